@@ -1,0 +1,1 @@
+"""Graft's engine room: everything that works without a screen."""

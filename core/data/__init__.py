@@ -1,0 +1,1 @@
+"""What is there: folders of pictures become a Dataset."""

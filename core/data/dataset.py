@@ -1,0 +1,59 @@
+"""A data set as found on disk: pictures with labels, read in place."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from core.findings import Finding
+
+Side = Literal["training", "validation", "test"]
+SIDES: tuple[Side, ...] = ("training", "validation", "test")
+Layout = Literal["class folders", "split folders", "table"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """One readable picture."""
+
+    file: str
+    """Path relative to the data folder, with forward slashes."""
+    label: str
+    content: str
+    """Content hash (`core.files.content_hash`): copies of one picture share it."""
+    side: Side | None = None
+    """The side the folder itself puts it on, where it says so."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ignored:
+    """One file that is not used, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """All that one scan found."""
+
+    folder: Path
+    layout: Layout
+    pictures: tuple[Picture, ...]
+    """Sorted by file."""
+    ignored: tuple[Ignored, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What the scan itself noticed; `core.data.health.check` adds to it."""
+    classes: tuple[str, ...] = field(default=())
+    """Sorted; the index of a class in it is the index of its logit."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Pictures per class, in class order."""
+        counted = Counter(picture.label for picture in self.pictures)
+        return {name: counted[name] for name in self.classes}
+
+    @property
+    def has_given_split(self) -> bool:
+        """True where the folder itself says which pictures are for training and which are not."""
+        return any(picture.side for picture in self.pictures)

@@ -1,0 +1,143 @@
+"""Writing and reading files so that a crash never leaves half of one.
+
+This is the only file in `core` (outside the engine's tensors) that writes to disk.
+"""
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from core.errors import DiskFull
+
+_RESERVED = {"con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10)}
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`; on success it takes `path`'s place, else it vanishes.
+
+    Raises:
+        DiskFull: no room; the old file is untouched.
+    """
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Turn "no space left" into `DiskFull`, named after the place that was written to."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(
+                what=f"The disk is full: {path.name} could not be written",
+                why=f"There is no room left where {path.parent} lies. Nothing written before is lost.",
+                fix="Free some space (Runs page: empty the cache, delete old runs), then resume.",
+            ) from error
+        raise
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a whole file, or leave the old one."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(data)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole UTF-8 file, or leave the old one."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write one JSON document, or leave the old one."""
+    write_text(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+
+def read_json(path: Path) -> Any:
+    """Read one JSON document; `None` where there is none."""
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+
+
+def append_line(path: Path, record: dict[str, Any]) -> None:
+    """Append one JSON record as one whole, flushed line.
+
+    A half line that a crash left behind is closed first, so that it spoils only itself.
+    """
+    line = json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab+") as file:
+            if file.seek(0, os.SEEK_END) > 0:
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":
+                    line = "\n" + line
+            file.write(line.encode("utf-8"))
+            file.flush()
+
+
+def read_lines(path: Path, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
+    """Read the whole JSON lines from a byte offset on.
+
+    A last line without its newline is not an event yet, and a damaged line is passed over.
+
+    Returns:
+        The records, and the offset to go on from.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            data = file.read()
+    except FileNotFoundError:
+        return [], offset
+    end = data.rfind(b"\n") + 1
+    records = []
+    for line in data[:end].splitlines():
+        with contextlib.suppress(ValueError):
+            record = json.loads(line)
+            if isinstance(record, dict):
+                records.append(record)
+    return records, offset + end
+
+
+def safe_name(text: str, *, longest: int = 60) -> str:
+    """A file name that every system accepts, made from any text. Not unique by itself."""
+    name = re.sub(r"[^\w.-]+", "-", text, flags=re.UNICODE).strip("-. ")[:longest].strip("-. ")
+    return f"{name}-" if name.lower() in _RESERVED else name or "unnamed"
+
+
+def content_hash(path: Path) -> str:
+    """BLAKE2b of a file's bytes, 128 bits as 32 hex digits. Two files with one hash are copies."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def folder_size(folder: Path) -> int:
+    """Bytes of all files below a folder; a file that vanishes meanwhile counts as nothing."""
+    total = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            if path.is_file():
+                total += path.stat().st_size
+    return total

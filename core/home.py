@@ -1,0 +1,29 @@
+"""The one place on disk where Graft writes: GRAFT_HOME, by default `Graft` in the user's home."""
+
+import os
+from pathlib import Path
+
+
+def home() -> Path:
+    """The folder that holds everything Graft writes; made when something is written into it."""
+    return Path(os.environ.get("GRAFT_HOME") or Path.home() / "Graft").expanduser().resolve()
+
+
+def runs_folder() -> Path:
+    """One folder a run: plan, events, best weights, predictions."""
+    return home() / "runs"
+
+
+def weights_folder() -> Path:
+    """Backbones that the user added or fetched."""
+    return home() / "weights"
+
+
+def cache_folder() -> Path:
+    """Features, thumbnails and resized pictures; may be emptied at any time."""
+    return home() / "cache"
+
+
+def sample_folder() -> Path:
+    """The sample data set, drawn on first use."""
+    return home() / "sample"

@@ -1,0 +1,1 @@
+"""What to do: backbone, augmentations, recipe, as one record that a run keeps."""

@@ -1,0 +1,1 @@
+"""What came of it: scores with their ranges, figures, the card."""

@@ -1,0 +1,1 @@
+"""What came and went: runs as folders, their events and their processes."""

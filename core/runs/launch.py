@@ -1,0 +1,97 @@
+"""Starting a worker: a process of its own that outlives the tab, the server and Ctrl-C."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from core import home
+from core.errors import RunBusy
+from core.plan import plan as plans
+from core.runs import process
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+STOP = "stop"
+LOG = "worker.log"
+
+_children: list[subprocess.Popen[bytes]] = []
+
+
+def environment() -> dict[str, str]:
+    """The environment of an engine process.
+
+    The two MALLOC thresholds keep large activations in the process instead of handing them back
+    after every batch: glibc reads them at start-up only. On two cores they double the forward rate
+    of a MobileNetV2.
+    """
+    return {
+        "MALLOC_MMAP_THRESHOLD_": str(4 << 30),
+        "MALLOC_TRIM_THRESHOLD_": str(8 << 30),
+        **os.environ,
+        "NO_ALBUMENTATIONS_UPDATE": "1",
+        "HF_HUB_OFFLINE": "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONIOENCODING": "utf-8",
+        "GRAFT_HOME": str(home.home()),
+    }
+
+
+def start(run: Path) -> int:
+    """Start, or resume, the worker of a run.
+
+    Returns:
+        Its process id.
+
+    Raises:
+        RunNotFound: no plan in that folder.
+        RunBusy: a worker is at it already.
+    """
+    plans.load(run)
+    if process.exists(run):
+        raise RunBusy(
+            what=f"{run.name} is running already",
+            why="Two workers on one run would overwrite each other's best weights.",
+            fix="Wait for it to end, or stop it first.",
+        )
+    _reap()
+    (run / STOP).unlink(missing_ok=True)
+    (run / process.HEARTBEAT).unlink(missing_ok=True)
+    with (run / LOG).open("ab") as log:
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, a path as data
+            [sys.executable, "-m", "core.engine.worker", str(run.resolve())],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            **detached(),
+        )
+    _children.append(child)
+    process.record(run, child.pid)
+    return child.pid
+
+
+def detached() -> dict[str, Any]:
+    """Arguments of `subprocess.Popen` for a process that outlives its parent and its terminal."""
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+        return {"creationflags": flags}
+    return {"start_new_session": True}
+
+
+def request_stop(run: Path) -> None:
+    """Ask a run to stop after the batch it is at; its best weights are kept."""
+    plans.load(run)
+    (run / STOP).touch()
+
+
+def stop_requested(run: Path) -> bool:
+    """True once a stop was asked for."""
+    return (run / STOP).exists()
+
+
+def _reap() -> None:
+    """Collect children that have ended: one that nobody waits for stays a zombie."""
+    _children[:] = [child for child in _children if child.poll() is None]

@@ -1,0 +1,125 @@
+"""One run at a time per device; the others wait their turn, whatever happens to the server.
+
+A waiting worker holds a ticket: a file with its process identity. The oldest ticket of a living
+process is next. The lock itself is the operating system's, so a killed worker frees it at once.
+"""
+
+import contextlib
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from core import files, home
+from core.runs.process import Identity, identify
+
+_LOOK_EVERY_S = 0.5
+
+
+class StopWaiting(Exception):  # noqa: N818 - a signal to the worker, not an error
+    """The run was asked to stop while it waited."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """A place in the queue of one device."""
+
+    path: Path
+    run: Path
+    owner: Identity
+
+
+def device_key(choice: str) -> str:
+    """The queue that a plan's device belongs to, told without importing torch.
+
+    `auto` means the NVIDIA card where its driver is installed, Apple's where the machine is one,
+    else the processor. The worker may still fall back; the queue stays the same.
+    """
+    if choice != "auto":
+        return choice
+    if shutil.which("nvidia-smi") or Path("/proc/driver/nvidia/version").exists():
+        return "cuda"
+    return "mps" if sys.platform == "darwin" and platform.machine() == "arm64" else "cpu"
+
+
+def queue_folder(device: str) -> Path:
+    """Where the tickets of one device lie."""
+    return home.home() / "queue" / files.safe_name(device)
+
+
+def tickets(device: str) -> list[Ticket]:
+    """Living tickets, the oldest first; the first one has the device. Dead ones are removed."""
+    found = []
+    for path in sorted(queue_folder(device).glob("*.json")):
+        with contextlib.suppress(ValueError, KeyError, TypeError, OSError):
+            data = files.read_json(path)
+            owner = Identity(pid=int(data["pid"]), created=float(data["created"]))
+            if owner.exists():
+                found.append(Ticket(path=path, run=Path(data["run"]), owner=owner))
+            else:
+                path.unlink(missing_ok=True)
+    return found
+
+
+def position(run: Path, device: str) -> int | None:
+    """How many runs are before this one: 0 = it has the device, `None` = it holds no ticket."""
+    for index, ticket in enumerate(tickets(device)):
+        if ticket.run == run.resolve():
+            return index
+    return None
+
+
+@contextlib.contextmanager
+def device_lock(
+    run: Path, device: str, *, should_stop: Callable[[], bool], waiting: Callable[[int], None]
+) -> Iterator[None]:
+    """Hold a device for one run, after those that asked before.
+
+    Args:
+        run: the run folder.
+        device: `cpu`, `cuda` or `mps`.
+        should_stop: asked twice a second while waiting.
+        waiting: told the number of runs before this one, whenever it changes.
+
+    Raises:
+        StopWaiting: `should_stop` said so.
+    """
+    folder = queue_folder(device)
+    folder.mkdir(parents=True, exist_ok=True)
+    me = identify()
+    ticket = folder / f"{time.time_ns():020d}-{me.pid}.json"
+    files.write_json(ticket, {"run": str(run.resolve()), "pid": me.pid, "created": me.created})
+    lock = FileLock(folder / "device.lock")
+    try:
+        _take_turn(lock, ticket, device, should_stop, waiting)
+        yield
+    finally:
+        lock.release()
+        ticket.unlink(missing_ok=True)
+
+
+def _take_turn(
+    lock: FileLock,
+    ticket: Path,
+    device: str,
+    should_stop: Callable[[], bool],
+    waiting: Callable[[int], None],
+) -> None:
+    told = 0
+    while True:
+        before = sum(other.path.name < ticket.name for other in tickets(device))
+        if before == 0:
+            with contextlib.suppress(Timeout):
+                lock.acquire(timeout=0)
+                return
+        if should_stop():
+            raise StopWaiting
+        if max(before, 1) != told:
+            told = max(before, 1)
+            waiting(told)
+        time.sleep(_LOOK_EVERY_S)

@@ -1,0 +1,199 @@
+"""Runs as folders: made, read, listed, put in the trash and taken out again.
+
+What a run's state is follows from its events and its process; nothing is stored twice.
+"""
+
+import contextlib
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from core import files, home
+from core.data import split as splits
+from core.data.dataset import Dataset
+from core.errors import GraftError, RunBusy, RunNotFound
+from core.findings import Finding
+from core.plan import plan as plans
+from core.plan.plan import Plan
+from core.runs import events, launch, process
+
+State = Literal[
+    "created", "waiting", "running", "stopping",
+    "finished", "stopped", "failed", "paused", "interrupted",
+]  # fmt: skip
+SPLIT = "split.csv"
+ENDED: frozenset[State] = frozenset({"finished", "stopped", "failed", "paused", "interrupted"})
+
+
+@dataclass(kw_only=True)
+class RunView:
+    """What a run looks like now, from its files. `refresh` reads only what is new."""
+
+    folder: Path
+    plan: Plan
+    state: State = "created"
+    start: dict[str, Any] | None = None
+    phase: dict[str, Any] | None = None
+    progress: dict[str, Any] | None = None
+    baseline: dict[str, Any] | None = None
+    epochs: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    end: dict[str, Any] | None = None
+    first_t: float | None = None
+    last_t: float | None = None
+    _offset: int = 0
+
+    @property
+    def result(self) -> dict[str, Any] | None:
+        """What the last `end` event says came of it."""
+        return (self.end or {}).get("result")
+
+    @property
+    def has_model(self) -> bool:
+        """True once there are best weights to evaluate, predict with or export."""
+        return (self.folder / "best" / "config.json").is_file()
+
+    def refresh(self) -> "RunView":
+        """Read the events written since the last time, and look at the process."""
+        new, self._offset = events.read(self.folder, self._offset)
+        for event in new:
+            self._take(event)
+        self.state = _state(self)
+        return self
+
+    def _take(self, event: dict[str, Any]) -> None:
+        kind = event.get("kind")
+        self.first_t = self.first_t or event.get("t")
+        self.last_t = event.get("t", self.last_t)
+        if kind == "start":
+            self.start, self.end, self.progress = event, None, None
+        elif kind == "phase":
+            self.phase, self.progress = event, None
+        elif kind == "epoch":
+            self._take_epoch(event)
+        elif kind == "finding":
+            with contextlib.suppress(ValueError):
+                self.findings.append(Finding.model_validate(event["finding"]))
+        elif kind in ("progress", "baseline", "end"):
+            setattr(self, kind, event)
+
+    def _take_epoch(self, event: dict[str, Any]) -> None:
+        """A resumed run repeats the epoch it was killed in: the later line replaces the earlier."""
+        self.epochs = [known for known in self.epochs if known["epoch"] < event["epoch"]]
+        self.epochs.append(event)
+
+
+def create(plan: Plan, dataset: Dataset, split: splits.Split, out: Path | None = None) -> Path:
+    """Make a run folder with its plan and its split, before anything starts.
+
+    Args:
+        plan: the settings, complete.
+        dataset: the pictures the plan is about.
+        split: which picture is on which side.
+        out: the folder; by default a new one under `home.runs_folder()`.
+
+    Raises:
+        RunBusy: `out` holds a run already.
+    """
+    run = out.resolve() if out else _new_folder(plan.name)
+    if (run / "plan.json").exists():
+        raise RunBusy(
+            what=f"{run} holds a run already",
+            why="A new run never overwrites an old one.",
+            fix="Choose another folder, or delete the old run first.",
+        )
+    with files.disk_errors(run):
+        run.mkdir(parents=True, exist_ok=True)
+    splits.save(split, dataset, run / SPLIT)
+    plans.save(plan, run)
+    return run
+
+
+def read(run: Path) -> RunView:
+    """A run as it is now.
+
+    Raises:
+        RunNotFound, RunDamaged: see `core.plan.plan.load`.
+    """
+    return RunView(folder=run.resolve(), plan=plans.load(run)).refresh()
+
+
+def list_runs() -> tuple[list[RunView], list[tuple[Path, GraftError]]]:
+    """All runs under GRAFT_HOME, the newest first, and those that cannot be read with the reason."""
+    views, damaged = [], []
+    folder = home.runs_folder()
+    names = sorted(folder.iterdir(), reverse=True) if folder.is_dir() else []
+    for path in names:
+        if not path.is_dir() or path.name.startswith("."):
+            continue
+        try:
+            views.append(read(path))
+        except GraftError as error:
+            damaged.append((path, error))
+    return views, damaged
+
+
+def trash(run: Path) -> Path:
+    """Put a run in the trash, from where `restore` brings it back.
+
+    Raises:
+        RunBusy: it is still running.
+    """
+    if process.exists(run):
+        raise RunBusy(
+            what=f"{run.name} is still running",
+            why="A worker writes into its folder.",
+            fix="Stop it first.",
+        )
+    place = home.home() / "trash" / run.name
+    if place.exists():
+        place = place.with_name(f"{run.name}-{time.time_ns()}")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return run.rename(place)
+
+
+def restore(trashed: Path) -> Path:
+    """Take a run out of the trash.
+
+    Raises:
+        RunNotFound: it is not there.
+    """
+    if trashed.resolve().parent != home.home() / "trash" or not trashed.is_dir():
+        raise RunNotFound(
+            what=f"{trashed.name} is not in the trash",
+            why="It was restored or removed before.",
+            fix="Look at the list of runs.",
+        )
+    home.runs_folder().mkdir(parents=True, exist_ok=True)
+    return trashed.rename(home.runs_folder() / trashed.name)
+
+
+def _new_folder(name: str) -> Path:
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    folder = home.runs_folder() / f"{stamp}-{files.safe_name(name)}"
+    count = 2
+    while folder.exists():
+        folder = folder.with_name(f"{stamp}-{files.safe_name(name)}-{count}")
+        count += 1
+    return folder
+
+
+def _state(view: RunView) -> State:
+    run = view.folder
+    if view.end is not None and not _started_again(view):
+        reason: State = view.end.get("reason", "failed")
+        return reason if reason in ENDED else "failed"
+    if not process.alive(run):
+        return "created" if process.recorded(run) is None and view.start is None else "interrupted"
+    if launch.stop_requested(run):
+        return "stopping"
+    waiting = view.start is None or view.end is not None or (view.phase or {}).get("name") == "waiting"
+    return "waiting" if waiting else "running"
+
+
+def _started_again(view: RunView) -> bool:
+    """True where a living worker is younger than the last `end` event: a resume on its way."""
+    identity = process.recorded(view.folder)
+    ended = float((view.end or {}).get("t", 0))
+    return identity is not None and identity.created > ended and identity.exists()

@@ -1,0 +1,84 @@
+"""Laws of the queue: one at a time, first come first served, the dead do not block."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from core.runs import launch, queue
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from core.runs.queue import device_lock
+run, log, seconds = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
+with device_lock(run, "cpu", should_stop=lambda: False, waiting=lambda n: None):
+    with log.open("a") as f: f.write(f"in {run.name}\\n")
+    time.sleep(seconds)
+    with log.open("a") as f: f.write(f"out {run.name}\\n")
+"""
+
+
+def _hold(run: Path, log: Path, seconds: float) -> "subprocess.Popen[bytes]":
+    run.mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(run), str(log), str(seconds)],
+        cwd=launch.ROOT,
+        env=launch.environment(),
+    )
+
+
+def _wait_for_ticket(run: Path) -> None:
+    deadline = time.time() + 30
+    while queue.position(run, "cpu") is None:
+        assert time.time() < deadline
+        time.sleep(0.02)
+
+
+def test_runs_take_turns_in_the_order_they_came(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    children = []
+    for name in ("a", "b", "c"):
+        children.append(_hold(tmp_path / name, log, 0.2))
+        _wait_for_ticket(tmp_path / name)
+    for child in children:
+        assert child.wait(60) == 0
+    assert log.read_text().split() == "in a out a in b out b in c out c".split()
+    assert queue.tickets("cpu") == []
+
+
+def test_a_killed_holder_frees_the_device(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with _hold(tmp_path / "a", log, 600) as first:
+        _wait_for_ticket(tmp_path / "a")
+        with _hold(tmp_path / "b", log, 0) as second:
+            _wait_for_ticket(tmp_path / "b")
+            assert queue.position(tmp_path / "b", "cpu") == 1
+            first.kill()
+            first.wait(10)
+            assert second.wait(30) == 0
+    assert log.read_text().endswith("in b\nout b\n")
+
+
+def test_a_stop_while_waiting_ends_the_waiting(tmp_path: Path) -> None:
+    told: list[int] = []
+    log = tmp_path / "log"
+    with _hold(tmp_path / "a", log, 600) as first:
+        _wait_for_ticket(tmp_path / "a")
+        with (
+            pytest.raises(queue.StopWaiting),
+            queue.device_lock(
+                tmp_path, "cpu", should_stop=lambda: bool(told), waiting=told.append
+            ),
+        ):
+            pytest.fail("it must not get the device")
+        first.kill()
+    assert told == [1]
+    assert queue.position(tmp_path, "cpu") is None
+
+
+def test_an_explicit_device_is_its_own_queue() -> None:
+    assert queue.device_key("cpu") == "cpu"
+    assert queue.device_key("auto") in ("cpu", "cuda", "mps")

@@ -1,0 +1,120 @@
+"""Laws of runs as folders."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from core import files, home
+from core.data import split as splits
+from core.data.dataset import Dataset, Picture
+from core.errors import RunBusy, RunDamaged, RunNotFound
+from core.plan import plan as plans
+from core.plan.plan import BackboneChoice, Plan
+from core.runs import process, store
+from core.runs.events import Journal
+
+
+def _dataset(folder: Path) -> Dataset:
+    pictures = tuple(
+        Picture(file=f"{label}/{n}.png", label=label, content=f"{label}{n}")
+        for label in ("a", "b")
+        for n in range(10)
+    )
+    return Dataset(folder=folder, layout="class folders", pictures=pictures, classes=("a", "b"))
+
+
+def _run(tmp_path: Path, name: str = "bees <b>", out: Path | None = None) -> Path:
+    plan = Plan(
+        name=name,
+        folder=str(tmp_path),
+        classes=("a", "b"),
+        backbone=BackboneChoice(name="test_resnet", source="scratch"),
+    )
+    dataset = _dataset(tmp_path)
+    return store.create(plan, dataset, splits.split(dataset, plan.split), out)
+
+
+def test_a_run_has_its_plan_and_its_split_before_it_starts(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    assert run.parent == home.runs_folder()
+    assert plans.load(run).name == "bees <b>"
+    assert len(splits.load_rows(run / store.SPLIT)) == 20
+    assert store.read(run).state == "created"
+
+
+def test_two_runs_of_one_name_never_share_a_folder(tmp_path: Path) -> None:
+    assert _run(tmp_path) != _run(tmp_path)
+    with pytest.raises(RunBusy):
+        _run(tmp_path, out=_run(tmp_path))
+
+
+def test_the_state_follows_from_events_and_process(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    view = store.read(run)
+    process.record(run)  # this test is the living worker
+    journal = Journal(run)
+    journal.write("phase", name="waiting", title="Waiting")
+    assert view.refresh().state == "waiting"
+    journal.write("start", device="cpu", resumed=False)
+    journal.write("phase", name="embed", title="Looking")
+    assert view.refresh().state == "running"
+    (run / "stop").touch()
+    assert view.refresh().state == "stopping"
+    journal.write("end", reason="stopped", error=None, result={"epochs": 2})
+    assert view.refresh().state == "stopped"
+    assert view.result == {"epochs": 2}
+
+
+def test_a_crashed_run_is_interrupted_never_running(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    me = process.identify()
+    files.write_json(run / process.WORKER, {"pid": me.pid, "created": me.created - 9999})
+    Journal(run).write("start", device="cpu", resumed=False)
+    assert store.read(run).state == "interrupted"
+
+
+def test_a_resumed_run_replaces_the_epochs_it_repeats(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    journal = Journal(run)
+    for epoch, loss in ((1, 3.0), (2, 2.0), (2, 1.9), (3, 1.5)):
+        journal.write("epoch", epoch=epoch, training_loss=loss)
+    assert [e["training_loss"] for e in store.read(run).epochs] == [3.0, 1.9, 1.5]
+
+
+def test_a_view_reads_only_what_is_new(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    view = store.read(run)
+    Journal(run).write("epoch", epoch=1)
+    view.refresh()
+    view.refresh()
+    assert len(view.epochs) == 1
+
+
+def test_a_deleted_run_comes_back_whole(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    trashed = store.trash(run)
+    assert not run.exists()
+    assert store.list_runs() == ([], [])
+    assert store.restore(trashed) == run
+    assert store.read(run).plan.name == "bees <b>"
+    with pytest.raises(RunNotFound):
+        store.restore(tmp_path)
+
+
+def test_a_running_run_cannot_be_deleted(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    process.record(run)
+    with pytest.raises(RunBusy):
+        store.trash(run)
+
+
+def test_a_damaged_run_is_listed_with_its_reason(tmp_path: Path) -> None:
+    _run(tmp_path)
+    time.sleep(0.01)
+    broken = home.runs_folder() / "99999999-broken"
+    broken.mkdir()
+    (broken / "plan.json").write_text("{}")
+    views, damaged = store.list_runs()
+    assert len(views) == 1
+    assert [(path.name, type(error)) for path, error in damaged] == [("99999999-broken", RunDamaged)]
