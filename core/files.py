@@ -10,7 +10,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,29 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Write a whole file, or leave the old one."""
     with replacing(path) as temporary:
         temporary.write_bytes(data)
+
+
+def write_folder(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
+    """Write a whole folder of (relative path, bytes), or nothing.
+
+    Where another process was faster, its folder stays.
+    """
+    with disk_errors(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(
+            dir=folder.parent, prefix=f".{folder.name[:40]}.", ignore_cleanup_errors=True
+        ) as name:
+            whole = Path(name) / "whole"
+            whole.mkdir()
+            for file, data in contents:
+                path = whole / file
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            try:
+                whole.replace(folder)
+            except OSError:
+                if not folder.is_dir():
+                    raise
 
 
 def write_text(path: Path, text: str) -> None:

@@ -36,3 +36,26 @@ def hymenoptera() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the hymenoptera photographs in {folder} (set GRAFT_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_backbone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A timm local folder of a real, tiny network with random weights; 64 px, 0.5 million numbers."""
+    import json
+
+    import timm
+    import torch
+    from safetensors.torch import save_file
+
+    folder = tmp_path_factory.mktemp("weights") / "test_resnet.tiny"
+    folder.mkdir()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(17)
+        net = timm.create_model("test_resnet", pretrained=False, num_classes=0)
+    save_file(net.state_dict(), folder / "model.safetensors")
+    keys = ("input_size", "interpolation", "crop_pct", "mean", "std", "first_conv", "classifier")
+    config = {key: net.pretrained_cfg[key] for key in keys if key in net.pretrained_cfg}
+    config |= {"num_classes": 0, "input_size": [3, 64, 64], "fixed_input_size": False}
+    told = {"architecture": "test_resnet", "num_classes": 0, "pretrained_cfg": config}
+    (folder / "config.json").write_text(json.dumps(told))
+    return folder

@@ -4,10 +4,8 @@ The teachers answer once, a student reads many times: on two cores the teacher's
 about as much as the student's forward and backward pass together.
 """
 
-from __future__ import annotations
-
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +16,16 @@ import numpy as np
 import timm
 import torch
 from numpy.typing import NDArray
-from procedural import Picture
 from torch.nn import functional
-from views import Source, view
+
+from assets.backbones.procedural import Picture
+from assets.backbones.views import Source, view
 
 GRID = 3
 """The first teacher's last map is kept as GRID x GRID averaged cells."""
 BATCH = 32
+DONE = "done.json"
+"""How many lessons are finished; written after them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,12 @@ class Lessons:
     def __len__(self) -> int:
         """Count the lessons."""
         return len(self.pictures)
+
+    def seen(self, chosen: NDArray[np.int64], side_px: int) -> NDArray[np.uint8]:
+        """Return the chosen pictures, shrunk to a side."""
+        size = (side_px, side_px)
+        pictures = (self.pictures[one] for one in chosen)
+        return np.stack([cv2.resize(one, size, interpolation=cv2.INTER_AREA) for one in pictures])
 
 
 class Teacher:
@@ -79,12 +86,11 @@ def write(
     source: Source,
     teachers: Sequence[Teacher],
     seed: int,
-    report: Callable[[str], None],
 ) -> Lessons:
-    """Draw `count` views, ask the teachers, keep both under `folder`. Finished work is reused."""
-    done = folder / "done.json"
-    if done.is_file():
-        return read(folder)
+    """Draw `count` views, ask the teachers, keep both under `folder`.
+
+    A run that was cut off goes on where it stopped; finished lessons are never drawn again.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     features = int(teachers[0].model.num_features)
     shapes: dict[str, tuple[tuple[int, ...], Any]] = {
@@ -92,11 +98,13 @@ def write(
         "pooled": ((count, len(teachers), features), np.float16),
         "grid": ((count, GRID * GRID, features), np.float16),
     }
+    done = _done(folder)
+    mode: Any = "r+" if done else "w+"
     store = {
-        name: np.lib.format.open_memmap(folder / f"{name}.npy", "w+", kind, shape)
+        name: np.lib.format.open_memmap(folder / f"{name}.npy", mode, kind, shape)
         for name, (shape, kind) in shapes.items()
     }
-    for start, views in _batches(source, count, seed):
+    for start, views in _batches(source, done, count, seed):
         rows = slice(start, start + len(views))
         for number, teacher in enumerate(teachers):
             answer = teacher.last_map(views)
@@ -107,21 +115,29 @@ def write(
         store["pictures"][rows] = [
             cv2.resize(one, (side_px, side_px), interpolation=cv2.INTER_AREA) for one in views
         ]
-        if start % (BATCH * 100) == 0:
-            report(f"lesson {start} of {count}")
-    for array in store.values():
-        array.flush()
-    done.write_text(json.dumps({"count": count, "seed": seed}), encoding="utf-8")
+        if rows.stop % (BATCH * 100) == 0 or rows.stop == count:
+            for array in store.values():
+                array.flush()
+            (folder / DONE).write_text(json.dumps({"done": rows.stop}), encoding="utf-8")
+            print(f"{rows.stop} of {count} lessons", flush=True)
     return read(folder)
 
 
 def read(folder: Path) -> Lessons:
-    """Open finished lessons without loading them."""
-    names = ("pictures", "pooled", "grid")
-    return Lessons(**{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names})
+    """Open the finished lessons without loading them."""
+    names, done = ("pictures", "pooled", "grid"), _done(folder)
+    stored = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names}
+    return Lessons(**{name: array[:done] for name, array in stored.items()})
 
 
-def _batches(source: Source, count: int, seed: int) -> Iterator[tuple[int, list[Picture]]]:
+def _done(folder: Path) -> int:
+    path = folder / DONE
+    return int(json.loads(path.read_text(encoding="utf-8"))["done"]) if path.is_file() else 0
+
+
+def _batches(
+    source: Source, first: int, count: int, seed: int
+) -> Iterator[tuple[int, list[Picture]]]:
     """Draw views a batch ahead of their use. A view depends on seed and index alone."""
 
     def one(index: int) -> Picture:
@@ -129,8 +145,8 @@ def _batches(source: Source, count: int, seed: int) -> Iterator[tuple[int, list[
 
     cv2.setNumThreads(1)
     with ThreadPoolExecutor(2) as pool:
-        starts = range(0, count, BATCH)
-        ahead = [pool.submit(one, index) for index in range(min(BATCH, count))]
+        starts = range(first, count, BATCH)
+        ahead = [pool.submit(one, index) for index in range(first, min(first + BATCH, count))]
         for start in starts:
             after = range(start + BATCH, min(start + 2 * BATCH, count))
             following = [pool.submit(one, index) for index in after]

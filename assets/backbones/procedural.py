@@ -6,8 +6,6 @@ answer, which is the idea of Kataoka et al. 2020, "Pre-training without Natural 
 from iterated function systems), widened here by noise, gratings, cells, Julia sets and shapes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import cv2

@@ -5,15 +5,14 @@ consistent"): both see the very same pixels, mirrored, mixed and pasted in the s
 view has its own true target. Mixing follows Zhang et al. 2018 (mixup) and Yun et al. 2019 (CutMix).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
-from procedural import Generator, Picture, draw
+
+from assets.backbones.procedural import Generator, Picture, draw
 
 FORMULAS = 600
 """How many different formulas procedural pictures are drawn from."""
@@ -55,7 +54,8 @@ def view(source: Source, generator: Generator) -> Picture:
         return first
     second = _part(source, generator)
     if chance < 0.7:
-        return np.asarray(cv2.addWeighted(first, w := generator.uniform(0.3, 0.7), second, 1 - w, 0))
+        weight = generator.uniform(0.3, 0.7)
+        return np.asarray(cv2.addWeighted(first, weight, second, 1 - weight, 0), np.uint8)
     if chance < 0.9:
         return _pasted(first, second, generator)
     return _side_by_side([first, second, *(_part(source, generator) for _ in range(2))], generator)

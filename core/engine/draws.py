@@ -5,6 +5,7 @@ Everything random about an augmentation is drawn here, from the caller's generat
 training and a test of the two see the same numbers.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -120,10 +121,21 @@ def draw(name: str, strength: float, rng: np.random.Generator) -> Step:
     return DRAWS[name](strength, rng)
 
 
+def box(shape: tuple[int, ...], area: float, spot: tuple[float, ...]) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of a box with a share of the area; it always lies inside."""
+    left, top, stretch = spot or (0.5, 0.5, 0.0)
+    height = min(1.0, max(area, math.sqrt(area / math.exp(stretch))))
+    width = area / height
+    high, wide = (max(1, round(s * n)) for s, n in zip((height, width), shape, strict=False))
+    x, y = round(left * (shape[1] - wide)), round(top * (shape[0] - high))
+    return x, y, x + wide, y + high
+
+
 def caption(step: Step, side_px: int) -> str:
     """What was drawn, in plain words: "rotated −9°".
 
     Args:
+        step: what was drawn.
         side_px: side of the picture that the network sees; lengths are told in its pixels.
     """
     words = _WORDS.get(step.name)
@@ -141,10 +153,17 @@ def _percent(word: str) -> Callable[[Step, int], str]:
     return lambda step, _: f"{word} {_signed(100 * step.amount, ' %')}"
 
 
+def _along(step: Step) -> float:
+    """The amount along the width, or along the height where that is what was drawn."""
+    return step.amount or (step.spot[0] if step.spot else 0.0)
+
+
 def _told_shift(step: Step, _: int) -> str:
     parts = [
         f"{abs(100 * share):.0f} % {word[share < 0]}"
-        for share, word in ((step.amount, ("right", "left")), (step.spot[0], ("down", "up")))
+        for share, word in zip(
+            (step.amount, *step.spot), (("right", "left"), ("down", "up")), strict=False
+        )
         if abs(share) >= 0.005
     ]
     return f"shifted {', '.join(parts)}" if parts else "shifted 0 %"
@@ -169,7 +188,7 @@ _WORDS: dict[str, Callable[[Step, int], str]] = {
     "noise": lambda s, _: f"noise {100 * s.amount:.1f} %",
     "jpeg": lambda s, _: f"JPEG quality {s.amount:.0f}",
     "erase": lambda s, _: f"erased {100 * s.amount:.0f} %",
-    "shear": lambda s, _: f"sheared {_signed(float(np.degrees(np.arctan(s.amount))), '°')}",
+    "shear": lambda s, _: f"sheared {_signed(float(np.degrees(np.arctan(_along(s)))), '°')}",
     "sharpness": _percent("sharpness"),
     "posterize": lambda s, _: f"{s.amount:.0f} bits a colour",
     "solarize": lambda s, _: f"inverted above {100 * s.amount:.0f} %",

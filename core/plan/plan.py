@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from core import files
+from core.data.split import SplitSettings
 from core.errors import RunDamaged, RunNotFound
 
 Strategy = Literal["features", "staged", "gradual", "full", "scratch"]
@@ -17,16 +18,6 @@ class Settings(BaseModel):
     """Frozen settings that refuse a name they do not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class SplitSettings(Settings):
-    """How pictures are divided where the folder does not say so itself."""
-
-    validation: float = Field(default=0.15, gt=0, lt=0.5)
-    """Share of pictures that steer the training without being learnt."""
-    test: float = Field(default=0.15, ge=0, lt=0.5)
-    """Share of pictures sealed until the end."""
-    seed: int = 0
 
 
 class BackboneChoice(Settings):

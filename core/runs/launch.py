@@ -55,7 +55,6 @@ def start(run: Path) -> int:
             why="Two workers on one run would overwrite each other's best weights.",
             fix="Wait for it to end, or stop it first.",
         )
-    _reap()
     (run / STOP).unlink(missing_ok=True)
     (run / process.HEARTBEAT).unlink(missing_ok=True)
     with (run / LOG).open("ab") as log:
@@ -68,7 +67,7 @@ def start(run: Path) -> int:
             stderr=subprocess.STDOUT,
             **detached(),
         )
-    _children.append(child)
+    adopt(child)
     process.record(run, child.pid)
     return child.pid
 
@@ -92,6 +91,7 @@ def stop_requested(run: Path) -> bool:
     return (run / STOP).exists()
 
 
-def _reap() -> None:
-    """Collect children that have ended: one that nobody waits for stays a zombie."""
-    _children[:] = [child for child in _children if child.poll() is None]
+def adopt(child: "subprocess.Popen[bytes]") -> None:
+    """Keep a child, so that it is collected once it has ended: else it stays a zombie."""
+    _children[:] = [known for known in _children if known.poll() is None]
+    _children.append(child)

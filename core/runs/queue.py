@@ -5,9 +5,6 @@ process is next. The lock itself is the operating system's, so a killed worker f
 """
 
 import contextlib
-import platform
-import shutil
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from core import files, home
+from core import files, home, machine
 from core.runs.process import Identity, identify
 
 _LOOK_EVERY_S = 0.5
@@ -37,14 +34,9 @@ class Ticket:
 def device_key(choice: str) -> str:
     """The queue that a plan's device belongs to, told without importing torch.
 
-    `auto` means the NVIDIA card where its driver is installed, Apple's where the machine is one,
-    else the processor. The worker may still fall back; the queue stays the same.
+    The worker may still fall back to the processor; the queue stays the same.
     """
-    if choice != "auto":
-        return choice
-    if shutil.which("nvidia-smi") or Path("/proc/driver/nvidia/version").exists():
-        return "cuda"
-    return "mps" if sys.platform == "darwin" and platform.machine() == "arm64" else "cpu"
+    return machine.device().kind if choice == "auto" else choice
 
 
 def queue_folder(device: str) -> Path:

@@ -1,0 +1,14 @@
+"""The entry that `streamlit run app.py` opens: the frame of `pages/frame.py`, nothing else.
+
+An `st.App` rather than a page script: with a `pages` folder beside a plain entry script, a deep
+link on a fresh server would run the page bare, without its frame.
+"""
+
+import streamlit as st
+
+from pages.parts import notices, served
+
+app = st.App("pages/frame.py", routes=served.routes(), on_script_error=notices.unexpected)
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,74 @@
+"""`graft app`: serves the app on this computer until Ctrl-C."""
+
+import contextlib
+import http.client
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.cli.answer import Answer, AsJson, tell
+from core.errors import EngineUnavailable
+
+_ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE_S = 120.0
+
+Port = Annotated[int, typer.Option(min=0, max=65535, help="0 = any that is free.")]
+Browser = Annotated[bool, typer.Option(help="Open it in the browser.")]
+
+
+def app(port: Port = 0, browser: Browser = True, json: AsJson = False) -> Answer:
+    """Serve the app. Trainings are processes of their own and outlive it."""
+    port = port or _free_port()
+    answer = Answer(data={"address": f"http://127.0.0.1:{port}"}, text="")
+    options = [f"--server.port={port}", "--server.headless=true"]
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter and app
+        [sys.executable, "-m", "streamlit", "run", str(_ROOT / "app.py"), *options],
+        cwd=_ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(child, port)
+        tell(f"Graft is open at {answer.data['address']} (Ctrl-C ends it; trainings go on)")
+        if browser:
+            webbrowser.open(answer.data["address"])
+        child.wait()
+    except KeyboardInterrupt:
+        tell("Graft is closed. Trainings under way go on.")
+    finally:
+        child.terminate()
+        child.wait()
+    return answer
+
+
+def _wait_for(child: subprocess.Popen[bytes], port: int) -> None:
+    """Come back once the server is healthy.
+
+    Raises:
+        EngineUnavailable: it ended, or stayed silent for too long.
+    """
+    patience = time.monotonic() + _PATIENCE_S
+    while child.poll() is None and time.monotonic() < patience:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection.request("GET", "/_stcore/health")
+            if connection.getresponse().status == 200:
+                return
+        time.sleep(0.05)
+    raise EngineUnavailable(
+        what="The app did not start",
+        why=f"Nothing answers on port {port}; what the server said is above.",
+        fix="Choose another --port, or leave it away.",
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,60 @@
+"""`graft scan`: what is in a folder of pictures."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.cli.answer import Answer, AsJson, tell
+from core.data import health, split
+from core.data import scan as scans
+from core.data.dataset import Dataset
+from core.data.split import Split, SplitSettings
+from core.findings import Finding, worst_first
+
+Folder = Annotated[
+    Path, typer.Argument(metavar="DIR", help="Folder with one sub-folder per class, or a table.")
+]
+
+
+def look(folder: Path, settings: SplitSettings) -> tuple[Dataset, Split, list[Finding]]:
+    """Scan a folder and divide it, telling how far it is.
+
+    Raises:
+        DataError: there is nothing to learn from in it.
+    """
+    dataset = scans.scan(folder, on_progress=_counted)
+    division = split.split(dataset, settings)
+    return dataset, division, worst_first(health.check(dataset, division))
+
+
+def scan(folder: Folder, json: AsJson = False) -> Answer:
+    """Count the pictures and classes in a folder; say what is ignored and what looks wrong."""
+    dataset, division, findings = look(folder, SplitSettings())
+    return Answer(
+        data={
+            "folder": str(dataset.folder),
+            "layout": dataset.layout,
+            "pictures": len(dataset.pictures),
+            "classes": dataset.counts,
+            "splits": division.totals,
+            "ignored": [{"file": one.file, "reason": one.reason} for one in dataset.ignored],
+            "findings": [finding.model_dump() for finding in findings],
+        },
+        text="\n".join(_lines(dataset, division, findings)),
+    )
+
+
+def _lines(dataset: Dataset, division: Split, findings: list[Finding]) -> list[str]:
+    sides = ", ".join(f"{number} {side}" for side, number in division.totals.items())
+    lines = [f"{len(dataset.pictures)} pictures in {len(dataset.classes)} classes ({sides})"]
+    lines += [f"  {name}: {number}" for name, number in dataset.counts.items()]
+    if dataset.ignored:
+        lines.append(f"{len(dataset.ignored)} files are not used:")
+        lines += [f"  {one.file}: {one.reason}" for one in dataset.ignored]
+    return lines + [f"{one.severity}: {one.sentence} {one.remedy}" for one in findings]
+
+
+def _counted(number: int, path: Path) -> None:
+    if number % 1000 == 0:
+        tell(f"{number} pictures looked at")

@@ -1,0 +1,72 @@
+"""`graft evaluate`, `graft predict`, `graft export`: the model of a run at work."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from core.cli.answer import Answer, AsJson
+from core.cli.progress import counted
+from core.cli.train import Run
+
+_SIDES = {"train": "training", "val": "validation"}
+
+Split = Annotated[
+    Literal["validation", "test", "training", "val", "train"],
+    typer.Option(help="Which pictures. Each look at the test set is counted in the report."),
+]
+Tta = Annotated[bool, typer.Option("--tta", help="Average over variants that are label-safe.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE_OR_DIR…", help="What to look at.")]
+Csv = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the predictions there.")]
+Top = Annotated[int, typer.Option(min=1, help="How many classes to tell of each picture.")]
+Format = Annotated[Literal["timm", "onnx"], typer.Option(help="For timm, or for any runtime.")]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the exported model goes.")]
+
+
+def evaluate(
+    run: Run, split: Split = "validation", tta: Tta = False, json: AsJson = False
+) -> Answer:
+    """Score a run's model, with ranges."""
+    from core.engine import evaluate as engine
+
+    side: Any = _SIDES.get(split, split)
+    scores = engine.evaluate(run, side, tta=tta, on_progress=counted("pictures"))
+    text = f"{scores['accuracy']:.1%} right on {scores['n']} {side} pictures"
+    if scores.get("low") is not None:
+        text += f" ({scores['low']:.1%} to {scores['high']:.1%}), macro F1 {scores['macro_f1']:.3f}"
+    return Answer(data={"run": str(run), **scores}, text=text)
+
+
+def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson = False) -> Answer:
+    """Ask a run's model what is in pictures."""
+    from core.engine import predict as engine
+
+    records = engine.predict(run, files, top, counted("pictures"))
+    if csv:
+        engine.write_csv(records, csv)
+    unread = sum(record["error"] is not None for record in records)
+    return Answer(
+        data={
+            "run": str(run),
+            "predictions": records,
+            "unreadable": unread,
+            "csv": str(csv) if csv else None,
+        },
+        text="\n".join(map(_sentence, records)),
+    )
+
+
+def export(run: Run, format: Format, out: Out, json: AsJson = False) -> Answer:
+    """Take a run's model away; it is checked against the original before it is handed over."""
+    from core.engine import export as engine
+
+    made = engine.export(run, format, out)
+    return Answer(
+        data={"run": str(run), "format": format, **made}, text=f"The model is in {out.resolve()}"
+    )
+
+
+def _sentence(record: dict[str, Any]) -> str:
+    if record["error"]:
+        return f"{record['file']}: {record['error']['what']}"
+    return f"{record['file']}: {record['label']} ({record['confidence']:.1%})"

@@ -1,0 +1,76 @@
+"""`graft advise` and `graft compare`: what the pictures themselves say before training."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from core.cli.answer import Answer, AsJson
+from core.cli.data import Folder
+from core.cli.progress import counted
+from core.errors import WeightsNotFound
+from core.plan import weights
+from core.plan.plan import BackboneChoice
+
+Backbone = Annotated[str, typer.Option(metavar="NAME_OR_FOLDER", help="What will be trained.")]
+Backbones = Annotated[
+    str, typer.Option(metavar="A,B,…", help="Names or folders [default: all on this machine].")
+]
+Minutes = Annotated[float | None, typer.Option(help="How long you are willing to wait.")]
+Seed = Annotated[int, typer.Option(help="Of the split, so that the test set stays sealed.")]
+
+
+def verbs() -> list[tuple[str, Callable[..., Answer]]]:
+    """The verbs of this file, by name."""
+    return [("advise", advise), ("compare", compare)]
+
+
+def advise(
+    folder: Folder,
+    backbone: Backbone = "embedded",
+    minutes: Minutes = None,
+    seed: Seed = 0,
+    json: AsJson = False,
+) -> Answer:
+    """Measure how far the pictures are from what the backbone knows, and propose a recipe."""
+    from core.engine import advise as engine
+
+    choice = weights.choose(backbone)
+    found = engine.advise(
+        folder, choice, on_progress=counted("pictures"), minutes=minutes, seed=seed
+    )
+    strategy = found["recipe"]["strategy"]
+    text = f"{strategy}, augmentation {found['augment']}. {found['reason']}"
+    return Answer(data={"strategy": strategy, **found}, text=text)
+
+
+def compare(
+    folder: Folder, backbones: Backbones = "", seed: Seed = 0, json: AsJson = False
+) -> Answer:
+    """Compare backbones on the pictures: accuracy with its range, speed and size."""
+    from core.engine import compare as engine
+
+    named = [name.strip() for name in backbones.split(",") if name.strip()]
+    choices = [weights.choose(name) for name in named] or _all_here()
+    found = engine.compare(folder, choices, on_progress=counted("pictures"), seed=seed)
+    lines = [_line(row) for row in found["backbones"]]
+    return Answer(data=found, text="\n".join([*lines, found["sentence"]]))
+
+
+def _all_here() -> list[BackboneChoice]:
+    from core.plan import places
+
+    found = {one.path: one for one in places.everything()}
+    if not found:
+        raise WeightsNotFound(
+            what="There are no backbones on this machine to compare",
+            why="Neither Graft itself nor any folder it knows holds weights.",
+            fix="Add some: graft weights add FOLDER.",
+        )
+    return list(found.values())
+
+
+def _line(row: dict[str, Any]) -> str:
+    score = "not measured" if row["accuracy"] is None else f"{row['accuracy']:.1%}"
+    spread = "" if row["low"] is None else f" ({row['low']:.1%} to {row['high']:.1%})"
+    return f"{row['rank']}. {row['name']}: {score}{spread}, {row['pictures_per_second']:.0f}/s"

@@ -1,0 +1,104 @@
+"""Reading looks at each candidate: is it a whole picture, and what is its content."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from core import files
+from core.data import formats
+from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
+from core.errors import GraftError, NoImagesFound
+
+Progress = Callable[[int, Path], None]
+
+_AT_ONCE = 1024
+_THREADS = 8
+_FOREIGN = (".heic", ".heif", ".avif", ".jxl", ".psd", ".svg", ".dng", ".cr2", ".nef", ".arw")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A file that may be a picture, with the label that its place gives it."""
+
+    file: str
+    label: str
+    side: Side | None = None
+
+
+def not_tried(name: str) -> str | None:
+    """Why a file of that name is not tried as a picture, or `None`."""
+    suffix = Path(name).suffix.lower()
+    if suffix in formats.SUFFIXES:
+        return None
+    if suffix in _FOREIGN:
+        return f"{suffix[1:].upper()} pictures are not supported: save them as JPEG or PNG"
+    return f"not a picture file ({suffix})" if suffix else "not a picture file (no ending)"
+
+
+def dataset(
+    folder: Path,
+    layout: Layout,
+    candidates: list[Candidate],
+    ignored: list[Ignored],
+    on_progress: Progress | None,
+) -> Dataset:
+    """Look at all candidates, in threads, and put together what was found.
+
+    Raises:
+        NoImagesFound: not one of them is a readable picture.
+    """
+    pictures: list[Picture] = []
+    for done, found in enumerate(_looked_at(folder, candidates), 1):
+        if isinstance(found, Picture):
+            pictures.append(found)
+        else:
+            ignored.append(found)
+        if on_progress:
+            on_progress(done, folder / found.file)
+    if not pictures:
+        raise _nothing(folder, ignored)
+    return Dataset(
+        folder=folder,
+        layout=layout,
+        pictures=tuple(sorted(pictures, key=lambda picture: picture.file)),
+        ignored=tuple(sorted(ignored, key=lambda entry: (entry.file, entry.reason))),
+        classes=tuple(sorted({picture.label for picture in pictures})),
+    )
+
+
+def _looked_at(folder: Path, candidates: Iterable[Candidate]) -> Iterator[Picture | Ignored]:
+    """Read header and content of each candidate, some at a time in threads, in order."""
+    waiting = iter(candidates)
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="scan") as pool:
+        while some := list(islice(waiting, _AT_ONCE)):
+            yield from pool.map(lambda candidate: _look(folder, candidate), some)
+
+
+def _look(folder: Path, candidate: Candidate) -> Picture | Ignored:
+    path = folder / candidate.file
+    try:
+        formats.inspect(path)
+        content = files.content_hash(path)
+    except GraftError as error:
+        why = error.why[:1].lower() + error.why[1:].rstrip(".")
+        return Ignored(file=candidate.file, reason=why)
+    except OSError as error:
+        return Ignored(file=candidate.file, reason=f"could not be read: {error.strerror}")
+    label = unicodedata.normalize("NFC", candidate.label)
+    return Picture(file=candidate.file, label=label, content=content, side=candidate.side)
+
+
+def _nothing(folder: Path, ignored: list[Ignored]) -> NoImagesFound:
+    why = "Each class needs its own sub-folder with .jpg, .png, .webp, .bmp, .tif or .gif files."
+    if ignored:
+        first = min(ignored, key=lambda entry: (not_tried(entry.file) is not None, entry.file))
+        number = f"{len(ignored)} entries were" if len(ignored) > 1 else "One entry was"
+        why += f" {number} left out, e.g. {first.file}: {first.reason}."
+    return NoImagesFound(
+        what=f"No pictures with a label found in {folder}",
+        why=why,
+        fix="Choose the folder that contains the class folders.",
+    )

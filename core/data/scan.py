@@ -1,0 +1,163 @@
+"""A scan finds the pictures and labels in a folder, and says what it left out and why."""
+
+from pathlib import Path
+
+from core.data import reading, table, walk
+from core.data.dataset import Dataset, Ignored, Layout, Side
+from core.errors import FolderNotFound, FolderNotReadable
+
+SIDE_NAMES: dict[str, Side] = {
+    "train": "training",
+    "training": "training",
+    "val": "validation",
+    "valid": "validation",
+    "validation": "validation",
+    "dev": "validation",
+    "test": "test",
+    "testing": "test",
+}
+"""Names of split folders and words in a table's split column, in lower case."""
+
+
+def scan(folder: Path, *, on_progress: reading.Progress | None = None) -> Dataset:
+    """Find pictures and labels; read in place, nothing is written.
+
+    Layouts: one sub-folder per class; train, val, test folders with class folders in them; a CSV
+    with the columns file and label (and split), in the folder or given as the path itself.
+
+    Args:
+        folder: the data folder, or a .csv file.
+        on_progress: called in this thread with the number of files looked at and the latest one.
+
+    Raises:
+        FolderNotFound: it is not there.
+        FolderNotReadable: no permission.
+        NoImagesFound: not one readable picture with a label.
+        BadTable: the table does not say which picture has which label, and there is nothing else.
+    """
+    folder = _checked(folder)
+    if folder.is_file():
+        listing = walk.walk(folder.parent)
+        return _from_tables(folder.parent, [folder], listing, on_progress)
+    listing = walk.walk(folder)
+    tables = table.usable(folder, [entry.file for entry in listing.files])
+    if tables:
+        return _from_tables(folder, tables, listing, on_progress)
+    candidates, ignored, layout = _from_folders(listing)
+    if not candidates:
+        table.refuse_unusable(folder, [entry.file for entry in listing.files])
+    return reading.dataset(folder, layout, candidates, [*listing.ignored, *ignored], on_progress)
+
+
+def _checked(path: Path) -> Path:
+    path = path.expanduser().absolute()
+    try:
+        if path.is_file() and path.suffix.lower() in table.SUFFIXES:
+            return path
+        if path.is_dir():
+            next(path.iterdir(), None)
+            return path
+    except PermissionError as error:
+        raise FolderNotReadable(
+            what=f"{path} may not be opened",
+            why="You have no permission to read this folder.",
+            fix="Give yourself permission to read it, or choose another folder.",
+        ) from error
+    raise FolderNotFound(
+        what=f"{path} is not there",
+        why="There is no folder (and no .csv table) at this path.",
+        fix="Check the path; on an external drive, check that it is connected.",
+    )
+
+
+def _from_folders(listing: walk.Listing) -> tuple[list[reading.Candidate], list[Ignored], Layout]:
+    """Labels from the names of folders."""
+    layout: Layout = "split folders" if _has_split_folders(listing) else "class folders"
+    depth = 1 if layout == "split folders" else 0
+    candidates, ignored = [], []
+    for entry in listing.files:
+        parts = entry.file.split("/")
+        side = SIDE_NAMES.get(parts[0].lower()) if depth else None
+        reason = _why_not(parts, depth, side)
+        if reason:
+            ignored.append(Ignored(file=entry.file, reason=reason))
+        else:
+            candidates.append(reading.Candidate(file=entry.file, label=parts[depth], side=side))
+    return candidates, ignored, layout
+
+
+def _why_not(parts: list[str], depth: int, side: Side | None) -> str | None:
+    """The reason why a file is no picture of a class, by its path alone."""
+    reason = reading.not_tried(parts[-1])
+    if reason:
+        return reason
+    if depth and side is None:
+        return "lies outside the train, val and test folders"
+    if len(parts) < depth + 2:
+        return "lies in no class folder, so it has no label"
+    return None
+
+
+def _has_split_folders(listing: walk.Listing) -> bool:
+    """Do the top folders say train, and val or test, with class folders in them?
+
+    A class may be called "train": then its pictures lie in it directly.
+    """
+    sides: dict[str, set[int]] = {}
+    others = False
+    for entry in listing.files:
+        parts = entry.file.split("/")
+        if len(parts) < 2 or reading.not_tried(parts[-1]):
+            continue
+        side = SIDE_NAMES.get(parts[0].lower())
+        others = others or side is None
+        if side:
+            sides.setdefault(side, set()).add(min(len(parts), 3))
+    if sides.get("training") != {3}:
+        return False
+    return len(sides) > 1 or not others
+
+
+def _from_tables(
+    folder: Path, tables: list[Path], listing: walk.Listing, on_progress: reading.Progress | None
+) -> Dataset:
+    """Labels from the rows of one table, or of several that are named after the sides."""
+    candidates: list[reading.Candidate] = []
+    ignored: list[Ignored] = []
+    here = {entry.file for entry in listing.files}
+    seen: dict[str, str] = {}
+    for path in tables:
+        default = SIDE_NAMES.get(path.stem.lower()) if len(tables) > 1 else None
+        for row in table.read(path):
+            reason, file = _row_problem(row, folder, here, seen)
+            side = SIDE_NAMES.get(row.side.lower()) if row.side else default
+            if not reason and row.side and side is None:
+                reason = f"its split “{row.side}” in {path.name} is neither train, val nor test"
+            if reason:
+                ignored.append(Ignored(file=file, reason=reason))
+                continue
+            seen[file] = row.label
+            candidates.append(reading.Candidate(file=file, label=row.label, side=side))
+    named = seen.keys() | {entry.file for entry in ignored} | {path.name for path in tables}
+    for file in sorted(here - named):
+        reason = reading.not_tried(file) or "is not in the table"
+        ignored.append(Ignored(file=file, reason=reason))
+    return reading.dataset(folder, "table", candidates, [*listing.ignored, *ignored], on_progress)
+
+
+def _row_problem(
+    row: table.Row, folder: Path, here: set[str], seen: dict[str, str]
+) -> tuple[str | None, str]:
+    """The reason why a row is not used, or `None`, and its file relative to the folder."""
+    file = table.inside(row.file, folder, here)
+    if file is None:
+        return f"line {row.line} of the table points outside the folder", row.file
+    if not row.label:
+        return f"line {row.line} of the table gives it no label", file
+    if file in seen:
+        same = seen[file] == row.label
+        again = "twice" if same else f"again, as “{row.label}” instead of “{seen[file]}”"
+        return f"line {row.line} of the table lists it {again}", file
+    if file not in here:
+        return f"line {row.line} of the table names it, but it is not there", file
+    return reading.not_tried(file), file

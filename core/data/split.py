@@ -1,0 +1,202 @@
+"""A split says on which side each picture lies: training, validation or test."""
+
+import csv
+import hashlib
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from core import files
+from core.data.dataset import SIDES, Dataset, Picture, Side
+from core.errors import RunDamaged
+
+COLUMNS = ("file", "label", "side", "content")
+
+
+class SplitSettings(BaseModel):
+    """How pictures are divided where the folder does not say so itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    validation: float = Field(default=0.15, gt=0, lt=0.5)
+    """Share of pictures that steer the training without being learnt."""
+    test: float = Field(default=0.15, ge=0, lt=0.5)
+    """Share of pictures sealed until the end."""
+    seed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split:
+    """The side of every picture of a data set."""
+
+    side: dict[str, Side]
+    """By file, in the order of the data set."""
+
+    def files(self, side: Side) -> tuple[str, ...]:
+        """The files on one side, in the order of the data set."""
+        return tuple(file for file, where in self.side.items() if where == side)
+
+    def counts(self, dataset: Dataset) -> dict[str, dict[Side, int]]:
+        """Pictures by class, then by side; a class without any on a side counts 0."""
+        counted: dict[str, dict[Side, int]] = {
+            name: dict.fromkeys(SIDES, 0) for name in dataset.classes
+        }
+        for picture in dataset.pictures:
+            counted[picture.label][self.side[picture.file]] += 1
+        return counted
+
+    @property
+    def totals(self) -> dict[Side, int]:
+        """Pictures by side."""
+        counted: dict[Side, int] = dict.fromkeys(SIDES, 0)
+        for side in self.side.values():
+            counted[side] += 1
+        return counted
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One picture of a saved split."""
+
+    file: str
+    label: str
+    side: Side
+    content: str
+
+
+def split(
+    dataset: Dataset, settings: SplitSettings, *, earlier: Mapping[str, Side] | None = None
+) -> Split:
+    """Divide a data set, class by class, so that every class keeps the asked shares to ±1 picture.
+
+    The order in which pictures are taken is a hash of the seed and of each picture's content: no
+    global generator, no dependence on names. Copies of one picture share a side. A class of two
+    pictures or more is on both sides, one of three or more also in a test set that is asked for.
+
+    Where the folder itself keeps pictures for validation or test, that is honoured to the letter,
+    copies included. What it lacks: validation is taken out of training; a test set is not, since
+    whoever divided the folder may have used all of it before.
+
+    Args:
+        dataset: what was scanned.
+        settings: the shares and the seed.
+        earlier: content hash to side, as an earlier split had it; those pictures do not move.
+    """
+    given = {picture.file: picture.side for picture in dataset.pictures if picture.side}
+    if not any(side != "training" for side in given.values()):
+        sides = _divide(dataset.pictures, settings, earlier or {})
+        return Split(side={p.file: sides[p.content] for p in dataset.pictures})
+    if "validation" in given.values():
+        return Split(side={p.file: p.side or "training" for p in dataset.pictures})
+    open_to_us = [p for p in dataset.pictures if p.side != "test"]
+    sides = _divide(open_to_us, settings.model_copy(update={"test": 0.0}), earlier or {})
+    return Split(
+        side={p.file: "test" if p.side == "test" else sides[p.content] for p in dataset.pictures}
+    )
+
+
+def _divide(
+    pictures: Iterable[Picture], settings: SplitSettings, earlier: Mapping[str, Side]
+) -> dict[str, Side]:
+    """Side by content. The rarest class chooses first, because it has the least room."""
+    classes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for picture in pictures:
+        classes[picture.label][picture.content] += 1
+    sides: dict[str, Side] = {}
+    for _, copies in sorted(classes.items(), key=lambda item: (len(item[1]), item[0])):
+        sides.update({content: earlier[content] for content in copies if content in earlier})
+        _divide_class(copies, settings, sides)
+    return sides
+
+
+def _divide_class(
+    copies: Mapping[str, int], settings: SplitSettings, sides: dict[str, Side]
+) -> None:
+    """Fill up the test and validation sides of one class; the rest is for training."""
+    wanted = _wanted(sum(copies.values()), len(copies), settings)
+    for content, number in copies.items():
+        if content in sides:
+            wanted[sides[content]] -= number
+    fresh = sorted(
+        (content for content in copies if content not in sides),
+        key=lambda content: _rank(settings.seed, content),
+    )
+    alone = len(fresh) == len(copies)
+    for place, content in enumerate(fresh):
+        last = alone and place == len(fresh) - 1
+        sides[content] = _side(copies[content], wanted, last=last)
+        wanted[sides[content]] -= copies[content]
+
+
+def _side(number: int, wanted: Mapping[Side, int], *, last: bool) -> Side:
+    """Where the next picture goes; the last one of a class always to training."""
+    if last:
+        return "training"
+    held_back: tuple[Side, Side] = ("validation", "test")
+    for side in held_back:
+        if 0 < number <= wanted[side]:
+            return side
+    return "training"
+
+
+def _wanted(pictures: int, different: int, settings: SplitSettings) -> dict[Side, int]:
+    """Pictures of one class that each side should have."""
+    validation = max(1, _round(pictures * settings.validation)) if different >= 2 else 0
+    test = max(1, _round(pictures * settings.test)) if settings.test and different >= 3 else 0
+    while validation + test >= pictures and validation + test > 0:
+        if test >= validation:
+            test -= 1
+        else:
+            validation -= 1
+    return {"training": pictures - validation - test, "validation": validation, "test": test}
+
+
+def _round(number: float) -> int:
+    """Half up: the same on every machine, and 0.5 pictures are one."""
+    return int(number + 0.5)
+
+
+def _rank(seed: int, content: str) -> bytes:
+    return hashlib.blake2b(f"{seed}:{content}".encode(), digest_size=16).digest()
+
+
+def save(division: Split, dataset: Dataset, path: Path) -> None:
+    """Write a split as CSV with the columns file, label, side, content."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for picture in dataset.pictures:
+        where = division.side[picture.file]
+        writer.writerow((picture.file, picture.label, where, picture.content))
+    files.write_text(path, text.getvalue())
+
+
+def load_rows(path: Path) -> list[Row]:
+    """Read a split that `save` wrote.
+
+    Raises:
+        RunDamaged: it is not there, or not a split.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            table = csv.DictReader(file, strict=True)
+            if tuple(table.fieldnames or ()) != COLUMNS:
+                raise ValueError(f"its columns are not {', '.join(COLUMNS)}")
+            return [_row(line) for line in table]
+    except (OSError, ValueError, csv.Error) as error:
+        raise RunDamaged(
+            what=f"The split in {path} cannot be read",
+            why=str(error) or type(error).__name__,
+            fix="Start a new run with the same settings; the pictures are untouched.",
+        ) from error
+
+
+def _row(line: Mapping[str, str]) -> Row:
+    if line["side"] not in SIDES or not all(isinstance(line[name], str) for name in COLUMNS):
+        raise ValueError(f"{line['side']!r} is no side")
+    side = next(side for side in SIDES if side == line["side"])
+    return Row(file=line["file"], label=line["label"], side=side, content=line["content"])

@@ -1,0 +1,160 @@
+"""A table (CSV) says which picture has which label, and perhaps on which side it lies."""
+
+import csv
+import io
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import BadTable
+
+SUFFIXES = (".csv", ".tsv")
+FILE_COLUMNS = ("file", "filename", "file_name", "path", "filepath", "file_path", "image",
+                "image_path", "img", "picture")  # fmt: skip
+LABEL_COLUMNS = ("label", "class", "class_name", "classname", "category", "target")
+SIDE_COLUMNS = ("split", "side", "set", "subset")
+
+_DELIMITERS = (",", ";", "\t", "|")
+_SIDE_STEMS = {"train", "training", "val", "valid", "validation", "dev", "test", "testing"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One line of a table."""
+
+    line: int
+    """Counted from 1, the heading included."""
+    file: str
+    label: str
+    side: str
+    """Empty where the table has no such column."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Heading:
+    delimiter: str
+    file: int
+    label: int
+    side: int | None
+
+
+def usable(folder: Path, names: Sequence[str]) -> list[Path]:
+    """The tables directly in a folder that name files and labels.
+
+    Several are used together only if they are named after the sides (train.csv, test.csv).
+
+    Raises:
+        BadTable: several that are not, so that it is unclear which one counts.
+    """
+    found = [folder / name for name in names if _is_table(name) and _heading_of(folder / name)]
+    if len(found) > 1 and not all(path.stem.lower() in _SIDE_STEMS for path in found):
+        listed = ", ".join(path.name for path in found)
+        raise BadTable(
+            what=f"{len(found)} tables name pictures and labels in {folder}",
+            why=f"It is not clear which one counts: {listed}.",
+            fix="Give the path of the one table, or name them train.csv, val.csv and test.csv.",
+        )
+    return found
+
+
+def refuse_unusable(folder: Path, names: Sequence[str]) -> None:
+    """Explain what is missing in the only table of a folder without class folders.
+
+    Raises:
+        BadTable: there is a table, but it cannot be used.
+    """
+    for name in names:
+        if _is_table(name):
+            raise _bad(folder / name)
+
+
+def read(path: Path) -> Iterator[Row]:
+    """Read a table row by row; the delimiter and the encoding are found out.
+
+    Raises:
+        BadTable: without a column for the file or for the label, or no table at all.
+    """
+    heading = _heading_of(path)
+    if heading is None:
+        raise _bad(path)
+    reader = csv.reader(io.StringIO(_text(path), newline=""), delimiter=heading.delimiter)
+    next(reader)
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield Row(
+                    line=reader.line_num,
+                    file=cells[heading.file] if heading.file < len(cells) else "",
+                    label=_cell(cells, heading.label),
+                    side=_cell(cells, heading.side),
+                )
+    except csv.Error as error:
+        raise _bad(path, f"Line {reader.line_num}: {error}.") from error
+
+
+def inside(file: str, folder: Path, here: set[str]) -> str | None:
+    """A row's file relative to the folder with forward slashes; `None` if it lies outside."""
+    if file in here:
+        return file
+    tidy = file.strip().replace("\\", "/")
+    try:
+        if Path(tidy).is_absolute():
+            tidy = os.path.relpath(tidy, folder)
+        tidy = os.path.normpath(tidy).replace("\\", "/")
+    except ValueError:  # another drive on Windows, or a name with a zero byte
+        return None
+    outside = tidy == ".." or tidy.startswith("../") or Path(tidy).is_absolute()
+    return None if outside or Path(tidy).drive else tidy
+
+
+def _is_table(name: str) -> bool:
+    return "/" not in name and Path(name).suffix.lower() in SUFFIXES
+
+
+def _cell(cells: list[str], column: int | None) -> str:
+    return cells[column].strip() if column is not None and column < len(cells) else ""
+
+
+def _heading_of(path: Path) -> _Heading | None:
+    """Find the delimiter under which the first line has the columns that are needed."""
+    try:
+        first = next(iter(_text(path, most=65536).splitlines()), "")
+    except (OSError, BadTable):
+        return None
+    for delimiter in _DELIMITERS:
+        try:
+            cells = next(csv.reader([first], delimiter=delimiter))
+        except (csv.Error, StopIteration):
+            continue
+        names = [cell.strip().lower() for cell in cells]
+        file, label = _column(names, FILE_COLUMNS), _column(names, LABEL_COLUMNS)
+        if file is not None and label is not None:
+            side = _column(names, SIDE_COLUMNS)
+            return _Heading(delimiter=delimiter, file=file, label=label, side=side)
+    return None
+
+
+def _column(names: list[str], wanted: Sequence[str]) -> int | None:
+    return next((names.index(name) for name in wanted if name in names), None)
+
+
+def _text(path: Path, most: int = -1) -> str:
+    """The text of a table: UTF-8, UTF-16 with its mark, or what a Western spreadsheet writes."""
+    with path.open("rb") as file:
+        data = file.read(most)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        cut = most > 0 and error.start >= len(data) - 3
+        return data.decode("utf-8-sig", "ignore") if cut else data.decode("cp1252", "replace")
+
+
+def _bad(path: Path, why: str = "") -> BadTable:
+    return BadTable(
+        what=f"{path.name} does not say which picture has which label",
+        why=why or "Its first line must name a column “file” and a column “label”.",
+        fix="Add a first line such as file,label (or file,label,split).",
+    )

@@ -1,0 +1,128 @@
+"""A walk lists every file below a folder, and what it did not enter."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.data.dataset import Ignored
+
+SYSTEM_NAMES = {
+    "__macosx",
+    "thumbs.db",
+    "desktop.ini",
+    "ehthumbs.db",
+    "$recycle.bin",
+    "system volume information",
+    "lost+found",
+    "__pycache__",
+    "@eadir",
+}
+"""Names, in lower case, that systems and other programs leave behind."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One regular file."""
+
+    file: str
+    """Path relative to the folder, with forward slashes."""
+
+
+@dataclass(kw_only=True)
+class Listing:
+    """All files below a folder."""
+
+    files: list[Entry] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+
+
+def walk(folder: Path) -> Listing:
+    """List all files below a folder, sorted, hidden ones and system files set aside with a reason.
+
+    Linked folders are entered last and only where their target was not seen before, so that a
+    loop of links ends and a link beside its target does not double the data.
+    """
+    listing = Listing()
+    seen: set[str] = set()
+    links = _enter(folder, "", listing, seen)
+    while links:
+        later: list[tuple[Path, str]] = []
+        for path, name in links:
+            if os.path.realpath(path) in seen:
+                reason = "a link to a folder that was already looked at"
+                listing.ignored.append(Ignored(file=name, reason=reason))
+            else:
+                later += _enter(path, f"{name}/", listing, seen)
+        links = later
+    listing.files.sort(key=lambda entry: entry.file)
+    return listing
+
+
+def _enter(folder: Path, prefix: str, listing: Listing, seen: set[str]) -> list[tuple[Path, str]]:
+    """List a folder and all below it; give back the linked folders that were met."""
+    links: list[tuple[Path, str]] = []
+    waiting = [(folder, prefix)]
+    while waiting:
+        here, before = waiting.pop()
+        seen.add(os.path.realpath(here))
+        for item in _entries(here, before, listing):
+            name = before + item.name
+            kind = _kind(item)
+            if kind == "folder":
+                waiting.append((Path(item.path), f"{name}/"))
+            elif kind == "link":
+                links.append((Path(item.path), name))
+            elif kind == "file":
+                listing.files.append(Entry(file=name))
+            else:
+                listing.ignored.append(Ignored(file=name, reason=kind))
+    return links
+
+
+def _entries(folder: Path, prefix: str, listing: Listing) -> Iterator[os.DirEntry[str]]:
+    """The entries of one folder that are not set aside by their name."""
+    try:
+        with os.scandir(folder) as items:
+            found = sorted(items, key=lambda item: item.name)
+    except OSError as error:
+        reason = f"this folder could not be opened: {error.strerror}"
+        listing.ignored.append(Ignored(file=prefix.rstrip("/") or ".", reason=reason))
+        return
+    for item in found:
+        reason = _set_aside(item.name)
+        if reason:
+            listing.ignored.append(Ignored(file=printable(prefix + item.name), reason=reason))
+        else:
+            yield item
+
+
+def _set_aside(name: str) -> str:
+    if name.startswith("."):
+        return "hidden (its name begins with a dot)"
+    if name.lower() in SYSTEM_NAMES:
+        return "left behind by the system, not data"
+    return "" if printable(name) == name else "its name is not valid text: rename it"
+
+
+def printable(name: str) -> str:
+    r"""The same name with undecodable bytes written as `\udcff`, so that it can be shown."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _kind(item: os.DirEntry[str]) -> str:
+    """What an entry is: folder, link (to a folder), file, or the reason why it is none of them."""
+    try:
+        if item.is_dir():
+            return "link" if item.is_symlink() or _is_junction(item) else "folder"
+        if item.is_file():
+            return "file"
+        return "a link to nothing" if item.is_symlink() else "neither a file nor a folder"
+    except OSError as error:
+        return f"could not be looked at: {error.strerror}"
+
+
+def _is_junction(item: os.DirEntry[str]) -> bool:
+    """A Windows folder link; Python knows them from 3.12 on."""
+    known = getattr(item, "is_junction", None)
+    return bool(known and known())

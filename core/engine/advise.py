@@ -1,0 +1,62 @@
+"""The advisor with its eyes open: it probes the pictures before it proposes a recipe."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from core import machine
+from core.engine.compare import Told, compare, seen
+from core.plan.advice import recommend
+from core.plan.plan import BackboneChoice
+
+
+def advise(
+    folder: Path,
+    backbone: BackboneChoice,
+    *,
+    on_progress: Told,
+    should_stop: Callable[[], bool] = lambda: False,
+    minutes: float | None = None,
+    seed: int = 0,
+) -> dict[str, Any]:
+    """Choose strategy, augmentation, epochs and batch size from the pictures themselves.
+
+    The distance between the user's pictures and those of the pretraining is measured, not guessed
+    from class names: a cross-validated probe on frozen features, against chance.
+
+    Args:
+        folder: the pictures.
+        backbone: what will be trained.
+        on_progress: see `core.engine.compare.Told`.
+        should_stop: asked between batches.
+        minutes: what the user is willing to wait; None = not said.
+        seed: of the split.
+
+    Returns:
+        `recipe`, `augment`, `reason`, `probe` (accuracy, low, high, n, chance), `backbone`.
+    """
+    rows = seen(folder, seed)
+    counts = dict(sorted(Counter(row.label for row in rows).items()))
+    probe: dict[str, Any] = {"accuracy": None, "low": None, "high": None, "n": 0}
+    if backbone.source != "scratch":
+        found = compare(
+            folder, [backbone], on_progress=on_progress, should_stop=should_stop, seed=seed
+        )["backbones"][0]
+        probe = {key: found[key] for key in ("accuracy", "low", "high", "n")}
+    advice = recommend(
+        counts,
+        backbone=backbone,
+        pictures=sum(row.side == "training" for row in rows),
+        device_kind=machine.device().kind,
+        probe=probe["accuracy"],
+        minutes=minutes,
+    )
+    chance = max(counts.values()) / len(rows) if rows else None
+    return {
+        **asdict(advice),
+        "recipe": advice.recipe.model_dump(),
+        "probe": {**probe, "chance": chance},
+        "backbone": backbone.model_dump(),
+    }

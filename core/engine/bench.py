@@ -1,0 +1,116 @@
+"""How well frozen features of one backbone already tell the user's classes apart, with its range.
+
+The answer to "how far are these pictures from what the backbone was trained on": a linear probe on
+frozen features (Alain & Bengio 2016; Kornblith et al. 2019), cross-validated, against chance.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from core.data.split import Row
+from core.engine import levers, solve
+from core.engine.body import Body, open_body
+from core.engine.embed import Track, embed
+from core.engine.solve import Known
+from core.plan.plan import BackboneChoice
+from core.report.metrics import wilson
+
+MOST = 2_000
+"""Pictures looked at, at most: the 95 % range is then ±2 points or less."""
+_TIMED_PASSES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """What the probe found; `right` is `None` where a class is too small to hold pictures out."""
+
+    backbone: BackboneChoice
+    files: tuple[str, ...]
+    right: tuple[bool, ...] | None
+    """One a file: told right while held out."""
+    accuracy: float | None
+    low: float | None
+    high: float | None
+    features: int
+    pictures_per_second: float
+    """Through the frozen backbone on this device, decoding not counted."""
+    parameters: int
+
+
+def some(rows: Sequence[Row], most: int = MOST) -> list[Row]:
+    """Up to `most` rows, taken evenly from the classes; the same ones every time."""
+    by_class: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda r: r.content):
+        by_class[row.label].append(row)
+    turns = max((len(known) for known in by_class.values()), default=0)
+    mixed = (known[n] for n in range(turns) for known in by_class.values() if n < len(known))
+    return [row for row, _ in zip(mixed, range(most), strict=False)]
+
+
+def bench(
+    backbone: BackboneChoice, folder: Path, rows: Sequence[Row], *, device: str, track: Track
+) -> Bench:
+    """Embed pictures once and cross-validate logistic regression on their features.
+
+    Args:
+        backbone: whose weights are on this machine.
+        folder: where the pictures lie.
+        rows: labelled pictures, none of them from the sealed test set.
+        device: `auto`, `cpu`, `cuda` or `mps`.
+        track: see `core.engine.embed.Track`.
+    """
+    sample = [folder / row.file for row in rows[:8]]
+    body = open_body(backbone, levers.pick_device(device), sample)
+    embedded = embed(body, folder, rows, track=track)
+    features = embedded.features[:, 0]
+    right = _held_out(features, embedded.rows)
+    low, high = wilson(sum(right), len(right)) if right else (None, None)
+    return Bench(
+        backbone=backbone,
+        files=tuple(row.file for row in embedded.rows),
+        right=right,
+        accuracy=sum(right) / len(right) if right else None,
+        low=low,
+        high=high,
+        features=features.shape[1] if features.size else 0,
+        pictures_per_second=_speed(body),
+        parameters=sum(p.numel() for p in body.net.parameters()),
+    )
+
+
+def _held_out(features: npt.NDArray[np.float32], rows: Sequence[Row]) -> tuple[bool, ...] | None:
+    classes = sorted({row.label for row in rows})
+    labels = np.array([classes.index(row.label) for row in rows], dtype=np.int64)
+    known = Known(
+        features=features,
+        labels=labels,
+        groups=[row.content for row in rows],
+        original=np.ones(len(rows), dtype=np.bool_),
+        classes=len(classes),
+    )
+    pairs = solve.folds(known) if len(classes) > 1 else []
+    if not pairs:
+        return None
+    right = np.zeros(len(rows), dtype=np.bool_)
+    for learn, held in pairs:
+        head = solve.logistic(known.part(learn)).head
+        right[held] = solve.answer(head, features[held]).argmax(1) == labels[held]
+    return tuple(bool(r) for r in right)
+
+
+def _speed(body: Body) -> float:
+    side = body.preprocessing.side_px
+    batch = np.zeros((body.batch_size, side, side, 3), dtype=np.uint8)
+    body.features(batch)
+    fastest = float("inf")
+    for _ in range(_TIMED_PASSES):
+        begun = time.perf_counter()
+        body.features(batch)
+        fastest = min(fastest, time.perf_counter() - begun)
+    return round(len(batch) / fastest, 1)

@@ -1,0 +1,122 @@
+"""Features on disk: looked up by picture, appended in shards, bounded in size."""
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from core import files, home
+
+LARGEST_BYTES = 4 * 2**30
+"""Most bytes of features kept; the shards used longest ago go first."""
+_DIGEST = 16
+
+
+def row_key(*parts: object) -> bytes:
+    """What one row of features is of: 16 bytes."""
+    text = "\x1f".join(str(part) for part in parts)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
+
+
+class Shelf:
+    """All rows known of one space (weights, preprocessing, precision)."""
+
+    def __init__(self, space: str) -> None:
+        name = hashlib.sha256(space.encode()).hexdigest()[:24]
+        self.folder = home.cache_folder() / "features" / name
+        self._at: dict[bytes, tuple[Path, int]] = {}
+        self._labels: dict[bytes, str] = {}
+        for shard in sorted(self.folder.glob("*.safetensors")):
+            self._list(shard)
+
+    def __contains__(self, key: bytes) -> bool:
+        return key in self._at
+
+    def label(self, key: bytes, otherwise: str) -> str:
+        """The label that augmentation left on a view; the given one where it changed nothing."""
+        return self._labels.get(key, otherwise)
+
+    def read(self, keys: Sequence[bytes]) -> npt.NDArray[np.float32]:
+        """Rows by key, each shard opened once.
+
+        Raises:
+            KeyError: one is not here (any more).
+        """
+        wanted: dict[Path, list[tuple[int, int]]] = {}
+        for place, key in enumerate(keys):
+            shard, row = self._at[key]
+            wanted.setdefault(shard, []).append((place, row))
+        found: npt.NDArray[np.float32] | None = None
+        for shard, pairs in wanted.items():
+            try:
+                with safe_open(shard, "numpy") as opened:
+                    rows = opened.get_tensor("features")
+            except (OSError, SafetensorError) as error:
+                raise KeyError(str(shard)) from error
+            shard.touch()
+            if found is None:
+                found = np.empty((len(keys), rows.shape[1]), dtype=np.float32)
+            places, at = zip(*pairs, strict=True)
+            found[list(places)] = rows[list(at)]
+        return found if found is not None else np.empty((0, 0), dtype=np.float32)
+
+    def add(
+        self, keys: Sequence[bytes], features: npt.NDArray[np.float32], labels: dict[bytes, str]
+    ) -> None:
+        """Write one shard.
+
+        Args:
+            keys: one a row.
+            features: [n, d].
+            labels: of the rows whose label augmentation changed.
+        """
+        if not keys:
+            return
+        name = hashlib.sha256(b"".join(keys)).hexdigest()[:24]
+        path = self.folder / f"{name}.safetensors"
+        listed = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), _DIGEST)
+        told = json.dumps({key.hex(): label for key, label in labels.items()})
+        with files.replacing(path) as temporary:
+            tensors = {"features": np.ascontiguousarray(features), "keys": listed}
+            save_file(tensors, temporary, metadata={"labels": told})
+        self._at.update({key: (path, row) for row, key in enumerate(keys)})
+        self._labels.update(labels)
+
+    def _list(self, shard: Path) -> None:
+        try:
+            with safe_open(shard, "numpy") as opened:
+                keys = opened.get_tensor("keys")
+                told = json.loads((opened.metadata() or {}).get("labels", "{}"))
+        except (OSError, SafetensorError, ValueError):
+            shard.unlink(missing_ok=True)
+            return
+        self._at.update({key.tobytes(): (shard, row) for row, key in enumerate(keys)})
+        self._labels.update({bytes.fromhex(key): label for key, label in told.items()})
+
+
+def trim(folder: Path, largest_bytes: int = LARGEST_BYTES) -> int:
+    """Remove the files used longest ago until a cache folder is no larger than allowed.
+
+    Returns:
+        Bytes freed.
+    """
+    known = []
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            if path.is_file():
+                state = path.stat()
+                known.append((state.st_mtime, state.st_size, path))
+    total = before = sum(size for _, size, _ in known)
+    for _, size, path in sorted(known):
+        if total <= largest_bytes:
+            break
+        with contextlib.suppress(OSError):
+            path.unlink()
+            total -= size
+    return before - total

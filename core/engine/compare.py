@@ -1,0 +1,148 @@
+"""The bake-off: which of the backbones on this machine tells the user's classes apart best.
+
+Each is frozen, embeds every picture once and is scored by cross-validation. Two backbones that
+looked at the same pictures are compared pair by pair (exact McNemar test, McNemar 1947): where it
+finds no difference the answer is "cannot tell these apart", whatever the ranking says.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from scipy.stats import binomtest
+
+from core.data import scan as scans
+from core.data import split as splits
+from core.data.split import Row, SplitSettings
+from core.engine.bench import Bench, bench, some
+from core.engine.embed import Group
+from core.errors import UnknownBackbone
+from core.plan import backbones
+from core.plan.plan import BackboneChoice
+
+_LEVEL = 0.05
+"""Below this chance of a coincidence two backbones are told apart."""
+
+Told = Callable[[int, int, str], None]
+"""Told pictures done, pictures in all, and what is at work."""
+
+
+def compare(
+    folder: Path,
+    choices: Sequence[BackboneChoice],
+    *,
+    on_progress: Told,
+    should_stop: Callable[[], bool] = lambda: False,
+    device: str = "auto",
+    seed: int = 0,
+) -> dict[str, Any]:
+    """Score backbones on a folder's pictures, those of the sealed test set left out.
+
+    Args:
+        folder: class folders, split folders or a table.
+        choices: backbones whose weights are on this machine.
+        on_progress: see `Told`.
+        should_stop: asked between batches.
+        device: `auto`, `cpu`, `cuda` or `mps`.
+        seed: of the split, so that the test set stays sealed.
+
+    Returns:
+        `backbones` (ranked: name, accuracy, low, high, n, pictures_per_second, megabytes,
+        tied_with_best, …), `best`, `sentence`, `seconds`.
+
+    Raises:
+        InterruptedError: `should_stop` said so.
+        GraftError: as `core.data.scan.scan` and `core.engine.body.open_body`.
+    """
+    begun = time.monotonic()
+    rows = some(seen(folder, seed))
+    done: list[Bench] = []
+    for number, choice in enumerate(choices):
+        track = _track(on_progress, should_stop, number, len(choices), choice.name)
+        done.append(bench(choice, folder, rows, device=device, track=track))
+        on_progress((number + 1) * len(rows), len(choices) * len(rows), choice.name)
+    ranked = sorted(done, key=lambda b: (-(b.accuracy or 0), -b.pictures_per_second))
+    table = [_row(one, ranked[0], rank + 1) for rank, one in enumerate(ranked)]
+    return {
+        "backbones": table,
+        "best": table[0]["name"] if table else None,
+        "sentence": _sentence(table),
+        "seconds": round(time.monotonic() - begun, 1),
+    }
+
+
+def seen(folder: Path, seed: int = 0) -> list[Row]:
+    """Labelled pictures of a folder that may be looked at before the end: not the test set."""
+    dataset = scans.scan(folder)
+    division = splits.split(dataset, SplitSettings(seed=seed))
+    return [
+        Row(file=p.file, label=p.label, side=division.side[p.file], content=p.content)
+        for p in dataset.pictures
+        if division.side[p.file] != "test"
+    ]
+
+
+def _track(
+    on_progress: Told, should_stop: Callable[[], bool], number: int, of: int, name: str
+) -> Callable[[Iterable[Group], int, int], Iterable[Group]]:
+    def track(groups: Iterable[Group], total: int, size: int) -> Iterable[Group]:
+        done = 0
+        for group in groups:
+            if should_stop():
+                raise InterruptedError
+            yield group
+            done = min(done + size, total)
+            on_progress(number * total + done, of * total, name)
+
+    return track
+
+
+def _row(one: Bench, best: Bench, rank: int) -> dict[str, Any]:
+    choice = one.backbone
+    return {
+        "rank": rank,
+        "name": choice.name,
+        "source": choice.source,
+        "path": choice.path,
+        "trained_on": _trained_on(choice.name),
+        "accuracy": one.accuracy,
+        "low": one.low,
+        "high": one.high,
+        "n": len(one.files),
+        "pictures_per_second": one.pictures_per_second,
+        "parameters": one.parameters,
+        "megabytes": round(one.parameters * 4 / 1e6, 1),
+        "features": one.features,
+        "tied_with_best": _tied(one, best),
+    }
+
+
+def _trained_on(name: str) -> str | None:
+    try:
+        return backbones.get(name).trained_on
+    except UnknownBackbone:
+        return None
+
+
+def _tied(one: Bench, best: Bench) -> bool:
+    """True where the two cannot be told apart on the pictures that both have seen."""
+    if one.right is None or best.right is None:
+        return True
+    mine = dict(zip(one.files, one.right, strict=True))
+    theirs = dict(zip(best.files, best.right, strict=True))
+    both = mine.keys() & theirs.keys()
+    won = sum(mine[f] and not theirs[f] for f in both)
+    lost = sum(theirs[f] and not mine[f] for f in both)
+    return won + lost == 0 or bool(binomtest(lost, won + lost, 0.5).pvalue >= _LEVEL)
+
+
+def _sentence(table: Sequence[dict[str, Any]]) -> str:
+    if not table or table[0]["accuracy"] is None:
+        return "Cannot tell: a class has too few pictures to hold some of them out."
+    best = table[0]
+    share = f"{best['accuracy']:.1%} ({best['low']:.0%}–{best['high']:.0%}, {best['n']} pictures)"
+    tied = [one["name"] for one in table[1:] if one["tied_with_best"]]
+    if not tied:
+        return f"{best['name']} is best: {share}."
+    return f"{best['name']} leads with {share}; cannot tell it apart from {', '.join(tied)}."

@@ -1,0 +1,141 @@
+"""Heads learnt in epochs on ready features: linear or with one hidden layer, by AdamW."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from core.engine import solve
+from core.engine.heads import Head, LinearHead, MlpHead
+from core.engine.solve import Answering, Known
+from core.plan.plan import Recipe
+
+_DECAYS = (1e-4, 1e-2, 1.0)
+"""Weight decays that cross-validation chooses from."""
+_HIDDEN = 256
+_SMALL = 50_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One epoch of a head: the head as it was then, and what its training said."""
+
+    head: Head
+    training_loss: float
+    learning_rate: float
+
+
+def train(
+    known: Known, recipe: Recipe, seed: int, *, hidden: bool, on_epoch: Callable[[Step], bool]
+) -> dict[str, float]:
+    """Learn a head by AdamW (Loshchilov & Hutter 2019) under a cosine schedule (2017).
+
+    Args:
+        known: training features.
+        recipe: epochs, learning rate, batch size, dropout, smoothing.
+        seed: of the order of the rows and of the first hidden weights.
+        hidden: one hidden layer of 256 instead of none.
+        on_epoch: told every epoch; False ends the training.
+
+    Returns:
+        What cross-validation chose.
+    """
+
+    def fit(part: Known, decay: float) -> Answering:
+        last: list[Head] = []
+        for step in _epochs(part, recipe, seed, hidden, decay):
+            last = [step.head]
+        return lambda x: solve.answer(last[0], x)
+
+    with _threads(known.features.size):
+        decay, _ = solve.cross_validated(known, _DECAYS, fit, recipe.weight_decay)
+        for step in _epochs(known, recipe, seed, hidden, decay):
+            if not on_epoch(step):
+                break
+    return {"weight_decay": decay}
+
+
+def _epochs(
+    known: Known, recipe: Recipe, seed: int, hidden: bool, decay: float
+) -> Iterator[Step]:
+    generator = torch.Generator().manual_seed(seed)
+    mean, scale = (torch.from_numpy(np.array(t)).float() for t in solve.standardisation(known))
+    x = (torch.from_numpy(np.array(known.features)).float() - mean) / scale
+    y = torch.from_numpy(known.labels)
+    share = torch.ones(len(y))
+    if known.weights is not None:
+        share = torch.from_numpy(np.array(known.weights)).float()
+    inner = _start(x.shape[1], known.classes, hidden, recipe.dropout, generator)
+    optimizer = torch.optim.AdamW(inner.parameters(), recipe.learning_rate, weight_decay=decay)
+    steps = recipe.epochs * -(-len(y) // recipe.batch_size)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+    for _ in range(recipe.epochs):
+        inner.train()
+        total = 0.0
+        for batch in torch.randperm(len(y), generator=generator).split(recipe.batch_size):
+            loss = _loss(inner(_dropped(x[batch], recipe, generator)), y[batch], known) @ share[batch]
+            optimizer.zero_grad()
+            (loss / share[batch].sum()).backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach())
+        rate = float(optimizer.param_groups[0]["lr"])
+        yield Step(
+            head=_outer(inner, mean, scale),
+            training_loss=total / float(share.sum()),
+            learning_rate=rate,
+        )
+
+
+def _loss(logits: torch.Tensor, labels: torch.Tensor, known: Known) -> torch.Tensor:
+    return functional.cross_entropy(
+        logits, labels, reduction="none", label_smoothing=known.smoothing
+    )
+
+
+def _dropped(x: torch.Tensor, recipe: Recipe, generator: torch.Generator) -> torch.Tensor:
+    if not recipe.dropout:
+        return x
+    kept = torch.rand(x.shape, generator=generator) >= recipe.dropout
+    return x * kept / (1 - recipe.dropout)
+
+
+def _start(
+    d: int, classes: int, hidden: bool, dropout: float, generator: torch.Generator
+) -> Head:
+    """A head on standardised features; its last layer starts at zero."""
+    zero = torch.zeros(classes)
+    if not hidden:
+        return LinearHead(torch.zeros(classes, d), zero)
+    first = torch.randn(_HIDDEN, d, generator=generator) * (2 / d) ** 0.5  # He et al. 2015
+    last = torch.zeros(classes, _HIDDEN)
+    return MlpHead(torch.zeros(d), torch.ones(d), first, torch.zeros(_HIDDEN), last, zero)
+
+
+def _outer(inner: Head, mean: torch.Tensor, scale: torch.Tensor) -> Head:
+    """The same head on plain features, as a copy."""
+    state = {name: tensor.detach().clone() for name, tensor in inner.state_dict().items()}
+    if isinstance(inner, LinearHead):
+        weight = state["weight"] / scale
+        return LinearHead(weight, state["bias"] - weight @ mean)
+    names = ("w1", "b1", "w2", "b2")
+    head = MlpHead(mean, scale, *(state[name] for name in names))
+    head.eval()
+    return head
+
+
+@contextlib.contextmanager
+def _threads(size: int) -> Iterator[None]:
+    """One thread for small heads: more would wait for one another."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1 if size < _SMALL else before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+

@@ -1,0 +1,89 @@
+"""Pictures as a backbone wants them: decoded, resized and cropped exactly as it was trained on."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image
+
+from core.data import formats
+
+Uint8Image = npt.NDArray[np.uint8]
+"""Height × width × 3, RGB."""
+
+_FILTERS = {
+    "nearest": Image.Resampling.NEAREST,
+    "bilinear": Image.Resampling.BILINEAR,
+    "bicubic": Image.Resampling.BICUBIC,
+    "lanczos": Image.Resampling.LANCZOS,
+    "box": Image.Resampling.BOX,
+    "hamming": Image.Resampling.HAMMING,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preprocessing:
+    """How a picture becomes the input of one backbone."""
+
+    side_px: int
+    """Side of the square the network sees."""
+    resize_px: int
+    """Length of the short side before the centre is cropped out; at least `side_px`."""
+    interpolation: str
+    crop_mode: str
+    """`center`, `squash` (both sides to `resize_px`) or `border` (the long side, then padded)."""
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+
+
+def read(path: Path, preprocessing: Preprocessing) -> Uint8Image:
+    """A picture file as the network sees it: `side_px` × `side_px` × 3.
+
+    Raises:
+        UnreadablePicture, PictureTooLarge: see `core.data.formats.load`.
+    """
+    picture = formats.load(path, at_least_px=preprocessing.resize_px)
+    return from_pil(picture, preprocessing)
+
+
+def from_pil(picture: Image.Image, preprocessing: Preprocessing) -> Uint8Image:
+    """An RGB picture as the network sees it, to the pixel what timm's evaluation transform gives."""
+    p = preprocessing
+    width, height = _scaled(picture.size, p)
+    scaled = picture.resize((width, height), _FILTERS.get(p.interpolation, _FILTERS["bicubic"]))
+    left = round((width - p.side_px) / 2)
+    top = round((height - p.side_px) / 2)
+    if width >= p.side_px and height >= p.side_px:
+        box = (left, top, left + p.side_px, top + p.side_px)
+        return np.asarray(scaled.crop(box), dtype=np.uint8)
+    colour = tuple(round(255 * m) for m in p.mean)
+    padded = Image.new("RGB", (p.side_px, p.side_px), colour)
+    padded.paste(scaled, (-left, -top))
+    return np.asarray(padded, dtype=np.uint8)
+
+
+def _scaled(size: tuple[int, int], p: Preprocessing) -> tuple[int, int]:
+    width, height = size
+    if p.crop_mode == "squash":
+        return p.resize_px, p.resize_px
+    if p.crop_mode == "border":
+        factor = p.resize_px / max(width, height)
+        return max(1, round(width * factor)), max(1, round(height * factor))
+    if width <= height:
+        return p.resize_px, int(p.resize_px * height / width)
+    return int(p.resize_px * width / height), p.resize_px
+
+
+def normalise(
+    images: npt.NDArray[np.uint8], preprocessing: Preprocessing, device: torch.device
+) -> torch.Tensor:
+    """Pictures [n, h, w, 3] in 0–255 as network input [n, 3, h, w], computed on the device.
+
+    The result is channels_last in memory: what was height × width × channel stays so.
+    """
+    tensor = torch.from_numpy(np.ascontiguousarray(images)).to(device, non_blocking=True)
+    mean = torch.tensor(preprocessing.mean, device=device) * 255
+    std = torch.tensor(preprocessing.std, device=device) * 255
+    return ((tensor.float() - mean) / std).permute(0, 3, 1, 2)

@@ -1,0 +1,192 @@
+"""How much of what tells two classes apart is left after an augmentation.
+
+Every number compares held-out decisions on a picture and on its changed copy, by probes that saw
+neither (`probe`). Groups of pictures, not pictures, are the independent draws.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import rankdata
+
+from core.engine.safety import probe
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+CLIP = 1.5
+"""Decisions are cut at ±1.5 (a class lies at ±1): no single picture carries a mean."""
+HALF = 0.5
+
+MIXTURES: dict[str, tuple[str, ...]] = {
+    "place": ("pooled", "s16", "s8"),
+    "tint": ("pooled", "s16", "s8", "colour"),
+}
+"""Probes on several spaces at once, their kernels averaged: more power than any one, and the cue
+that carries the class decides by itself (multiple kernel learning with equal weights is hard to
+beat on few examples; Gönen & Alpaydın 2011)."""
+COLOURS = frozenset({"hue", "saturation", "grayscale"})
+
+
+def views(augmentation: str) -> tuple[str, ...]:
+    """The mixture that speaks for an augmentation, then the single spaces beside it."""
+    if augmentation in COLOURS:
+        return ("tint", "pooled", "s8", "colour")
+    return ("place", "pooled", "s16", "s8")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one view says about one pair of classes and one variant."""
+
+    p0: float
+    """Held-out balanced accuracy on the originals."""
+    p1: float
+    """The same on the changed pictures, labels kept; mean over draws."""
+    order0: float
+    """Chance that a picture of the first class is ranked above one of the second (AUC)."""
+    order1: float
+    share: float
+    """Distance between the classes' mean decisions, changed ÷ original."""
+    power: float
+    """t of that distance on the originals."""
+    z_half: float
+    """z of "more than half of the distance is kept" (Fieller 1954: no ratio is tested)."""
+    z_none: float
+    """z of "the distance has the original's sign"; very negative = reversed."""
+    flow: tuple[int, int, int, int]
+    """Right before and wrong after, and right before: of the first class, of the second."""
+
+    @property
+    def rho(self) -> float:
+        """Label retention (p1 − ½) / (p0 − ½), between −1 and 1."""
+        return float(np.clip((self.p1 - HALF) / max(self.p0 - HALF, 0.05), -1, 1))
+
+    @property
+    def rank_rho(self) -> float:
+        """The same by ranks: what a decision threshold moved by unfamiliar pictures cannot spoil."""
+        return float(np.clip((self.order1 - HALF) / max(self.order0 - HALF, 0.05), -1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two classes: their pictures and, per view, the held-out probes."""
+
+    first: int
+    second: int
+    members: Ints
+    signs: Floats
+    groups: Ints
+    divisions: tuple[Ints, ...]
+    duals: Mapping[str, Floats]
+    before: Mapping[str, Floats]
+
+    @property
+    def group_count(self) -> int:
+        """Independent groups behind the pair."""
+        return len(np.unique(self.groups))
+
+
+def kernels(single: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The single spaces' kernels and the mixtures of those that are there."""
+    mixed = dict(single)
+    for name, parts in MIXTURES.items():
+        there = [single[part] for part in parts if part in single]
+        mixed[name] = np.mean(there, axis=0)
+    return mixed
+
+
+def pair(
+    labels: Ints, groups: Ints, originals: Mapping[str, Floats], first: int, second: int, seed: int
+) -> Pair:
+    """Fit the held-out probes of two classes.
+
+    Args:
+        originals: kernel [n, n] per view, from `kernels`.
+    """
+    members = np.flatnonzero((labels == first) | (labels == second))
+    signs = np.where(labels[members] == first, 1.0, -1.0)
+    rng = np.random.default_rng([seed, first, second])
+    two = (signs < 0).astype(np.int64)
+    divisions = tuple(probe.folds(two, groups[members], rng) for _ in range(probe.REPEATS))
+    square = np.ix_(members, members)
+    duals = {
+        view: probe.weights(kernel[square], signs, list(divisions))
+        for view, kernel in originals.items()
+    }
+    before = {view: probe.decide(duals[view], originals[view][square]) for view in duals}
+    return Pair(first, second, members, signs, groups[members], divisions, duals, before)
+
+
+def kept(pair: Pair, view: str, changed: Sequence[Floats]) -> Kept:
+    """Compare decisions on changed copies with those on the originals.
+
+    Args:
+        changed: kernel [n, n] of the changed pictures to the originals, one per draw.
+    """
+    square = np.ix_(pair.members, pair.members)
+    after = [probe.decide(pair.duals[view], kernel[square]) for kernel in changed]
+    return compare(pair.signs, pair.groups, pair.before[view], after)
+
+
+def compare(signs: Floats, groups: Ints, before: Floats, after: Sequence[Floats]) -> Kept:
+    """The numbers of `Kept` from decisions before and after, one array per draw."""
+    right0 = before * signs > 0
+    right1 = np.mean([one * signs > 0 for one in after], axis=0)
+    x0 = np.clip(before, -CLIP, CLIP) * signs
+    x1 = np.mean([np.clip(one, -CLIP, CLIP) for one in after], axis=0) * signs
+    x0, x1, of = _by_group(x0, x1, signs, groups)
+    distance0, error0 = _sum_of_means(x0, of)
+    distance1, error1 = _sum_of_means(x1, of)
+    half, error_half = _sum_of_means(x1 - HALF * x0, of)
+    flow = []
+    for sign in (1.0, -1.0):
+        known = right0 & (signs == sign)
+        flow += [int((known & (right1 < HALF)).sum()), int(known.sum())]
+    return Kept(
+        p0=_balanced(right0.astype(np.float64), signs),
+        p1=_balanced(right1, signs),
+        order0=_order(before, signs),
+        order1=float(np.mean([_order(one, signs) for one in after])),
+        share=distance1 / max(distance0, 0.05),
+        power=distance0 / error0,
+        z_half=half / error_half,
+        z_none=distance1 / error1,
+        flow=(flow[0], flow[1], flow[2], flow[3]),
+    )
+
+
+def _balanced(right: Floats, signs: Floats) -> float:
+    return float((right[signs > 0].mean() + right[signs < 0].mean()) / 2)
+
+
+def _order(decisions: Floats, signs: Floats) -> float:
+    rank = rankdata(decisions)
+    many, few = int((signs > 0).sum()), int((signs < 0).sum())
+    return float((rank[signs > 0].sum() - many * (many + 1) / 2) / (many * few))
+
+
+def _by_group(
+    x0: Floats, x1: Floats, signs: Floats, groups: Ints
+) -> tuple[Floats, Floats, Floats]:
+    """Means within each group of each class."""
+    keys = groups * 2 + (signs < 0)
+    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    size = np.bincount(inverse)
+    return (
+        np.bincount(inverse, x0) / size,
+        np.bincount(inverse, x1) / size,
+        signs[first],
+    )
+
+
+def _sum_of_means(x: Floats, signs: Floats) -> tuple[float, float]:
+    """Mean of one class plus mean of the other, and its standard error."""
+    total, variance = 0.0, 0.0
+    for sign in (1.0, -1.0):
+        part = x[signs == sign]
+        total += float(part.mean())
+        spread = float(part.var(ddof=1)) if len(part) > 1 else 1.0
+        variance += (spread + 0.01) / len(part)
+    return total, float(np.sqrt(variance))

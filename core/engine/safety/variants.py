@@ -1,0 +1,69 @@
+"""What the audit tries: one augmentation at exactly one signed strength."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.engine import pipeline
+from core.plan.plan import AugmentationChoice
+from core.plan.switches import CATALOGUE
+
+Image = npt.NDArray[np.uint8]
+POOLS = frozenset({"randaugment", "trivialaugment", "autoaugment", "mixup", "cutmix"})
+"""Not tried by themselves: they take the verdicts of what they are made of."""
+PLACED = frozenset({"crop", "erase", "shift", "perspective"})
+"""Chance decides where they strike, so one draw says little: several are averaged."""
+DRAWS = 3
+"""Draws of a placed augmentation: the share of pictures that lose a detail has a standard error
+of √(p(1−p)/n); three draws cut the part of it that is the draw's own chance by √3 at 3× the cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One augmentation at one strength; negative for the other side of a signed one."""
+
+    augmentation: str
+    strength: float
+
+    @property
+    def draws(self) -> int:
+        """How often it is applied to each picture."""
+        return DRAWS if self.augmentation in PLACED else 1
+
+    @property
+    def key(self) -> str:
+        """Its name in file names and cache keys."""
+        return f"{self.augmentation}{self.strength:+g}"
+
+    def apply(self, image: Image, picture_key: str, draw: int) -> Image:
+        """The picture so changed; the same draw of the same picture is always the same."""
+        told = f"{picture_key}|{self.augmentation}|{draw}".encode()
+        seed = int.from_bytes(hashlib.blake2b(told, digest_size=8).digest(), "big")
+        rng = np.random.default_rng(seed)
+        return pipeline.fixed(image, self.augmentation, self.strength, rng)
+
+
+def of(choices: Iterable[AugmentationChoice] | None, *, full: bool) -> tuple[Variant, ...]:
+    """What to try for the given augmentations, weak to strong; for all of them where None.
+
+    Args:
+        choices: with strengths; each is tried at its strength (both signs of a signed one).
+        full: the whole ladder up to the catalogue's end instead of one strength.
+    """
+    asked = None if choices is None else {one.name: one.strength for one in choices}
+    made: list[Variant] = []
+    for name, switch in CATALOGUE.items():
+        if name in POOLS or (asked is not None and name not in asked):
+            continue
+        one = switch.ladder[-1] if asked is None else asked[name]
+        strengths = list(switch.ladder) if full else [one]
+        if full and asked is not None and one not in strengths:
+            strengths = sorted({*strengths, one}, key=switch.force)
+        for strength in strengths:
+            made.append(Variant(name, strength))
+            if switch.signed and strength > 0:
+                made.append(Variant(name, -strength))
+    return tuple(made)

@@ -1,0 +1,121 @@
+"""The process of one longer question: `python -m core.engine.task FOLDER`.
+
+Requests by verb, with their arguments:
+
+=======  ====================================================================
+compare  folder, backbones (list of `BackboneChoice` as dicts), seed
+advise   folder, backbone (dict), minutes (or null), seed
+audit    folder, backbone (dict), augmentations (list or null), full, seed
+=======  ====================================================================
+"""
+
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+from core import files
+from core.engine.beating import beating
+from core.errors import GraftError, WorkerFailed
+from core.plan.plan import BackboneChoice
+from core.runs import launch, process, queue, tasks
+from core.runs.events import Journal
+
+_EVERY_S = 0.3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Answer the question; 0 = answered or stopped, 1 = failed, 2 = called wrongly."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if len(arguments) != 1 or not (Path(arguments[0]) / tasks.REQUEST).is_file():
+        sys.stderr.write("usage: python -m core.engine.task FOLDER\n")
+        return 2
+    place = Path(arguments[0]).resolve()
+    process.record(place)
+    journal = Journal(place)
+    with beating(place):
+        try:
+            request = files.read_json(place / tasks.REQUEST)
+            answer = _take_turn(place, journal, request["verb"], request["arguments"])
+            files.write_json(place / tasks.ANSWER, answer)
+        except (InterruptedError, queue.StopWaiting):
+            journal.write("end", reason="stopped", error=None)
+        except GraftError as error:
+            journal.write("end", reason="failed", error=error.as_dict())
+            return 1
+        except Exception as error:  # noqa: BLE001 - the last line of defence of a process
+            traceback.print_exc()
+            journal.write("end", reason="failed", error=_unexpected(error, place).as_dict())
+            return 1
+        else:
+            journal.write("end", reason="finished", error=None)
+    return 0
+
+
+def _take_turn(place: Path, journal: Journal, verb: str, request: dict[str, Any]) -> Any:
+    def should_stop() -> bool:
+        return launch.stop_requested(place)
+
+    def waiting(before: int) -> None:
+        journal.write("progress", phase=f"waiting for {before} before it", done=0, total=0)
+
+    device = queue.device_key("auto")
+    with queue.device_lock(place, device, should_stop=should_stop, waiting=waiting):
+        return _answer(verb, request, _teller(journal), should_stop)
+
+
+def _answer(verb: str, request: dict[str, Any], told: Any, should_stop: Any) -> Any:
+    folder, seed = Path(request["folder"]), int(request.get("seed", 0))
+    calls = {"on_progress": told, "should_stop": should_stop, "seed": seed}
+    if verb == "compare":
+        from core.engine.compare import compare
+
+        choices = [BackboneChoice.model_validate(one) for one in request["backbones"]]
+        return compare(folder, choices, **calls)
+    backbone = BackboneChoice.model_validate(request["backbone"])
+    if verb == "advise":
+        from core.engine.advise import advise
+
+        return advise(folder, backbone, minutes=request.get("minutes"), **calls)
+    if verb == "audit":
+        from core.engine.safety.audit import audit
+
+        report = audit(
+            folder,
+            backbone=backbone,
+            augmentations=request.get("augmentations"),
+            full=bool(request.get("full")),
+            **calls,
+        )
+        return report.as_json()
+    raise ValueError(f"no verb {verb!r}")
+
+
+def _teller(journal: Journal) -> Any:
+    """Progress with the time left, told a few times a second at most."""
+    begun = time.monotonic()
+    last = 0.0
+
+    def told(done: int, total: int, what: str) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < _EVERY_S and done < total:
+            return
+        last = now
+        left = round((now - begun) / done * (total - done), 1) if done else None
+        journal.write("progress", phase=what, done=done, total=total, seconds_left=left)
+
+    return told
+
+
+def _unexpected(error: Exception, place: Path) -> WorkerFailed:
+    return WorkerFailed(
+        what=f"The engine stumbled ({type(error).__name__})",
+        why=(str(error).strip().splitlines() or ["The error carries no message."])[0],
+        fix=f"Try again; details are in {place / launch.LOG}.",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

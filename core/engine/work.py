@@ -1,0 +1,75 @@
+"""The work of one run, from its plan to its result."""
+
+import platform
+import time
+from typing import Any
+
+import torch
+
+from core.engine import features, finetune, levers
+from core.engine.body import Body, open_body
+from core.engine.job import Job
+from core.errors import FolderNotFound, TooFewImages
+
+
+def do(job: Job) -> dict[str, Any]:
+    """Train, and return the `result` of the `end` event.
+
+    Raises:
+        GraftError: whatever stands in the way.
+        Stopped: somebody asked for it.
+    """
+    begun = time.monotonic()
+    _check(job)
+    device = levers.pick_device(job.plan.device)
+    body = _open(job, device)
+    job.journal.write(
+        "start",
+        device=device.type,
+        device_name=_device_name(device),
+        threads=torch.get_num_threads(),
+        seed=job.plan.seed,
+        resumed=(job.run / "checkpoint.pt").exists(),
+        levers=body.levers.as_dict(),
+    )
+    strategy = features.train if job.plan.recipe.strategy == "features" else finetune.train_strategy
+    outcome = strategy(job, body)
+    imported = job.seconds.get("import", 0.0)
+    seconds = {"total": time.monotonic() - begun + imported, **job.seconds}
+    return {
+        "strategy": job.plan.recipe.strategy,
+        "validation": outcome.validation,
+        "baseline": outcome.baseline,
+        "epochs": outcome.epochs,
+        "seconds": {part: round(value, 2) for part, value in seconds.items()},
+    }
+
+
+def _open(job: Job, device: torch.device) -> Body:
+    begun = time.monotonic()
+    sample = [job.folder / row.file for row in job.side("training")[:8]]
+    body = open_body(job.plan.backbone, device, sample, side_px=job.plan.recipe.side_px)
+    job.took("open", time.monotonic() - begun)
+    return body
+
+
+def _check(job: Job) -> None:
+    if not job.folder.is_dir():
+        raise FolderNotFound(
+            what=f"{job.folder} is gone",
+            why="It was there when the run was planned.",
+            fix="Bring the folder back (plug in the drive), then resume.",
+        )
+    for side in ("training", "validation"):
+        if not any(row.side == side for row in job.rows):
+            raise TooFewImages(
+                what=f"There is no {side} picture",
+                why="A model needs pictures to learn from and others to be checked with.",
+                fix="Add pictures, or change the split on the Data page.",
+            )
+
+
+def _device_name(device: torch.device) -> str:
+    if device.type == "cpu":
+        return platform.processor() or platform.machine() or "processor"
+    return levers.device_name(device)

@@ -1,0 +1,136 @@
+"""The process of one run: `python -m core.engine.worker RUN_DIR`. Its last act is an `end` event.
+
+Nothing heavy is imported before the device is this run's: a waiting worker costs a few megabytes.
+"""
+
+import contextlib
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from core.data import split as splits
+from core.engine.beating import beating
+from core.engine.job import Job, Stopped
+from core.errors import (
+    DiskFull,
+    FolderNotFound,
+    FolderNotReadable,
+    GraftError,
+    WorkerFailed,
+)
+from core.plan import plan as plans
+from core.runs import process, queue
+from core.runs.events import Journal
+
+_PAUSING = (DiskFull, FolderNotFound, FolderNotReadable)
+"""What goes away by itself or by a hand's turn: the run waits to be resumed."""
+_RESERVE = ".reserve"
+_RESERVE_BYTES = 64 * 1024
+"""Held free from the start, so that a full disk still has room for the last events."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do the run; 0 = finished or stopped, 1 = failed or paused, 2 = called wrongly."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m core.engine.worker RUN_DIR\n")
+        return 2
+    run = Path(arguments[0]).resolve()
+    if not run.is_dir():
+        sys.stderr.write(f"{run} is not a run folder\n")
+        return 2
+    process.record(run)
+    with beating(run), _reserve(run):
+        return _live(run)
+
+
+def _live(run: Path) -> int:
+    journal = Journal(run)
+    signalled = threading.Event()
+    _obey_signals(signalled)
+    try:
+        rows = tuple(splits.load_rows(run / "split.csv"))
+        job = Job(
+            run=run, plan=plans.load(run), rows=rows, journal=journal, signalled=signalled
+        )
+        return _end(journal, "finished", result=_take_turn_and_work(job))
+    except (Stopped, KeyboardInterrupt, queue.StopWaiting):
+        return _end(journal, "stopped", result=_so_far(run))
+    except _PAUSING as error:
+        return _end(journal, "paused", error=error, result=_so_far(run))
+    except GraftError as error:
+        return _end(journal, "failed", error=error, result=_so_far(run))
+    except BaseException as error:  # noqa: BLE001 - the last line of defence of a process
+        traceback.print_exc()
+        return _end(journal, "failed", error=_unexpected(error, run), result=_so_far(run))
+
+
+def _take_turn_and_work(job: Job) -> dict[str, Any]:
+    def waiting(before: int) -> None:
+        title = f"Waiting for {before} {'run' if before == 1 else 'runs'} before this one"
+        job.journal.write("phase", name="waiting", title=title, index=0, of=0, total=None)
+
+    device = queue.device_key(job.plan.device)
+    with queue.device_lock(job.run, device, should_stop=job.should_stop, waiting=waiting):
+        begun = time.monotonic()
+        from core.engine import work  # heavy: torch, timm, scikit-learn
+
+        job.took("import", time.monotonic() - begun)
+        return work.do(job)
+
+
+def _end(
+    journal: Journal,
+    reason: str,
+    *,
+    error: GraftError | None = None,
+    result: dict[str, Any] | None = None,
+) -> int:
+    (journal.path.parent / _RESERVE).unlink(missing_ok=True)
+    with contextlib.suppress(OSError, DiskFull):
+        told = error.as_dict() if error else None
+        journal.write("end", reason=reason, error=told, result=result)
+    return 0 if error is None else 1
+
+
+def _so_far(run: Path) -> dict[str, Any] | None:
+    """The result of a run that did not finish: what its best weights are known to reach."""
+    with contextlib.suppress(Exception):
+        from core.engine import checkpoint
+
+        return checkpoint.result_so_far(run)
+    return None
+
+
+def _unexpected(error: BaseException, run: Path) -> WorkerFailed:
+    said = str(error).strip().splitlines()
+    return WorkerFailed(
+        what=f"The training ended unexpectedly ({type(error).__name__})",
+        why=said[0] if said else "The error carries no message.",
+        fix=f"Everything up to it is kept. Details are in {run / 'worker.log'}; resume tries again.",
+    )
+
+
+def _obey_signals(stop: threading.Event) -> None:
+    """SIGTERM asks for a stop; Ctrl-C in the terminal of the server is not meant for a training."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+
+
+@contextlib.contextmanager
+def _reserve(run: Path) -> Iterator[None]:
+    with contextlib.suppress(OSError):
+        (run / _RESERVE).write_bytes(b"\0" * _RESERVE_BYTES)
+    try:
+        yield
+    finally:
+        (run / _RESERVE).unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""The recipe for these pictures on this machine, with its reason in two sentences."""
+
+from dataclasses import dataclass
+
+from core.errors import UnknownBackbone
+from core.plan import backbones, textbook
+from core.plan.checks import check
+from core.plan.plan import BackboneChoice, Recipe, Strategy
+from core.plan.textbook import Case
+
+__all__ = ["Advice", "check", "for_strategy", "recommend"]
+
+_IMBALANCE = 5.0
+"""Largest against smallest class from which rare ones are given more weight."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """What to do, and why in two sentences."""
+
+    recipe: Recipe
+    augment: str
+    """A preset's name; the presets themselves take only what is safe."""
+    reason: str
+
+
+def recommend(
+    counts: dict[str, int],
+    *,
+    backbone: BackboneChoice,
+    pictures: int | None = None,
+    device_kind: str = "cpu",
+    probe: float | None = None,
+    minutes: float | None = None,
+) -> Advice:
+    """Choose strategy, augmentation, epochs and batch size.
+
+    Args:
+        counts: pictures per class.
+        backbone: what will be trained; a `scratch` one can only be trained from scratch.
+        pictures: how many there are to learn from; None = 70 % of all, the default split.
+        device_kind: `cpu`, `cuda` or `mps`.
+        probe: cross-validated accuracy of a probe on frozen features, 0-1; None = not measured.
+        minutes: what the user is willing to wait; None = not said (an hour on a CPU).
+    """
+    case = textbook.look(counts, backbone, pictures, device_kind, probe, minutes)
+    strategy, why = textbook.strategy(case)
+    recipe = _recipe(strategy, case)
+    reason = f"{why} {_how(recipe, case)}"
+    return Advice(recipe=recipe, augment=_augment(strategy, case), reason=reason)
+
+
+def for_strategy(
+    strategy: Strategy,
+    counts: dict[str, int],
+    *,
+    backbone: BackboneChoice,
+    pictures: int | None = None,
+    device_kind: str = "cpu",
+) -> Advice:
+    """The settings around a strategy that the user chose; the arguments are those of `recommend`.
+
+    Frozen features come without changed views: who asks for them by name wants them quick.
+    """
+    case = textbook.look(counts, backbone, pictures, device_kind, None, None)
+    recipe = _recipe(strategy, case).model_copy(update={"views": 0})
+    augment = "none" if strategy == "features" else _augment(strategy, case)
+    reason = f"The strategy was chosen by hand. {_how(recipe, case)}"
+    return Advice(recipe=recipe, augment=augment, reason=reason)
+
+
+def _recipe(strategy: Strategy, case: Case) -> Recipe:
+    smallest = min((n for n in case.counts.values() if n), default=1)
+    largest = max(case.counts.values(), default=1)
+    tuned: dict[str, dict[str, float]] = {
+        "features": {},
+        "staged": {"unfrozen_blocks": 3 if case.domain == "distant" else 2},
+        "gradual": {"unfrozen_blocks": 4, "backbone_lr_factor": 0.05},
+        "full": {"backbone_lr_factor": 0.1, "layer_decay": 0.75, "head_epochs": 1},
+        "scratch": {"backbone_lr_factor": 1.0, "head_epochs": 0, "warmup_epochs": 2.0},
+    }
+    return Recipe.model_validate(
+        {
+            "strategy": strategy,
+            "head": "logistic" if strategy == "features" else "linear",
+            "views": _views(case) if strategy == "features" else 0,
+            "epochs": textbook.epochs(strategy, case.pictures),
+            "batch_size": _batch(case),
+            "class_weights": largest / smallest >= _IMBALANCE,
+            **tuned[strategy],
+        }
+    )
+
+
+def _views(case: Case) -> int:
+    """More changed views of fewer pictures; none where there is nothing left to gain."""
+    if case.domain == "similar" or case.pictures >= textbook.FEW:
+        return 0
+    return 8 if case.pictures < 200 else 4
+
+
+def _batch(case: Case) -> int:
+    batch = {"cuda": 64, "mps": 32}.get(case.device_kind, 16)
+    try:
+        facts = backbones.get(case.backbone.name)
+    except UnknownBackbone:
+        return batch
+    if (facts.parameters or 0) > 50_000_000 or (facts.input_px or 0) > 300:
+        batch //= 2
+    while batch > 4 and batch * 8 > case.pictures:  # at least 8 steps an epoch
+        batch //= 2
+    return batch
+
+
+def _augment(strategy: Strategy, case: Case) -> str:
+    if strategy == "features":
+        return "gentle" if _views(case) else "none"
+    return "gentle" if case.pictures >= 5_000 and strategy != "scratch" else "strong"
+
+
+def _how(recipe: Recipe, case: Case) -> str:
+    rare = ", and rare classes count more" if recipe.class_weights else ""
+    if recipe.strategy == "features":
+        views = f" with {recipe.views} changed views of it" if recipe.views else ""
+        return f"Each picture is read once{views}, and a small head learns in seconds{rare}."
+    if recipe.strategy == "scratch":
+        return f"It takes {recipe.epochs} epochs at one learning rate for all layers{rare}."
+    times = round(1 / recipe.backbone_lr_factor)
+    return f"The head learns first, then pretrained layers at a {times}x lower rate{rare}."

@@ -1,0 +1,149 @@
+"""Every mistake of a plan at once, in the user's words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from core.findings import Finding, worst_first
+from core.plan.augmented import augmented, finding, names
+from core.plan.plan import Plan
+from core.plan.verdict import Verdict
+
+
+def check(plan: Plan, counts: Mapping[str, int], verdicts: Sequence[Verdict] = ()) -> list[Finding]:
+    """All that speaks against starting this plan; it may start if nothing is `severe`.
+
+    Args:
+        plan: what is to be done.
+        counts: pictures per class as they are on disk now.
+        verdicts: what is known about the augmentations; none = nothing is known.
+    """
+    found = [
+        *_classes(plan, counts),
+        *_backbone(plan),
+        *_recipe(plan, counts),
+        *_views(plan),
+        *augmented(plan, verdicts),
+    ]
+    return worst_first(found)
+
+
+def _classes(plan: Plan, counts: Mapping[str, int]) -> Iterator[Finding]:
+    filled = [name for name in plan.classes if counts.get(name, 0) > 0]
+    gone = [name for name in plan.classes if not counts.get(name)]
+    new = [name for name in counts if name not in plan.classes]
+    if len(filled) < 2:
+        yield finding(
+            "severe",
+            "only-one-class",
+            f"There is {'one' if filled else 'no'} class with pictures, and two are needed.",
+            "Add a second class folder, or choose the folder that contains the class folders.",
+        )
+    if gone:
+        yield finding(
+            "severe",
+            "classes-without-pictures",
+            f"Classes of the plan without pictures now: {names(gone)}.",
+            "Scan the folder again, so that the plan has the classes that are there.",
+            gone,
+        )
+    if new:
+        yield finding(
+            "warning",
+            "classes-not-in-plan",
+            f"Classes in the folder that the plan does not know: {names(new)}.",
+            "Scan the folder again to train with them.",
+            new,
+        )
+    single = [name for name in filled if counts[name] == 1]
+    if single:
+        yield finding(
+            "severe",
+            "classes-with-one-picture",
+            f"Classes with one picture, where learning and checking take two: {names(single)}.",
+            "Add pictures to them, or take them out of the folder.",
+            single,
+        )
+
+
+def _backbone(plan: Plan) -> Iterator[Finding]:
+    choice, strategy = plan.backbone, plan.recipe.strategy
+    if choice.source == "scratch" and strategy != "scratch":
+        yield finding(
+            "severe",
+            "random-backbone",
+            f"The backbone {choice.name} starts at random, and “{strategy}” builds on what a "
+            "backbone already knows.",
+            "Choose weights for it on the Backbone page, or the strategy “scratch”.",
+        )
+    if choice.source != "scratch" and not (choice.path and Path(choice.path).exists()):
+        yield finding(
+            "severe",
+            "weights-gone",
+            f"The weights of {choice.name} are no longer at {choice.path}.",
+            "Bring them back, or choose the backbone again.",
+        )
+
+
+def _recipe(plan: Plan, counts: Mapping[str, int]) -> Iterator[Finding]:
+    recipe = plan.recipe
+    tuned = recipe.strategy in ("staged", "gradual", "full")
+    if tuned and recipe.head_epochs >= recipe.epochs:
+        yield finding(
+            "severe",
+            "backbone-never-learns",
+            f"All {recipe.epochs} epochs go to the head ({recipe.head_epochs} head epochs), so the "
+            "backbone would never learn.",
+            "Take more epochs, fewer head epochs, or the strategy “features”.",
+        )
+    rate = recipe.learning_rate * recipe.backbone_lr_factor
+    if tuned and recipe.optimizer != "sgd" and rate > 1e-3:
+        yield finding(
+            "warning",
+            "pretrained-rate-high",
+            f"Pretrained layers would learn at {rate:.2g}, which usually wipes out what they know.",
+            "Lower the learning rate, or the share of it that pretrained layers get (0.01 to 0.1).",
+        )
+    if recipe.strategy != "features" and recipe.head not in ("linear", "logistic"):
+        yield finding(
+            "warning",
+            "head-not-used",
+            f"The head “{recipe.head}” is only for frozen features; “{recipe.strategy}” trains a "
+            "linear one.",
+            "Choose the strategy “features” to use it.",
+        )
+    if recipe.strategy != "features" and recipe.warmup_epochs >= recipe.epochs:
+        yield finding(
+            "warning",
+            "warm-up-too-long",
+            f"The learning rate would rise for {recipe.warmup_epochs:g} of {recipe.epochs} epochs.",
+            "Shorten the warm-up; half an epoch is usual.",
+        )
+    training = sum(counts.values()) * (1 - plan.split.validation - plan.split.test)
+    if recipe.strategy != "features" and recipe.batch_size > max(training, 1):
+        yield finding(
+            "warning",
+            "batch-too-large",
+            f"A batch of {recipe.batch_size} is more than the {training:.0f} pictures to learn "
+            "from.",
+            "Take a smaller batch, so that an epoch has several steps.",
+        )
+
+
+def _views(plan: Plan) -> Iterator[Finding]:
+    recipe = plan.recipe
+    if recipe.strategy != "features":
+        return
+    if recipe.views and not plan.augmentations:
+        yield finding(
+            "warning",
+            "views-without-augmentation",
+            f"{recipe.views} more views of each picture are asked for, but nothing changes them.",
+            "Switch an augmentation on, or set the views to 0.",
+        )
+    if plan.augmentations and not recipe.views:
+        yield finding(
+            "warning",
+            "augmentation-without-views",
+            "Augmentations are on, but frozen features are taken of the unchanged pictures only.",
+            "Set the views to 4 or more, or choose no augmentation.",
+        )

@@ -1,0 +1,220 @@
+"""Charts as Plotly figure dictionaries, one look everywhere, each with a text that says the same.
+
+Names of classes come from folders: they are escaped, since Plotly reads markup in texts.
+"""
+
+import html
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.report.look import Figure, colours, template
+from core.report.metrics import Scores
+
+__all__ = [
+    "colours", "confusion", "curves", "describe_confusion", "describe_curves", "template",
+]  # fmt: skip
+
+Epochs = Sequence[Mapping[str, Any]]
+
+_MOST_LABELLED = 25
+"""Classes up to which the cells of a confusion matrix show their counts."""
+
+
+def curves(
+    epochs: Epochs,
+    baseline: Mapping[str, Any] | None = None,
+    *,
+    dark: bool = False,
+    stacked: bool = False,
+) -> Figure:
+    """Loss and accuracy by epoch: two panels side by side, or one above the other.
+
+    The traces are, always in this order and perhaps empty: training loss, validation loss,
+    training accuracy, validation accuracy, baseline. So a live chart can extend them.
+
+    Args:
+        epochs: `epoch` events of a run.
+        baseline: its `baseline` event (frozen features), drawn as a dashed grey line.
+        dark: for the dark theme.
+        stacked: one panel above the other, for narrow places.
+    """
+    tone = colours(dark=dark)
+    layout = template(dark=dark)
+    traces = [
+        _line(epochs, "training_loss", "training", tone, panel=1),
+        _line(epochs, "validation_loss", "validation", tone, panel=1),
+        _line(epochs, "training_accuracy", "training", tone, panel=2),
+        _line(epochs, "validation_accuracy", "validation", tone, panel=2),
+        _baseline(epochs, baseline, tone),
+    ]
+    whole = [0.0, 1.0]
+    first, second = (whole, whole) if stacked else ([0, 0.46], [0.54, 1])
+    upper, lower = ([0.56, 1], [0, 0.44]) if stacked else (whole, whole)
+    last = max(2, len(epochs), max((int(e.get("of") or 0) for e in epochs), default=0))
+    x_axis = {
+        **layout["xaxis"],
+        "title": {"text": "Epoch"},
+        "tickformat": "d",
+        "range": [0.5, last + 0.5],
+    }
+    layout |= {
+        "height": 560 if stacked else 320,
+        "xaxis": {**x_axis, "domain": first},
+        "xaxis2": {**x_axis, "domain": second, "anchor": "y2"},
+        "yaxis": _y(layout, "Loss (cross-entropy)", upper) | {"rangemode": "tozero"},
+        "yaxis2": _y(layout, "Accuracy (share right)", lower)
+        | {"anchor": "x2", "tickformat": ".0%"},
+        "annotations": _direct_labels(traces, tone),
+    }
+    return {"data": traces, "layout": layout}
+
+
+def _y(layout: Figure, title: str, domain: list[float]) -> Figure:
+    return {**layout["yaxis"], "title": {"text": title}, "domain": domain}
+
+
+def _line(epochs: Epochs, field: str, name: str, tone: Mapping[str, str], *, panel: int) -> Figure:
+    points = [(e["epoch"], e[field]) for e in epochs if _is_number(e.get(field))]
+    value = "%{y:.1%}" if panel == 2 else "%{y:.3f}"
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
+        "xaxis": "x" if panel == 1 else "x2",
+        "yaxis": "y" if panel == 1 else "y2",
+        "line": {"color": tone[name], "width": 2},
+        "marker": {"size": 5, "symbol": "circle" if name == "training" else "diamond"},
+        "hovertemplate": f"{name}, epoch %{{x}}: {value}<extra></extra>",
+    }
+
+
+def _baseline(
+    epochs: Epochs, baseline: Mapping[str, Any] | None, tone: Mapping[str, str]
+) -> Figure:
+    value = (baseline or {}).get("accuracy")
+    last = max([2, *(int(e.get("of") or e["epoch"]) for e in epochs)])
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "frozen features",
+        "x": [0.5, last + 0.5] if _is_number(value) else [],
+        "y": [value, value] if _is_number(value) else [],
+        "xaxis": "x2",
+        "yaxis": "y2",
+        "line": {"color": tone["baseline"], "width": 2, "dash": "dash"},
+        "hovertemplate": "frozen features: %{y:.1%}<extra></extra>",
+    }
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
+
+
+def _direct_labels(traces: Sequence[Figure], tone: Mapping[str, str]) -> list[Figure]:
+    """Names at the ends of the lines; the upper of two lines is named above, the lower below."""
+    labels = []
+    for trace, rival in ((0, 1), (1, 0), (2, 3), (3, 2)):
+        if traces[trace]["y"]:
+            end = traces[trace]["y"][-1]
+            other = traces[rival]["y"][-1] if traces[rival]["y"] else end - 1
+            above = end > other or (end == other and trace < rival)
+            labels.append(_label(traces[trace], tone[traces[trace]["name"]], 12 if above else -12))
+    if traces[4]["y"]:
+        labels.append({**_label(traces[4], tone["baseline"], 10), "xanchor": "right"})
+    return labels
+
+
+def _label(trace: Figure, colour: str, shift: int) -> Figure:
+    return {
+        "text": trace["name"],
+        "x": trace["x"][-1],
+        "y": trace["y"][-1],
+        "xref": trace["xaxis"],
+        "yref": trace["yaxis"],
+        "xanchor": "right" if len(trace["x"]) > 1 else "left",
+        "yshift": shift,
+        "showarrow": False,
+        "font": {"color": colour, "size": 12},
+    }
+
+
+def describe_curves(epochs: Epochs, baseline: Mapping[str, Any] | None = None) -> str:
+    """The curves in words, for those who cannot see them."""
+    if not epochs:
+        return "Loss and accuracy by epoch; no epoch is finished yet."
+    last = epochs[-1]
+    of = last.get("of") or last["epoch"]
+    parts = [f"Loss and accuracy after {last['epoch']} of {of} epochs."]
+    for name in ("training", "validation"):
+        loss, accuracy = last.get(f"{name}_loss"), last.get(f"{name}_accuracy")
+        first = epochs[0].get(f"{name}_loss")
+        if _is_number(loss) and _is_number(first):
+            parts.append(f"The {name} loss went from {first:.3f} to {loss:.3f}.")
+        if _is_number(accuracy):
+            parts.append(f"The {name} accuracy is {accuracy:.1%}.")
+    value = (baseline or {}).get("accuracy")
+    if _is_number(value):
+        parts.append(f"Frozen features alone reach {value:.1%} (dashed line).")
+    return " ".join(parts)
+
+
+def confusion(scores: Scores, *, dark: bool = False) -> Figure:
+    """True classes down, predicted classes across; counts in the cells, shade = share of the row.
+
+    `customdata` of a cell is [true, predicted], as the plain names, for clicks.
+    """
+    tone = colours(dark=dark)
+    layout = template(dark=dark)
+    names = [html.escape(name) for name in scores.classes]
+    counts = [list(row) for row in scores.confusion]
+    shares = [[cell / sum(row) if sum(row) else 0.0 for cell in row] for row in counts]
+    few = len(names) <= _MOST_LABELLED
+    heat = {
+        "type": "heatmap",
+        "z": shares,
+        "zmin": 0,
+        "zmax": 1,
+        "text": counts,
+        "texttemplate": "%{text}" if few else "",
+        "customdata": [[[true, guess] for guess in scores.classes] for true in scores.classes],
+        "hovertext": [
+            [f"{true} taken for {guess}: {counts[i][j]} of {sum(counts[i])}"
+             for j, guess in enumerate(names)] for i, true in enumerate(names)
+        ],
+        "hoverinfo": "text",
+        "colorscale": [[0, "rgba(0,0,0,0)"], [1, tone["training"]]],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }  # fmt: skip
+    ticks: Figure = {"tickmode": "array", "tickvals": list(range(len(names))), "ticktext": names}
+    if len(names) > 2 * _MOST_LABELLED:
+        ticks = {"showticklabels": False}
+    layout["xaxis"] = {**layout["xaxis"], **ticks, "title": {"text": "Predicted class"}}
+    layout["yaxis"] = {
+        **layout["yaxis"],
+        **ticks,
+        "title": {"text": "True class"},
+        "autorange": "reversed",
+    }
+    layout["height"] = min(900, max(280, 120 + 34 * len(names)))
+    return {"data": [heat], "layout": layout}
+
+
+def describe_confusion(scores: Scores) -> str:
+    """The confusion matrix in words: how many are right, and the most frequent confusions."""
+    if not scores.n:
+        return "Confusion matrix; there are no pictures to score."
+    cells = [
+        (number, scores.classes[i], scores.classes[j])
+        for i, row in enumerate(scores.confusion)
+        for j, number in enumerate(row)
+        if number and i != j
+    ]
+    wrong = sum(number for number, _, _ in cells)
+    text = f"Confusion matrix of {scores.n} pictures: {scores.n - wrong} right, {wrong} wrong."
+    worst = sorted(cells, key=lambda cell: (-cell[0], cell[1:]))[:3]
+    return text + "".join(f" {number} × {true} taken for {guess}." for number, true, guess in worst)

@@ -1,0 +1,245 @@
+"""Scores of a model on pictures whose labels are known, each with its n and its 95 % range.
+
+Sources: Wilson 1927 (range of a share); Efron 1979 (bootstrap); Guo et al. 2017, "On Calibration
+of Modern Neural Networks" (expected calibration error).
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+Z95 = 1.959963984540054
+"""97.5 % point of the normal distribution."""
+BINS = 15
+"""Bins of the calibration error, as in Guo et al. 2017."""
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ClassScores(_Record):
+    """How one class fares. `None` where there is nothing to divide by."""
+
+    label: str
+    n: int
+    """Pictures of this class."""
+    predicted: int
+    """Pictures, of any class, that were taken for this one."""
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    low: float | None
+    """Lower end of the 95 % range of the recall (Wilson)."""
+    high: float | None
+
+
+class Scores(_Record):
+    """How a model fares. All scores are `None` where there was not one picture."""
+
+    n: int
+    classes: tuple[str, ...]
+    accuracy: float | None
+    low: float | None
+    """Lower end of the 95 % range of the accuracy (Wilson)."""
+    high: float | None
+    macro_precision: float | None
+    """Mean over the classes that have pictures; a class that was never predicted counts 0."""
+    macro_precision_low: float | None
+    macro_precision_high: float | None
+    macro_recall: float | None
+    """Mean over the classes that have pictures (balanced accuracy)."""
+    macro_recall_low: float | None
+    macro_recall_high: float | None
+    macro_f1: float | None
+    """Mean over the classes that have pictures."""
+    macro_f1_low: float | None
+    macro_f1_high: float | None
+    log_loss: float | None
+    """Mean of -ln(probability given to the true class); 0 is perfect."""
+    log_loss_low: float | None
+    log_loss_high: float | None
+    calibration_error: float | None
+    """Mean gap between confidence and share of right answers, 15 bins (Guo et al. 2017)."""
+    calibration_error_low: float | None
+    calibration_error_high: float | None
+    per_class: tuple[ClassScores, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    """`confusion[true][predicted]`, in the order of `classes`."""
+
+
+def score(
+    labels: Sequence[str],
+    probabilities: NDArray[np.floating],
+    classes: Sequence[str],
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+) -> Scores:
+    """Score probabilities of shape [n, classes] against labels.
+
+    Macro ranges come from a bootstrap that draws anew within each class; where no draw can differ
+    (everything right) they are Wilson's, since an unseen mistake is not an impossible one.
+
+    Raises:
+        ValueError: a label that is no class, shapes that do not fit, a number that is not finite.
+    """
+    names = tuple(classes)
+    table = _checked(labels, probabilities, names)
+    true = _indices(labels, names)
+    guess = table.argmax(axis=1) if len(table) else np.zeros(0, np.int64)
+    confusion = np.zeros((len(names), len(names)), np.int64)
+    np.add.at(confusion, (true, guess), 1)
+    right, n = int(np.trace(confusion)), len(true)
+    low, high = wilson(right, n)
+    return Scores(
+        n=n,
+        classes=names,
+        accuracy=right / n if n else None,
+        low=low,
+        high=high,
+        per_class=_per_class(confusion, names),
+        confusion=tuple(tuple(int(cell) for cell in row) for row in confusion),
+        **_macro(confusion, draws, seed),
+        **_losses(true, table, draws, seed),
+    )
+
+
+def wilson(right: int, n: int) -> tuple[float | None, float | None]:
+    """The 95 % range of a share by Wilson's score interval (1927); `None`s where n is 0."""
+    if n == 0:
+        return None, None
+    share, z2 = right / n, Z95 * Z95
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _indices(labels: Sequence[str], names: Sequence[str]) -> Integers:
+    place = {name: index for index, name in enumerate(names)}
+    return np.array([place[label] for label in labels], np.int64)
+
+
+def _checked(
+    labels: Sequence[str], probabilities: NDArray[np.floating], names: Sequence[str]
+) -> Floats:
+    table = np.asarray(probabilities, np.float64).reshape(len(labels), len(names))
+    unknown = set(labels) - set(names)
+    if unknown or len(set(names)) != len(names):
+        raise ValueError(f"labels that are no class, or classes named twice: {sorted(unknown)}")
+    if not np.isfinite(table).all() or (table < 0).any():
+        raise ValueError("probabilities must be finite and not negative")
+    totals = table.sum(axis=1, keepdims=True)
+    if (totals <= 0).any():
+        raise ValueError("probabilities of a picture must not all be zero")
+    return np.asarray(table / totals, np.float64)
+
+
+def _per_class(confusion: Integers, names: Sequence[str]) -> tuple[ClassScores, ...]:
+    rows = []
+    for index, name in enumerate(names):
+        n, taken = int(confusion[index].sum()), int(confusion[:, index].sum())
+        hit = int(confusion[index, index])
+        low, high = wilson(hit, n)
+        rows.append(
+            ClassScores(
+                label=name,
+                n=n,
+                predicted=taken,
+                precision=hit / taken if taken else None,
+                recall=hit / n if n else None,
+                f1=2 * hit / (n + taken) if n else None,
+                low=low,
+                high=high,
+            )
+        )
+    return tuple(rows)
+
+
+_MACRO = ("macro_precision", "macro_recall", "macro_f1")
+
+
+def _macro(confusion: Integers, draws: int, seed: int) -> dict[str, float | None]:
+    """Macro scores over the classes that have pictures, with their ranges."""
+    sizes = confusion.sum(axis=1)
+    here = np.flatnonzero(sizes)
+    if not len(here):
+        ends = [name + end for name in _MACRO for end in ("", "_low", "_high")]
+        return dict.fromkeys(ends)
+    value = _means(np.diagonal(confusion)[None, :], confusion.sum(axis=0)[None, :], sizes, here)[0]
+    generator = np.random.default_rng(seed)
+    hits = np.zeros((draws, len(sizes)), np.int64)
+    taken = np.zeros((draws, len(sizes)), np.int64)
+    for index in here:  # drawing pictures within a class = a multinomial draw of its row
+        row = generator.multinomial(sizes[index], confusion[index] / sizes[index], size=draws)
+        hits[:, index] = row[:, index]
+        taken += row
+    drawn = _means(hits, taken, sizes, here)
+    found: dict[str, float | None] = {}
+    for column, name in enumerate(_MACRO):
+        low, high = _between(drawn[:, column], float(value[column]), int(sizes.sum()))
+        found.update({name: float(value[column]), f"{name}_low": low, f"{name}_high": high})
+    return found
+
+
+def _means(hits: Integers, taken: Integers, sizes: Integers, here: Integers) -> Floats:
+    """Mean precision, recall and F1 over the classes `here`, one line a draw: [draws, 3]."""
+    hit, took, size = hits[:, here], taken[:, here], sizes[here]
+    precision = np.where(took > 0, hit / np.maximum(took, 1), 0.0)
+    f1 = 2 * hit / (took + size)
+    return np.stack([precision.mean(axis=1), (hit / size).mean(axis=1), f1.mean(axis=1)], axis=1)
+
+
+def _between(drawn: Floats, value: float, n: int) -> tuple[float, float]:
+    """The middle 95 % of the draws, never without the value itself."""
+    low, high = (float(end) for end in np.percentile(drawn, (2.5, 97.5)))
+    if low == high:
+        ends = wilson(round(value * n), n)
+        low, high = ends[0] or 0.0, ends[1] or 0.0
+    return min(low, value), max(high, value)
+
+
+def _losses(true: Integers, table: Floats, draws: int, seed: int) -> dict[str, float | None]:
+    """Log-loss and calibration error, with ranges from drawing pictures anew."""
+    names = ("log_loss", "calibration_error")
+    n = len(true)
+    if not n:
+        return dict.fromkeys(name + end for name in names for end in ("", "_low", "_high"))
+    smallest = np.finfo(np.float64).tiny
+    loss = -np.log(np.maximum(table[np.arange(n), true], smallest))
+    confidence, right = table.max(axis=1), table.argmax(axis=1) == true
+    generator = np.random.default_rng([seed, 1])
+    drawn = np.zeros((max(50, min(draws, 20_000_000 // n)), 2))  # a second or two at most
+    for line in drawn:
+        at = generator.integers(0, n, n)
+        line[:] = loss[at].mean(), calibration_error(confidence[at], right[at])
+    found: dict[str, float | None] = {}
+    for name, value, draw in zip(
+        names, (float(loss.mean()), calibration_error(confidence, right)), drawn.T, strict=True
+    ):
+        low, high = _reflected(draw, value)
+        found.update({name: value, f"{name}_low": low, f"{name}_high": high})
+    return found
+
+
+def _reflected(drawn: Floats, value: float) -> tuple[float, float]:
+    """The basic bootstrap range: reflected at the value, so that the bias of drawing cancels.
+
+    A drawn calibration error is always too large, since a picture drawn twice agrees with itself;
+    Davison & Hinkley 1997, section 5.2.
+    """
+    low, high = (float(end) for end in np.percentile(drawn, (2.5, 97.5)))
+    return max(0.0, min(value, 2 * value - high)), max(value, 2 * value - low)
+
+
+def calibration_error(confidence: Floats, right: NDArray[np.bool_]) -> float:
+    """Expected calibration error with 15 bins of equal width; shape [n] both, 0 is perfect."""
+    place = np.clip(np.ceil(confidence * BINS).astype(np.int64) - 1, 0, BINS - 1)
+    gaps = np.bincount(place, weights=confidence - right, minlength=BINS)
+    return float(np.abs(gaps).sum() / len(confidence))

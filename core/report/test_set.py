@@ -1,0 +1,28 @@
+"""The sealed test set: who opens it, and how often, is written down for good.
+
+Every look at test scores that leads to a change makes them less true. So each look is counted.
+"""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from core import files
+
+FILE = "openings.jsonl"
+
+
+def openings(run: Path) -> int:
+    """How often the test set of a run was opened."""
+    return len(history(run))
+
+
+def history(run: Path) -> list[dict[str, Any]]:
+    """One record an opening, the first first: `t` (seconds since the epoch), `accuracy`, `n`, …."""
+    return files.read_lines(run / FILE)[0]
+
+
+def record_opening(run: Path, **fields: Any) -> int:
+    """Write down that the test set was opened, with its scores; returns how often by now."""
+    files.append_line(run / FILE, {"t": round(time.time(), 3), **fields})
+    return openings(run)

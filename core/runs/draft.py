@@ -1,0 +1,136 @@
+"""What the user has chosen so far, before it is a run: one record in GRAFT_HOME/session.json.
+
+A refresh, a second tab and a restarted server read the same record, so all show the same screen.
+"""
+
+import threading
+from pathlib import Path
+from typing import Any, Literal
+
+from core import files, home
+from core.data.dataset import Dataset
+from core.data.split import SplitSettings
+from core.plan.plan import Answers, AugmentationChoice, BackboneChoice, Plan, Recipe, Settings
+
+_writing = threading.Lock()
+
+
+class Draft(Settings):
+    """All choices of the six steps; what is `None` has not been chosen yet."""
+
+    version: Literal[1] = 1
+    folder: str | None = None
+    """The data folder, absolute."""
+    browsed: str | None = None
+    """Where the folder browser was last."""
+    looked: int = 0
+    """Raised by "Look again", so that the folder is scanned anew."""
+    split: SplitSettings = SplitSettings()
+    backbone: BackboneChoice | None = None
+    answers: Answers = Answers()
+    preset: Literal["none", "gentle", "strong", "own"] | None = None
+    """`None` = the one that the advisor recommends."""
+    augmentations: tuple[AugmentationChoice, ...] = ()
+    """Only for `own`: a preset follows the data and the answers."""
+    confirmed_unsafe: tuple[str, ...] = ()
+    recipe: Recipe | None = None
+    """`None` = as the advisor recommends."""
+    name: str = ""
+    seed: int = 0
+    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+    visited: tuple[str, ...] = ()
+    """Steps that were looked at for this folder."""
+    run: str | None = None
+    """The run that Train, Results and Predict show."""
+
+
+def path() -> Path:
+    """Where the draft lies."""
+    return home.home() / "session.json"
+
+
+def load() -> Draft:
+    """The draft as last saved; a fresh one where there is none or it cannot be read."""
+    try:
+        return Draft.model_validate(files.read_json(path()) or {})
+    except (OSError, ValueError):
+        return Draft()
+
+
+def change(**fields: Any) -> Draft:
+    """Save some fields anew and leave the others as they are on disk.
+
+    Raises:
+        ValidationError: a field that does not exist, or a value it cannot have.
+        DiskFull: no room left.
+    """
+    with _writing:
+        draft = Draft.model_validate({**load().model_dump(), **fields})
+        files.write_text(path(), draft.model_dump_json(indent=1) + "\n")
+    return draft
+
+
+def choose_folder(folder: Path) -> Draft:
+    """Start over with another data folder; the backbone and where its weights lie are kept."""
+    if load().folder == str(folder):
+        return change(looked=load().looked + 1)
+    fresh = Draft().model_dump(
+        include={"answers", "preset", "augmentations", "confirmed_unsafe", "recipe", "name", "run"}
+    )
+    return change(**fresh, folder=str(folder), browsed=str(folder.parent), visited=(), looked=0)
+
+
+def from_run(plan: Plan, run: Path) -> Draft:
+    """The draft that leads to a given run: its plan, and the run itself on the later pages."""
+    return change(
+        folder=plan.folder,
+        split=plan.split,
+        backbone=plan.backbone,
+        answers=plan.answers,
+        preset="own",
+        augmentations=plan.augmentations,
+        confirmed_unsafe=plan.confirmed_unsafe,
+        recipe=plan.recipe,
+        name=plan.name,
+        seed=plan.seed,
+        device=plan.device,
+        visited=("data", "backbone", "augment"),
+        run=str(run),
+    )
+
+
+def to_plan(
+    draft: Draft,
+    dataset: Dataset,
+    augmentations: tuple[AugmentationChoice, ...],
+    advised: Recipe,
+    reason: str,
+) -> Plan:
+    """The plan of a run, from what was chosen and, where nothing was, what is advised.
+
+    Args:
+        draft: the choices.
+        dataset: the pictures they are about.
+        augmentations: what the draft's preset comes to for this data.
+        advised: the recipe that holds where the user chose none.
+        reason: why it is advised.
+
+    Raises:
+        ValueError: no backbone is chosen yet.
+    """
+    if draft.backbone is None:
+        raise ValueError("a plan needs a backbone")
+    return Plan(
+        name=draft.name or dataset.folder.name,
+        folder=str(dataset.folder),
+        classes=dataset.classes,
+        split=draft.split,
+        backbone=draft.backbone,
+        augmentations=augmentations,
+        answers=draft.answers,
+        confirmed_unsafe=draft.confirmed_unsafe,
+        recipe=draft.recipe or advised,
+        reason=reason if draft.recipe is None else "Chosen by hand.",
+        seed=draft.seed,
+        device=draft.device,
+    )

@@ -1,0 +1,51 @@
+"""One sentence on how the training is going, from its epochs alone."""
+
+from typing import Any
+
+from core.runs.store import RunView
+
+_ENDINGS = {
+    "stopped": "Stopped as you asked. The best weights so far are kept; you can go on from here.",
+    "paused": "Paused. Nothing is lost; resume when the cause is gone.",
+    "interrupted": "Interrupted: its process ended without a word. Resume goes on where it was.",
+    "created": "Ready to start.",
+    "stopping": "Stopping after the batch at hand; the best weights are kept.",
+}
+
+
+def sentence(view: RunView) -> str:
+    """What a person would say who watches the curves."""
+    if view.state in _ENDINGS:
+        return _ENDINGS[view.state]
+    if view.state == "failed":
+        error = (view.end or {}).get("error") or {}
+        return f"Ended with an error: {error.get('what', 'the reason is in worker.log')}."
+    if view.state == "waiting":
+        return "Waiting for the run before it; it starts by itself."
+    if view.state == "finished":
+        return _finished(view)
+    return _learning(view.epochs) if view.epochs else _preparing(view)
+
+
+def _finished(view: RunView) -> str:
+    result = (view.result or {}).get("validation") or {}
+    accuracy, n = result.get("accuracy"), result.get("n")
+    if accuracy is None or n is None:
+        return "Finished."
+    return f"Finished: {accuracy:.0%} right on {n} validation pictures."
+
+
+def _preparing(view: RunView) -> str:
+    return f"{(view.phase or {}).get('title', 'Getting ready')} …"
+
+
+def _learning(epochs: list[dict[str, Any]]) -> str:
+    losses = [float(e["validation_loss"]) for e in epochs if e.get("validation_loss") is not None]
+    if len(losses) < 2:
+        return "The first epoch is done; the trend shows after the next."
+    best = min(range(len(losses)), key=losses.__getitem__)
+    since = len(losses) - 1 - best
+    if since == 0:
+        return f"Still learning: validation loss fell to {losses[-1]:.3f}."
+    epochs_word = "epoch" if since == 1 else "epochs"
+    return f"No better validation loss for {since} {epochs_word}; the best so far is kept ({losses[best]:.3f})."

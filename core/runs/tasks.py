@@ -1,0 +1,113 @@
+"""Longer questions to the engine that are not trainings: a bake-off, advice, an audit.
+
+A task is a folder like a run is: its request, its events, its answer. The same question asked
+again finds the answer of the first time, and a closed tab or a killed server loses nothing.
+"""
+
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from core import files, home
+from core.errors import GraftError, WorkerFailed, from_dict
+from core.runs import events, launch, process
+
+REQUEST = "request.json"
+ANSWER = "answer.json"
+Verb = Literal["compare", "advise", "audit"]
+TaskState = Literal["none", "running", "done", "failed", "stopped", "interrupted"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskView:
+    """What a task looks like now."""
+
+    folder: Path
+    state: TaskState
+    done: int = 0
+    total: int = 0
+    what: str = ""
+    """What is at work, in plain words."""
+    seconds_left: float | None = None
+    answer: dict[str, Any] | None = None
+    error: GraftError | None = None
+
+
+def folder(verb: Verb, arguments: dict[str, Any]) -> Path:
+    """Where the task of one question lies. The question names it, so it is asked only once."""
+    told = json.dumps([verb, arguments], sort_keys=True, ensure_ascii=True)
+    return home.home() / "tasks" / f"{verb}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+
+def start(verb: Verb, arguments: dict[str, Any], *, again: bool = False) -> Path:
+    """Ask the engine, unless it is at it or has answered already.
+
+    Args:
+        verb: what to do.
+        arguments: plain data; see `core.engine.task`.
+        again: ask anew even if there is an answer.
+    """
+    place = folder(verb, arguments)
+    view = read(place)
+    if view.state == "running" or (view.state == "done" and not again):
+        return place
+    (place / launch.STOP).unlink(missing_ok=True)
+    for name in (ANSWER, events.FILE, process.HEARTBEAT):
+        (place / name).unlink(missing_ok=True)
+    files.write_json(place / REQUEST, {"verb": verb, "arguments": arguments})
+    with (place / launch.LOG).open("ab") as log:
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, a path as data
+            [sys.executable, "-m", "core.engine.task", str(place)],
+            cwd=launch.ROOT,
+            env=launch.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            **launch.detached(),
+        )
+    launch.adopt(child)
+    process.record(place, child.pid)
+    return place
+
+
+def stop(place: Path) -> None:
+    """Ask a task to end after the batch it is at."""
+    if (place / REQUEST).exists():
+        (place / launch.STOP).touch()
+
+
+def read(place: Path) -> TaskView:
+    """A task as it is now."""
+    if not (place / REQUEST).exists():
+        return TaskView(folder=place, state="none")
+    told, _ = events.read(place)
+    last = next((e for e in reversed(told) if e["kind"] == "progress"), {})
+    facts: dict[str, Any] = {
+        "folder": place,
+        "done": last.get("done", 0),
+        "total": last.get("total", 0),
+        "what": last.get("phase", ""),
+        "seconds_left": last.get("seconds_left"),
+    }
+    end = next((e for e in reversed(told) if e["kind"] == "end"), None)
+    if end is None:
+        return TaskView(**facts, state="running" if process.alive(place) else "interrupted")
+    if end["reason"] == "finished":
+        return TaskView(**facts, state="done", answer=files.read_json(place / ANSWER))
+    if end["reason"] == "stopped":
+        return TaskView(**facts, state="stopped")
+    return TaskView(**facts, state="failed", error=_error(end, place))
+
+
+def _error(end: dict[str, Any], place: Path) -> GraftError:
+    if end.get("error"):
+        return from_dict(end["error"])
+    return WorkerFailed(
+        what="The engine ended without an answer",
+        why="It left no reason behind.",
+        fix=f"Try again; details are in {place / launch.LOG}.",
+    )

@@ -1,0 +1,30 @@
+"""Augment: which changes the training pictures may undergo, and whether the labels survive them."""
+
+import streamlit as st
+
+from core.plan.augmentations import CATALOGUE
+from pages.parts import augmenting, planning, scanning, session, steps, switches, wall
+from pages.parts.words import why
+
+steps.open_or_explain("augment")
+st.title("Augment")
+st.markdown(why("augment.page"), width=720)
+
+one = session.draft()
+found = scanning.need(one)
+judged = augmenting.verdicts(one, found)
+advised = planning.advice(one, found, session.split(one, found)).augment
+switched_on = augmenting.choices(one, advised, judged)
+
+left, right = st.columns([5, 7], gap="large")
+with left:
+    switches.presets(advised)
+    switches.confirmations(switched_on, judged)
+    switches.questions()
+    switches.all_switches(switched_on, judged)
+with right, st.container(key="wall"):
+    wall.show(found, session.split(one, found), switched_on)
+
+open_ones = augmenting.unconfirmed(one, switched_on, judged)
+names = ", ".join(CATALOGUE[name].title for name in open_ones)
+steps.footer("augment", f"Confirm, weaken or switch off: {names}" if open_ones else None)

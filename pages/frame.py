@@ -1,0 +1,35 @@
+"""The frame around every page: look, navigation, sidebar, and a net for errors."""
+
+import streamlit as st
+
+from pages.parts import notices, served, sidebar
+
+st.set_page_config(
+    page_title="Graft",
+    page_icon=str(served.ASSETS / "icon.svg"),
+    layout="wide",
+    initial_sidebar_state=264,
+)
+st.logo(str(served.ASSETS / "logo.svg"), size="large")
+st.html(served.ASSETS / "style.css")
+
+page = st.navigation(
+    [
+        st.Page("home.py", title="Start", default=True),
+        st.Page("data.py", title="Data"),
+        st.Page("backbone.py", title="Backbone"),
+        st.Page("augment.py", title="Augment"),
+        st.Page("train.py", title="Train"),
+        st.Page("results.py", title="Results"),
+        st.Page("predict.py", title="Predict"),
+        st.Page("runs.py", title="Runs"),
+    ],
+    position="hidden",
+)
+sidebar.show(page.url_path or "home")
+with (
+    st.container(horizontal_alignment="center"),
+    st.container(width=1200, key="page"),
+    notices.guard(),
+):
+    page.run()

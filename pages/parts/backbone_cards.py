@@ -1,0 +1,206 @@
+"""Backbones on screen: cards, the searchable table, downloads and folders of weights."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.errors import GraftError
+from core.plan import backbones, weights
+from core.plan.backbones import Backbone
+from core.plan.plan import BackboneChoice
+from pages.parts import notices, session, shelf
+from pages.parts.words import plain, why
+
+
+def chosen(choice: BackboneChoice) -> None:
+    """The backbone that is chosen, in one line."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="chosen"):
+        st.badge("Chosen", icon=":material/check_circle:", color="primary")
+        st.markdown(f"**{plain(choice.name)}**")
+        st.caption(plain(shelf.folder_name(choice)))
+    if choice.source == "scratch":
+        st.warning(why("backbone.scratch_warning"), icon=":material/warning:")
+
+
+def show_shelf(pictures: int, current: BackboneChoice | None) -> None:
+    """The short shelf as cards."""
+    with st.grid(3, min_column_width=250):
+        for card in shelf.cards(pictures):
+            with st.container(border=True, height="stretch", key=f"card-{card.role}", gap="small"):
+                _card(card, current)
+
+
+def _card(card: shelf.Card, current: BackboneChoice | None) -> None:
+    facts = card.backbone
+    st.badge(card.role, color="primary" if card.role == "Recommended" else "gray")
+    st.markdown(f"#### {plain(shelf.title(card.choice, facts))}")
+    st.markdown(plain(card.reason))
+    st.caption(_facts(facts))
+    st.space("stretch")
+    if card.choice is None:
+        _download(facts, key=f"card-{card.role}")
+        return
+    st.caption(f":material/check: {plain(shelf.folder_name(card.choice))}")
+    taken = current is not None and current.path == card.choice.path
+    if st.button(
+        "Chosen" if taken else "Choose",
+        disabled=taken,
+        width="stretch",
+        key=f"take-{card.role}",
+        icon=":material/check_circle:" if taken else None,
+    ):
+        take(card.choice)
+
+
+def take(choice: BackboneChoice) -> None:
+    """Make a backbone the chosen one, an error as a notice."""
+    with notices.guard():
+        session.change(backbone=shelf.exact(choice).model_dump())
+        st.rerun()
+
+
+def _facts(facts: Backbone) -> str:
+    parts = [
+        f"{facts.parameters / 1e6:.1f} M parameters" if facts.parameters else "size not known",
+        f"sees {facts.input_px} × {facts.input_px} px" if facts.input_px else "",
+        f"licence {plain(facts.licence)}" if facts.licence else "licence not stated",
+        plain(facts.trained_on) if facts.trained_on else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _download(facts: Backbone, *, key: str) -> None:
+    if facts.download_mb is None:
+        st.caption(":material/cloud_off: Not offered for download")
+        return
+    label = f"Download {facts.download_mb:.0f} MB"
+    if st.button(
+        label,
+        icon=":material/download:",
+        width="stretch",
+        key=f"fetch-{key}",
+        help=why("backbone.download"),
+    ):
+        _fetch(facts)
+
+
+def _fetch(facts: Backbone) -> None:
+    bar = st.progress(0.0, text=f"Asking for {plain(facts.timm_name)} …")
+
+    def progress(done: int, total: int) -> None:
+        share = done / total if total else 0.0
+        bar.progress(min(1.0, share), text=f"{done / 1e6:.0f} of {total / 1e6:.0f} MB")
+
+    try:
+        choice = weights.fetch(facts.timm_name, progress)
+    except GraftError as problem:
+        bar.empty()
+        notices.error(problem)
+        return
+    bar.empty()
+    take(choice)
+
+
+def table(current: BackboneChoice | None) -> None:
+    """All backbones by search; one row is taken or downloaded."""
+    text = st.text_input(
+        "Search all backbones",
+        placeholder="resnet, vit, dinov2, convnext …",
+        icon=":material/search:",
+        help=why("backbone.search"),
+        key="search",
+    )
+    local = {choice.name: choice for choice, _ in shelf.here()}
+    found = backbones.search(text, limit=60)
+    picked = st.dataframe(
+        {
+            "Name": [one.timm_name for one in found],
+            "Family": [one.family for one in found],
+            "Parameters": [one.parameters / 1e6 if one.parameters else None for one in found],
+            "Input": [one.input_px for one in found],
+            "Best for": [one.best_for for one in found],
+            "Trained on": [one.trained_on or "not said" for one in found],
+            "Licence": [one.licence or "not stated" for one in found],
+            "Weights": [_where(one, local) for one in found],
+        },
+        hide_index=True,
+        height=330,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"table-{text}",
+        column_config={
+            "Parameters": st.column_config.NumberColumn(format="%.1f M"),
+            "Input": st.column_config.NumberColumn(format="%d px"),
+        },
+        alt="Backbones that match the search, one row each",
+    )
+    rows = picked["selection"]["rows"]
+    if rows and rows[0] < len(found):
+        _picked(found[rows[0]], local, current)
+
+
+def _where(one: Backbone, local: dict[str, BackboneChoice]) -> str:
+    if one.timm_name in local or one.name in local:
+        return "On this machine"
+    return f"Download {one.download_mb:.0f} MB" if one.download_mb else "Bring a file"
+
+
+def _picked(
+    one: Backbone, local: dict[str, BackboneChoice], current: BackboneChoice | None
+) -> None:
+    with st.container(border=True, key="picked"):
+        st.markdown(f"**{plain(one.timm_name)}**")
+        st.caption(_facts(one))
+        choice = local.get(one.timm_name) or local.get(one.name)
+        if choice is None:
+            _download(one, key="picked")
+        elif current is not None and current.path == choice.path:
+            st.caption(":material/check_circle: Chosen")
+        elif st.button("Choose", key="take-picked"):
+            take(choice)
+
+
+def own_weights() -> None:
+    """A box for a folder or a file of weights, and the folders named so far."""
+    path = st.text_input(
+        "Folder or file with weights",
+        placeholder="/home/me/weights",
+        help=why("backbone.folder"),
+        key=f"weights-{session.recall('weights', 0)}",
+    )
+    if st.button("Look there", icon=":material/folder_open:", key="name-folder") and path:
+        with notices.guard():
+            found = weights.name_folder(Path(path.strip()).expanduser())
+            session.next_version("weights")
+            if len(found) == 1:
+                take(found[0])
+            st.rerun()
+    for number, folder in enumerate(weights.named_folders()):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/folder: {plain(str(folder))}")
+            if st.button("Forget", key=f"forget-{number}", type="tertiary"):
+                weights.forget_folder(folder)
+                st.rerun()
+    mine = [one for one in shelf.here() if one[0].source in ("folder", "file")]
+    for number, (choice, facts) in enumerate(mine):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"mine-{number}"):
+            st.markdown(f"**{plain(choice.name)}**")
+            st.caption(_facts(facts))
+            if st.button("Choose", key=f"take-mine-{number}"):
+                take(choice)
+
+
+def scratch() -> None:
+    """Training without pretrained weights, labelled as such."""
+    st.markdown(why("backbone.scratch"))
+    name = st.selectbox(
+        "Architecture to train from random numbers",
+        list(backbones.CATALOGUE),
+        format_func=lambda one: backbones.CATALOGUE[one].title,
+        key="scratch-name",
+        help=why("backbone.scratch"),
+    )
+    if st.button("Train this one from scratch", icon=":material/casino:", key="scratch") and name:
+        with notices.guard():
+            session.change(backbone=weights.scratch(name).model_dump())
+            st.rerun()

@@ -1,0 +1,41 @@
+"""Verdicts as shape, word and colour together: readable without colour, and without reading."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import streamlit as st
+
+from core.plan.augmentations import Augmentation
+from core.plan.safety import Verdict
+from pages.parts.words import plain, why
+
+Colour = Literal["green", "orange", "red", "gray"]
+LOOK: dict[str, tuple[str, str, Colour]] = {
+    "safe": (":material/check_circle:", "Safe", "green"),
+    "weakens": (":material/warning:", "Weakens", "orange"),
+    "unsafe": (":material/dangerous:", "Unsafe", "red"),
+    "cannot_tell": (":material/help:", "Cannot tell", "gray"),
+}
+_SHAPES = {"safe": "✓", "weakens": "▲", "unsafe": "■", "cannot_tell": "?"}
+"""Plain characters for places where no icon fits; never alone, always with the word."""
+
+
+def verdict(one: Verdict) -> None:
+    """A verdict as a badge; its sentence shows on hover."""
+    icon, word, colour = LOOK[one.verdict]
+    meaning = f"{why(f'augment.verdict_{one.verdict}')} {plain(one.evidence, longest=300)}"
+    st.badge(word, icon=icon, color=colour, help=meaning)
+
+
+def zones(switch: Augmentation, found: Sequence[tuple[str, list[float]]]) -> None:
+    """The verdicts along a slider as one bar: shape, word and colour in each part."""
+    parts = "".join(
+        f'<span class="graft-zone graft-{verdict}" style="flex:{len(rungs)}">'
+        f"{_SHAPES[verdict]} {LOOK[verdict][1]}</span>"
+        for verdict, rungs in found
+    )
+    said = "; ".join(
+        f"{LOOK[verdict][1]} from {rungs[0]:g} to {rungs[-1]:g} ({switch.unit})"
+        for verdict, rungs in found
+    )
+    st.html(f'<div class="graft-zones" role="img" aria-label="{said}" title="{said}">{parts}</div>')

@@ -1,0 +1,87 @@
+"""From the draft to a plan: the advice for this data, what speaks against it, how long it takes."""
+
+from dataclasses import dataclass
+
+from core import machine
+from core.data import split as splits
+from core.data.dataset import Dataset
+from core.data.split import Split
+from core.findings import Finding
+from core.plan import advice as advisor
+from core.plan import estimate as estimates
+from core.plan.advice import Advice
+from core.plan.estimate import Estimate
+from core.plan.plan import BackboneChoice, Plan
+from core.runs import draft as drafts
+from core.runs import store
+from core.runs.draft import Draft
+from core.runs.store import RunView
+from pages.parts import augmenting
+
+_TOO_SHORT_S = 1.0
+"""An embedding faster than this came out of the cache, and says nothing about the speed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A plan that is ready to start, or the findings that forbid it."""
+
+    plan: Plan
+    advice: Advice
+    findings: list[Finding]
+    estimate: Estimate
+
+    @property
+    def severe(self) -> bool:
+        """True where something must be mended first."""
+        return any(finding.severity == "severe" for finding in self.findings)
+
+
+def advice(one: Draft, found: Dataset, split: Split) -> Advice:
+    """What is recommended for these pictures, this backbone and this computer."""
+    return advisor.recommend(
+        found.counts,
+        backbone=one.backbone or BackboneChoice(name="resnet18", source="scratch"),
+        pictures=split.totals["training"],
+        device_kind=machine.device().kind,
+    )
+
+
+def propose(one: Draft, found: Dataset, split: Split) -> Proposal:
+    """The plan that the draft comes to now."""
+    advised = advice(one, found, split)
+    judged = augmenting.verdicts(one, found)
+    chosen = augmenting.choices(one, advised.augment, judged)
+    plan = drafts.to_plan(one, found, chosen, advised.recipe, advised.reason)
+    return Proposal(
+        plan=plan,
+        advice=advised,
+        findings=advisor.check(plan, found.counts, judged),
+        estimate=estimates.estimate(plan, found.counts, measured_speed(plan)),
+    )
+
+
+def measured_speed(plan: Plan) -> float | None:
+    """Pictures a second in the newest run of the same kind on this computer; `None` = none yet."""
+    runs, _ = store.list_runs()
+    speeds = (_speed(run) for run in runs if _alike(run.plan, plan))
+    return next((speed for speed in speeds if speed), None)
+
+
+def _alike(earlier: Plan, plan: Plan) -> bool:
+    frozen = (earlier.recipe.strategy == "features") == (plan.recipe.strategy == "features")
+    return (
+        frozen and earlier.backbone.name == plan.backbone.name and earlier.device == plan.device
+    )
+
+
+def _speed(run: RunView) -> float | None:
+    if run.plan.recipe.strategy != "features":
+        rates = [epoch.get("pictures_per_second") for epoch in run.epochs]
+        return min((float(rate) for rate in rates if rate), default=None)
+    seconds = ((run.result or {}).get("seconds") or {}).get("embed")
+    if not seconds or seconds < _TOO_SHORT_S:
+        return None
+    rows = splits.load_rows(run.folder / store.SPLIT)
+    each = {"training": 1 + run.plan.recipe.views, "validation": 1, "test": 0}
+    return sum(each[row.side] for row in rows) / float(seconds)

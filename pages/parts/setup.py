@@ -1,0 +1,101 @@
+"""The Train page before the start: the recommendation, what speaks against it, and the button."""
+
+import streamlit as st
+
+from core.data.dataset import Dataset
+from core.data.split import Split
+from core.runs import launch, store
+from pages.parts import notices, planning, recipe_form, session
+from pages.parts.planning import Proposal
+from pages.parts.words import duration, many, plain, why
+
+_DEVICES = {"auto": "Automatic", "cpu": "Processor", "cuda": "NVIDIA GPU", "mps": "Apple GPU"}
+
+
+def show(found: Dataset, split: Split) -> None:
+    """Everything before the start; starting leads to the live view."""
+    one = session.draft()
+    proposal = planning.propose(one, found, split)
+    _recommendation(proposal)
+    with st.expander("More", icon=":material/tune:", key="more"):
+        _general(proposal)
+        recipe_form.show(proposal.plan.recipe)
+    notices.findings(proposal.findings, key="plan")
+    _start(proposal, found, split)
+
+
+def _recommendation(proposal: Proposal) -> None:
+    plan, own = proposal.plan, session.draft().recipe is not None
+    with st.container(border=True, key="recommendation"):
+        st.badge("Changed by you" if own else "Recommended", color="gray" if own else "primary")
+        st.markdown(f"#### {recipe_form.title(plan.recipe.strategy)}")
+        st.markdown(plain(proposal.advice.reason, longest=700))
+        count = len(plan.augmentations)
+        on = many(count, "augmentation") if count else "no augmentation"
+        st.caption(
+            f"{many(len(plan.classes), 'class', 'classes')} · {plain(plan.backbone.name)} · {on}"
+        )
+        if own and st.button(
+            "Back to the recommendation", key="advised", help=why("train.advised")
+        ):
+            session.change(recipe=None)
+            st.rerun()
+
+
+def _general(proposal: Proposal) -> None:
+    one = session.draft()
+    with st.grid(3, min_column_width=210):
+        st.text_input(
+            "Name of the run",
+            key=session.bound("name", one.name),
+            on_change=session.save,
+            args=("name",),
+            placeholder=proposal.plan.name,
+            max_chars=60,
+            help=why("train.name"),
+        )
+        st.selectbox(
+            "Device",
+            list(_DEVICES),
+            format_func=_DEVICES.__getitem__,
+            key=session.bound("device", one.device),
+            on_change=session.save,
+            args=("device",),
+            help=why("train.device"),
+        )
+        st.number_input(
+            "Seed",
+            min_value=0,
+            max_value=999_999,
+            step=1,
+            key=session.bound("seed", one.seed),
+            on_change=session.save,
+            args=("seed",),
+            help=why("train.seed"),
+        )
+
+
+def _start(proposal: Proposal, found: Dataset, split: Split) -> None:
+    estimate = proposal.estimate
+    known = estimate.seconds is not None
+    takes = f"About {duration(estimate.seconds)}: " if known else "How long? "
+    with st.container(horizontal=True, vertical_alignment="center", key="start-row"):
+        pressed = st.button(
+            "Train",
+            type="primary",
+            icon=":material/play_arrow:",
+            width=220,
+            disabled=proposal.severe,
+            help=why("train.start"),
+            key="train",
+        )
+        if proposal.severe:
+            st.markdown(":gray[:material/lock: Mend what is marked red first]")
+        else:
+            st.caption(f"{takes}{plain(estimate.assumption, longest=300)}")
+    if pressed:
+        with notices.guard():
+            run = store.create(proposal.plan, found, split)
+            session.change(run=str(run), visited=(*session.draft().visited, "train"))
+            launch.start(run)
+            st.rerun()

@@ -1,0 +1,158 @@
+"""The short shelf of backbones: recommended, fast, accurate, made for something."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core import machine
+from core.errors import UnknownBackbone, WeightsNotFound
+from core.plan import backbones, weights
+from core.plan.backbones import Backbone
+from core.plan.plan import BackboneChoice
+from pages.parts.words import many
+
+SPECIAL = {"inat_insects": "insects", "inat_birds": "birds", "inat_plants": "plants"}
+_MOST = 6
+_WANTED = {"cpu": "convnext_tiny", "cuda": "vit_small_patch14_dinov2", "mps": "convnext_tiny"}
+"""What to offer as "accurate" where nothing larger is on this machine, by kind of device."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One backbone on the shelf, with the reason why it is there."""
+
+    role: str
+    reason: str
+    backbone: Backbone
+    choice: BackboneChoice | None
+    """Where its weights lie; `None` = a download."""
+
+
+def here() -> list[tuple[BackboneChoice, Backbone]]:
+    """Every backbone on this machine with what is known of it, one entry a name."""
+    found: dict[str, tuple[BackboneChoice, Backbone]] = {}
+    for choice in weights.everything():
+        facts = _facts(choice)
+        if facts is not None:
+            found.setdefault(choice.name, (choice, facts))
+    return list(found.values())
+
+
+def cards(pictures: int) -> list[Card]:
+    """The shelf for a number of pictures on this computer: at most six, no backbone twice."""
+    known = here()
+    shelf = [_recommended(known, pictures)] if known else []
+    taken = {card.backbone.timm_name for card in shelf}
+    for card in (*_fast(known), *_accurate(known), *_specialists(known)):
+        if card.backbone.timm_name not in taken and len(shelf) < _MOST:
+            taken.add(card.backbone.timm_name)
+            shelf.append(card)
+    return shelf
+
+
+def exact(choice: BackboneChoice) -> BackboneChoice:
+    """The same choice with the hash of its file, to be written into a plan.
+
+    Raises:
+        WeightsNotFound, WeightsRefused: it vanished, or is something else than it says.
+    """
+    if choice.source == "embedded" and choice.path and choice == _unhashed(_embedded()):
+        return _embedded() or choice
+    return weights.choose(choice.path if choice.source == "folder" and choice.path else choice.name)
+
+
+def _embedded() -> BackboneChoice | None:
+    try:
+        return weights.embedded()
+    except WeightsNotFound:
+        return None
+
+
+def _unhashed(choice: BackboneChoice | None) -> BackboneChoice | None:
+    return choice.model_copy(update={"sha256": None}) if choice else None
+
+
+def _facts(choice: BackboneChoice) -> Backbone | None:
+    try:
+        return weights.facts(choice)
+    except (UnknownBackbone, OSError):
+        return None
+
+
+def title(choice: BackboneChoice | None, facts: Backbone) -> str:
+    """What a person would call it: `MobileNetV2 (inat_insects)`, `Graft small`."""
+    name, _, tag = facts.timm_name.partition(".")
+    if choice is not None and choice.source == "embedded" and tag:
+        return tag.replace("-", " ").capitalize()
+    known = backbones.CATALOGUE.get(name)
+    if known is None or known.timm_name == facts.timm_name:
+        return facts.title
+    return f"{known.title} ({tag})" if tag else known.title
+
+
+def _recommended(known: Sequence[tuple[BackboneChoice, Backbone]], pictures: int) -> Card:
+    general = [one for one in known if not _speciality(one[0].name)] or list(known)
+    embedded = [one for one in general if one[0].source == "embedded"]
+    choice, facts = embedded[0] if embedded else min(general, key=lambda one: _size(one[1]))
+    reason = (
+        f"For {many(pictures, 'picture')} on this computer ({machine.device().name}): quick enough "
+        "to try things out, and its weights are here."
+    )
+    return Card(role="Recommended", reason=reason, backbone=facts, choice=choice)
+
+
+def _specialists(known: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]:
+    return [
+        Card(
+            role=f"Made for {_speciality(choice.name)}",
+            reason=f"Learnt on {facts.trained_on or _speciality(choice.name)}.",
+            backbone=facts,
+            choice=choice,
+        )
+        for choice, facts in known
+        if _speciality(choice.name)
+    ]
+
+
+def _fast(known: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]:
+    offer = backbones.CATALOGUE["mobilenetv3_small_100"]
+    sizes = [(_size(facts), choice, facts) for choice, facts in known]
+    smallest = min(sizes, key=lambda one: one[0], default=None)
+    if smallest and smallest[0] <= _size(offer):
+        return [_card("Fast", "The smallest on this machine.", smallest[2], smallest[1])]
+    return [_card("Fast", "Small, for quick answers on any computer.", offer, None)]
+
+
+def _accurate(known: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]:
+    offer = backbones.CATALOGUE[_WANTED[machine.device().kind]]
+    large = [one for one in known if _size(one[1]) >= _size(offer)]
+    if large:
+        choice, facts = min(large, key=lambda one: _size(one[1]))
+        return [_card("Accurate", "Large enough for hard classes, and here.", facts, choice)]
+    return [_card("Accurate", "Larger: slower, and often better on hard classes.", offer, None)]
+
+
+def _card(role: str, reason: str, facts: Backbone, choice: BackboneChoice | None) -> Card:
+    return Card(role=role, reason=reason, backbone=facts, choice=choice)
+
+
+def _size(facts: Backbone) -> float:
+    return facts.parameters or float("inf")
+
+
+def _speciality(name: str) -> str | None:
+    return SPECIAL.get(name.partition(".")[2])
+
+
+def folder_name(choice: BackboneChoice) -> str:
+    """Where a choice lies, in a few words."""
+    words = {
+        "embedded": "Comes with Graft",
+        "folder": "In a weights folder",
+        "file": "A weights file",
+        "cache": "In the cache of the timm library",
+        "scratch": "From scratch, no pretrained weights",
+    }
+    if choice.source in ("folder", "file") and choice.path:
+        return f"{words[choice.source]}: {Path(choice.path).name}"
+    return words[choice.source]

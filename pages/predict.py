@@ -1,0 +1,30 @@
+"""Predict: the model at work on new pictures, and ways to take it along."""
+
+import streamlit as st
+
+from pages.parts import answers, session, steps, takeaway
+from pages.parts.words import plain, why
+
+steps.open_or_explain("predict")
+st.title("Predict")
+run = session.run(session.draft())
+if run is None:
+    st.stop()
+st.caption(f"{plain(run.plan.name)} · {plain(run.plan.backbone.name)}. {why('predict.page')}")
+session.visited("predict")
+
+ways = {"drop": "Drop pictures", "folder": "A folder", "camera": "Camera"}
+way = st.segmented_control(
+    "Where the pictures come from",
+    list(ways),
+    format_func=ways.__getitem__,
+    default="drop",
+    required=True,
+    key="way",
+    label_visibility="collapsed",
+)
+files = answers.chosen(way or "drop")
+answers.show(run, files)
+
+st.subheader("Take the model along")
+takeaway.show(run)

@@ -1,0 +1,48 @@
+"""Results: how well the model knows the classes, and where it errs."""
+
+import streamlit as st
+
+from pages.parts import curves, notices, report, scored, session, steps
+from pages.parts.words import plain, why
+
+steps.open_or_explain("results")
+one = session.draft()
+run = session.run(one)
+st.title("Results")
+if run is None:
+    st.stop()
+st.caption(f"{plain(run.plan.name)} · {plain(run.plan.backbone.name)}. {why('results.page')}")
+
+sides = report.sides(run)
+if not sides:
+    text = "They are written when the training ends."
+    notices.empty("No scores yet", text, icon=":material/query_stats:")
+    steps.footer("results")
+    st.stop()
+side = sides[0]
+if len(sides) > 1:
+    titles = {"test": "Test pictures", "validation": "Validation pictures"}
+    side = st.segmented_control(
+        "Scored on", sides, format_func=titles.__getitem__, default=side, required=True, key="side"
+    )
+session.visited("results")
+found, scores = scored.read(run.folder, side)
+
+st.header(scored.headline(scores, side))
+report.numbers(scores)
+left, right = st.columns([6, 5], gap="large")
+with left:
+    st.subheader("What is taken for what")
+    report.confusion(run, found, scores)
+with right:
+    st.subheader("Class by class", help=why("results.per_class"))
+    report.classes(scores)
+st.subheader("Worst mistakes", help=why("results.mistakes"))
+report.mistakes(run, found)
+report.sealed(run)
+if run.epochs:
+    st.subheader("How it learnt")
+    curves.show(run, key="curves-result")
+with st.expander("The plan of this run", icon=":material/description:"):
+    report.plan(run)
+steps.footer("results")

@@ -1,0 +1,23 @@
+"""Runs: every training, to open again, to delete, and the room they take."""
+
+import streamlit as st
+
+from core.runs import store
+from pages.parts import listing, notices
+from pages.parts.words import why
+
+st.title("Runs")
+st.markdown(why("runs.page"), width=720)
+runs, damaged = store.list_runs()
+listing.undo()
+if not runs and not damaged:
+    notices.empty(
+        "No training yet",
+        "Choose a folder of pictures, or try the sample; each training will be listed here.",
+        icon=":material/history:",
+    )
+listing.show(runs)
+for _, problem in damaged:
+    notices.error(problem)
+st.divider()
+listing.room()

@@ -1,0 +1,24 @@
+"""Train: the recommendation and one big button; then the run as it learns."""
+
+import streamlit as st
+
+from pages.parts import live, progress, scanning, session, setup, steps
+from pages.parts.words import why
+
+steps.open_or_explain("train")
+st.title("Train")
+
+one = session.draft()
+run = session.run(one)
+if run is not None:
+    live.show(run)
+    if not progress.active(run) and st.button(
+        "Train again with other settings", icon=":material/add:", key="anew"
+    ):
+        session.change(run=None)
+        st.rerun()
+else:
+    st.markdown(why("train.page"), width=720)
+    found = scanning.need(one)
+    setup.show(found, session.split(one, found))
+steps.footer("train")

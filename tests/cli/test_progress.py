@@ -1,0 +1,19 @@
+import pytest
+
+from core.cli import progress
+
+
+def test_the_last_one_is_always_told_and_no_line_comes_twice_a_second(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told = progress.counted("pictures")
+    for done in range(1, 1001):
+        told(done, 1000)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[-1].strip() == "1,000 of 1,000 pictures"
+    assert len(lines) <= 3
+
+
+def test_what_is_at_work_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    progress.counted("pictures")(2, 2, "resnet18")
+    assert "resnet18" in capsys.readouterr().err

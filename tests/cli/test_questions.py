@@ -1,0 +1,56 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.cli import questions
+from core.plan.plan import BackboneChoice
+from tests import worlds
+from tests.cli.conftest import Graft
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return worlds.separable(tmp_path / "data", n=10)
+
+
+def test_advice_has_its_reason_and_the_probe_it_rests_on(graft: Graft, data: Path) -> None:
+    found = graft("advise", data, "--json").data
+    assert found["strategy"] == "features"
+    assert found["reason"]
+    assert found["probe"]["n"] > 0
+    assert found["probe"]["accuracy"] > found["probe"]["chance"]
+
+
+def test_backbones_are_compared_with_ranges_and_speed(
+    graft: Graft, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here: list[BackboneChoice] = questions._all_here()[:1]
+    monkeypatch.setattr(questions, "_all_here", lambda: here)
+    found = graft("compare", data, "--json").data
+    (row,) = found["backbones"]
+    assert row["low"] <= row["accuracy"] <= row["high"]
+    assert row["pictures_per_second"] > 0
+    assert found["sentence"]
+
+
+def test_the_list_of_backbones_is_taken_in_order(
+    graft: Graft, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.engine import compare
+
+    asked: list[str] = []
+
+    def compared(_: Path, choices: list[BackboneChoice], **__: Any) -> dict[str, Any]:
+        asked.extend(one.name for one in choices)
+        return {"backbones": [], "best": None, "sentence": "Nothing."}
+
+    monkeypatch.setattr(compare, "compare", compared)
+    said = graft("compare", data, "--backbones", "embedded, embedded", "--json")
+    assert said.code == 0, said.err
+    assert len(asked) == 2
+
+
+def test_an_unknown_backbone_is_told(graft: Graft, data: Path) -> None:
+    said = graft("compare", data, "--backbones", "no_such_net", "--json")
+    assert said.data["error"]["reference"] == "unknown-backbone"

@@ -1,0 +1,85 @@
+import threading
+import time
+from pathlib import Path
+
+from core import home
+from core.plan import plan as plans
+from core.plan.plan import BackboneChoice, Plan
+from core.runs import launch, process
+from core.runs.events import Journal
+from tests.cli.conftest import Graft
+
+
+def a_run(name: str = "20260101-bees") -> Path:
+    place = home.runs_folder() / name
+    place.mkdir(parents=True)
+    choice = BackboneChoice(name="resnet18", source="scratch")
+    plans.save(Plan(name="bees", folder="/x", classes=("a", "b"), backbone=choice), place)
+    return place
+
+
+def test_runs_are_listed_with_what_tells_them_apart(graft: Graft) -> None:
+    place = a_run()
+    Journal(place).write(
+        "end", reason="finished", error=None, result={"validation": {"accuracy": 0.9, "n": 10}}
+    )
+    (row,) = graft("runs", "--json").data["runs"]
+    assert row["run"] == str(place)
+    assert row["state"] == "finished"
+    assert row["backbone"] == "resnet18"
+    assert row["validation"]["accuracy"] == 0.9
+    assert "bees" in graft("runs").out
+
+
+def test_a_damaged_run_is_listed_with_its_reason(graft: Graft) -> None:
+    (a_run() / "plan.json").write_text("{")
+    found = graft("runs", "--json").data
+    assert found["runs"] == []
+    assert found["damaged"][0]["error"]["reference"] == "run-damaged"
+
+
+def test_no_runs_is_no_error(graft: Graft) -> None:
+    said = graft("runs")
+    assert said.code == 0
+    assert "No runs yet" in said.out
+
+
+def test_stop_asks_and_waits_for_the_end(graft: Graft) -> None:
+    place = a_run()
+    process.record(place)
+    process.beat(place)
+    journal = Journal(place)
+    journal.write("start", device="cpu")
+
+    def worker() -> None:
+        while not launch.stop_requested(place):
+            time.sleep(0.02)
+        journal.write("end", reason="stopped", error=None, result=None)
+
+    thread = threading.Thread(target=worker)
+    thread.start()
+    said = graft("stop", place, "--json")
+    thread.join()
+    assert said.code == 0
+    assert said.data["state"] == "stopped"
+
+
+def test_stopping_what_has_ended_changes_nothing(graft: Graft) -> None:
+    place = a_run()
+    Journal(place).write("end", reason="finished", error=None, result=None)
+    assert graft("stop", place, "--json").data["state"] == "finished"
+    assert not launch.stop_requested(place)
+
+
+def test_a_folder_without_a_run_is_told(graft: Graft, tmp_path: Path) -> None:
+    for verb in ("stop", "resume"):
+        said = graft(verb, tmp_path, "--json")
+        assert said.code == 1
+        assert said.data["error"]["reference"] == "run-not-found"
+
+
+def test_resuming_a_finished_run_starts_nothing(graft: Graft) -> None:
+    place = a_run()
+    Journal(place).write("end", reason="finished", error=None, result=None)
+    assert graft("resume", place, "--json").data["state"] == "finished"
+    assert process.recorded(place) is None

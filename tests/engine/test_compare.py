@@ -1,0 +1,55 @@
+"""Laws of the bake-off."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.engine.compare import compare, seen
+from core.plan import weights
+from tests import worlds
+
+
+def test_one_backbone_twice_cannot_be_told_apart(tmp_path: Path, tiny_backbone: Path) -> None:
+    folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 12)
+    choice = weights.choose(str(tiny_backbone))
+    told: list[tuple[int, int]] = []
+    answer = compare(
+        folder,
+        [choice, choice.model_copy(update={"name": "again"})],
+        on_progress=lambda done, total, what: told.append((done, total)),
+    )
+    json.dumps(answer)
+    assert [one["tied_with_best"] for one in answer["backbones"]] == [True, True]
+    assert "cannot tell" in answer["sentence"]
+    assert told[-1][0] == told[-1][1]
+
+
+def test_the_sealed_test_set_is_never_looked_at(tmp_path: Path) -> None:
+    counts = {"train": {"a": 6, "b": 6}, "val": {"a": 3, "b": 3}, "test": {"a": 3, "b": 3}}
+    folder = worlds.split_folders(tmp_path / "w", counts)
+    rows = seen(folder)
+    assert len(rows) == 18
+    assert not any(row.file.startswith("test") for row in rows)
+
+
+def test_a_stop_ends_it(tmp_path: Path, tiny_backbone: Path) -> None:
+    folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 4)
+    with pytest.raises(InterruptedError):
+        compare(
+            folder,
+            [weights.choose(str(tiny_backbone))],
+            on_progress=lambda *told: None,
+            should_stop=lambda: True,
+        )
+
+
+@pytest.mark.slow
+def test_the_backbone_that_knows_these_pictures_best_comes_out_by_measurement(
+    shared_weights: Path, hymenoptera: Path
+) -> None:
+    names = ("mobilenetv2_100.inat_birds", "mobilenetv2_100.inat_insects")
+    choices = [weights.choose(str(shared_weights / name)) for name in names]
+    answer = compare(hymenoptera, choices, on_progress=lambda *told: None)
+    assert answer["best"].endswith("inat_insects")
+    assert not answer["backbones"][1]["tied_with_best"]

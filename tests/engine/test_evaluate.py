@@ -1,0 +1,106 @@
+import shutil
+
+import numpy as np
+import pytest
+
+from core.engine import evaluate
+from core.errors import BadPlan, FolderNotFound, TooFewImages
+from core.plan import plan as plans
+from core.plan.plan import AugmentationChoice
+from core.report import predictions, test_set
+from tests import worlds
+from tests.engine import finished
+
+
+@pytest.fixture
+def run(tmp_path):
+    return finished.run(tmp_path)
+
+
+def test_scores_come_with_ranges_and_predictions(run):
+    told = evaluate.evaluate(run, "validation")
+    assert told["split"] == "validation"
+    assert told["n"] == 6
+    assert told["low"] <= told["accuracy"] <= told["high"]
+    assert told["accuracy"] > 0.8
+    found = predictions.read(run / "predictions" / "validation.csv")
+    assert len(found.files) == 6
+    assert np.allclose(found.probabilities.sum(1), 1, atol=1e-4)
+    right = np.mean([a == b for a, b in zip(found.labels, found.predicted, strict=True)])
+    assert right == pytest.approx(told["accuracy"])
+
+
+def test_each_look_at_the_test_set_is_counted_and_no_other(run):
+    evaluate.evaluate(run, "validation")
+    evaluate.evaluate(run, "training")
+    assert test_set.openings(run) == 0
+    assert evaluate.evaluate(run, "test")["openings"] == 1
+    assert evaluate.evaluate(run, "test")["openings"] == 2
+
+
+def test_scoring_twice_gives_the_same(run):
+    one, two = (evaluate.evaluate(run, "validation") for _ in range(2))
+    assert one == two
+
+
+def test_an_unreadable_picture_is_told_not_fatal(run):
+    data = run.parent / "data"
+    rows = (run / "split.csv").read_text("utf-8").splitlines()
+    file = next(row.split(",")[0] for row in rows if ",validation," in row)
+    worlds.text_as_picture(data / file)
+    told = evaluate.evaluate(run, "validation")
+    assert told["n"] == 5
+    assert [one["file"] for one in told["unreadable"]] == [file]
+
+
+def test_a_folder_that_is_gone_is_told(run):
+    shutil.rmtree(run.parent / "data")
+    with pytest.raises(FolderNotFound):
+        evaluate.evaluate(run, "validation")
+    assert not (run / "predictions").exists()
+
+
+def test_a_side_that_does_not_exist_is_refused(run):
+    with pytest.raises(BadPlan, match="tset"):
+        evaluate.evaluate(run, "tset")
+
+
+def test_a_side_without_pictures_is_refused(run):
+    text = (run / "split.csv").read_text("utf-8").replace(",test,", ",training,")
+    (run / "split.csv").write_text(text, "utf-8")
+    with pytest.raises(TooFewImages):
+        evaluate.evaluate(run, "test")
+    assert test_set.openings(run) == 0
+
+
+def test_averaging_uses_only_what_the_plan_holds_safe_for_every_class(run):
+    def choice(name, **more):
+        return AugmentationChoice(name=name, strength=1, **more)
+
+    safe = choice("horizontal_flip")
+    for unsafe in (
+        choice("vertical_flip", not_for=("circle",)),
+        choice("vertical_flip", swap=(("circle", "square"),)),
+        choice("rotation"),
+    ):
+        plan = plans.load(run).model_copy(update={"augmentations": (safe, unsafe)})
+        assert list(evaluate.safe_variants(plan)) == ["horizontal_flip +1"]
+    plan = plans.load(run).model_copy(
+        update={"augmentations": (safe,), "confirmed_unsafe": ("horizontal_flip",)}
+    )
+    assert evaluate.safe_variants(plan) == {}
+
+
+def test_averaging_over_a_mirror_is_the_mean_of_both(run):
+    plan = plans.load(run).model_copy(
+        update={"augmentations": (AugmentationChoice(name="horizontal_flip", strength=1),)}
+    )
+    plans.save(plan, run)
+    plain = evaluate.evaluate(run, "validation")
+    once = predictions.read(run / "predictions" / "validation.csv").probabilities
+    told = evaluate.evaluate(run, "validation", tta=True)
+    both = predictions.read(run / "predictions" / "validation.csv").probabilities
+    assert plain["tta"] == []
+    assert told["tta"] == ["horizontal_flip +1"]
+    assert not np.allclose(once, both, atol=1e-4)
+    assert np.allclose(both.sum(1), 1, atol=1e-4)

@@ -1,0 +1,96 @@
+"""Augmentations of a plan: unsafe ones need a deliberate confirmation."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.findings import Finding
+from core.plan.augmented import augmented
+from core.plan.plan import Answers, AugmentationChoice, BackboneChoice, Plan, Recipe, Strategy
+from core.plan.safety import judge
+from core.plan.verdict import Verdict
+
+CLASSES = ("turn_left", "turn_right", "stop")
+
+
+def found(
+    *choices: AugmentationChoice,
+    answers: Answers | None = None,
+    verdicts: Sequence[Verdict] | None = None,
+    strategy: Strategy = "staged",
+    **changes: Any,
+) -> dict[str, Finding]:
+    plan = Plan(
+        name="x",
+        folder="/x",
+        classes=CLASSES,
+        backbone=BackboneChoice(name="resnet18", source="folder", path=str(Path.cwd())),
+        recipe=Recipe(strategy=strategy),
+        augmentations=choices,
+        **changes,
+    )
+    known = judge(CLASSES, answers or Answers()) if verdicts is None else verdicts
+    return {one.id: one for one in augmented(plan, known)}
+
+
+MIRROR = AugmentationChoice(name="horizontal_flip", strength=1)
+
+
+def test_an_unsafe_one_must_be_confirmed() -> None:
+    one = found(MIRROR)["unsafe-not-confirmed"]
+    assert one.severity == "severe"
+    assert set(one.items) == {"turn_left", "turn_right"}
+    confirmed = found(MIRROR, confirmed_unsafe=("horizontal_flip",))
+    assert confirmed["unsafe-confirmed"].severity == "warning"
+
+
+def test_a_swap_or_an_exception_answers_the_verdict() -> None:
+    answers = Answers(left_or_right_matters="no")
+    swap = MIRROR.model_copy(update={"swap": (("turn_left", "turn_right"),)})
+    spared = MIRROR.model_copy(update={"not_for": ("turn_left", "turn_right")})
+    assert found(swap, answers=answers) == found(spared, answers=answers) == {}
+
+
+def test_what_weakens_is_a_warning_and_what_nobody_knows_a_note() -> None:
+    crop = AugmentationChoice(name="crop", strength=0.1)
+    weak = found(crop, answers=Answers(detail_is_small="yes"))
+    assert weak["augmentation-weakens"].severity == "warning"
+    assert found(crop)["augmentation-not-judged"].severity == "note"
+
+
+def test_a_flip_that_nobody_judged_is_a_warning() -> None:
+    assert found(MIRROR, verdicts=[])["augmentation-not-judged"].severity == "warning"
+
+
+def test_a_safe_one_is_not_mentioned() -> None:
+    assert found(AugmentationChoice(name="rotation", strength=10)) == {}
+
+
+@pytest.mark.parametrize(
+    ("choice", "name"),
+    [
+        (AugmentationChoice(name="horizontal_filp", strength=1), "unknown-augmentation"),
+        (AugmentationChoice(name="rotation", strength=500), "strength-out-of-range"),
+        (
+            AugmentationChoice(name="rotation", strength=5, not_for=("elsewhere",)),
+            "augmentation-names-strange-class",
+        ),
+    ],
+)
+def test_a_mistake_in_a_choice_is_severe(choice: AugmentationChoice, name: str) -> None:
+    assert found(choice)[name].severity == "severe"
+
+
+def test_choices_are_checked_against_each_other() -> None:
+    policies = [AugmentationChoice(name=n, strength=1) for n in ("trivialaugment", "autoaugment")]
+    assert "several-policies" in found(*policies)
+    mild = AugmentationChoice(name="rotation", strength=5)
+    assert "augmentation-twice" in found(mild, mild)
+
+
+def test_mixed_labels_need_a_backbone_that_learns() -> None:
+    mix = AugmentationChoice(name="mixup", strength=0.2)
+    assert found(mix) == {}
+    assert found(mix, strategy="features")["mixing-needs-fine-tuning"].severity == "severe"

@@ -1,0 +1,55 @@
+"""An estimate names its assumption, and is None where no speed was measured."""
+
+from typing import Any
+
+import pytest
+
+from core.plan.estimate import estimate
+from core.plan.plan import BackboneChoice, Plan, Recipe
+
+COUNTS = {"a": 200, "b": 200}
+
+
+def plan(**recipe: Any) -> Plan:
+    return Plan(
+        name="x",
+        folder="/x",
+        classes=("a", "b"),
+        backbone=BackboneChoice(name="resnet18", source="folder", path="/x"),
+        recipe=Recipe.model_validate(recipe),
+    )
+
+
+@pytest.mark.parametrize("speed", [None, 0.0])
+def test_without_a_measured_speed_nothing_is_invented(speed: float | None) -> None:
+    found = estimate(plan(), COUNTS, speed)
+    assert found.seconds is None
+    assert "Not known yet" in found.assumption
+
+
+def test_the_assumption_names_pictures_and_speed() -> None:
+    found = estimate(plan(views=4), COUNTS, 120)
+    for words in ("400 pictures", "4 changed views", "120 pictures a second", "this machine"):
+        assert words in found.assumption
+
+
+def seconds(speed: float = 100, **recipe: Any) -> float:
+    found = estimate(plan(**recipe), COUNTS, speed).seconds
+    assert found is not None
+    return found
+
+
+def test_twice_the_speed_halves_the_work() -> None:
+    imports = seconds(speed=1e12)
+    assert seconds(200) - imports == pytest.approx((seconds(100) - imports) / 2)
+
+
+def test_views_and_epochs_cost_time_and_frozen_epochs_less() -> None:
+    assert seconds(views=8) > seconds(views=4) > seconds()
+    assert seconds(strategy="full", epochs=20) > seconds(strategy="full", epochs=10)
+    frozen = seconds(strategy="staged", epochs=10, head_epochs=5)
+    assert frozen < seconds(strategy="staged", epochs=10, head_epochs=0)
+
+
+def test_scratch_has_no_baseline_to_measure() -> None:
+    assert seconds(strategy="scratch", head_epochs=0) < seconds(strategy="full", head_epochs=0)

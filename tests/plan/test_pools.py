@@ -1,0 +1,20 @@
+"""Policies are told by their members, at the strengths they use them."""
+
+from core.plan.pools import POOLS, members
+from core.plan.switches import CATALOGUE
+
+
+def test_every_member_is_in_the_catalogue_and_no_turn_is_one() -> None:
+    for name in POOLS:
+        assert members(name, CATALOGUE[name].ladder[-1]).keys() <= CATALOGUE.keys()
+        assert not {one for one in members(name, 1) if "flip" in one or "rotate" in one}
+
+
+def test_magnitude_scales_what_has_a_strength_and_not_the_colours() -> None:
+    weak, strong = members("randaugment", 3), members("randaugment", 10)
+    assert weak["rotation"] < strong["rotation"] == 30
+    assert weak["hue"] == strong["hue"]
+
+
+def test_what_is_no_policy_has_no_members() -> None:
+    assert members("crop", 0.5) == {}

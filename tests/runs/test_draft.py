@@ -1,0 +1,97 @@
+"""What the user has chosen survives a refresh, a second tab and a damaged file."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from core.data.dataset import Dataset, Picture
+from core.plan.plan import Answers, BackboneChoice, Recipe
+from core.runs import draft
+
+_BODY = BackboneChoice(name="resnet18", source="folder", path="/weights/resnet18")
+
+
+def _dataset(folder: Path) -> Dataset:
+    pictures = tuple(
+        Picture(file=f"{label}/{n}.jpg", label=label, content=f"{label}{n}")
+        for label in ("ants", "bees")
+        for n in range(4)
+    )
+    return Dataset(
+        folder=folder, layout="class folders", pictures=pictures, classes=("ants", "bees")
+    )
+
+
+def test_a_fresh_home_has_an_empty_draft() -> None:
+    assert draft.load() == draft.Draft()
+
+
+def test_what_was_changed_is_read_again() -> None:
+    draft.change(folder="/pictures", answers={"has_writing": "yes"})
+    draft.change(name="bees")
+    again = draft.load()
+    assert (again.folder, again.name) == ("/pictures", "bees")
+    assert again.answers == Answers(has_writing="yes")
+
+
+def test_a_damaged_file_is_a_fresh_start_and_not_a_crash() -> None:
+    draft.change(folder="/pictures")
+    draft.path().write_text('{"folder": "/pict', "utf-8")
+    assert draft.load() == draft.Draft()
+
+
+def test_a_draft_of_a_later_version_is_not_misread() -> None:
+    draft.path().parent.mkdir(parents=True, exist_ok=True)
+    draft.path().write_text('{"version": 2, "folder": "/pictures"}', "utf-8")
+    assert draft.load() == draft.Draft()
+
+
+def test_a_misspelt_field_is_refused_and_nothing_changes() -> None:
+    draft.change(folder="/pictures")
+    with pytest.raises(ValidationError):
+        draft.change(foldr="/other")
+    assert draft.load().folder == "/pictures"
+
+
+def test_another_folder_starts_over_but_keeps_the_backbone(tmp_path: Path) -> None:
+    draft.change(folder="/old", backbone=_BODY.model_dump(), run="/run", visited=("data",))
+    draft.change(recipe=Recipe(epochs=3).model_dump(), answers={"has_writing": "yes"})
+    new = draft.choose_folder(tmp_path / "bees")
+    assert new.folder == str(tmp_path / "bees")
+    assert new.browsed == str(tmp_path)
+    assert new.backbone == _BODY
+    assert (new.run, new.recipe, new.visited, new.answers) == (None, None, (), Answers())
+
+
+def test_the_same_folder_again_is_looked_at_anew_and_nothing_is_lost(tmp_path: Path) -> None:
+    first = draft.choose_folder(tmp_path)
+    draft.change(name="kept")
+    again = draft.choose_folder(tmp_path)
+    assert again.looked == first.looked + 1
+    assert again.name == "kept"
+
+
+def test_the_advice_holds_where_nothing_was_chosen(tmp_path: Path) -> None:
+    one = draft.Draft(folder=str(tmp_path), backbone=_BODY)
+    plan = draft.to_plan(one, _dataset(tmp_path), (), Recipe(epochs=7), "Because.")
+    assert (plan.recipe.epochs, plan.reason, plan.name) == (7, "Because.", tmp_path.name)
+
+
+def test_a_recipe_chosen_by_hand_is_said_to_be(tmp_path: Path) -> None:
+    one = draft.Draft(folder=str(tmp_path), backbone=_BODY, recipe=Recipe(epochs=2))
+    plan = draft.to_plan(one, _dataset(tmp_path), (), Recipe(epochs=7), "Because.")
+    assert (plan.recipe.epochs, plan.reason) == (2, "Chosen by hand.")
+
+
+def test_a_plan_needs_a_backbone(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="backbone"):
+        draft.to_plan(draft.Draft(), _dataset(tmp_path), (), Recipe(), "")
+
+
+def test_going_on_with_a_run_brings_back_its_plan(tmp_path: Path) -> None:
+    one = draft.Draft(folder=str(tmp_path), backbone=_BODY, recipe=Recipe(epochs=2), name="mine")
+    plan = draft.to_plan(one, _dataset(tmp_path), (), Recipe(), "")
+    back = draft.from_run(plan, tmp_path / "run")
+    assert draft.to_plan(back, _dataset(tmp_path), back.augmentations, Recipe(), "") == plan
+    assert back.run == str(tmp_path / "run")

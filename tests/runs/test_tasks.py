@@ -1,0 +1,59 @@
+"""Laws of longer questions, asked through a real process."""
+
+import time
+from pathlib import Path
+
+from core.errors import NoImagesFound
+from core.plan import weights
+from core.runs import process, tasks
+from core.runs.tasks import TaskView
+from tests import worlds
+
+
+def _wait(place: Path, seconds: float = 120) -> TaskView:
+    deadline = time.time() + seconds
+    while (view := tasks.read(place)).state == "running":
+        assert time.time() < deadline
+        time.sleep(0.05)
+    return view
+
+
+def test_a_question_is_answered_once_and_remembered(tmp_path: Path, tiny_backbone: Path) -> None:
+    folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 6)
+    backbone = weights.choose(str(tiny_backbone)).model_dump()
+    request = {"folder": str(folder), "backbones": [backbone], "seed": 0}
+    assert tasks.read(tasks.folder("compare", request)).state == "none"
+    place = tasks.start("compare", request)
+    view = _wait(place)
+    assert view.state == "done", (place / "worker.log").read_text()
+    assert view.answer
+    assert view.answer["backbones"][0]["n"] > 0
+    assert view.done == view.total > 0
+    worker = process.recorded(place)
+    assert tasks.start("compare", request) == place
+    assert process.recorded(place) == worker, "no second process for an answered question"
+
+
+def test_a_task_that_cannot_be_done_says_why(tmp_path: Path, tiny_backbone: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    backbone = weights.choose(str(tiny_backbone)).model_dump()
+    view = _wait(tasks.start("advise", {"folder": str(tmp_path / "empty"), "backbone": backbone}))
+    assert view.state == "failed"
+    assert isinstance(view.error, NoImagesFound)
+
+
+def test_a_killed_task_is_interrupted_and_can_be_asked_again(
+    tmp_path: Path, tiny_backbone: Path
+) -> None:
+    folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 6)
+    backbone = weights.choose(str(tiny_backbone)).model_dump()
+    request = {"folder": str(folder), "backbone": backbone}
+    place = tasks.start("advise", request)
+    worker = process.recorded(place)
+    assert worker
+    import psutil
+
+    psutil.Process(worker.pid).kill()
+    assert _wait(place).state == "interrupted"
+    tasks.start("advise", request)
+    assert _wait(place).state == "done"

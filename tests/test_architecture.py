@@ -1,0 +1,148 @@
+"""The rules of the house, held at run time as well as in the import contracts."""
+
+import ast
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = ("torch", "torchvision", "timm", "albumentations", "cv2", "onnx", "onnxruntime")
+LONGEST = 250
+LONGER = {"start.py": 300}
+"""One file by its nature: it runs where nothing is installed, so it can import nothing of ours."""
+
+TESTED_ELSEWHERE = {
+    "core/data/dataset.py": "records without behaviour of their own; tests/data/test_scan.py",
+    "core/plan/plan.py": "records; tests/plan/test_checks.py and tests/test_words.py",
+    "core/cli/__main__.py": "three lines; every test of the command line runs it",
+}
+"""Files without a test file of their name, each with the place that tests them."""
+
+
+def sources(*folders: str) -> list[Path]:
+    return sorted(
+        path
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
+        if path.name != "__init__.py"
+    )
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def module(path: Path) -> str:
+    return named(path).removesuffix(".py").replace("/", ".")
+
+
+LIGHT = [
+    module(path)
+    for path in sources("core", "pages/parts")
+    if "core/engine/" not in named(path) and path.name != "__main__.py"
+]
+
+
+def test_the_import_contracts_hold() -> None:
+    code = "from importlinter.cli import lint_imports_command as lint; lint()"
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stdout[-4000:] + found.stderr[-2000:]
+
+
+def test_every_room_but_the_engine_is_forbidden_to_be_heavy() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    heavy = next(one for one in contracts["contracts"] if one["id"] == "heavy")
+    rooms = {
+        f"core.{path.stem}"
+        for path in (ROOT / "core").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    } - {"core.__init__"}
+    assert {*heavy["source_modules"]} == (rooms | {"pages"}) - {"core.engine", "core.cli"}
+
+
+def test_no_light_module_loads_torch_or_opens_a_connection(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import socket\n"
+        "def refuse(*a, **k): raise AssertionError('a connection at import')\n"
+        "socket.socket.connect = socket.socket.connect_ex = refuse\n"
+        "socket.getaddrinfo = refuse\n"
+    )
+    code = (
+        "import importlib, sys\n"
+        f"for name in {LIGHT!r}: importlib.import_module(name)\n"
+        f"print(sorted(set({HEAVY!r}) & set(sys.modules)))\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stderr[-4000:]
+    assert found.stdout.strip().splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("path", sources("core"), ids=named)
+def test_every_file_of_core_has_its_test_file(path: Path) -> None:
+    inside = path.relative_to(ROOT / "core")
+    mirror = ROOT / "tests" / inside.with_name(f"test_{inside.name}")
+    if named(path) in TESTED_ELSEWHERE:
+        assert not mirror.exists(), "it has one now: take it off the list"
+    else:
+        assert mirror.is_file(), f"{named(mirror)} is missing"
+
+
+def test_the_list_of_exceptions_names_real_files() -> None:
+    assert all((ROOT / name).is_file() for name in TESTED_ELSEWHERE)
+
+
+@pytest.mark.parametrize("path", [*sources("core", "pages"), ROOT / "start.py"], ids=named)
+def test_no_file_grows_too_long(path: Path) -> None:
+    lines = len(path.read_text("utf-8").splitlines())
+    assert lines <= LONGER.get(named(path), LONGEST), f"{lines} lines: split it"
+
+
+@pytest.mark.parametrize("path", sources("core", "pages"), ids=named)
+def test_every_file_begins_with_a_sentence_about_itself(path: Path) -> None:
+    said = ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    assert said
+    assert said.splitlines()[0].endswith((".", ":", "?", "`"))
+
+
+def test_the_app_listens_on_this_computer_only_and_reports_nothing() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["server"]["address"] == "127.0.0.1"
+    assert config["browser"]["gatherUsageStats"] is False
+    assert config["server"]["showEmailPrompt"] is False
+    assert config["client"]["toolbarMode"] == "viewer"
+
+
+@pytest.mark.parametrize(
+    ("attribute", "owner"), [("session_state", "pages/parts/session.py")], ids=["session_state"]
+)
+def test_what_has_one_owner_is_touched_by_nobody_else(attribute: str, owner: str) -> None:
+    touching = {
+        named(path)
+        for path in sources("core", "pages")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == attribute
+    }
+    assert touching <= {owner}
+
+
+def test_nothing_runs_through_a_shell() -> None:
+    for path in [*sources("core", "pages"), ROOT / "start.py"]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "shell":
+                pytest.fail(f"{named(path)}:{node.value.lineno} asks for a shell")
+            if isinstance(node, ast.Attribute) and node.attr in ("system", "popen"):
+                owner = node.value
+                assert not (isinstance(owner, ast.Name) and owner.id == "os"), named(path)
