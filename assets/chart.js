@@ -34,6 +34,10 @@ function themed(layout, host) {
   return next;
 }
 
+function narrow(place) {
+  return place.clientWidth > 0 && place.clientWidth < 560;
+}
+
 function isDark(host) {
   const probe = document.createElement("canvas").getContext("2d");
   probe.fillStyle = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
@@ -42,22 +46,30 @@ function isDark(host) {
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
-// On a dark page every colour that has a dark twin is replaced by it.
+// On a dark page every colour that has a dark twin is replaced by it; "paper" is the page's own.
 function coloured(part, host, twins) {
   const dark = isDark(host);
-  return JSON.parse(JSON.stringify(part), (_, value) =>
-    dark && typeof value === "string" && twins?.[value] ? twins[value] : value);
+  const paper = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
+  return JSON.parse(JSON.stringify(part), (_, value) => {
+    if (value === "paper") return paper;
+    return dark && typeof value === "string" && twins?.[value] ? twins[value] : value;
+  });
 }
 
-export async function draw({ parentElement, data, setTriggerValue }, place) {
+export async function draw(component, place) {
+  const { data, setTriggerValue } = component;
   const Plotly = await plotly(data.plotly);
-  place.style.height = `${data.height}px`;
+  const wanted = narrow(place) && data.figure.narrow ? data.figure.narrow : data.figure.layout;
+  const height = wanted?.height ?? data.height;
+  place.style.height = place.style.minHeight = `${height}px`;
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", data.alt);
-  const layout = coloured(themed(data.figure.layout ?? {}, place), place, data.twins);
-  layout.height = data.height;
+  const layout = coloured(themed(wanted ?? {}, place), place, data.twins);
+  layout.height = height;
   const traces = coloured(data.figure.data ?? [], place, data.twins);
   const sign = JSON.stringify([traces, layout]);
+  place._graftComponent = component;
+  place._graftNarrow = narrow(place);
   if (place._graftSign === sign) return;
   place._graftSign = sign;
   const hovered = place._graftHover;
@@ -68,8 +80,11 @@ export async function draw({ parentElement, data, setTriggerValue }, place) {
     place._graftEvents = true;
     place.on("plotly_hover", (event) => { place._graftHover = event.event; });
     place.on("plotly_unhover", () => { place._graftHover = null; });
-    new ResizeObserver(() => { if (place.isConnected) Plotly.Plots.resize(place); })
-      .observe(place.parentElement ?? place);
+    new ResizeObserver(() => {
+      if (!place.isConnected || !place.clientWidth) return;
+      if (narrow(place) !== place._graftNarrow) draw(place._graftComponent, place);
+      else Plotly.Plots.resize(place);
+    }).observe(place.parentElement ?? place);
   }
   place.removeAllListeners("plotly_click");
   if (data.clickable) {

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +18,9 @@ from typing import Any
 from core.errors import DiskFull
 
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10)}
+
+_NEARLY_NOTHING = 1 << 20
+"""Bytes left on a disk that is as good as full."""
 
 
 @contextlib.contextmanager
@@ -37,8 +41,16 @@ def replacing(path: Path) -> Iterator[Path]:
                 os.fsync(file.fileno())
             temporary.chmod(0o644)
             temporary.replace(path)
+        except Exception as error:
+            raise _plainly(error, path.parent) from error
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def _plainly(error: Exception, folder: Path) -> Exception:
+    """The same error; "no space left" where a library of C++ or Rust says it in its own way."""
+    full = not isinstance(error, OSError) and shutil.disk_usage(folder).free < _NEARLY_NOTHING
+    return OSError(errno.ENOSPC, str(error)) if full else error
 
 
 @contextlib.contextmanager

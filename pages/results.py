@@ -30,7 +30,7 @@ found, scores = scored.read(run.folder, side)
 
 st.header(scored.headline(scores, side))
 report.numbers(scores)
-left, right = st.columns([6, 5], gap="large")
+left, right = st.columns(2, gap="large")
 with left:
     st.subheader("What is taken for what")
     report.confusion(run, found, scores)

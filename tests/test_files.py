@@ -71,3 +71,19 @@ def test_a_missing_json_is_none_and_a_folder_counts_its_bytes(tmp_path: Path) ->
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "x").write_bytes(b"12345")
     assert files.folder_size(tmp_path) == 5
+
+
+def test_a_full_disk_is_told_as_such_whatever_a_library_calls_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "weights"
+    path.write_text("old")
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: usage(10, 10, 0))
+    with pytest.raises(DiskFull), files.replacing(path):
+        raise RuntimeError("unexpected pos 128 vs 0")  # what torch.save says
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: usage(10, 0, 1 << 40))
+    with pytest.raises(RuntimeError, match="another"), files.replacing(path):
+        raise RuntimeError("another error")
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]

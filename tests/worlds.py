@@ -88,7 +88,7 @@ def table(
         writer.writerows(rows)
     for number, row in enumerate(rows):
         path = folder / row[0]
-        if write and ".." not in row[0] and not path.is_absolute():
+        if write and ".." not in row[0] and not Path(row[0]).is_absolute():
             path.parent.mkdir(parents=True, exist_ok=True)
             picture(number, seed=77).save(path)
     return folder / name

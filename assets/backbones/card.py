@@ -3,6 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+SCORES = (
+    "frozen features",
+    "ants and bees, %",
+    "its training half, five folds, %",
+    "digits, %",
+    "drawn signs, %",
+    "CPU minutes",
+)
+
 
 def page(card: dict[str, Any]) -> str:
     """Turn card.json into README.md."""
@@ -29,8 +38,7 @@ def page(card: dict[str, Any]) -> str:
         "## What it scores",
         card["scores_note"],
         _table(
-            ("frozen features", "ants and bees, %", "five folds of its training half, %")
-            + ("digits, %", "drawn signs, %", "CPU minutes"),
+            SCORES,
             (_row(row) for row in card["scores"]),
         ),
         "## How fast it is",

@@ -18,25 +18,32 @@ from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from assets.backbones.axes import Axes
-from assets.backbones.lessons import GRID, Lessons, tensor
+from assets.backbones.lessons import GRID, Lessons, cells, tensor
 from assets.backbones.schedule import Schedule
 
 AVERAGE = 0.998
 """How much of the moving average stays at each step."""
 
 
+ANSWERS = ("pooled", "grid", "stride_16", "stride_8")
 POOLED_AXES, PLACE_AXES = 384, 192
 """Principal components of the teachers' pooled features, and of the first one's places."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """What counts how much beside the pooled features, which count 1."""
+    """What counts how much. 0 = nothing."""
 
+    pooled: float = 1.0
+    """All teachers' pooled features."""
     grid: float = 0.5
-    """The loss on places. 0 = none."""
+    """The first teacher's last map."""
+    stride_16: float = 0.5
+    """Its map of stride 16."""
+    stride_8: float = 0.5
+    """Its map of stride 8."""
     logit: float = 1.0
-    """The loss on the first teacher's class probabilities. 0 = none."""
+    """Its class probabilities."""
 
 
 class Pupil(nn.Module):
@@ -46,40 +53,53 @@ class Pupil(nn.Module):
         """Find the axes of the teachers' features, and draw the projections."""
         super().__init__()
         self.student = student
-        pooled = torch.from_numpy(np.asarray(lessons.pooled[:8192], np.float32)).flatten(1)
-        cells = torch.from_numpy(np.asarray(lessons.grid[:1024], np.float32)).flatten(0, 1)
-        self.pooled_axes, self.place_axes = Axes(pooled, POOLED_AXES), Axes(cells, PLACE_AXES)
-        self.pooled = nn.Linear(student.head_hidden_size, POOLED_AXES)
-        self.places = nn.Linear(student.num_features, PLACE_AXES)
+        channels = [stage["num_chs"] for stage in student.feature_info]
+        self.axes, self.guesses = nn.ModuleDict(), nn.ModuleDict()
+        for name, count, width in (
+            ("pooled", POOLED_AXES, student.head_hidden_size),
+            ("grid", PLACE_AXES, student.num_features),
+            ("stride_16", lessons.stride_16.shape[2], channels[3]),
+            ("stride_8", lessons.stride_8.shape[2], channels[2]),
+        ):
+            rows = 8192 if name == "pooled" else 512
+            sample = torch.from_numpy(np.asarray(getattr(lessons, name)[:rows], np.float32))
+            flat = sample.flatten(1) if name == "pooled" else sample.flatten(0, 1)
+            self.axes[name] = Axes(flat, count)
+            self.guesses[name] = nn.Linear(width, count)
         self.classifier = classifier.requires_grad_(False)
 
-    def forward(self, pictures: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return guessed coordinates: batch x pooled axes, batch x cells x place axes."""
-        last = self.student.forward_features(pictures)
-        guess = self.pooled(self.student.forward_head(last, pre_logits=True))
-        cells = functional.adaptive_avg_pool2d(last, GRID).flatten(2).transpose(1, 2)
-        return guess, self.places(cells)
+    def forward(self, pictures: torch.Tensor) -> dict[str, torch.Tensor]:
+        """Return guessed coordinates: pooled is batch x axes, the rest batch x cells x axes."""
+        last, (fine, coarse) = self.student.forward_intermediates(pictures, indices=(2, 3))
+        seen = {
+            "pooled": self.student.forward_head(last, pre_logits=True),
+            "grid": cells(last, GRID),
+            "stride_16": cells(coarse, 7),
+            "stride_8": cells(fine, 14),
+        }
+        return {name: self.guesses[name](value) for name, value in seen.items()}
 
     def loss(
-        self, pictures: torch.Tensor, pooled: torch.Tensor, grid: torch.Tensor, weights: Weights
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the loss to descend, and the mean cosine to the teachers' features."""
-        guess, places = self(pictures)
-        wanted = self.pooled_axes(pooled.flatten(1))
-        cosine = functional.cosine_similarity(guess, wanted, dim=-1)
-        total = 1 - cosine.mean()
-        if weights.grid:
-            near = functional.cosine_similarity(places, self.place_axes(grid), dim=-1)
-            total = total + weights.grid * (1 - near.mean())
-        if weights.logit:
-            read = self.pooled_axes.back(guess)[:, : pooled.shape[2]]
-            total = total + weights.logit * functional.kl_div(
-                functional.log_softmax(self.classifier(read) / 2, 1),
-                functional.log_softmax(self.classifier(pooled[:, 0]) / 2, 1),
-                log_target=True,
-                reduction="batchmean",
-            )
-        return total, cosine.mean().detach()
+        self, pictures: torch.Tensor, answers: dict[str, torch.Tensor], weights: Weights
+    ) -> tuple[torch.Tensor, dict[str, float]]:
+        """Return the loss to descend, and the mean cosine to each of the teachers' answers."""
+        guesses = self(pictures)
+        total, cosines = pictures.new_zeros(()), {}
+        for name, guess in guesses.items():
+            answer = answers[name].flatten(1) if name == "pooled" else answers[name]
+            cosine = functional.cosine_similarity(guess, self.axes[name](answer), dim=-1).mean()
+            total = total + getattr(weights, name) * (1 - cosine)
+            cosines[name] = float(cosine.detach())
+        axes: Any = self.axes["pooled"]
+        own = answers["pooled"][:, 0]
+        read = axes.back(guesses["pooled"])[:, : own.shape[1]]
+        total = total + weights.logit * functional.kl_div(
+            functional.log_softmax(self.classifier(read) / 2, 1),
+            functional.log_softmax(self.classifier(own) / 2, 1),
+            log_target=True,
+            reduction="batchmean",
+        )
+        return total, cosines
 
 
 def learn(
@@ -102,33 +122,31 @@ def learn(
     smooth: Any = get_ema_multi_avg_fn(AVERAGE)  # type: ignore[no-untyped-call]
     average = AveragedModel(student, multi_avg_fn=smooth, use_buffers=True).eval()
     optimiser = schedule.optimiser(pupil)
-    print(f"axes keep {pupil.pooled_axes.kept:.2f} and {pupil.place_axes.kept:.2f}", flush=True)
     generator = np.random.default_rng(schedule.seed)
     queue = np.empty(0, np.int64)
-    began, seen = time.monotonic(), torch.zeros(2)
+    began, seen = time.monotonic(), np.zeros(len(ANSWERS))
     step = 0
     while step < schedule.steps:
         if len(queue) < schedule.batch:
             queue = generator.permutation(len(lessons))
         chosen, queue = np.sort(queue[: schedule.batch]), queue[schedule.batch :]
         pictures = tensor(lessons.seen(chosen, schedule.side_at(step)), device)
-        pooled, grid = (
-            torch.from_numpy(part[chosen]).to(device).float()
-            for part in (lessons.pooled, lessons.grid)
-        )
-        loss, cosine = pupil.loss(pictures, pooled, grid, weights)
+        answers = {
+            name: torch.from_numpy(getattr(lessons, name)[chosen]).to(device).float()
+            for name in ANSWERS
+        }
+        loss, cosines = pupil.loss(pictures, answers, weights)
         schedule.descend(optimiser, loss, step)
         average.update_parameters(student)
         step += 1
-        seen += torch.tensor([float(loss.detach()), float(cosine)])
-        if step % 200 == 0:
+        seen += np.array([cosines[name] for name in ANSWERS])
+        if step % 100 == 0:
             speed = step * schedule.batch / (time.monotonic() - began)
-            mean = (seen / 200).tolist()
-            seen.zero_()
-            print(
-                f"step {step}: loss {mean[0]:.4f} cosine {mean[1]:.4f} {speed:.0f}/s",
-                flush=True,
+            told = ", ".join(
+                f"{name} {value:.3f}" for name, value in zip(ANSWERS, seen / 100, strict=True)
             )
+            seen[:] = 0
+            print(f"step {step}: {told}; {speed:.0f}/s", flush=True)
         if step % 500 == 0:
             keep(average.module)
     return average.module

@@ -41,6 +41,7 @@ class Folder:
         weights = self.path / "model.safetensors"
         partly = weights.with_suffix(".part")
         save_file(half, partly, metadata={"format": "pt"})
+        partly.chmod(0o644)
         partly.replace(weights)
         with weights.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -98,8 +98,8 @@ def _save(options: argparse.Namespace, model: Any, *, seconds: int) -> None:
         f"local-dir:{options.teacher[0]}", pretrained=True, num_classes=0
     )
     teacher_px: int = teacher.pretrained_cfg["input_size"][1]
-    rates = speeds({"teacher": (teacher, teacher_px), "this backbone": (model, side_px)})
-    sides = {"teacher": teacher_px, "this backbone": side_px}
+    rates = speeds({"the teacher": (teacher, teacher_px), options.out.name: (model, side_px)})
+    sides = {"the teacher": teacher_px, options.out.name: side_px}
     card = {
         "name": options.out.name,
         "summary": SUMMARY,
@@ -112,11 +112,11 @@ def _save(options: argparse.Namespace, model: Any, *, seconds: int) -> None:
         "command": _command(options),
         "seed": options.seed,
         "seconds": seconds,
-        "machine": f"{options.threads} threads, {torch.get_default_device()}",
+        "machine": f"{options.threads} threads of a shared machine",
         "versions": {"torch": torch.__version__, "timm": timm.__version__},
         "trained_on": TRAINED_ON,
         "scores_note": SCORES_NOTE,
-        "scores": [{"name": "this backbone", **scores.measure(model)}],
+        "scores": [{"name": options.out.name, **scores.measure(model)}],
         "speed_note": SPEED_NOTE,
         "speed": [{"name": one, "side_px": sides[one], **rates[one]} for one in rates],
         "not_good_for": NOT_GOOD_FOR,

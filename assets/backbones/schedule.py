@@ -53,7 +53,7 @@ class Schedule:
         optimiser.step()
 
     def side_at(self, step: int) -> int:
-        """Return the side of a step's pictures, in pixels: small first (Howard 2018; Tan & Le 2021).
+        """Return the side of a step's pictures, in pixels: small first (Tan & Le 2021).
 
         On two cores a step at 96 px costs half of one at 128 px.
         """

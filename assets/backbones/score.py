@@ -17,6 +17,7 @@ from sklearn.preprocessing import StandardScaler
 
 from assets.backbones.lessons import tensor
 from assets.backbones.procedural import Picture
+from core.data.sample import PER_CLASS, SEED
 from core.data.signs import SIGNS, jpeg
 
 Features = NDArray[np.float32]
@@ -36,7 +37,7 @@ class Yardsticks:
 
     def measure(self, model: Any) -> dict[str, float | None]:
         """Return the share of right answers on each yardstick, 0..1. None: not measured."""
-        both = (None, None) if self.hymenoptera is None else self._ants_and_bees(model)
+        both = (None, None) if self.hymenoptera is None else self.ants_and_bees(model)
         return {
             "hymenoptera": both[0],
             "hymenoptera_folds": both[1],
@@ -44,7 +45,7 @@ class Yardsticks:
             "signs": self.signs(model),
         }
 
-    def _ants_and_bees(self, model: Any) -> tuple[float, float]:
+    def ants_and_bees(self, model: Any) -> tuple[float, float]:
         """Score 245 -> 153 photographs, and five folds of the 245."""
         parts: dict[str, tuple[Features, list[str]]] = {}
         for part in ("train", "val"):
@@ -66,9 +67,9 @@ class Yardsticks:
         return _folds(self._embedded(model, pictures), list(data.target))
 
     def signs(self, model: Any) -> float:
-        """Score 60 drawings of each of the sample's traffic signs, in five folds."""
-        names = [name for name in sorted(SIGNS) for _ in range(60)]
-        data = (jpeg(name, index % 60, seed=0) for index, name in enumerate(names))
+        """Score the sample's traffic signs, all 360, in five folds."""
+        names = [name for name in sorted(SIGNS) for _ in range(PER_CLASS)]
+        data = (jpeg(name, index % PER_CLASS, seed=SEED) for index, name in enumerate(names))
         pictures = [squared(_decoded(one), self.side_px) for one in data]
         return _folds(self._embedded(model, pictures), names)
 

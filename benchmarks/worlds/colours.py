@@ -75,7 +75,9 @@ def colours(rng: np.random.Generator, each: int = 30) -> World:
         pictures=pictures,
         truth=colour_truth,
         augmentations=("hue", "grayscale", "saturation", *GEOMETRY, *LIGHT),
-        kept={("hue", s): 1.0 if s <= 0.1 else 0.0 for s in (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3)},
+        kept={
+            ("hue", s): 1.0 if s <= 0.1 else 0.0 for s in (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3)
+        },
     )
 
 
@@ -87,7 +89,7 @@ def lamp(rng: np.random.Generator, hue: float, place: float) -> Image:
     canvas.polygon(picture, where.place(box), rng.uniform(15, 50, 3))
     for at in (-1.0, 1.0):
         lit = paint(hue, rng) * 1.6 if at == place else rng.uniform(40, 70, 3)
-        canvas.polygon(picture, where.place(canvas.disc(0.35) + [0, at * 0.5]), lit)
+        canvas.polygon(picture, where.place(canvas.disc(0.35) + np.array([0, at * 0.5])), lit)
     return canvas.photographed(picture, rng)
 
 
@@ -114,5 +116,12 @@ def lamps(rng: np.random.Generator, each: int = 30) -> World:
         name="lamps",
         pictures=pictures,
         truth=lamp_truth,
-        augmentations=("hue", "grayscale", "horizontal_flip", "vertical_flip", "rotate_180", *LIGHT),
+        augmentations=(
+            "hue",
+            "grayscale",
+            "horizontal_flip",
+            "vertical_flip",
+            "rotate_180",
+            *LIGHT,
+        ),
     )

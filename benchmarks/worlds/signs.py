@@ -94,7 +94,7 @@ def letter(signs: tuple[int, int]) -> Drawing:
     def draw(rng: np.random.Generator) -> tuple[list[Points], float]:
         stem, bowl = rng.uniform(-0.55, -0.4), rng.uniform(0.35, 0.5)
         round_ = canvas.disc(1, int(rng.choice([48, 8, 4]))) * [bowl, bowl * rng.uniform(0.8, 1.1)]
-        ring = np.concatenate([round_, round_[:2]]) + [stem + bowl, 0.9 - bowl]
+        ring = np.concatenate([round_, round_[:2]]) + np.array([stem + bowl, 0.9 - bowl])
         lines = [np.array([(stem, -1.0), (stem, 0.9)]), ring]
         return [line * np.array(signs, dtype=np.float64) for line in lines], rng.uniform(7, 15)
 
@@ -143,7 +143,7 @@ def eight(rng: np.random.Generator) -> tuple[list[Points], float]:
     radius, corners = rng.uniform(0.4, 0.48), int(rng.choice([48, 8, 6]))
     ring = canvas.disc(radius, corners) * [rng.uniform(0.85, 1.1), 1]
     ring = np.concatenate([ring, ring[:2]])
-    return [ring + [0, radius], ring - [0, radius]], rng.uniform(7, 15)
+    return [ring + np.array([0, radius]), ring - np.array([0, radius])], rng.uniform(7, 15)
 
 
 def digit_truth(a: str, b: str, augmentation: str, strength: float) -> Truth:

@@ -13,7 +13,9 @@ from core.engine import pipeline
 
 Floats = npt.NDArray[np.float64]
 STILL = ("horizontal_flip", "vertical_flip", "rotate_90", "rotate_180")
-LOSING = {"crop": (0.8, 0.5, 0.35, 0.2, 0.08), "erase": (0.02, 0.1, 0.2, 0.33)}
+LOSING = {"crop": (0.8, 0.65, 0.5, 0.35, 0.2, 0.08), "erase": (0.02, 0.1, 0.33)}
+LOST = 0.7
+"""From this share of lost defects on, an augmentation counts as changing the label."""
 VISIBLE = 0.3
 """A defect of which less than this share of its pixels is left counts as lost."""
 
@@ -93,7 +95,7 @@ def _defect_truth(lost: dict[tuple[str, float], float]) -> Callable[[str, str, s
             pair_of_good = "good" in (a, b)
             if share is None:
                 return "open"
-            if share >= 0.5:
+            if share >= LOST:
                 return "changes" if pair_of_good else "open"
             return "harmless" if share <= 0.1 else "open"
         if augmentation in STILL or augmentation == "hue":
@@ -204,15 +206,21 @@ def _trees(rng: np.random.Generator) -> Floats:
     picture = _land(rng)
     for _ in range(int(rng.integers(25, 60))):
         leaf = rng.uniform((20, 60, 20), (70, 120, 50))
-        canvas.polygon(picture, _place(rng, 0, 1, rng.uniform(0.08, 0.18)).place(canvas.disc(1, 14)), leaf)
+        canvas.polygon(
+            picture, _place(rng, 0, 1, rng.uniform(0.08, 0.18)).place(canvas.disc(1, 14)), leaf
+        )
     return picture
 
 
 def _road(rng: np.random.Generator) -> Floats:
     picture = _land(rng)
     where = _place(rng, 0.3, 0.7, 1.0)
-    line = np.array([(-2.5, 0), (-0.5, rng.uniform(-0.3, 0.3)), (0.5, 0), (2.5, rng.uniform(-1, 1))])
-    canvas.stroke(picture, where.place(line), rng.uniform(12, 22), rng.uniform(90, 120) * np.ones(3))
+    line = np.array(
+        [(-2.5, 0), (-0.5, rng.uniform(-0.3, 0.3)), (0.5, 0), (2.5, rng.uniform(-1, 1))]
+    )
+    canvas.stroke(
+        picture, where.place(line), rng.uniform(12, 22), rng.uniform(90, 120) * np.ones(3)
+    )
     canvas.stroke(picture, where.place(line), 1.5, rng.uniform(200, 240) * np.ones(3))
     return picture
 

@@ -30,6 +30,8 @@ def leaking(rng: np.random.Generator, each: int = 40, *, named: bool = True) -> 
     """Arrows filmed in tracks of near-copies: the probe remembers backgrounds, not arrows.
 
     Args:
+        rng: all chance.
+        each: pictures a class.
         named: whether the file names tell the tracks.
     """
     pictures: dict[str, Image] = {}

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import signal
 import socket
 import subprocess
 import sys
@@ -33,6 +34,7 @@ def app(port: Port = 0, browser: Browser = True, json: AsJson = False) -> Answer
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
+    before = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     try:
         _wait_for(child, port)
         tell(f"Graft is open at {answer.data['address']} (Ctrl-C ends it; trainings go on)")
@@ -42,6 +44,7 @@ def app(port: Port = 0, browser: Browser = True, json: AsJson = False) -> Answer
     except KeyboardInterrupt:
         tell("Graft is closed. Trainings under way go on.")
     finally:
+        signal.signal(signal.SIGTERM, before)
         child.terminate()
         child.wait()
     return answer

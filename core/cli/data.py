@@ -13,7 +13,10 @@ from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
 
 Folder = Annotated[
-    Path, typer.Argument(metavar="DIR", help="Folder with one sub-folder per class, or a table.")
+    Path,
+    typer.Argument(
+        metavar="DIR", readable=False, help="Folder with one sub-folder per class, or a table."
+    ),
 ]
 
 

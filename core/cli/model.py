@@ -16,11 +16,17 @@ Split = Annotated[
     typer.Option(help="Which pictures. Each look at the test set is counted in the report."),
 ]
 Tta = Annotated[bool, typer.Option("--tta", help="Average over variants that are label-safe.")]
-Files = Annotated[list[Path], typer.Argument(metavar="FILE_OR_DIR…", help="What to look at.")]
-Csv = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the predictions there.")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE_OR_DIR…", readable=False, help="What to look at.")
+]
+Csv = Annotated[
+    Path | None, typer.Option(metavar="FILE", readable=False, help="Write the predictions there.")
+]
 Top = Annotated[int, typer.Option(min=1, help="How many classes to tell of each picture.")]
 Format = Annotated[Literal["timm", "onnx"], typer.Option(help="For timm, or for any runtime.")]
-Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the exported model goes.")]
+Out = Annotated[
+    Path, typer.Option(metavar="DIR", readable=False, help="Where the exported model goes.")
+]
 
 
 def evaluate(
@@ -34,7 +40,7 @@ def evaluate(
     text = f"{scores['accuracy']:.1%} right on {scores['n']} {side} pictures"
     if scores.get("low") is not None:
         text += f" ({scores['low']:.1%} to {scores['high']:.1%}), macro F1 {scores['macro_f1']:.3f}"
-    return Answer(data={"run": str(run), **scores}, text=text)
+    return Answer(data={"run": str(run.resolve()), **scores}, text=text)
 
 
 def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson = False) -> Answer:
@@ -47,7 +53,7 @@ def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson 
     unread = sum(record["error"] is not None for record in records)
     return Answer(
         data={
-            "run": str(run),
+            "run": str(run.resolve()),
             "predictions": records,
             "unreadable": unread,
             "csv": str(csv) if csv else None,
@@ -62,7 +68,8 @@ def export(run: Run, format: Format, out: Out, json: AsJson = False) -> Answer:
 
     made = engine.export(run, format, out)
     return Answer(
-        data={"run": str(run), "format": format, **made}, text=f"The model is in {out.resolve()}"
+        data={"run": str(run.resolve()), "format": format, **made},
+        text=f"The model is in {out.resolve()}",
     )
 
 

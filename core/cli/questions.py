@@ -1,4 +1,4 @@
-"""`graft advise` and `graft compare`: what the pictures themselves say before training."""
+"""`graft advise`, `graft compare` and `graft audit`: what the pictures say before training."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -9,7 +9,7 @@ from core.cli.answer import Answer, AsJson
 from core.cli.data import Folder
 from core.cli.progress import counted
 from core.errors import WeightsNotFound
-from core.plan import weights
+from core.plan import augmentations, weights
 from core.plan.plan import BackboneChoice
 
 Backbone = Annotated[str, typer.Option(metavar="NAME_OR_FOLDER", help="What will be trained.")]
@@ -18,11 +18,17 @@ Backbones = Annotated[
 ]
 Minutes = Annotated[float | None, typer.Option(help="How long you are willing to wait.")]
 Seed = Annotated[int, typer.Option(help="Of the split, so that the test set stays sealed.")]
+Augment = Annotated[
+    str, typer.Option(metavar="NAME[=STRENGTH],…", help="What to try [default: all].")
+]
+Full = Annotated[
+    bool, typer.Option("--full", help="The whole ladder of strengths, not only the strongest.")
+]
 
 
 def verbs() -> list[tuple[str, Callable[..., Answer]]]:
     """The verbs of this file, by name."""
-    return [("advise", advise), ("compare", compare)]
+    return [("advise", advise), ("compare", compare), ("audit", audit)]
 
 
 def advise(
@@ -55,6 +61,37 @@ def compare(
     found = engine.compare(folder, choices, on_progress=counted("pictures"), seed=seed)
     lines = [_line(row) for row in found["backbones"]]
     return Answer(data=found, text="\n".join([*lines, found["sentence"]]))
+
+
+def audit(
+    folder: Folder,
+    backbone: Backbone = "embedded",
+    augment: Augment = "",
+    full: Full = False,
+    seed: Annotated[int, typer.Option(help="Of all that is drawn at random.")] = 0,
+    json: AsJson = False,
+) -> Answer:
+    """Measure which augmentations would turn one of your classes into another."""
+    from core.engine.safety import audit as measure
+
+    listen = counted("pictures")
+    report = measure(
+        folder,
+        backbone=weights.choose(backbone),
+        augmentations=augmentations.parse(augment) or None,
+        full=full,
+        seed=seed,
+        on_progress=lambda done, total, what, _: listen(done, total, what),
+    )
+    graver = [one for one in report.verdicts if one.verdict in ("unsafe", "weakens")]
+    lines = [f"{one.verdict}: {one.flow or one.evidence}" for one in graver]
+    lines += [f"largest {name}: {_largest(one.as_json())}" for name, one in report.largest.items()]
+    return Answer(data=report.as_json(), text="\n".join([*lines, *report.questions]))
+
+
+def _largest(one: dict[str, Any]) -> str:
+    usable = "none" if one["usable"] is None else f"{one['usable']} {one['unit']}"
+    return f"{usable} usable, {'none' if one['strict'] is None else one['strict']} strictly safe"
 
 
 def _all_here() -> list[BackboneChoice]:

@@ -19,7 +19,9 @@ from core.plan.plan import Answers, BackboneChoice, Plan, Recipe, Strategy
 from core.plan.verdict import Verdict
 from core.runs import events, launch, store
 
-Run = Annotated[Path, typer.Argument(metavar="RUN_DIR", help="A run, as `graft runs` lists it.")]
+Run = Annotated[
+    Path, typer.Argument(metavar="RUN_DIR", readable=False, help="A run, as `graft runs` lists it.")
+]
 Backbone = Annotated[
     str, typer.Option(metavar="NAME_OR_FOLDER", help="A timm name, a folder or file of weights.")
 ]
@@ -30,7 +32,8 @@ Augment = Annotated[
     ),
 ]
 Out = Annotated[
-    Path | None, typer.Option(metavar="RUN_DIR", help="The run's folder [default: a new one].")
+    Path | None,
+    typer.Option(metavar="RUN_DIR", readable=False, help="The run's folder [default: a new one]."),
 ]
 Confirm = Annotated[
     str, typer.Option(metavar="NAME,…", help="Augmentations wanted although they look unsafe.")

@@ -18,9 +18,10 @@ Source = Annotated[
 ]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A backbone, as timm calls it.")]
 Folder = Annotated[
-    list[Path] | None, typer.Option(help="Another folder to look into; may be repeated.")
+    list[Path] | None,
+    typer.Option(readable=False, help="Another folder to look into; may be repeated."),
 ]
-Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the folder is made.")]
+Out = Annotated[Path, typer.Option(metavar="DIR", readable=False, help="Where the folder is made.")]
 Endpoint = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="Another address of the hub, e.g. a mirror.")
 ]

@@ -1,4 +1,4 @@
-"""Copies of one picture: harmless in one class, wrong in two, flattering on two sides of a split."""
+"""Copies of one picture: harmless in one class, wrong in two, flattering on two sides."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -1,5 +1,6 @@
 """Picture files, read in one way: thumbnails, training and prediction see the same pixels."""
 
+import re
 import struct
 import warnings
 from dataclasses import dataclass
@@ -44,8 +45,7 @@ _PLUGINS = (  # imported here and not on first use, which is not safe in several
     WebPImagePlugin,
 )
 Image.MAX_IMAGE_PIXELS = None  # our own limits are checked on the header, before any decoding
-warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # "Corrupt EXIF"
-
+_PIL = re.compile(r"PIL\.")
 _BROKEN = (OSError, ValueError, SyntaxError, struct.error, EOFError, LookupError, TypeError,
            AttributeError, ArithmeticError, Warning)  # fmt: skip
 """What PIL raises on damaged files; SyntaxError is its own way to say "broken PNG"."""
@@ -110,7 +110,14 @@ def load(path: Path, *, at_least_px: int | None = None) -> Image.Image:
         raise _too_large(path, "there is not enough free memory to decode it") from error
 
 
+def _hush() -> None:
+    """Keep PIL from talking about damaged EXIF; `catch_warnings` is not for threads."""
+    if not any(kind is UserWarning and where is _PIL for _, _, kind, where, _ in warnings.filters):
+        warnings.filters.insert(0, ("ignore", None, UserWarning, _PIL, 0))  # type: ignore[attr-defined]
+
+
 def _open(file: BinaryIO, path: Path) -> Image.Image:
+    _hush()
     image = Image.open(file, formats=_FORMATS)
     limit = LARGEST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else LARGEST_PIXELS
     if image.width * image.height > limit:

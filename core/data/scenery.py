@@ -95,7 +95,7 @@ def pole(scene: Image.Image, middle: Point, size: float, generator: Generator) -
 
 def cover(scene: Image.Image, middle: Point, size: float, generator: Generator) -> None:
     """Twigs, leaves or a post in front of the plate, at most about a fifth of it."""
-    if generator.random() < 0.75:
+    if generator.random() < 0.88:
         return
     pen = ImageDraw.Draw(scene)
     colour = tuple(int(v) for v in generator.uniform(15, 120, 3))
@@ -121,14 +121,14 @@ def photographed(scene: Image.Image, generator: Generator) -> Image.Image:
     """What weather, lens and sensor make of a scene: light, haze, blur, shake, noise."""
     width, height = scene.size
     pixels = np.asarray(_blurred(scene, generator), np.float32) / 255
-    pixels = pixels ** float(np.exp(generator.normal(0, 0.12)))
+    pixels = pixels ** float(np.exp(generator.normal(0, 0.08)))
     warm = 1 + generator.normal(0, 0.03, 3)
     edge = np.clip((soft_noise(width, height, 2, generator) - 0.55) * 12, 0, 1)
-    shadow = 1 - float(generator.uniform(0, 0.25)) * edge
-    pixels = pixels * warm * shadow[..., None] * float(generator.uniform(0.75, 1.1))
+    shadow = 1 - float(generator.uniform(0, 0.18)) * edge
+    pixels = pixels * warm * shadow[..., None] * float(generator.uniform(0.8, 1.08))
     haze = float(generator.uniform(0, 0.2)) * float(generator.random() < 0.35)
     pixels = pixels * (1 - haze) + haze * float(generator.uniform(0.6, 0.95))
-    sigma = float(generator.uniform(0.004, 0.025))
+    sigma = float(generator.uniform(0.003, 0.015))
     pixels = pixels + generator.standard_normal(pixels.shape, dtype=np.float32) * sigma
     return Image.fromarray((np.clip(pixels, 0, 1) * 255 + 0.5).astype(np.uint8))
 

@@ -30,7 +30,7 @@ def jpeg(sign: str, number: int, *, seed: int) -> bytes:
 
 def draw(sign: str, generator: Generator) -> Image.Image:
     """Draw a sign in a scene: background, pole, plate seen at an angle, cover, weather, camera."""
-    width, height = (int(side) for side in generator.integers(160, 225, 2))
+    width, height = (int(side) for side in generator.integers(184, 225, 2))
     scene = scenery.background(width, height, generator)
     plate = _worn(_plate(sign, generator), generator)
     size = min(width, height) * float(generator.uniform(*_SHARE))
@@ -41,7 +41,7 @@ def draw(sign: str, generator: Generator) -> Image.Image:
     return scenery.photographed(scene, generator)
 
 
-_SHARE = (0.76, 0.95)
+_SHARE = (0.84, 0.96)
 """Diameter of the plate as a share of the picture's short side."""
 
 
@@ -163,13 +163,13 @@ SIGNS: dict[str, Callable[[ImageDraw.ImageDraw, Generator], None]] = {
 def _worn(plate: Image.Image, generator: Generator) -> Image.Image:
     """Light that falls across the plate, dirt, scratches and stickers."""
     shade = scenery.soft_noise(FACE_PX, FACE_PX, 3, generator)
-    slope = float(generator.uniform(-0.12, 0.12))
+    slope = float(generator.uniform(-0.08, 0.08))
     ramp = np.linspace(-slope, slope, FACE_PX)[None, :].repeat(FACE_PX, 0)
-    light = np.clip(0.95 + 0.18 * (shade - 0.5) + ramp, 0.3, 1.25)
+    light = np.clip(0.97 + 0.12 * (shade - 0.5) + ramp, 0.3, 1.25)
     pixels = np.asarray(plate.convert("RGB"), np.float32) * light[..., None]
     worn = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
     pen = ImageDraw.Draw(worn)
-    for _ in range(int(generator.integers(0, 5))):
+    for _ in range(int(generator.integers(0, 4))):
         x, y = (float(v) for v in generator.uniform(0, FACE_PX, 2))
         long, turn = float(generator.uniform(4, 40)), float(generator.uniform(0, math.tau))
         end = (x + long * math.cos(turn), y + long * math.sin(turn))
@@ -190,10 +190,10 @@ def _seen(
     plate: Image.Image, size: tuple[int, int], middle: Point, diameter: float, generator: Generator
 ) -> tuple[Image.Image, None, Image.Image]:
     """The plate as it looks from where the camera stands: turned, tilted, far or near."""
-    turn = math.radians(float(generator.normal(0, 4)))
-    squeeze = generator.uniform(0.86, 1.0, 2)
+    turn = math.radians(float(generator.normal(0, 3)))
+    squeeze = generator.uniform(0.92, 1.0, 2)
     corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float64)
-    corners = corners * squeeze * (1 + generator.normal(0, 0.03, (4, 1)))
+    corners = corners * squeeze * (1 + generator.normal(0, 0.02, (4, 1)))
     rotation = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
     at = corners @ rotation.T * diameter / 2 + np.array(middle)
     flat = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64) * FACE_PX

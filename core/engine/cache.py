@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -83,7 +84,10 @@ class Shelf:
         listed = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), _DIGEST)
         told = json.dumps({key.hex(): label for key, label in labels.items()})
         with files.replacing(path) as temporary:
-            tensors = {"features": np.ascontiguousarray(features), "keys": listed}
+            tensors: dict[str, npt.NDArray[Any]] = {
+                "features": np.ascontiguousarray(features),
+                "keys": listed,
+            }
             save_file(tensors, temporary, metadata={"labels": told})
         self._at.update({key: (path, row) for row, key in enumerate(keys)})
         self._labels.update(labels)

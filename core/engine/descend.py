@@ -58,9 +58,7 @@ def train(
     return {"weight_decay": decay}
 
 
-def _epochs(
-    known: Known, recipe: Recipe, seed: int, hidden: bool, decay: float
-) -> Iterator[Step]:
+def _epochs(known: Known, recipe: Recipe, seed: int, hidden: bool, decay: float) -> Iterator[Step]:
     generator = torch.Generator().manual_seed(seed)
     mean, scale = (torch.from_numpy(np.array(t)).float() for t in solve.standardisation(known))
     x = (torch.from_numpy(np.array(known.features)).float() - mean) / scale
@@ -75,8 +73,10 @@ def _epochs(
     for _ in range(recipe.epochs):
         inner.train()
         total = 0.0
-        for batch in torch.randperm(len(y), generator=generator).split(recipe.batch_size):
-            loss = _loss(inner(_dropped(x[batch], recipe, generator)), y[batch], known) @ share[batch]
+        for batch in torch.split(torch.randperm(len(y), generator=generator), recipe.batch_size):
+            loss = (
+                _loss(inner(_dropped(x[batch], recipe, generator)), y[batch], known) @ share[batch]
+            )
             optimizer.zero_grad()
             (loss / share[batch].sum()).backward()  # type: ignore[no-untyped-call]
             optimizer.step()
@@ -103,9 +103,7 @@ def _dropped(x: torch.Tensor, recipe: Recipe, generator: torch.Generator) -> tor
     return x * kept / (1 - recipe.dropout)
 
 
-def _start(
-    d: int, classes: int, hidden: bool, dropout: float, generator: torch.Generator
-) -> Head:
+def _start(d: int, classes: int, hidden: bool, dropout: float, generator: torch.Generator) -> Head:
     """A head on standardised features; its last layer starts at zero."""
     zero = torch.zeros(classes)
     if not hidden:
@@ -136,6 +134,3 @@ def _threads(size: int) -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(before)
-
-
-

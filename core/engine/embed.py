@@ -101,10 +101,10 @@ def embed(
     unreadable = dict(_compute(body, decode, shelf, missing, views, track))
     kept = tuple(row for row in rows if row.file not in unreadable)
     keys = [key for row in kept for key in _keys(row, views)]
-    found = shelf.read(keys)
+    found = shelf.read(keys) if keys else np.empty((0, 0), dtype=np.float32)
     labels = (tuple(shelf.label(key, row.label) for key in _keys(row, views)) for row in kept)
     return Embedded(
-        features=found.reshape(len(kept), 1 + count, -1) if kept else np.empty((0, 1 + count, 0)),
+        features=found.reshape(len(kept), 1 + count, found.shape[1]),
         rows=kept,
         labels=tuple(labels),
         unreadable=tuple(unreadable.items()),

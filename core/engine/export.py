@@ -25,6 +25,8 @@ from core.plan import plan as plans
 Format = Literal["timm", "onnx"]
 CHECKED_ON = 32
 """Pictures of the run that both models answer."""
+_ALONE = 4
+"""Of these, pictures that are also asked one at a time, to see that any number is taken."""
 LARGEST_DIFFERENCE = 1e-3
 """In any probability. Rounding in another order of additions stays below 1e-4."""
 
@@ -158,7 +160,7 @@ def _in_batches(
 def compare(
     original: Original, copy: Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.float32]]
 ) -> float:
-    """Ask the copy what the original was asked, one picture at a time and many at once.
+    """Ask the copy what the original was asked, many pictures at once and some alone.
 
     Returns:
         The largest difference in any probability.
@@ -168,14 +170,14 @@ def compare(
             `LARGEST_DIFFERENCE`.
     """
     n = len(original.pictures)
-    truth = scores.probabilities(original.logits)
     difference, same = 0.0, 1.0
-    for size in (n, 1):
-        given = _in_batches(copy, original.pictures, size)
-        if given.shape != original.logits.shape or not np.isfinite(given).all():
+    for size, asked in ((n, n), (1, min(n, _ALONE))):
+        given = _in_batches(copy, original.pictures[:asked], size)
+        if given.shape != (asked, len(original.trained.classes)) or not np.isfinite(given).all():
             difference, same = 1.0, 0.0
             break
         shares = scores.probabilities(given)
+        truth = scores.probabilities(original.logits[:asked])
         difference = max(difference, float(np.abs(shares - truth).max()))
         same = min(same, _agreement(shares, truth))
     if same < 1 or difference > LARGEST_DIFFERENCE:

@@ -5,44 +5,16 @@ DeCAF; Sharif Razavian et al. 2014; Kornblith et al. 2019).
 """
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import torch
 
 from core import home
-from core.data.split import Row
-from core.engine import cache, descend, embed, guards, heads, model, saved, scores, solve
+from core.engine import cache, descend, guards, heads, kernels, model, saved, scores, solve
 from core.engine.body import Body
-from core.engine.embed import Embedded, Group, Views
 from core.engine.heads import Head, LinearHead
 from core.engine.job import Job, Outcome
+from core.engine.material import Material, prepare
 from core.engine.scores import Score
-from core.engine.solve import Known
-from core.errors import TooFewImages
-from core.findings import Finding
-
-_SHOWN = 40
-"""Steps of a solver that are drawn; beyond it every second, third … is."""
-_MIXING = frozenset({"mixup", "cutmix"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Material:
-    """Features of both sides, ready for a head."""
-
-    known: Known
-    """Training pictures and their views."""
-    training: Embedded
-    validation: Embedded
-    validation_labels: npt.NDArray[np.int64]
-
-    @property
-    def plain(self) -> Known:
-        """The training pictures themselves, without their views."""
-        return self.known.part(self.known.original)
 
 
 def train(job: Job, body: Body) -> Outcome:
@@ -63,76 +35,8 @@ def train(job: Job, body: Body) -> Outcome:
     return Outcome(validation=validation, baseline=baseline, epochs=epochs)
 
 
-def prepare(
-    job: Job,
-    body: Body,
-    *,
-    views: int = 0,
-    rows: tuple[Row, ...] | None = None,
-    read: embed.Read | None = None,
-) -> Material:
-    """Embed both sides of the split and tell what could not be read.
-
-    Args:
-        job: the run.
-        body: its frozen backbone.
-        views: augmented variants of each training picture.
-        rows: pictures of both sides; by default all of the run.
-        read: see `core.engine.embed.embed`.
-
-    Raises:
-        TooFewImages: a class has no readable training picture.
-    """
-    begun = time.monotonic()
-    choices = tuple(c for c in job.plan.augmentations if c.name not in _MIXING)
-    asked = Views(augmentations=choices, count=views, seed=job.plan.seed)
-    rows = job.rows if rows is None else rows
-    learn = [row for row in rows if row.side == "training"]
-    check = [row for row in rows if row.side == "validation"]
-    total = len(learn) + len(check)
-    title = "Looking at each picture once" if not views else "Looking at each picture and its views"
-    job.journal.write("phase", name="embed", title=title, index=1, of=2, total=total)
-
-    def track(groups: Iterable[Group], count: int, size: int) -> Iterator[Group]:
-        yield from job.track(groups, "embed", count, size)
-
-    variants = asked if views and choices else None
-    training = embed.embed(body, job.folder, learn, views=variants, track=track, read=read)
-    validation = embed.embed(body, job.folder, check, track=track, read=read)
-    job.took("embed", time.monotonic() - begun)
-    tell_unreadable(job, (*training.unreadable, *validation.unreadable), total)
-    refuse_empty(job, training.rows)
-    return Material(
-        known=_known(job, training),
-        training=training,
-        validation=validation,
-        validation_labels=_indices(job, [row.label for row in validation.rows]),
-    )
-
-
-def _known(job: Job, training: Embedded) -> Known:
-    n, each, d = training.features.shape
-    recipe = job.plan.recipe
-    labels = _indices(job, [label for variants in training.labels for label in variants])
-    weigh = recipe.class_weights or recipe.balanced_sampling
-    return Known(
-        features=training.features.reshape(n * each, d),
-        labels=labels,
-        groups=[row.content for row in training.rows for _ in range(each)],
-        original=np.tile(np.arange(each) == 0, n),
-        classes=len(job.plan.classes),
-        weights=solve.class_weights(labels, len(job.plan.classes)) if weigh else None,
-        smoothing=recipe.label_smoothing,
-    )
-
-
-def _indices(job: Job, labels: list[str]) -> npt.NDArray[np.int64]:
-    at = {name: index for index, name in enumerate(job.plan.classes)}
-    return np.array([at[label] for label in labels], dtype=np.int64)
-
-
 def tell_baseline(job: Job, head: Head, material: Material) -> Score:
-    """Write down what plain frozen features reach: the line that everything else is held against."""
+    """Write down what plain frozen features reach: the line all else is held against."""
     logits = solve.answer(head, material.validation.features[:, 0])
     found = scores.score(logits, material.validation_labels)
     told = {name: found[name] for name in ("accuracy", "low", "high", "n")}
@@ -147,10 +51,9 @@ def _head(job: Job, material: Material, baseline: solve.Solved) -> tuple[Head, i
         return _learn(job, material, hidden=kind == "mlp")
     if kind == "logistic":
         solved = baseline if known.original.all() else solve.logistic(known)
-        shown = solved.path[:: -(-len(solved.path) // _SHOWN)]
-        way: list[Head] = [*shown[:-1], solved.head]
+        way: list[Head] = list(solved.path)
     else:
-        solvers = {"knn": solve.knn, "svm_linear": solve.svm_linear, "svm_rbf": solve.svm_rbf}
+        solvers = {"knn": kernels.knn, "svm_linear": kernels.svm_linear, "svm_rbf": kernels.svm_rbf}
         solved = solvers[kind](known)
         way = [solved.head]
     for number, head in enumerate(way, 1):
@@ -203,7 +106,7 @@ def _tell(
     job: Job, number: int, of: int, point: dict[str, float], rate: float | None, *, best: bool
 ) -> None:
     told = {name: round(value, 5) for name, value in point.items()}
-    stage = "head on frozen features"
+    stage = "head on frozen features" if rate else "head, weaker and weaker regularisation"
     job.journal.write(
         "epoch",
         epoch=number,
@@ -257,37 +160,3 @@ def fold(body: Body, head: Head, classes: int) -> bool:
             return True
     body.net.reset_classifier(0)  # type: ignore[operator]
     return False
-
-
-def tell_unreadable(job: Job, unreadable: tuple[tuple[str, str], ...], total: int) -> None:
-    """Write down which pictures took no part."""
-    if unreadable:
-        count = len(unreadable)
-        what = "picture" if count == 1 else "pictures"
-        job.notice(
-            Finding(
-                id="unreadable-pictures",
-                severity="warning",
-                sentence=f"{count} of {total} {what} could not be read and took no part: "
-                f"{unreadable[0][1]}",
-                remedy="Open and save them again in a picture program, or remove them.",
-                items=tuple(file for file, _ in unreadable),
-                score=count / total,
-            )
-        )
-
-
-def refuse_empty(job: Job, rows: tuple[Row, ...]) -> None:
-    """Refuse to learn a class without a picture.
-
-    Raises:
-        TooFewImages: one has none left.
-    """
-    left = {row.label for row in rows}
-    missing = [name for name in job.plan.classes if name not in left]
-    if missing:
-        raise TooFewImages(
-            what=f"No picture of {missing[0]} can be learnt from",
-            why="All its training pictures are unreadable or gone.",
-            fix="Add readable pictures of it, or remove the class.",
-        )

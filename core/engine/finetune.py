@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from safetensors.torch import load_file
 from timm.utils import ModelEmaV3
@@ -17,6 +16,7 @@ from core.engine import (
     checkpoint,
     embed,
     features,
+    material,
     model,
     pipeline,
     saved,
@@ -24,12 +24,14 @@ from core.engine import (
     solve,
     stages,
     train,
+    training,
 )
 from core.engine.batches import Feed
 from core.engine.body import Body
+from core.engine.heads import LinearHead
 from core.engine.job import Job, Outcome
 from core.engine.resized import Squares
-from core.engine.train import Training
+from core.engine.training import Training
 from core.runs import events
 
 
@@ -39,7 +41,7 @@ def train_strategy(job: Job, body: Body) -> Outcome:
     t = _training(job, body, squares, rows)
     found = checkpoint.load(job.run, body.device)
     if found:
-        train.restore(t, *found)
+        training.restore(t, *found)
         _tell_missing(t)
     else:
         _begin(t, rows)
@@ -68,9 +70,9 @@ def _squares(job: Job, body: Body) -> tuple[Squares, tuple[Row, ...]]:
 
     squares.fill(track)
     job.took("decode", time.monotonic() - begun)
-    features.tell_unreadable(job, tuple(squares.unreadable.items()), len(rows))
+    material.tell_unreadable(job, tuple(squares.unreadable.items()), len(rows))
     readable = tuple(row for row in rows if row.file not in squares.unreadable)
-    features.refuse_empty(job, tuple(row for row in readable if row.side == "training"))
+    material.refuse_empty(job, tuple(row for row in readable if row.side == "training"))
     return squares, readable
 
 
@@ -79,7 +81,7 @@ def _training(job: Job, body: Body, squares: Squares, rows: tuple[Row, ...]) -> 
     place = {row.file: at for at, row in enumerate(squares.rows)}
     learn = [row for row in rows if row.side == "training"]
     check = [row for row in rows if row.side == "validation"]
-    labels = _labels(job, learn)
+    labels = material.indices(job, [row.label for row in learn])
     net = _network(job, body)
     weights = None
     if recipe.class_weights:
@@ -102,7 +104,7 @@ def _training(job: Job, body: Body, squares: Squares, rows: tuple[Row, ...]) -> 
         net=net,
         feed=feed,
         check_places=np.array([place[row.file] for row in check], dtype=np.int64),
-        check_labels=_labels(job, check),
+        check_labels=material.indices(job, [row.label for row in check]),
         stages=stages.plan(net, recipe),
         class_weights=weights,
         learn_statistics=recipe.strategy == "scratch",
@@ -132,21 +134,22 @@ def _network(job: Job, body: Body) -> nn.Module:
 
 def _begin(t: Training, rows: tuple[Row, ...]) -> None:
     """Measure frozen features, put the solved head on the backbone, keep that as the first best."""
+    logits = np.zeros((len(t.check_labels), len(t.job.plan.classes)), dtype=np.float32)
     if t.job.plan.recipe.strategy != "scratch":
-        material = features.prepare(t.job, t.body, rows=rows, read=_reader(t.feed.squares))
-        solved = solve.logistic(material.plain)
-        t.at.baseline = features.tell_baseline(t.job, solved.head, material)
-        if isinstance(solved.head, solve.LinearHead):
-            model.set_head(t.net, solved.head.weight, solved.head.bias)
+        read = _reader(t.feed.squares)
+        found = material.prepare(t.job, t.body, rows=rows, read=read, phases=3)
+        head = solve.logistic(found.plain).head
+        t.at.baseline = features.tell_baseline(t.job, head, found)
+        if isinstance(head, LinearHead) and model.set_head(t.net, head.weight, head.bias):
+            logits = solve.answer(head, found.validation.features[:, 0])
     if t.average is not None:
         t.average.set(t.net)
-    logits = train.answer(t, t.check_places)
     score = scores.score(logits, t.check_labels)
     t.at.validation = score
     t.at.best = float(score["accuracy"] or 0.0), -solve.log_loss(logits, t.check_labels)
-    train.keep_best(t, logits)
-    train.open_stage(t, restored=False)
-    train.keep(t)
+    training.keep_best(t, logits)
+    training.open_stage(t)
+    training.keep(t)
 
 
 def _reader(squares: Squares) -> embed.Read:
@@ -162,7 +165,7 @@ def _finish(t: Training) -> None:
         "phase", name="check", title="Looking at the training pictures", index=3, of=3, total=count
     )
     t.judged.load_state_dict(load_file(t.job.run / saved.FOLDER / "model.safetensors"))
-    train.write_predictions(t, "training", t.feed.places, train.answer(t, t.feed.places))
+    training.write_predictions(t, "training", t.feed.places, train.answer(t, t.feed.places))
     t.job.took("check", time.monotonic() - begun)
 
 
@@ -173,10 +176,3 @@ def _tell_missing(t: Training) -> None:
     for point in t.at.history:
         if point["epoch"] not in told:
             t.job.journal.write("epoch", **point)
-
-
-def _labels(job: Job, rows: Sequence[Row]) -> npt.NDArray[np.int64]:
-    at = {name: index for index, name in enumerate(job.plan.classes)}
-    return np.array([at[row.label] for row in rows], dtype=np.int64)
-
-

@@ -1,4 +1,4 @@
-"""Heads: what turns features into one logit a class. Each is a torch module that saves and loads."""
+"""Heads: what turns features into one logit a class. Each is a module that saves and loads."""
 
 from typing import cast
 
@@ -112,7 +112,7 @@ class RbfHead(Head):
 
     kind = "rbf"
 
-    def __init__(  # noqa: PLR0913 - one argument a tensor of the file
+    def __init__(
         self,
         mean: torch.Tensor,
         scale: torch.Tensor,
@@ -134,6 +134,11 @@ class RbfHead(Head):
         """The width of the kernel."""
         return {"gamma": self.gamma}
 
+    def scale_logits(self, factor: float) -> None:
+        """Make it surer or less sure of itself: temperature scaling."""
+        cast("torch.Tensor", self.weight).mul_(factor)
+        cast("torch.Tensor", self.bias).mul_(factor)
+
     def forward(self, features: torch.Tensor) -> torch.Tensor:
         """Features [n, d] to logits [n, c]."""
         mean, scale = cast("torch.Tensor", self.mean), cast("torch.Tensor", self.scale)
@@ -154,7 +159,7 @@ _CLASSES: dict[str, type[Head]] = {
 
 def build(kind: str, tensors: dict[str, torch.Tensor], settings: dict[str, float]) -> Head:
     """Rebuild a head from what was saved of it, in evaluation mode."""
-    made: Head = _CLASSES[kind](**tensors, **settings)  # type: ignore[arg-type]
+    made: Head = _CLASSES[kind](**tensors, **settings)
     made.eval()
     return made
 

@@ -49,7 +49,7 @@ def read(path: Path, preprocessing: Preprocessing) -> Uint8Image:
 
 
 def from_pil(picture: Image.Image, preprocessing: Preprocessing) -> Uint8Image:
-    """An RGB picture as the network sees it, to the pixel what timm's evaluation transform gives."""
+    """An RGB picture as the network sees it, to the pixel as timm's evaluation transform."""
     p = preprocessing
     width, height = _scaled(picture.size, p)
     scaled = picture.resize((width, height), _FILTERS.get(p.interpolation, _FILTERS["bicubic"]))
@@ -83,7 +83,8 @@ def normalise(
 
     The result is channels_last in memory: what was height × width × channel stays so.
     """
-    tensor = torch.from_numpy(np.ascontiguousarray(images)).to(device, non_blocking=True)
+    owned = np.require(images, requirements=["C", "W"])
+    tensor = torch.from_numpy(owned).to(device, non_blocking=True)
     mean = torch.tensor(preprocessing.mean, device=device) * 255
     std = torch.tensor(preprocessing.std, device=device) * 255
     return ((tensor.float() - mean) / std).permute(0, 3, 1, 2)

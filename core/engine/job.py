@@ -1,4 +1,4 @@
-"""The job that one worker does: its run folder, its plan, its pictures, and how to talk about it."""
+"""The job that one worker does: its run folder, its plan, its pictures, its voice."""
 
 import threading
 import time
@@ -18,7 +18,7 @@ _T = TypeVar("_T")
 _PROGRESS_EVERY_S = 0.5
 
 
-class Stopped(Exception):  # noqa: N818 - a signal to the worker, not an error
+class Stopped(Exception):
     """The run was asked to stop."""
 
 

@@ -39,7 +39,7 @@ class Levers:
     def place(self, net: nn.Module, device: torch.device) -> nn.Module:
         """Bring a network to the device in the memory layout that was chosen."""
         if self.channels_last:
-            net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+            net = net.to(memory_format=torch.channels_last)
         return net.to(device)
 
     def lay(self, images: torch.Tensor) -> torch.Tensor:
@@ -61,9 +61,7 @@ class Levers:
         return asdict(self)
 
 
-def choose(
-    net: nn.Module, images: torch.Tensor, device: torch.device, fingerprint: str
-) -> Levers:
+def choose(net: nn.Module, images: torch.Tensor, device: torch.device, fingerprint: str) -> Levers:
     """Try the levers on a few real pictures; the answer is remembered for this backbone.
 
     A remembered answer also keeps a resumed run exact: time measured twice is never the same.
@@ -98,7 +96,7 @@ def _measure(net: nn.Module, images: torch.Tensor, device: torch.device) -> Leve
         same = agreement >= _LEAST_COSINE and _error(answer, truth) <= _LARGEST_ERROR
         if same and seconds * _LEAST_GAIN < best_s:
             best, best_s, cosine = candidate, seconds, agreement
-    net.to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
+    net.to(memory_format=torch.contiguous_format)
     measured = {"gain": round(plain_s / best_s, 2), "cosine": round(cosine, 5)}
     return Levers(**{**best.as_dict(), **measured})
 

@@ -1,4 +1,4 @@
-"""Backbones: built by timm, filled with exactly the weights that were chosen, with a head at zero."""
+"""Backbones: built by timm, filled with exactly the chosen weights, with a head at zero."""
 
 import hashlib
 from pathlib import Path
@@ -70,7 +70,11 @@ def _source(backbone: BackboneChoice) -> tuple[str, dict[str, Any]]:
 
 
 def _build(
-    name: str, num_classes: int, side_px: int | None, stochastic_depth: float, options: dict[str, Any]
+    name: str,
+    num_classes: int,
+    side_px: int | None,
+    stochastic_depth: float,
+    options: dict[str, Any],
 ) -> nn.Module:
     """Call timm; every call draws the same random start, so that two can be compared."""
     attempts: list[dict[str, Any]] = [{}]
@@ -86,7 +90,7 @@ def _build(
             except TypeError:
                 if attempt is attempts[-1]:
                     raise
-            except Exception as error:  # noqa: BLE001 - timm raises whatever its readers raise
+            except Exception as error:
                 raise _refused(name, error) from error
     raise AssertionError
 
@@ -113,7 +117,10 @@ def _refuse_gaps(net: nn.Module, bare: nn.Module, backbone: BackboneChoice) -> N
     gaps = [
         name
         for name, p in net.named_parameters()
-        if p.ndim > 1 and id(p) not in head and p.numel() > 16 and torch.equal(p, random[name])
+        if p.ndim > 1
+        and id(p) not in head
+        and p.numel() > 16
+        and torch.equal(p, random[name])
         and bool(p.std() > 0)
     ]
     if gaps:
@@ -143,7 +150,7 @@ def _three(values: Any) -> tuple[float, float, float]:
     return first, second, third
 
 
-def head(net: nn.Module) -> nn.Module | None:
+def head(net: nn.Module) -> nn.Linear | nn.Conv2d | None:
     """The last layer, where it is one layer of linear outputs; else None."""
     layer = net.get_classifier()  # type: ignore[operator]
     return layer if isinstance(layer, nn.Linear | nn.Conv2d) else None

@@ -205,7 +205,7 @@ def _erase(image: Image, step: Step) -> Any:
     if step.amount <= 0:
         return image
     hole = np.array([draws.box(image.shape, step.amount, step.spot)])
-    mean = tuple(float(x) for x in image.mean((0, 1)))
+    mean = cv2.mean(image)[:3]
     return dropout.cutout(image, hole, mean, np.random.default_rng(0))
 
 
@@ -215,8 +215,8 @@ def _sharpness(image: Image, step: Step) -> Any:
 
 
 _APPLY: dict[str, Callable[[Image, Step], Any]] = {
-    "horizontal_flip": lambda i, s: i[:, ::-1],
-    "vertical_flip": lambda i, s: i[::-1],
+    "horizontal_flip": lambda i, s: cv2.flip(i, 1),
+    "vertical_flip": lambda i, s: cv2.flip(i, 0),
     "rotate_90": lambda i, s: geometry.rot90(i, 1 if s.amount > 0 else 3),
     "rotate_180": lambda i, s: geometry.rot90(i, 2),
     "rotation": lambda i, s: _warp(i, turn=s.amount),

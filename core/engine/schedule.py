@@ -1,4 +1,4 @@
-"""How the learning rate moves over the steps of one stage; timm's schedulers, which keep no state."""
+"""How the learning rate moves over the steps of one stage: timm's stateless schedulers."""
 
 import math
 
@@ -14,7 +14,7 @@ _RISING = 0.3
 """Share of the steps in which one cycle rises."""
 
 
-class _Shaped(Scheduler):  # type: ignore[misc] # timm's base class is untyped here
+class _Shaped(Scheduler):
     """Any shape that is a function of the share of the steps done."""
 
     def __init__(

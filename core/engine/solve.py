@@ -1,7 +1,6 @@
 """Finding a head for given features; its own settings are chosen by cross-validation."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -9,10 +8,9 @@ import numpy.typing as npt
 import torch
 from scipy import optimize, special
 from sklearn.model_selection import StratifiedGroupKFold
-from sklearn.svm import SVC, LinearSVC
 from threadpoolctl import threadpool_limits
 
-from core.engine.heads import Head, KnnHead, LinearHead, RbfHead
+from core.engine.heads import Head, LinearHead
 
 Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.int64]
@@ -22,11 +20,8 @@ Answering = Callable[[Floats], Floats]
 FOLDS = 5
 C_GRID = (0.001, 0.01, 0.1, 1.0)
 """Inverse strengths of regularisation on standardised features."""
-SVM_GRID = (0.001, 0.01, 0.1, 1.0)
-RBF_GRID = (0.3, 1.0, 3.0, 10.0, 30.0)
-NEIGHBOURS = (1, 3, 5, 10, 20, 50)
-_TEMPERATURE = 0.07
-"""Of the votes of neighbours, as in Wu et al. 2018."""
+_STRONGER, _POINTS = 1000, 12
+"""The way to a head starts at regularisation this many times stronger, in so many points."""
 _SMALL = 2_000_000
 """Features × rows below which a second thread costs more than it brings."""
 _SLOW_ABOVE = 50_000_000
@@ -71,7 +66,7 @@ class Solved:
     head: Head
     chosen: dict[str, float] = field(default_factory=dict)
     path: tuple[LinearHead, ...] = ()
-    """Heads on the way, one a step of the solver; the last is the head itself."""
+    """Heads on the way, from strong regularisation to the chosen one; the last is the head."""
 
 
 def class_weights(labels: Ints, classes: int) -> Floats:
@@ -103,7 +98,10 @@ def folds(known: Known) -> list[tuple[Ints, Ints]]:
 
 
 def cross_validated(
-    known: Known, settings: Sequence[float], fit: Callable[[Known, float], Answering], default: float
+    known: Known,
+    settings: Sequence[float],
+    fit: Callable[[Known, float], Answering],
+    default: float,
 ) -> tuple[float, float]:
     """The setting with the least held-out log loss, and the factor that calibrates its logits.
 
@@ -162,15 +160,16 @@ def logistic(known: Known) -> Solved:
         known = replace(known, features=inner)
 
         def fit(part: Known, c: float) -> Answering:
-            theta = _descend(part, c)[-1]
+            theta = _descend(part, c)
             return lambda x: x @ theta[:, :-1].T + theta[:, -1]
 
         c, _ = cross_validated(known, C_GRID, fit, 0.01)
-        way = _descend(known, c)
-        path = [
-            _folded(np.concatenate([theta[:, :-1] @ basis, theta[:, -1:]], 1), mean, scale)
-            for theta in way
-        ]
+        path: list[LinearHead] = []
+        theta = None
+        for weaker in np.geomspace(c / _STRONGER, c, _POINTS):
+            theta = _descend(known, float(weaker), theta)
+            plain = np.concatenate([theta[:, :-1] @ basis, theta[:, -1:]], 1)
+            path.append(folded(plain, mean, scale))
     return Solved(head=path[-1], chosen={"C": c}, path=tuple(path))
 
 
@@ -184,11 +183,11 @@ def _in_span(x: Floats) -> tuple[Floats, Floats]:
     return vectors[:, kept] * lengths, (vectors[:, kept] / lengths).T @ x
 
 
-def _descend(known: Known, c: float, steps: int = 200) -> list[Floats]:
+def _descend(known: Known, c: float, start: Floats | None = None, steps: int = 200) -> Floats:
     """Minimise the mean cross-entropy + |W|² / (2 C n).
 
     Returns:
-        After every step: weights and, in the last column, biases; one row a class.
+        Weights and, in the last column, biases; one row a class.
     """
     x, classes = known.features, known.classes
     n, d = x.shape
@@ -207,93 +206,15 @@ def _descend(known: Known, c: float, steps: int = 200) -> list[Floats]:
         slope[:, d] = residual.sum(0)
         return float(loss), slope.ravel()
 
-    passed: list[Floats] = []
-    start = np.zeros(classes * (d + 1))
-    optimize.minimize(
-        objective,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        callback=lambda xk: passed.append(np.array(xk)),
-        options={"maxiter": steps, "ftol": 1e-6, "gtol": 1e-7},
-    )
-    return [flat.reshape(classes, d + 1) for flat in passed or [start]]
+    first = np.zeros(classes * (d + 1)) if start is None else start.ravel()
+    options = {"maxiter": steps, "ftol": 1e-7, "gtol": 1e-6}
+    found = optimize.minimize(objective, first, jac=True, method="L-BFGS-B", options=options)
+    result: Floats = found.x.reshape(classes, d + 1)
+    return result
 
 
-def _folded(theta: Floats, mean: Floats, scale: Floats) -> LinearHead:
+def folded(theta: Floats, mean: Floats, scale: Floats) -> LinearHead:
     """A head on standardised features as the same head on plain ones."""
     weight = theta[:, :-1] / scale
     bias = theta[:, -1] - weight @ mean
     return LinearHead(torch.from_numpy(np.array(weight)), torch.from_numpy(np.array(bias)))
-
-
-def _answers(fit: Callable[[Known, float], Head]) -> Callable[[Known, float], Answering]:
-    return lambda part, setting: partial(answer, fit(part, setting))
-
-
-def svm_linear(known: Known) -> Solved:
-    """A linear support vector machine (Cortes & Vapnik 1995), C and temperature by folds."""
-    c, factor = cross_validated(known, SVM_GRID, _answers(_svm_linear), 0.01)
-    head = _svm_linear(known, c)
-    scaled = LinearHead(head.weight.detach() * factor, head.bias.detach() * factor)
-    return Solved(head=scaled, chosen={"C": c})
-
-
-def _svm_linear(known: Known, c: float) -> LinearHead:
-    mean, scale = standardisation(known)
-    machine = LinearSVC(C=c, dual=True, max_iter=20_000, random_state=0, tol=1e-4)
-    machine.fit((known.features - mean) / scale, known.labels, sample_weight=known.weights)
-    theta = np.concatenate([machine.coef_, machine.intercept_[:, None]], axis=1)
-    return _folded(_each_class(theta, machine.classes_, known.classes), mean, scale)
-
-
-def _each_class(rows: Floats, present: Ints, classes: int) -> Floats:
-    """One row a class: two classes share one row with opposite signs, an absent one stays low."""
-    if len(rows) == 1:
-        rows = np.concatenate([-rows / 2, rows / 2])
-    full = np.zeros((classes, rows.shape[1]))
-    full[:, -1] = -10.0
-    full[present] = rows
-    return full
-
-
-def svm_rbf(known: Known) -> Solved:
-    """A support vector machine with a radial basis kernel, C and temperature by folds."""
-    c, factor = cross_validated(known, RBF_GRID, _answers(_svm_rbf), 3.0)
-    head = _svm_rbf(known, c)
-    head.weight, head.bias = head.weight * factor, head.bias * factor
-    return Solved(head=head, chosen={"C": c, "gamma": head.gamma})
-
-
-def _svm_rbf(known: Known, c: float) -> RbfHead:
-    mean, scale = standardisation(known)
-    x = (known.features - mean) / scale
-    gamma = 1.0 / x.shape[1]  # 1 / (d · variance): scikit-learn's "scale"
-    rows = np.zeros((known.classes, len(x) + 1))
-    rows[:, -1] = -10.0
-    present = np.unique(known.labels)
-    for label in present:
-        machine = SVC(C=c, gamma=gamma)
-        machine.fit(x, known.labels == label, sample_weight=known.weights)
-        rows[label] = 0
-        rows[label, machine.support_] = machine.dual_coef_[0]
-        rows[label, -1] = machine.intercept_[0]
-    used = np.flatnonzero(np.abs(rows[:, :-1]).sum(0))
-    tensors = (mean, scale, x[used], rows[:, used], rows[:, -1])
-    m, s, k, w, b = (torch.from_numpy(np.array(t)) for t in tensors)
-    return RbfHead(m, s, k, w, b, gamma=gamma)
-
-
-def knn(known: Known) -> Solved:
-    """The nearest training pictures vote (Cover & Hart 1967); how many, folds decide."""
-    k, _ = cross_validated(known, NEIGHBOURS, _answers(_knn), 5)
-    return Solved(head=_knn(known, k), chosen={"k": k})
-
-
-def _knn(known: Known, k: float) -> KnnHead:
-    mean, scale = standardisation(known)
-    x = torch.from_numpy(np.array((known.features - mean) / scale))
-    votes = torch.nn.functional.one_hot(torch.from_numpy(known.labels), known.classes)
-    m, s = torch.from_numpy(np.array(mean)), torch.from_numpy(np.array(scale))
-    normal = torch.nn.functional.normalize(x)
-    return KnnHead(m, s, normal, votes, k=k, temperature=_TEMPERATURE)

@@ -1,5 +1,6 @@
 """Which layers learn when, and how fast: the plan of a fine-tuning, stage by stage."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import torch
@@ -10,6 +11,11 @@ from torch.nn.modules.batchnorm import _BatchNorm
 
 from core.engine import model
 from core.plan.plan import Recipe
+
+_SOLVED = 0.2
+"""Rate of a training that starts from a solved head, as a share of the recipe's. At the full rate
+Adam, whose steps do not shrink with the gradient, undoes the head's regularisation within an epoch
+(ants and bees: validation loss from 0.11 to 0.21)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,10 +28,12 @@ class Stage:
     """Names of the parameters that learn, besides the head, which always does."""
     layer_decay: float = 1.0
     backbone_lr_factor: float = 1.0
+    rate: float = 1.0
+    """Share of the recipe's learning rate: a head that is solved already needs small steps."""
 
 
 def blocks(net: nn.Module) -> list[list[str]]:
-    """Parameter names of the backbone by block, from the picture to the head, after timm's groups."""
+    """Parameter names of the backbone by block, shallow to deep, after timm's groups."""
     head = {id(p) for p in model.head_parameters(net)}
     own = {name for name, p in net.named_parameters() if id(p) in head}
     groups = group_parameters(net, net.group_matcher(coarse=True))  # type: ignore[operator]
@@ -54,7 +62,8 @@ def plan(net: nn.Module, recipe: Recipe) -> list[Stage]:
         return [Stage(title=title, epochs=recipe.epochs, trainable=everything)]
     first = min(recipe.head_epochs, recipe.epochs - 1)
     left = recipe.epochs - first
-    stages = [Stage(title="head", epochs=first, trainable=frozenset())] if first else []
+    head = Stage(title="head", epochs=first, trainable=frozenset(), rate=_SOLVED)
+    stages = [head] if first else []
     if recipe.strategy == "full":
         stages.append(
             Stage(
@@ -63,6 +72,7 @@ def plan(net: nn.Module, recipe: Recipe) -> list[Stage]:
                 trainable=everything,
                 layer_decay=recipe.layer_decay,
                 backbone_lr_factor=recipe.backbone_lr_factor,
+                rate=_SOLVED,
             )
         )
     elif recipe.strategy == "gradual":
@@ -80,7 +90,7 @@ def _deepest(parts: list[list[str]], count: int, epochs: int, recipe: Recipe) ->
         epochs=epochs,
         trainable=frozenset(name for names in parts[-count:] for name in names),
         backbone_lr_factor=recipe.backbone_lr_factor,
-        layer_decay=1.0,
+        rate=_SOLVED,
     )
 
 
@@ -133,11 +143,11 @@ def train_mode(net: nn.Module, *, learn_statistics: bool) -> None:
 
 def optimizer(net: nn.Module, stage: Stage, recipe: Recipe) -> torch.optim.Optimizer:
     """The optimizer of a stage: layer-wise rates, no decay of norms and biases (timm's groups)."""
-    keep = net.no_weight_decay() if hasattr(net, "no_weight_decay") else ()
+    exempt: Collection[str] = getattr(net, "no_weight_decay", tuple)()
     groups = param_groups_layer_decay(
         net,
         weight_decay=recipe.weight_decay,
-        no_weight_decay_list=keep,
+        no_weight_decay_list=exempt,
         layer_decay=stage.layer_decay,
     )
     head = {id(p) for p in model.head_parameters(net)}
@@ -148,7 +158,7 @@ def optimizer(net: nn.Module, stage: Stage, recipe: Recipe) -> torch.optim.Optim
             if chosen:
                 scale = 1.0 if own else group["lr_scale"] * stage.backbone_lr_factor
                 split.append({**group, "params": chosen, "lr_scale": scale})
-    rate = recipe.learning_rate
+    rate = recipe.learning_rate * stage.rate
     if recipe.optimizer == "sgd":
         return torch.optim.SGD(split, lr=rate, momentum=0.9, nesterov=True)
     kind = torch.optim.AdamW if recipe.optimizer == "adamw" else torch.optim.Adam

@@ -97,7 +97,7 @@ def _teller(journal: Journal) -> Any:
     begun = time.monotonic()
     last = 0.0
 
-    def told(done: int, total: int, what: str) -> None:
+    def told(done: int, total: int, what: str, _left: float | None = None) -> None:
         nonlocal last
         now = time.monotonic()
         if now - last < _EVERY_S and done < total:

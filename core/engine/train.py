@@ -2,56 +2,20 @@
 
 import math
 import time
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from timm.scheduler.scheduler import Scheduler
-from timm.utils import ModelEmaV3
 from torch import nn
 from torch.nn import functional
 
-from core.engine import checkpoint, guards, images, mix, model, saved, schedule, scores, solve, stages
-from core.engine.batches import Batch, Feed
-from core.engine.body import Body
-from core.engine.checkpoint import Position
-from core.engine.job import Job
-from core.engine.stages import Stage
+from core.engine import checkpoint, guards, images, mix, model, scores, solve, stages
+from core.engine.batches import Batch
+from core.engine.training import Training, keep, keep_best, open_stage
 from core.errors import OutOfMemory
 
 _TELL_EVERY_S = 0.5
-
-
-@dataclass(kw_only=True)
-class Training:
-    """Everything the loop holds."""
-
-    job: Job
-    body: Body
-    net: nn.Module
-    feed: Feed
-    check_places: npt.NDArray[np.int64]
-    """Of the validation pictures in the feed's squares."""
-    check_labels: npt.NDArray[np.int64]
-    stages: list[Stage]
-    class_weights: torch.Tensor | None
-    learn_statistics: bool
-    at: Position = field(default_factory=Position)
-    average: ModelEmaV3 | None = None
-    optimizer: torch.optim.Optimizer | None = None
-    schedule: Scheduler | None = None
-
-    @property
-    def stage(self) -> Stage:
-        """The stage of the epoch at hand."""
-        return self.stages[stages.stage_at(self.stages, self.at.epoch)[0]]
-
-    @property
-    def judged(self) -> nn.Module:
-        """The network that is checked and kept: the moving average where there is one."""
-        return self.average.module if self.average else self.net
 
 
 def run(t: Training) -> None:
@@ -61,13 +25,12 @@ def run(t: Training) -> None:
         Stopped: between two batches; the checkpoint then holds exactly this place.
     """
     recipe = t.job.plan.recipe
-    open_stage(t, restored=False)
     while t.at.epoch < recipe.epochs and not t.at.halted:
         learn_epoch(t)
         logits = answer(t, t.check_places)
         close_epoch(t, logits)
-        if t.at.epoch < recipe.epochs and stages.stage_at(t.stages, t.at.epoch)[1] == t.at.epoch:
-            open_stage(t, restored=False)
+        if stages.stage_at(t.stages, t.at.epoch)[1] == t.at.epoch:
+            open_stage(t)
         keep(t)
         tell_epoch(t)
 
@@ -131,9 +94,9 @@ def _update(t: Training, pictures: torch.Tensor, shares: torch.Tensor) -> torch.
     """Forward and backward in parts that fit into memory, then one step of the optimizer."""
     assert t.optimizer is not None and t.schedule is not None  # noqa: S101, PT018
     t.optimizer.zero_grad(set_to_none=True)
-    t.schedule.step_update(t.at.updates + 0.5)
+    t.schedule.step_update(t.at.updates + 0.5)  # type: ignore[arg-type] # the middle of a step
     sums = torch.zeros(2, device=pictures.device)
-    for x, y in zip(pictures.split(t.at.micro), shares.split(t.at.micro), strict=True):
+    for x, y in _parts(t, pictures, shares):
         logits = _logits(t, x)
         loss = functional.cross_entropy(logits, y, weight=t.class_weights, reduction="sum")
         (loss / len(pictures)).backward()  # type: ignore[no-untyped-call]
@@ -147,6 +110,10 @@ def _update(t: Training, pictures: torch.Tensor, shares: torch.Tensor) -> torch.
     if t.average:
         t.average.update(t.net, step=t.at.updates)
     return sums
+
+
+def _parts(t: Training, *whole: torch.Tensor) -> Iterator[tuple[torch.Tensor, ...]]:
+    return zip(*(torch.split(tensor, t.at.micro) for tensor in whole), strict=True)
 
 
 def _logits(t: Training, x: torch.Tensor) -> torch.Tensor:
@@ -177,7 +144,7 @@ def answer(t: Training, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32
 
 
 def close_epoch(t: Training, logits: npt.NDArray[np.float32]) -> None:
-    """Judge the epoch: remember it, keep the weights if they are the best, see what the curves say."""
+    """Judge the epoch: remember it, keep the weights if they are the best, watch the curves."""
     recipe, at = t.job.plan.recipe, t.at
     score = scores.score(logits, t.check_labels)
     loss = solve.log_loss(logits, t.check_labels)
@@ -212,76 +179,6 @@ def close_epoch(t: Training, logits: npt.NDArray[np.float32]) -> None:
         t.job.notice(finding)
     for finding in guards.unheard(logits, t.check_labels, t.job.plan.classes):
         t.job.notice(finding)
-
-
-def open_stage(t: Training, *, restored: bool) -> None:
-    """Open the layers of the stage at hand; a new stage gets a new optimizer and schedule."""
-    if t.optimizer is not None and restored:
-        return
-    if t.at.epoch >= t.job.plan.recipe.epochs:
-        return
-    recipe, stage = t.job.plan.recipe, t.stage
-    fresh = stages.stage_at(t.stages, t.at.epoch)[1] == t.at.epoch and t.at.batch == 0
-    if t.optimizer is not None and not fresh:
-        return
-    stages.open_layers(t.net, stage)
-    t.optimizer = stages.optimizer(t.net, stage, recipe)
-    steps = stage.epochs * t.feed.batches
-    t.schedule = schedule.build(recipe, t.optimizer, steps, t.feed.batches)
-    if fresh:
-        t.at.updates = 0
-
-
-def keep(t: Training) -> None:
-    """Write the checkpoint."""
-    tensors: dict[str, Any] = {"net": t.net.state_dict(), "fingerprint": t.body.fingerprint}
-    if t.optimizer is not None:
-        tensors["optimizer"] = t.optimizer.state_dict()
-    if t.average is not None:
-        tensors["average"] = t.average.module.state_dict()
-    checkpoint.save(t.job.run, t.at, tensors)
-
-
-def restore(t: Training, position: Position, tensors: dict[str, Any]) -> None:
-    """Take up a training exactly where its checkpoint left it."""
-    t.at = position
-    t.net.load_state_dict(tensors["net"])
-    if t.average is not None:
-        t.average.module.load_state_dict(tensors["average"])
-    open_stage(t, restored=False)
-    if t.optimizer is not None and "optimizer" in tensors:
-        t.optimizer.load_state_dict(tensors["optimizer"])
-
-
-def keep_best(t: Training, logits: npt.NDArray[np.float32]) -> None:
-    """Write the weights at hand as the model of the run, with what they predict."""
-    saved.save_weights(t.job.run, t.judged, None)
-    about = {
-        "name": t.job.plan.name,
-        "strategy": t.job.plan.recipe.strategy,
-        "validation": t.at.validation,
-        "baseline": t.at.baseline,
-        "epochs": t.at.epoch,
-    }
-    saved.describe(
-        t.job.run,
-        t.judged,
-        None,
-        classes=t.job.plan.classes,
-        preprocessing=t.body.preprocessing,
-        levers=t.body.levers,
-        about=about,
-    )
-    write_predictions(t, "validation", t.check_places, logits)
-
-
-def write_predictions(
-    t: Training, name: str, places: npt.NDArray[np.int64], logits: npt.NDArray[np.float32]
-) -> None:
-    """Write what the weights at hand say of some pictures."""
-    rows = [t.feed.squares.rows[int(place)] for place in places]
-    named = [(row.file, row.label) for row in rows]
-    saved.write_predictions(t.job.run, name, t.job.plan.classes, named, logits)
 
 
 def tell_epoch(t: Training) -> None:

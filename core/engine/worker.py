@@ -55,9 +55,7 @@ def _live(run: Path) -> int:
     _obey_signals(signalled)
     try:
         rows = tuple(splits.load_rows(run / "split.csv"))
-        job = Job(
-            run=run, plan=plans.load(run), rows=rows, journal=journal, signalled=signalled
-        )
+        job = Job(run=run, plan=plans.load(run), rows=rows, journal=journal, signalled=signalled)
         return _end(journal, "finished", result=_take_turn_and_work(job))
     except (Stopped, KeyboardInterrupt, queue.StopWaiting):
         return _end(journal, "stopped", result=_so_far(run))
@@ -66,7 +64,8 @@ def _live(run: Path) -> int:
     except GraftError as error:
         return _end(journal, "failed", error=error, result=_so_far(run))
     except BaseException as error:  # noqa: BLE001 - the last line of defence of a process
-        traceback.print_exc()
+        with contextlib.suppress(OSError):  # the log may lie on a full disk
+            traceback.print_exc()
         return _end(journal, "failed", error=_unexpected(error, run), result=_so_far(run))
 
 
@@ -112,7 +111,7 @@ def _unexpected(error: BaseException, run: Path) -> WorkerFailed:
     return WorkerFailed(
         what=f"The training ended unexpectedly ({type(error).__name__})",
         why=said[0] if said else "The error carries no message.",
-        fix=f"Everything up to it is kept. Details are in {run / 'worker.log'}; resume tries again.",
+        fix=f"All before it is kept. Details: {run / 'worker.log'}. Resume tries again.",
     )
 
 

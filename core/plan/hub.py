@@ -9,6 +9,7 @@ import contextlib
 import http.client
 import time
 import urllib.error
+import urllib.parse
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from pathlib import Path
 from core import files, home, machine
 from core.errors import DiskFull, DownloadFailed
 from core.plan import backbones, places
-from core.plan.local_folders import WEIGHTS, check_header, read_folder, sha256
+from core.plan.local_folders import WEIGHTS, check_header, folders_in, read_folder, sha256
 from core.plan.plan import BackboneChoice
 from core.plan.wire import opened
 
@@ -70,10 +71,7 @@ def fetch(
         )
     except (OSError, http.client.HTTPException) as error:
         raise _failed(backbone.timm_name, _reason(error)) from error
-    folder = read_folder(target)
-    if folder is None:
-        raise _failed(backbone.timm_name, "The hub sent a config.json without an architecture.")
-    return places.of_folder(folder, hashed=True)
+    return places.of_folder(folders_in(target)[0], hashed=True)
 
 
 def connections() -> int:
@@ -117,18 +115,27 @@ def _download(
         part.replace(incoming / WEIGHTS)
         card = {"name": backbone.timm_name, "licence": backbone.licence, "sha256": remote.sha256}
         files.write_json(incoming / "card.json", {**card, "origin": remote.url})
+        if read_folder(incoming) is None:
+            raise _failed(backbone.timm_name, "The hub's config.json names no architecture.")
         incoming.replace(target)
 
 
-def _look(url: str) -> _Remote:
-    """Size and checksum of a file on the hub, from the headers of its address."""
+def _look(url: str, renamed: int = 2) -> _Remote:
+    """Size and checksum of a file on the hub, from the headers of its address.
+
+    A repository that was renamed sends on within the hub (at most `renamed` times); the redirection
+    to where the bytes lie is the one that carries the checksum.
+    """
     from huggingface_hub import constants
 
     with opened(url, method="HEAD", follow=False) as answer:
         headers = answer.headers
+    linked = headers.get(constants.HUGGINGFACE_HEADER_X_LINKED_ETAG)
+    onward = headers.get("Location") or ""
+    if onward.startswith("/") and not linked and renamed:
+        return _look(urllib.parse.urljoin(url, onward), renamed - 1)
     size = headers.get(constants.HUGGINGFACE_HEADER_X_LINKED_SIZE) or headers.get("Content-Length")
-    tag = headers.get(constants.HUGGINGFACE_HEADER_X_LINKED_ETAG) or headers.get("ETag") or ""
-    checksum = tag.removeprefix("W/").strip('"')
+    checksum = (linked or headers.get("ETag") or "").removeprefix("W/").strip('"')
     if not size or len(checksum) != 64:
         raise http.client.HTTPException("the hub did not say the size and checksum of the file")
     return _Remote(url=url, size=int(size), sha256=checksum)

@@ -118,7 +118,8 @@ def wilson(right: int, n: int) -> tuple[float | None, float | None]:
     share, z2 = right / n, Z95 * Z95
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    low = 0.0 if right == 0 else max(0.0, middle - half)
+    return low, 1.0 if right == n else min(1.0, middle + half)
 
 
 def _indices(labels: Sequence[str], names: Sequence[str]) -> Integers:

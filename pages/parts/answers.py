@@ -78,7 +78,7 @@ def show(run: RunView, files: list[Path]) -> None:
                 help=why("predict.csv"),
                 key="csv",
             )
-    with st.grid(4, min_column_width=210):
+    with st.container(key="whole-answers"), st.grid(4, min_column_width=210):
         for row in good[:SHOWN]:
             with st.container(border=True, gap="xsmall"):
                 _answer(row)

@@ -48,8 +48,8 @@ def show(
     """Draw a Plotly figure given as plain data.
 
     Args:
-        figure: `data` and `layout`, in the light colours of `core.report.figures`; the browser
-            takes their dark twins where the page is dark.
+        figure: `data`, `layout` and, for narrow screens, perhaps another layout as `narrow`; in
+            the light colours of `core.report.figures`; the browser knows their dark twins.
         key: the chart's identity; the same key keeps zoom and hover from one update to the next.
         alt: what the chart shows, in words, for screen readers.
         height: in pixels, reserved before the chart is there.
@@ -60,7 +60,7 @@ def show(
     """
     result = _mount(
         key=key,
-        height=height,
+        height="content",
         data={
             "figure": figure,
             "alt": alt,

@@ -6,19 +6,23 @@ from core.report import figures
 from core.runs.store import RunView
 from pages.parts import chart
 
-HEIGHT = 340
+HEIGHT, HEIGHT_NARROW = 340, 560
+"""In pixels: two panels side by side, or one above the other on a narrow screen."""
 _TICKS = 10
 
 
 def show(run: RunView, key: str) -> None:
     """Draw the curves; the same key keeps zoom and hover while they grow."""
     figure = figures.curves(run.epochs, run.baseline)
-    _settle(figure["layout"], run)
+    narrow = figures.curves(run.epochs, run.baseline, stacked=True)["layout"]
+    for layout in (figure["layout"], narrow):
+        settle(layout, run)
+    figure["layout"]["height"], narrow["height"] = HEIGHT, HEIGHT_NARROW
     alt = figures.describe_curves(run.epochs, run.baseline)
-    chart.show(figure, key=key, alt=alt, height=HEIGHT)
+    chart.show(figure | {"narrow": narrow}, key=key, alt=alt, height=HEIGHT)
 
 
-def _settle(layout: dict[str, Any], run: RunView) -> None:
+def settle(layout: dict[str, Any], run: RunView) -> None:
     """Whole epochs on the axis, and sensible ranges while there is nothing to show yet."""
     last = max([1, *(int(epoch.get("of") or epoch["epoch"]) for epoch in run.epochs)])
     step = max(1, -(-last // _TICKS))

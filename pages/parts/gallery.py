@@ -43,7 +43,7 @@ def wall(
 ) -> None:
     """Pictures with a caption each; captions are shown as they are, never as markup."""
     made = thumbnails(folder, files)
-    with st.grid("auto", min_column_width=width, gap="small"):
+    with st.container(key="whole-wall"), st.grid("auto", min_column_width=width, gap="small"):
         for path, file, caption in zip(made, files, captions, strict=True):
             with st.container(gap="xsmall"):
                 if path:

@@ -78,10 +78,12 @@ def _numbers(run: RunView, at: progress.Progress) -> None:
     speed = f"{at.per_second:,.0f}/s" if at.per_second else "–"
     device = _device(run.start or {})
     left = duration(at.seconds_left) if at.seconds_left is not None else "–"
-    best = max((e.get("validation_accuracy") or 0 for e in run.epochs), default=None)
+    right = ((run.result or {}).get("validation") or last).get(
+        "accuracy" if run.result else "validation_accuracy"
+    )
     with st.grid(6, min_column_width=120, gap="small"):
         st.metric("Epoch", epoch)
-        st.metric("Best validation", percent(best) if best else "–")
+        st.metric("Validation", percent(right) if right is not None else "–")
         st.metric("Pictures", speed)
         st.metric("Time left", left)
         st.metric("Elapsed", duration(at.elapsed) if at.elapsed is not None else "–")

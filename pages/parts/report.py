@@ -1,6 +1,7 @@
 """The parts of the Results page: metrics, classes, confusions, mistakes, the sealed test set."""
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -44,31 +45,36 @@ def _macro(scores: Scores, name: str) -> tuple[float | None, float | None, float
 def classes(scores: Scores) -> None:
     """One row a class, the poorest recall first."""
     rows = sorted(scores.per_class, key=lambda row: (row.recall is None, row.recall or 0.0))
-    share = st.column_config.NumberColumn(format="percent")
     st.dataframe(
         {
             "Class": [row.label for row in rows],
             "Pictures": [row.n for row in rows],
-            "Found (recall)": [row.recall for row in rows],
+            "Recall": [_whole(row.recall) for row in rows],
             "95 % range": [scored.between(row.low, row.high) for row in rows],
-            "Right when said (precision)": [row.precision for row in rows],
-            "F1": [row.f1 for row in rows],
+            "Precision": [_whole(row.precision) for row in rows],
+            "F1": [_whole(row.f1) for row in rows],
         },
         hide_index=True,
         height=min(420, 38 + 35 * len(rows)),
         column_config={
-            "Found (recall)": share,
-            "Right when said (precision)": share,
-            "F1": share,
-        },
+            name: st.column_config.NumberColumn(
+                format="%d %%", help=why(f"results.{name.lower()}"), width=66
+            )
+            for name in ("Recall", "Precision", "F1")
+        }
+        | {"Pictures": st.column_config.NumberColumn(width=66)},
         alt="Scores of each class, the poorest first",
     )
+
+
+def _whole(share: float | None) -> float | None:
+    return None if share is None else round(100 * share)
 
 
 @st.fragment
 def confusion(run: RunView, found: Predictions, scores: Scores) -> None:
     """The confusion matrix; a pressed cell shows its pictures below."""
-    figure = figures.confusion(scores)
+    figure = readable(figures.confusion(scores))
     clicked = chart.show(
         figure,
         key=f"confusion-{run.folder.name}-{found.classes}"[:80],
@@ -91,6 +97,15 @@ def confusion(run: RunView, found: Predictions, scores: Scores) -> None:
         st.caption(f"The {SHOWN} surest of {len(answers):,} are shown.")
 
 
+def readable(figure: dict[str, Any]) -> dict[str, Any]:
+    """Opaque cells, so that Plotly finds a text colour with contrast; no zeros in the way."""
+    heat = figure["data"][0]
+    heat["colorscale"] = [[0, "paper"], heat["colorscale"][-1]]
+    heat["text"] = [[count or "" for count in row] for row in heat["text"]]
+    figure["layout"]["margin"] = {**figure["layout"]["margin"], "r": 56}
+    return figure
+
+
 def _pictures(run: RunView, answers: list[Answer]) -> None:
     gallery.wall(
         Path(run.plan.folder),
@@ -111,7 +126,7 @@ def mistakes(run: RunView, found: Predictions) -> None:
     heat = st.toggle(
         "Show where the model looked", key="heat", help=why("results.heat"), persist_state="session"
     )
-    with st.grid(4, min_column_width=180):
+    with st.container(key="whole-mistakes"), st.grid(4, min_column_width=180):
         for answer in worst:
             with st.container(gap="xsmall"):
                 _mistake(run, answer, heat)

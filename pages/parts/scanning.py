@@ -15,20 +15,28 @@ from pages.parts.words import many
 
 _EVERY_S = 0.4
 """The screen is drawn anew at most this often: drawing must not slow the scan."""
+_EVERY = 7
+"""Every so manieth picture may be shown; neighbours look alike."""
 _SHOWN = 10
 
 
 def show(one: Draft) -> Dataset | None:
-    """The data set of the draft; the first time with progress, an error as a notice."""
-    if session.known_dataset(one) is not None:
-        return session.dataset(one)
+    """The data set of the draft; scanned with progress at first, an error as a notice."""
+    known = session.known_dataset(one)
+    if known is None and _scan(one):
+        st.rerun()  # the sidebar, drawn before, tells the counts too
+    return known
+
+
+def _scan(one: Draft) -> bool:
+    """Scan under the user's eyes; False where that did not work."""
     place = st.empty()
     latest: deque[Path] = deque(maxlen=_SHOWN)
     drawn = time.monotonic()
 
     def progress(count: int, picture: Path) -> None:
         nonlocal drawn
-        if count % 7 == 0:
+        if count % _EVERY == 0:
             latest.append(picture)
         if time.monotonic() - drawn > _EVERY_S:
             drawn = time.monotonic()
@@ -36,13 +44,12 @@ def show(one: Draft) -> Dataset | None:
 
     try:
         _draw(place, 0, [])
-        found = session.dataset(one, progress)
+        session.dataset(one, progress)
     except GraftError as problem:
         place.empty()
         notices.error(problem)
-        return None
-    place.empty()
-    return found
+        return False
+    return True
 
 
 def _draw(place: st.delta_generator.DeltaGenerator, count: int, latest: list[Path]) -> None:

@@ -38,11 +38,11 @@ def change(**fields: Any) -> Draft:
 def bound(name: str, value: Any) -> str:
     """Give a widget's key after setting what it shows to `value`.
 
-    The value is set only where it differs, so that a widget in use is not set back.
+    It is set in every run: a browser that gets two runs at once sees only the second, and would
+    show an empty widget if that one left the value out.
     """
     key = f"bound-{name}"
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
+    st.session_state[key] = value
     return key
 
 

@@ -1,7 +1,6 @@
 """Taking the model along: exports with where they lie."""
 
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -35,19 +34,25 @@ def _export(run: RunView, format_: str) -> None:
             timeout_s=600,
             run=str(run.folder),
             format=format_,
-            out=str(_place(run, format_)),
+            out=str(_free_place(run, format_)),
         )
-        session.remember(f"export-{format_}-{run.folder.name}", answer)
+        session.remember(f"export-{answer['folder']}", answer.get("note"))
 
 
 def _where(run: RunView, format_: str) -> None:
-    answer: dict[str, Any] | None = session.recall(f"export-{format_}-{run.folder.name}")
-    if answer is not None:
-        st.markdown(f":material/check_circle: It lies in {plain(str(_place(run, format_)))}")
-        for key in ("checked", "largest_difference", "note"):
-            if answer.get(key) is not None:
-                st.caption(f"{key.replace('_', ' ').capitalize()}: {plain(str(answer[key]))}")
+    """The newest export and what was checked; it is still told after a refresh."""
+    done = _exports(run, format_)
+    if done:
+        st.markdown(f":material/check_circle: It lies in {plain(str(done[-1]))}")
+        note = session.recall(f"export-{done[-1]}")
+        st.caption(plain(str(note), longest=300) if note else "Exported earlier.")
 
 
-def _place(run: RunView, format_: str) -> Path:
-    return run.folder / "exports" / format_
+def _exports(run: RunView, format_: str) -> list[Path]:
+    place = run.folder / "exports"
+    return sorted(place.glob(f"{format_}-*")) if place.is_dir() else []
+
+
+def _free_place(run: RunView, format_: str) -> Path:
+    """An export never overwrites an earlier one."""
+    return run.folder / "exports" / f"{format_}-{len(_exports(run, format_)) + 1:02d}"

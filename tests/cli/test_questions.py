@@ -54,3 +54,21 @@ def test_the_list_of_backbones_is_taken_in_order(
 def test_an_unknown_backbone_is_told(graft: Graft, data: Path) -> None:
     said = graft("compare", data, "--backbones", "no_such_net", "--json")
     assert said.data["error"]["reference"] == "unknown-backbone"
+
+
+def test_an_audit_tells_verdicts_and_largest_strengths(graft: Graft, data: Path) -> None:
+    said = graft("audit", data, "--augment", "horizontal_flip,brightness=0.1", "--json")
+    assert said.code == 0, said.err
+    assert {"verdicts", "largest", "seconds"} <= said.data.keys()
+    one = said.data["verdicts"][0]
+    assert {"augmentation", "strength", "class", "rival", "verdict", "kind"} <= one.keys()
+    assert {"rho", "p0", "p1", "groups", "flow"} <= one.keys()
+    assert {row["augmentation"] for row in said.data["verdicts"]} == {
+        "horizontal_flip",
+        "brightness",
+    }
+
+
+def test_an_audit_refuses_a_misspelt_augmentation(graft: Graft, data: Path) -> None:
+    said = graft("audit", data, "--augment", "horizontal_flop", "--json")
+    assert said.data["error"]["reference"] == "unknown-augmentation"

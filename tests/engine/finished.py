@@ -47,14 +47,7 @@ def _save_model(place: Path, data: Path, name: str, head: str | None) -> None:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(1)
         net = timm.create_model(name, num_classes=len(CLASSES) if head is None else 0).eval()
-    preprocessing = images.Preprocessing(
-        side_px=int(net.default_cfg["input_size"][-1]),
-        resize_px=int(net.default_cfg["input_size"][-1]) + 8,
-        interpolation="bicubic",
-        crop_mode="center",
-        mean=(0.5, 0.5, 0.5),
-        std=(0.5, 0.5, 0.5),
-    )
+    preprocessing = model.preprocessing(net)
     rows = [row for row in split.load_rows(place / "split.csv") if row.side == "training"]
     pictures = np.stack([images.read(data / row.file, preprocessing) for row in rows])
     labels = np.array([CLASSES.index(row.label) for row in rows])

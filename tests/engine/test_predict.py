@@ -22,9 +22,7 @@ def _data(run):
 
 def test_it_recognises_what_it_has_learnt(run):
     records = predict.predict(run, [_data(run)])
-    right = [
-        record["label"] == Path(record["file"]).parent.name for record in records
-    ]
+    right = [record["label"] == Path(record["file"]).parent.name for record in records]
     assert len(right) == 30
     assert np.mean(right) > 0.9
 

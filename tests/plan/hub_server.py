@@ -20,7 +20,14 @@ class Hub:
     """Cut the next answer off after so many bytes, once."""
     status: int = 0
     """Answer everything with this code."""
+    stumbles: int = 0
+    """Answer so many requests for the bytes with 503 first."""
+    renamed: bool = False
+    """The repository was renamed: its old address sends on within the hub."""
     ranges: bool = True
+    config: dict[str, object] = field(
+        default_factory=lambda: {"architecture": "resnet18", "pretrained_cfg": {"tag": "a1_in1k"}}
+    )
     asked: list[str] = field(default_factory=list)
 
 
@@ -46,15 +53,20 @@ class Handler(BaseHTTPRequestHandler):
             self.send_error(hub.status)
         elif self.path.startswith("/cdn/"):
             self.file()
+        elif hub.renamed and "/new/" not in self.path:
+            self.send(307, b"", {"Location": f"/new{self.path}"})
         elif self.path.endswith("config.json"):
-            config = {"architecture": "resnet18", "pretrained_cfg": {"tag": "a1_in1k"}}
-            self.send(200, json.dumps(config).encode())
+            self.send(200, json.dumps(hub.config).encode())
         else:
             linked = {"X-Linked-Size": str(len(hub.data)), "X-Linked-ETag": f'"{hub.sha256}"'}
             self.send(302, b"", {"Location": f"{hub.url}/cdn/file", **linked})
 
     def file(self) -> None:
         hub = self.hub
+        if hub.stumbles:
+            hub.stumbles -= 1
+            self.send_error(503)
+            return
         start = int((self.headers.get("Range") or "bytes=0-")[6:-1]) if hub.ranges else 0
         part, whole = hub.data[start:], len(hub.data) - start
         if hub.break_after is not None:

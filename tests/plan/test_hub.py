@@ -87,6 +87,45 @@ def test_a_server_without_ranges_starts_again(server: Hub) -> None:
     assert (Path(found.path or "") / "model.safetensors").read_bytes() == server.data
 
 
+def test_a_hub_that_stumbles_is_asked_again(server: Hub) -> None:
+    server.stumbles = 2
+    assert fetch(NAME, endpoint=server.url).sha256 == server.sha256
+
+
+def test_a_hub_that_never_recovers_is_given_up(server: Hub) -> None:
+    server.stumbles = 99
+    with pytest.raises(DownloadFailed) as caught:
+        fetch(NAME, endpoint=server.url)
+    assert "broke off at 0 of" in caught.value.why
+
+
+def test_a_waiting_part_that_cannot_be_right_is_thrown_away(server: Hub) -> None:
+    part(server).parent.mkdir(parents=True)
+    part(server).write_bytes(server.data + b"more")
+    assert fetch(NAME, endpoint=server.url).sha256 == server.sha256
+
+
+def test_a_part_that_is_whole_is_not_asked_for_again(server: Hub) -> None:
+    part(server).parent.mkdir(parents=True)
+    part(server).write_bytes(server.data)
+    fetch(NAME, endpoint=server.url)
+    assert not [line for line in server.asked if line.startswith("GET /cdn")]
+
+
+def test_a_renamed_repository_is_followed_within_the_hub(server: Hub) -> None:
+    server.renamed = True
+    assert fetch(NAME, endpoint=server.url).sha256 == server.sha256
+    assert connections() == len(server.asked)
+
+
+def test_a_config_that_names_nothing_leaves_nothing_behind(server: Hub) -> None:
+    server.config = {}
+    with pytest.raises(DownloadFailed) as caught:
+        fetch(NAME, endpoint=server.url)
+    assert "architecture" in caught.value.why
+    assert not (home.weights_folder() / NAME).exists()
+
+
 def test_a_wrong_checksum_is_refused_and_thrown_away(server: Hub) -> None:
     server.sha256 = "0" * 64
     with pytest.raises(DownloadFailed) as caught:

@@ -86,6 +86,17 @@ def test_progress_is_passed_on(echo):
     assert seen == [(0, 3), (1, 3), (2, 3)]
 
 
+def test_an_answer_that_nobody_waited_for_is_passed_over(echo):
+    """A page that is drawn anew leaves its request in the middle, by an error of its own."""
+
+    def leave(done, total):
+        raise KeyError(done)
+
+    with pytest.raises(KeyError):
+        echo.ask("count", on_progress=leave, n=1)
+    assert echo.ask("say", n=2)["n"] == 2
+
+
 def test_one_that_died_is_started_again(echo, tmp_path):
     assert echo.ask("die once", mark=str(tmp_path / "mark"))["pid"]
 

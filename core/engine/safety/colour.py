@@ -26,7 +26,9 @@ def describe(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     return np.concatenate([layout, hues, np.sqrt(values / value.size)]).astype(np.float32)
 
 
-def _circular(hue: npt.NDArray[np.floating], weight: npt.NDArray[np.floating]) -> npt.NDArray:
+def _circular(
+    hue: npt.NDArray[np.floating], weight: npt.NDArray[np.floating]
+) -> npt.NDArray[np.float64]:
     """A histogram on the circle, each pixel shared between its two nearest bins; square roots."""
     place = (hue % 1.0) * _HUES
     left = np.floor(place).astype(int) % _HUES

@@ -81,7 +81,7 @@ class Extractor:
         return final, [final] if final.ndim == 4 else []
 
 
-def load(backbone: BackboneChoice, device: str = "cpu") -> Extractor:
+def load(backbone: BackboneChoice, device: str = "auto") -> Extractor:
     """Build an extractor at 160 px, or at the backbone's own size where that is fixed."""
     where = levers.pick_device(device)
     net, side = _sized(backbone)
@@ -104,7 +104,7 @@ def _has_bf16(device: torch.device) -> bool:
     changed pictures are seen alike, and probes are compared with probes of the same features.
     """
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported()
+        return bool(torch.cuda.is_bf16_supported())
     able = torch.cpu.get_capabilities() if device.type == "cpu" else {}
     return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
 

@@ -47,6 +47,9 @@ def find(
     Args:
         files: names; a common start before a last number is taken for a scene where that leaves
             enough groups.
+        labels: classes.
+        contents: content hashes.
+        hashes: of `perceptual_hash`.
         features: pooled and un-pooled features [n, d].
     """
     join = _Union(len(files))
@@ -95,7 +98,7 @@ def scene(file: str) -> str:
     """A file's name without its last number: `00012_00003.png` → `00012`, `a.rf.9f3.jpg` → `a`."""
     stem = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     stem = re.sub(r"\.rf\.[0-9a-f]+$", "", stem)
-    found = re.match(r"^(.*\w)[ _.\-(]+(?:frame|img|f|v|copy)?[ _\-]?\d+\)?$", stem, re.IGNORECASE)
+    found = re.match(r"^(.*?\w)[ _.\-(]+(?:frame|img|f|v|copy)?[ _\-]?\d+\)?$", stem, re.IGNORECASE)
     return found.group(1) if found else stem
 
 

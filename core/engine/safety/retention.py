@@ -25,7 +25,7 @@ MIXTURES: dict[str, tuple[str, ...]] = {
 }
 """Probes on several spaces at once, their kernels averaged: more power than any one, and the cue
 that carries the class decides by itself (multiple kernel learning with equal weights is hard to
-beat on few examples; Gönen & Alpaydın 2011)."""
+beat on few examples; Gönen & Alpaydin 2011)."""
 COLOURS = frozenset({"hue", "saturation", "grayscale"})
 
 
@@ -55,8 +55,10 @@ class Kept:
     """z of "more than half of the distance is kept" (Fieller 1954: no ratio is tested)."""
     z_none: float
     """z of "the distance has the original's sign"; very negative = reversed."""
+    error: float
+    """Standard error of `share`."""
     flow: tuple[int, int, int, int]
-    """Right before and wrong after, and right before: of the first class, of the second."""
+    """Wrong after, of so many right before: of the first class, then of the second."""
 
     @property
     def rho(self) -> float:
@@ -65,7 +67,7 @@ class Kept:
 
     @property
     def rank_rho(self) -> float:
-        """The same by ranks: what a decision threshold moved by unfamiliar pictures cannot spoil."""
+        """The same by ranks: a threshold moved by unfamiliar pictures cannot spoil it."""
         return float(np.clip((self.order1 - HALF) / max(self.order0 - HALF, 0.05), -1, 1))
 
 
@@ -103,6 +105,11 @@ def pair(
     """Fit the held-out probes of two classes.
 
     Args:
+        labels: class of each picture.
+        groups: group of each picture.
+        first: one class.
+        second: the other.
+        seed: of the folds.
         originals: kernel [n, n] per view, from `kernels`.
     """
     members = np.flatnonzero((labels == first) | (labels == second))
@@ -123,6 +130,8 @@ def kept(pair: Pair, view: str, changed: Sequence[Floats]) -> Kept:
     """Compare decisions on changed copies with those on the originals.
 
     Args:
+        pair: two classes with their probes.
+        view: a space or a mixture.
         changed: kernel [n, n] of the changed pictures to the originals, one per draw.
     """
     square = np.ix_(pair.members, pair.members)
@@ -153,6 +162,7 @@ def compare(signs: Floats, groups: Ints, before: Floats, after: Sequence[Floats]
         power=distance0 / error0,
         z_half=half / error_half,
         z_none=distance1 / error1,
+        error=error_half / max(distance0, 0.05),
         flow=(flow[0], flow[1], flow[2], flow[3]),
     )
 
@@ -167,9 +177,7 @@ def _order(decisions: Floats, signs: Floats) -> float:
     return float((rank[signs > 0].sum() - many * (many + 1) / 2) / (many * few))
 
 
-def _by_group(
-    x0: Floats, x1: Floats, signs: Floats, groups: Ints
-) -> tuple[Floats, Floats, Floats]:
+def _by_group(x0: Floats, x1: Floats, signs: Floats, groups: Ints) -> tuple[Floats, Floats, Floats]:
     """Means within each group of each class."""
     keys = groups * 2 + (signs < 0)
     _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)

@@ -17,8 +17,8 @@ POOLS = frozenset({"randaugment", "trivialaugment", "autoaugment", "mixup", "cut
 PLACED = frozenset({"crop", "erase", "shift", "perspective"})
 """Chance decides where they strike, so one draw says little: several are averaged."""
 DRAWS = 3
-"""Draws of a placed augmentation: the share of pictures that lose a detail has a standard error
-of √(p(1−p)/n); three draws cut the part of it that is the draw's own chance by √3 at 3× the cost."""
+"""Draws of a placed augmentation: three cut the part of the error that is the draw's own chance by
+√3, at three times the cost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Graft beside its peers, and against known truth."""

@@ -1,0 +1,99 @@
+"""Heads that compare a picture with training pictures: support vector machines and neighbours."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import torch
+from sklearn.svm import SVC, LinearSVC
+
+from core.engine.heads import Head, KnnHead, LinearHead, RbfHead
+from core.engine.solve import (
+    Answering,
+    Floats,
+    Ints,
+    Known,
+    Solved,
+    answer,
+    cross_validated,
+    folded,
+    standardisation,
+)
+
+SVM_GRID = (0.001, 0.01, 0.1, 1.0)
+RBF_GRID = (0.3, 1.0, 3.0, 10.0, 30.0)
+NEIGHBOURS = (1, 3, 5, 10, 20, 50)
+_TEMPERATURE = 0.07
+"""Of the votes of neighbours, as in Wu et al. 2018."""
+
+
+def _answers(fit: Callable[[Known, float], Head]) -> Callable[[Known, float], Answering]:
+    return lambda part, setting: partial(answer, fit(part, setting))
+
+
+def svm_linear(known: Known) -> Solved:
+    """A linear support vector machine (Cortes & Vapnik 1995), C and temperature by folds."""
+    c, factor = cross_validated(known, SVM_GRID, _answers(_svm_linear), 0.01)
+    head = _svm_linear(known, c)
+    scaled = LinearHead(head.weight.detach() * factor, head.bias.detach() * factor)
+    return Solved(head=scaled, chosen={"C": c})
+
+
+def _svm_linear(known: Known, c: float) -> LinearHead:
+    mean, scale = standardisation(known)
+    machine = LinearSVC(C=c, dual=True, max_iter=20_000, random_state=0, tol=1e-4)
+    machine.fit((known.features - mean) / scale, known.labels, sample_weight=known.weights)
+    theta = np.concatenate([machine.coef_, machine.intercept_[:, None]], axis=1)
+    return folded(_each_class(theta, machine.classes_, known.classes), mean, scale)
+
+
+def _each_class(rows: Floats, present: Ints, classes: int) -> Floats:
+    """One row a class: two classes share one row with opposite signs, an absent one stays low."""
+    if len(rows) == 1:
+        rows = np.concatenate([-rows / 2, rows / 2])
+    full = np.zeros((classes, rows.shape[1]))
+    full[:, -1] = -10.0
+    full[present] = rows
+    return full
+
+
+def svm_rbf(known: Known) -> Solved:
+    """A support vector machine with a radial basis kernel, C and temperature by folds."""
+    c, factor = cross_validated(known, RBF_GRID, _answers(_svm_rbf), 3.0)
+    head = _svm_rbf(known, c)
+    head.scale_logits(factor)
+    return Solved(head=head, chosen={"C": c, "gamma": head.gamma})
+
+
+def _svm_rbf(known: Known, c: float) -> RbfHead:
+    mean, scale = standardisation(known)
+    x = (known.features - mean) / scale
+    gamma = 1.0 / x.shape[1]  # 1 / (d · variance): scikit-learn's "scale"
+    rows = np.zeros((known.classes, len(x) + 1))
+    rows[:, -1] = -10.0
+    present = np.unique(known.labels)
+    for label in present:
+        machine = SVC(C=c, gamma=gamma)
+        machine.fit(x, known.labels == label, sample_weight=known.weights)
+        rows[label] = 0
+        rows[label, machine.support_] = machine.dual_coef_[0]
+        rows[label, -1] = machine.intercept_[0]
+    used = np.flatnonzero(np.abs(rows[:, :-1]).sum(0))
+    tensors = (mean, scale, x[used], rows[:, used], rows[:, -1])
+    m, s, k, w, b = (torch.from_numpy(np.array(t)) for t in tensors)
+    return RbfHead(m, s, k, w, b, gamma=gamma)
+
+
+def knn(known: Known) -> Solved:
+    """The nearest training pictures vote (Cover & Hart 1967); how many, folds decide."""
+    k, _ = cross_validated(known, NEIGHBOURS, _answers(_knn), 5)
+    return Solved(head=_knn(known, k), chosen={"k": k})
+
+
+def _knn(known: Known, k: float) -> KnnHead:
+    mean, scale = standardisation(known)
+    x = torch.from_numpy(np.array((known.features - mean) / scale))
+    votes = torch.nn.functional.one_hot(torch.from_numpy(known.labels), known.classes)
+    m, s = torch.from_numpy(np.array(mean)), torch.from_numpy(np.array(scale))
+    normal = torch.nn.functional.normalize(x)
+    return KnnHead(m, s, normal, votes, k=k, temperature=_TEMPERATURE)

@@ -1,0 +1,231 @@
+"""The audit of a folder: pictures in, verdicts out. Seeded, stoppable, and cheap to repeat."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from core.data.scan import scan
+from core.engine.cache import Shelf, row_key
+from core.engine.safety import (
+    features,
+    groups,
+    ladder,
+    measure,
+    pictures,
+    probe,
+    report,
+    retention,
+    variants,
+)  # fmt: skip
+from core.engine.safety.features import Extractor, Spaces
+from core.engine.safety.pictures import Chosen
+from core.engine.safety.report import AuditReport
+from core.engine.safety.variants import Variant
+from core.plan.plan import AugmentationChoice, BackboneChoice
+from core.plan.switches import CATALOGUE
+
+OnProgress = Callable[[int, int, str, float | None], None]
+"""(done, total, what, seconds left or None): pictures looked at."""
+
+
+def audit(  # noqa: PLR0913 - one call for page and command line
+    folder: Path,
+    *,
+    backbone: BackboneChoice,
+    augmentations: Sequence[AugmentationChoice] | None = None,
+    full: bool = False,
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> AuditReport:
+    """Measure which augmentations change labels in a folder of pictures.
+
+    What was looked at is cached (by content, weights and variant): an audit that was stopped goes
+    on where it was, and a full one after a screen repeats nothing.
+
+    Args:
+        folder: as `core.data.scan.scan` reads it.
+        backbone: whose frozen features are compared.
+        augmentations: to try, each at its strength; None = all, each at its strongest.
+        full: the whole ladder of each, and more pictures a class.
+        seed: of which pictures are taken, and of folds and draws.
+        on_progress: told after each variant.
+        should_stop: asked between batches; then the report holds what was measured so far.
+
+    Raises:
+        DataError: no such folder, no pictures, fewer than two classes.
+        WeightsError: see `core.engine.model.load`.
+    """
+    return try_out(
+        folder,
+        variants.of(augmentations, full=full),
+        backbone=backbone,
+        full=full,
+        seed=seed,
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
+
+
+def try_out(  # noqa: PLR0913 - as `audit`
+    folder: Path,
+    tried: Sequence[Variant],
+    *,
+    backbone: BackboneChoice,
+    full: bool = False,
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> AuditReport:
+    """Like `audit`, for exactly these variants."""
+    begun = time.perf_counter()
+    stop = should_stop or (lambda: False)
+    extractor = features.load(backbone)
+    chosen = pictures.choose(
+        scan(folder), side_px=extractor.side_px, full=full, seed=seed, go_on=lambda: not stop()
+    )
+    looker = _Looker(extractor, chosen, stop)
+    bench = _bench(looker, chosen, seed)
+    measured, handed = _run(bench, looker, tried, on_progress or (lambda *_: None))
+    return _report(chosen, bench, measured, handed, begun, stopped=looker.stopped)
+
+
+@dataclass
+class _Looker:
+    """Features of the chosen pictures under a variant, from the cache where it has them."""
+
+    extractor: Extractor
+    chosen: Chosen
+    stop: Callable[[], bool]
+    stopped: bool = False
+
+    def __post_init__(self) -> None:
+        one = self.extractor
+        self._shelf = Shelf(f"audit|1|{one.fingerprint}|{one.side_px}|bf16={one.levers.bf16}")
+        self._sizes: dict[str, int] = {
+            name: values.shape[1] for name, values in one.look(self.chosen.images[:1]).items()
+        }
+
+    def look(self, variant: Variant | None, draw: int = 0) -> Spaces | None:
+        """Features per space [n, d]; None where a stop was asked for."""
+        name = variant.key if variant else "original"
+        keys = [row_key(p.content, name, draw) for p in self.chosen.pictures]
+        fresh = [at for at, key in enumerate(keys) if key not in self._shelf]
+        fresh = list({keys[at]: at for at in fresh}.values())
+        for start in range(0, len(fresh), features.BATCH * 8):
+            if self.stop():
+                self.stopped = True
+                return None
+            some = fresh[start : start + features.BATCH * 8]
+            seen = self.extractor.look(np.stack([self._changed(at, variant, draw) for at in some]))
+            rows = np.concatenate([seen[space] for space in self._sizes], axis=1)
+            half = cast("npt.NDArray[np.float32]", rows)  # kept in half precision: 9 KB a picture
+            self._shelf.add([keys[at] for at in some], half, {})
+        return self._split(self._shelf.read(keys))
+
+    def _changed(self, at: int, variant: Variant | None, draw: int) -> npt.NDArray[np.uint8]:
+        image = self.chosen.images[at]
+        return variant.apply(image, self.chosen.pictures[at].content, draw) if variant else image
+
+    def _split(self, rows: npt.NDArray[np.float32]) -> Spaces:
+        ends = np.cumsum(list(self._sizes.values()))[:-1]
+        parts = np.split(rows.astype(np.float16), ends, axis=1)
+        return dict(zip(self._sizes, parts, strict=True))
+
+
+def _bench(looker: _Looker, chosen: Chosen, seed: int) -> measure.Bench:
+    looker.stop, stop = (lambda: False), looker.stop
+    originals = looker.look(None)
+    looker.stop = stop
+    if originals is None:  # pragma: no cover - it was just told not to stop
+        raise RuntimeError(looker.stopped)
+    found = groups.find(
+        [picture.file for picture in chosen.pictures],
+        [picture.label for picture in chosen.pictures],
+        [picture.content for picture in chosen.pictures],
+        np.stack([groups.perceptual_hash(image) for image in chosen.images]),
+        [originals[name] for name in ("pooled", "s16") if name in originals],
+    )
+    spaces = {name: probe.space(values) for name, values in originals.items()}
+    kernels = retention.kernels({n: space.kernel(originals[n]) for n, space in spaces.items()})
+    return measure.Bench(
+        labels=chosen.labels, groups=found, spaces=spaces, originals=kernels, seed=seed
+    )
+
+
+def _run(
+    bench: measure.Bench, looker: _Looker, tried: Sequence[Variant], tell: OnProgress
+) -> tuple[list[measure.Measured], Mapping[int, float]]:
+    measured: list[measure.Measured] = []
+    handed: Mapping[int, float] = {}
+    total = sum(variant.draws for variant in tried) * len(looker.chosen.pictures)
+    done, begun = 0, time.perf_counter()
+    for variant in tried:
+        draws = []
+        for draw in range(variant.draws):
+            seen = looker.look(variant, draw)
+            if seen is None:
+                return measured, handed
+            draws.append(seen)
+        measured += bench.measure(variant, list(draws))
+        if variant.augmentation == "horizontal_flip":
+            handed = bench.handed(draws[0])
+        done += variant.draws * len(looker.chosen.pictures)
+        left = (time.perf_counter() - begun) / done * (total - done)
+        tell(done, total, CATALOGUE[variant.augmentation].title, left)
+    return measured, handed
+
+
+def _report(
+    chosen: Chosen,
+    bench: measure.Bench,
+    measured: Sequence[measure.Measured],
+    handed: Mapping[int, float],
+    begun: float,
+    *,
+    stopped: bool,
+) -> AuditReport:
+    settled = report.settle(measured)
+    names = dict.fromkeys(one.variant.augmentation for one in settled)
+    files = [picture.file for picture in chosen.pictures]
+    return AuditReport(
+        verdicts=tuple(report.rows(settled, handed, chosen.classes, files)),
+        largest={name: _largest(settled, name, handed) for name in names},
+        questions=_questions(handed, chosen.classes),
+        swaps=report.swaps(settled, chosen.classes),
+        costs={
+            (
+                one.variant.augmentation, one.variant.strength,
+                chosen.classes[one.first], chosen.classes[one.second],
+            ): (round(one.kept.p0, 3), round(one.cost, 3))
+            for one in settled if one.cost is not None
+        },
+        classes=chosen.classes,
+        left_out=chosen.left_out,
+        pictures=len(files),
+        groups=len(np.unique(bench.groups)),
+        seconds=time.perf_counter() - begun,
+        stopped=stopped,
+        measured=tuple(settled),
+    )  # fmt: skip
+
+
+def _largest(
+    settled: Sequence[measure.Measured], name: str, handed: Mapping[int, float]
+) -> ladder.Largest:
+    if name == "horizontal_flip" and handed:
+        return ladder.Largest(None, None, CATALOGUE[name].unit)
+    return ladder.largest(settled, name)
+
+
+def _questions(handed: Mapping[int, float], classes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(
+        f"Pictures of {classes[label]} are told from their mirror image in {told:.0%} of cases. "
+        "Is there writing, anatomy or handedness in them?"
+        for label, told in sorted(handed.items())
+    )

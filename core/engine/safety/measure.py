@@ -1,0 +1,174 @@
+"""Measuring: one variant at a time over every pair of classes that it could confuse."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from core.engine.safety import cost, handed, probe, retention, screen, verdicts
+from core.engine.safety.probe import Space
+from core.engine.safety.retention import Kept, Pair
+from core.engine.safety.variants import Variant
+from core.engine.safety.verdicts import Ruling
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Features = Mapping[str, npt.NDArray[np.floating]]
+PROOFS = 4
+"""Pictures shown as proof."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """One pair of classes and one variant."""
+
+    variant: Variant
+    first: int
+    second: int
+    groups: int
+    seen: Mapping[str, Kept]
+    retrained: Kept | None
+    ruling: Ruling
+    proofs: Mapping[int, tuple[tuple[int, int], ...]]
+    """By class: (picture, its look-alike of the other class), the worst first."""
+    cost: float | None
+    """Accuracy on originals of a probe trained with it; None where it was not asked for."""
+
+    @property
+    def kept(self) -> Kept:
+        """The numbers that prove the ruling."""
+        return self.seen[self.ruling.view]
+
+
+@dataclass
+class Bench:
+    """Originals with their probes, ready to be compared with changed copies."""
+
+    labels: Ints
+    groups: Ints
+    spaces: Mapping[str, Space]
+    originals: Mapping[str, Floats]
+    seed: int
+    fitted: dict[tuple[int, int], Pair] = field(default_factory=dict)
+    proof: bool = True
+
+    def pair(self, first: int, second: int) -> Pair:
+        """The probes of two classes, fitted once."""
+        key = (first, second)
+        if key not in self.fitted:
+            self.fitted[key] = retention.pair(
+                self.labels, self.groups, self.originals, first, second, self.seed
+            )
+        return self.fitted[key]
+
+    def measure(self, variant: Variant, draws: list[Features]) -> list[Measured]:
+        """All pairs that this variant could confuse."""
+        changed = [self._kernels(draw) for draw in draws]
+        main = retention.views(variant.augmentation)[0]
+        wanted = screen.pairs(self.originals[main], changed[0][main], self.labels)
+        between = _Between(self.spaces, draws[0], main)
+        return [self._one(variant, self.pair(*two), changed, between) for two in wanted]
+
+    def handed(self, mirrored: Features) -> dict[int, float]:
+        """Handed classes, with the share of groups told from their mirror image."""
+        found = {}
+        for label in np.unique(self.labels):
+            members = np.flatnonzero(self.labels == label)
+            groups = self.groups[members]
+            told = handed.share(self.spaces, mirrored, members, groups, self.seed)
+            if handed.is_handed(told, len(np.unique(groups))):
+                found[int(label)] = told
+        return found
+
+    def _kernels(self, features: Features) -> dict[str, Floats]:
+        return retention.kernels(
+            {name: space.kernel(features[name]) for name, space in self.spaces.items()}
+        )
+
+    def _one(
+        self, variant: Variant, pair: Pair, changed: list[dict[str, Floats]], between: "_Between"
+    ) -> Measured:
+        names = [n for n in retention.views(variant.augmentation) if n in self.originals]
+        seen = {name: retention.kept(pair, name, [one[name] for one in changed]) for name in names}
+        retrained = None
+        if verdicts.needs_retraining(seen, variant.augmentation):
+            retrained = _retrained(pair, names[0], between)
+        ruling = verdicts.judge(seen, retrained, variant.augmentation, between.spread())
+        proven = ruling.verdict != "safe" and self.proof
+        like = changed[0][ruling.view]
+        price = None
+        if ruling.verdict == "unsafe":
+            main = names[0]
+            price = cost.accuracy(pair, self.originals[main], changed[0][main], between.kernel())
+        return Measured(
+            variant=variant, first=pair.first, second=pair.second, groups=pair.group_count,
+            seen=seen, retrained=retrained, ruling=ruling,
+            proofs=_proofs(pair, ruling.view, like) if proven else {}, cost=price,
+        )  # fmt: skip
+
+
+class _Between:
+    """Kernels between changed pictures; computed when first asked for."""
+
+    def __init__(self, spaces: Mapping[str, Space], features: Features, main: str) -> None:
+        self._spaces, self._features, self._main = spaces, features, main
+        self._plain: Floats | None = None
+        self._own: Floats | None = None
+        self._spread: float | None = None
+
+    def kernel(self) -> Floats:
+        """Standardised as the originals are: comparable with their kernels."""
+        if self._plain is None:
+            rows = {
+                name: (np.asarray(self._features[name], np.float32) - s.mean) * s.scale
+                for name, s in self._spaces.items()
+            }
+            parts = {
+                name: np.asarray(row @ row.T / self._spaces[name].diagonal, np.float64)
+                for name, row in rows.items()
+            }
+            self._plain = retention.kernels(parts)[self._main]
+        return self._plain
+
+    def spread(self) -> float:
+        """Variance between changed pictures as a share of that between originals (stride 16)."""
+        if self._spread is None:
+            name = "s16" if "s16" in self._spaces else "pooled"
+            space = self._spaces[name]
+            rows = (np.asarray(self._features[name], np.float32) - space.mean) * space.scale
+            self._spread = float(rows.var(axis=0).sum()) / space.diagonal
+        return self._spread
+
+    def own(self) -> Floats:
+        """Standardised by themselves: what a probe sees that knows only changed pictures."""
+        if self._own is None:
+            fresh = {
+                name: probe.space(self._features[name]).kernel(self._features[name])
+                for name in self._spaces
+            }
+            self._own = retention.kernels(fresh)[self._main]
+        return self._own
+
+
+def _retrained(pair: Pair, view: str, between: _Between) -> Kept:
+    kernel = between.own()[np.ix_(pair.members, pair.members)]
+    dual = probe.weights(kernel, pair.signs, list(pair.divisions[:2]))
+    decided = probe.decide(dual, kernel)
+    return retention.compare(pair.signs, pair.groups, pair.before[view], [decided])
+
+
+def _proofs(pair: Pair, view: str, changed: Floats) -> dict[int, tuple[tuple[int, int], ...]]:
+    """The most wronged pictures of either class, and the rival's pictures they now resemble."""
+    kernel = changed[np.ix_(pair.members, pair.members)]
+    wrong = -probe.decide(pair.duals[view], kernel) * pair.signs
+    found = {}
+    for label, sign in ((pair.first, 1.0), (pair.second, -1.0)):
+        own, rival = np.flatnonzero(pair.signs == sign), np.flatnonzero(pair.signs != sign)
+        worst = own[np.argsort(-wrong[own])][:PROOFS]
+        worst = worst[wrong[worst] > 0]
+        found[label] = tuple(
+            (int(pair.members[at]), int(pair.members[rival[kernel[at, rival].argmax()]]))
+            for at in worst
+        )
+    return found

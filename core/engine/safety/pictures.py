@@ -1,0 +1,115 @@
+"""The pictures that an audit looks at: some of each class, spread over scenes, as squares."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from core.data import formats
+from core.data.dataset import Dataset, Picture
+from core.engine.safety.groups import scene
+from core.errors import DataError, OnlyOneClass
+
+Images = npt.NDArray[np.uint8]
+SCREEN = 30
+"""Pictures a class for a screen: finds nine in ten swaps by mirrors and turns in half a minute."""
+FULL = 50
+"""Pictures a class for the whole ladder: loss of evidence by crop and blur needs about 40."""
+MANY = 1500
+"""Most pictures in all for a screen: 100 classes get 15 each."""
+FEWEST = 6
+"""A class with fewer is left out: no five folds of it can be made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """Pictures in memory with their labels."""
+
+    pictures: tuple[Picture, ...]
+    classes: tuple[str, ...]
+    labels: npt.NDArray[np.int64]
+    images: Images
+    """[n, side, side, 3]: whole pictures, squeezed to squares, so that no edge is cut away."""
+    left_out: tuple[str, ...]
+    """Classes with too few pictures."""
+
+
+def choose(
+    dataset: Dataset, *, side_px: int, full: bool, seed: int, go_on: Callable[[], bool]
+) -> Chosen:
+    """Pick and decode pictures; the test side stays sealed, unreadable ones are passed over.
+
+    Args:
+        dataset: of one scan.
+        side_px: side of the squares.
+        full: more pictures a class.
+        seed: of which are taken.
+        go_on: asked before each picture; False ends early with what is there.
+
+    Raises:
+        OnlyOneClass: fewer than two classes have enough pictures.
+    """
+    members: dict[str, list[Picture]] = defaultdict(list)
+    for picture in dataset.pictures:
+        if picture.side != "test":
+            members[picture.label].append(picture)
+    able = [name for name in dataset.classes if len(members[name]) >= FEWEST]
+    each = FULL if full else max(2 * FEWEST, min(SCREEN, MANY // max(1, len(able))))
+    found: list[tuple[Picture, Images]] = []
+    for name in able:
+        found += _decoded(dataset, spread(members[name], seed), each, side_px, go_on)
+    classes = tuple(n for n in able if sum(p.label == n for p, _ in found) >= FEWEST)
+    if len(classes) < 2:
+        raise OnlyOneClass(
+            what="Label safety needs at least two classes with pictures",
+            why=f"Only {len(classes)} of {len(dataset.classes)} classes has {FEWEST} or more.",
+            fix="Add pictures, or another class.",
+        )
+    kept = [(picture, image) for picture, image in found if picture.label in classes]
+    return Chosen(
+        pictures=tuple(picture for picture, _ in kept),
+        classes=classes,
+        labels=np.array([classes.index(picture.label) for picture, _ in kept], dtype=np.int64),
+        images=np.stack([image for _, image in kept]),
+        left_out=tuple(n for n in dataset.classes if n not in classes),
+    )
+
+
+def spread(pictures: list[Picture], seed: int) -> list[Picture]:
+    """All pictures in an order that takes one of each scene before a second of any."""
+
+    def chance(picture: Picture) -> bytes:
+        told = f"{seed}|{picture.content}".encode()
+        return hashlib.blake2b(told, digest_size=8).digest()
+
+    scenes: dict[str, list[Picture]] = defaultdict(list)
+    for picture in sorted(pictures, key=chance):
+        scenes[scene(picture.file)].append(picture)
+    if len(scenes) < len(pictures) / 12:
+        return sorted(pictures, key=chance)
+    ordered = sorted(
+        ((turn, chance(p), p) for frames in scenes.values() for turn, p in enumerate(frames)),
+        key=lambda one: one[:2],
+    )
+    return [picture for _, _, picture in ordered]
+
+
+def _decoded(
+    dataset: Dataset, order: list[Picture], each: int, side_px: int, go_on: Callable[[], bool]
+) -> list[tuple[Picture, Images]]:
+    found: list[tuple[Picture, Images]] = []
+    root = dataset.folder.parent if dataset.folder.is_file() else dataset.folder
+    for picture in order:
+        if len(found) == each or not go_on():
+            break
+        try:
+            image = formats.load(root / picture.file, at_least_px=side_px)
+        except DataError:
+            continue
+        square = image.resize((side_px, side_px), Image.Resampling.BILINEAR)
+        found.append((picture, np.asarray(square, dtype=np.uint8)))
+    return found

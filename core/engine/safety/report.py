@@ -1,0 +1,183 @@
+"""What the audit found, as verdicts a page, a plan and a command line can use."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.engine import draws
+from core.engine.draws import Step
+from core.engine.safety import ladder, verdicts
+from core.engine.safety.measure import Measured
+from core.engine.safety.variants import Variant
+from core.engine.safety.verdicts import WHY, Ruling
+from core.plan.verdict import Verdict
+
+_RANK = {"unsafe": 0, "weakens": 1, "cannot_tell": 2, "safe": 3}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditReport:
+    """Everything one audit measured."""
+
+    verdicts: tuple[Verdict, ...]
+    """Per variant and class: one a rival that is not safe, the gravest first; else one "safe"."""
+    largest: Mapping[str, ladder.Largest]
+    questions: tuple[str, ...]
+    """What no picture can answer, asked only where the pictures give a reason to ask."""
+    swaps: Mapping[str, tuple[tuple[str, str], ...]]
+    """By augmentation: pairs of classes that change places cleanly (mirror and swap the label)."""
+    costs: Mapping[tuple[str, float, str, str], tuple[float, float]]
+    """(augmentation, strength, class, class) → accuracy on originals without and with it."""
+    classes: tuple[str, ...]
+    left_out: tuple[str, ...]
+    """Classes with too few pictures to say anything."""
+    pictures: int
+    groups: int
+    seconds: float
+    stopped: bool
+    measured: tuple[Measured, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Issue-proof plain data: verdicts, largest strengths, seconds, questions."""
+        fields = (
+            "augmentation", "strength", "class", "rival", "verdict", "kind",
+            "rho", "p0", "p1", "groups", "flow", "evidence", "pictures",
+        )  # fmt: skip
+        rows = [verdict.model_dump(mode="json", by_alias=True) for verdict in self.verdicts]
+        return {
+            "verdicts": [{name: row[name] for name in fields} for row in rows],
+            "largest": {name: one.as_json() for name, one in self.largest.items()},
+            "questions": list(self.questions),
+            "swaps": {name: [list(pair) for pair in pairs] for name, pairs in self.swaps.items()},
+            "costs": [
+                {"augmentation": t, "strength": s, "classes": [a, b], "without": p, "with": q}
+                for (t, s, a, b), (p, q) in self.costs.items()
+            ],
+            "pictures": self.pictures,
+            "groups": self.groups,
+            "left_out": list(self.left_out),
+            "seconds": round(self.seconds, 2),
+            "stopped": self.stopped,
+        }
+
+
+def settle(measured: Sequence[Measured]) -> list[Measured]:
+    """Take back every "unsafe" that could be luck among so many tests."""
+    doubts = [verdicts.doubt(one.kept, one.groups) for one in measured]
+    settled = []
+    for one, stands in zip(measured, verdicts.discoveries(doubts), strict=True):
+        if one.ruling.verdict == "unsafe" and not stands:
+            weaker = Ruling("weakens", None, one.ruling.view, "wide")
+            one = _ruled(one, weaker)
+        settled.append(one)
+    return settled
+
+
+def _ruled(one: Measured, ruling: Ruling) -> Measured:
+    from dataclasses import replace
+
+    return replace(one, ruling=ruling)
+
+
+def rows(
+    measured: Sequence[Measured],
+    handed: Mapping[int, float],
+    classes: Sequence[str],
+    files: Sequence[str],
+) -> list[Verdict]:
+    """Verdicts per variant and class."""
+    by_variant: dict[Variant, list[Measured]] = {}
+    for one in measured:
+        by_variant.setdefault(one.variant, []).append(one)
+    found: list[Verdict] = []
+    for variant, pairs in by_variant.items():
+        for label in range(len(classes)):
+            own = [one for one in pairs if label in (one.first, one.second)]
+            found += _of_class(variant, label, own, handed, classes, files)
+    return found
+
+
+def _of_class(
+    variant: Variant,
+    label: int,
+    own: list[Measured],
+    handed: Mapping[int, float],
+    classes: Sequence[str],
+    files: Sequence[str],
+) -> list[Verdict]:
+    own = sorted(own, key=lambda one: (_RANK[one.ruling.verdict], one.kept.rho))
+    grave = [one for one in own if one.ruling.verdict != "safe"]
+    found = [_verdict(one, label, classes, files) for one in grave]
+    asks = variant.augmentation == "horizontal_flip" and label in handed
+    if asks and not any(one.verdict == "unsafe" for one in found):
+        sentence = f"{handed[label]:.0%} of the pictures are told from their mirror image. "
+        question = Verdict(
+            augmentation=variant.augmentation, strength=variant.strength, label=classes[label],
+            verdict="cannot_tell", evidence=sentence + WHY["handed"], source="measured",
+            groups=own[0].groups if own else None,
+        )  # fmt: skip
+        return [*found, question]
+    if found or not own:
+        return found
+    weakest = min(own, key=lambda one: one.kept.rho)
+    safe = _verdict(weakest, label, classes, files)
+    return [safe.model_copy(update={"rival": None, "flow": None})]
+
+
+def _verdict(one: Measured, label: int, classes: Sequence[str], files: Sequence[str]) -> Verdict:
+    rival = one.second if label == one.first else one.first
+    kept = one.kept
+    proofs = tuple((files[a], files[b]) for a, b in one.proofs.get(label, ()))
+    return Verdict(
+        augmentation=one.variant.augmentation,
+        strength=one.variant.strength,
+        label=classes[label],
+        rival=classes[rival],
+        verdict=one.ruling.verdict,
+        kind=one.ruling.kind,
+        rho=round(kept.rho, 3),
+        p0=round(kept.p0, 3),
+        p1=round(kept.p1, 3),
+        groups=one.groups,
+        flow=flow(one, label, classes[label], classes[rival]),
+        evidence=WHY[one.ruling.why],
+        pictures=proofs,
+        source="measured",
+    )
+
+
+def flow(one: Measured, label: int, name: str, rival: str) -> str:
+    """E.g. "38 of 40 mirrored *turn left* are called *turn right*"."""
+    wrong, known = one.kept.flow[:2] if label == one.first else one.kept.flow[2:]
+    variant = one.variant
+    done = draws.caption(Step(variant.augmentation, variant.strength, (0.0, 0.0, 0.0)), 224)
+    own, other = (f"*{text.replace('_', ' ')}*" for text in (name, rival))
+    told = f"{done} {own}" if " " not in done else f"{own} ({done})"
+    return f"{wrong} of {known} {told} are called {other}"
+
+
+def swaps(measured: Iterable[Measured], classes: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    """Pairs that change places so cleanly that the label can be changed with the picture.
+
+    Clean: reversed, at least 70 % of the distance found again on the other side, and no third class
+    is touched, for then the mirror image of one is a picture of the other.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    bad: dict[tuple[str, int], int] = {}
+    swapped = [one for one in measured if one.ruling.kind == "reverses"]
+    for one in swapped:
+        for label in (one.first, one.second):
+            key = (one.variant.augmentation, label)
+            bad[key] = bad.get(key, 0) + 1
+    for one in swapped:
+        name = one.variant.augmentation
+        alone = bad[name, one.first] == bad[name, one.second] == 1
+        if name in SWAPPING and alone and np.clip(one.kept.share, -2, 2) <= -0.7:
+            found.setdefault(name, []).append((classes[one.first], classes[one.second]))
+    return {name: tuple(pairs) for name, pairs in found.items()}
+
+
+SWAPPING = ("horizontal_flip", "vertical_flip", "rotate_180")
+"""Doing them twice gives the picture back: only then do two classes change places."""

@@ -1,0 +1,193 @@
+"""Every format comes out the same way; nothing bad gets through."""
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.data import formats
+from core.errors import GraftError, PictureTooLarge, UnreadablePicture
+from tests import worlds
+
+KINDS = (
+    "jpg", "grey jpg", "progressive jpg", "cmyk jpg", "rotated jpg", "png", "16-bit png",
+    "alpha png", "grey alpha png", "palette png", "see-through palette png", "one-bit png", "webp",
+    "alpha webp", "bmp", "tif", "16-bit tiff", "float tif", "cmyk tif", "gif", "moving gif",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return worlds.every_format(tmp_path_factory.mktemp("formats"))
+
+
+def test_the_list_of_kinds_is_whole(world: dict[str, Path]) -> None:
+    assert set(world) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_becomes_eight_bit_rgb(world: dict[str, Path], kind: str) -> None:
+    header = formats.inspect(world[kind])
+    picture = formats.load(world[kind])
+    assert picture.mode == "RGB"
+    assert sorted(picture.size) == sorted((header.width, header.height)) == [40, 60]
+
+
+@pytest.mark.parametrize(
+    "kind", ["jpg", "cmyk jpg", "png", "webp", "bmp", "tif", "cmyk tif", "gif", "progressive jpg"]
+)
+def test_every_kind_shows_the_same_picture(world: dict[str, Path], kind: str) -> None:
+    expected = np.asarray(worlds.picture(1, size=(60, 40)), np.int16)
+    found = np.asarray(formats.load(world[kind]), np.int16)
+    assert np.abs(found - expected).mean() < 14
+
+
+@pytest.mark.parametrize("kind", ["16-bit png", "16-bit tiff", "float tif"])
+def test_deep_pictures_keep_their_range(world: dict[str, Path], kind: str) -> None:
+    levels = np.asarray(formats.load(world[kind]))[..., 0]
+    assert levels[0, 0] == 0
+    assert levels[-1, -1] == 255
+    assert (np.diff(levels.reshape(-1).astype(int)) >= 0).all()
+
+
+def test_twelve_bits_in_sixteen_are_not_shown_black(tmp_path: Path) -> None:
+    Image.fromarray(np.full((8, 8), 4095, np.uint16)).save(tmp_path / "a.png")
+    assert formats.load(tmp_path / "a.png").getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_a_dark_deep_picture_stays_dark(tmp_path: Path) -> None:
+    Image.fromarray(np.full((8, 8), 6553, np.uint16)).save(tmp_path / "a.tif")
+    assert formats.load(tmp_path / "a.tif").getpixel((0, 0)) == (25, 25, 25)
+
+
+def test_whole_numbers_of_32_bits_are_read(tmp_path: Path) -> None:
+    Image.fromarray(np.full((4, 4), 200_000, np.int32)).save(tmp_path / "a.tif")
+    assert formats.load(tmp_path / "a.tif").getpixel((0, 0)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_says_what_is_up(tmp_path: Path, orientation: int) -> None:
+    upright = worlds.picture(4, size=(48, 32))
+    back = {1: None, 2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
+            4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE,
+            6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE,
+            8: Image.Transpose.ROTATE_270}[orientation]  # fmt: skip
+    stored = upright.transpose(back) if back is not None else upright
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stored.save(tmp_path / "a.png", exif=exif)
+    assert formats.load(tmp_path / "a.png").tobytes() == upright.tobytes()
+
+
+def test_damaged_exif_does_not_cost_the_picture(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    worlds.picture(1).save(path, exif=b"Exif\x00\x00II*\x00\xff\xff\xff\x00garbage")
+    assert formats.load(path).size == (48, 40)
+
+
+def test_transparency_becomes_white(tmp_path: Path) -> None:
+    Image.new("RGBA", (4, 4), (200, 0, 0, 0)).save(tmp_path / "a.png")
+    Image.new("LA", (4, 4), (0, 0)).save(tmp_path / "b.png")
+    assert formats.load(tmp_path / "a.png").getpixel((1, 1)) == (255, 255, 255)
+    assert formats.load(tmp_path / "b.png").getpixel((1, 1)) == (255, 255, 255)
+
+
+def test_a_film_shows_its_first_frame(world: dict[str, Path]) -> None:
+    assert formats.load(world["moving gif"]).getpixel((5, 5)) == (255, 0, 0)
+
+
+def test_a_large_jpeg_may_come_smaller_but_not_too_small(tmp_path: Path) -> None:
+    worlds.picture(2, size=(1600, 1200)).save(tmp_path / "a.jpg")
+    assert min(formats.load(tmp_path / "a.jpg", at_least_px=224).size) == 300
+    assert formats.load(tmp_path / "a.jpg", at_least_px=1300).size == (1600, 1200)
+    assert formats.load(tmp_path / "a.jpg").size == (1600, 1200)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_that_ends_too_early_is_refused(
+    world: dict[str, Path], tmp_path: Path, kind: str
+) -> None:
+    cut = tmp_path / world[kind].name
+    cut.write_bytes(world[kind].read_bytes()[:-60])
+    if kind == "moving gif":
+        pytest.skip("its first frame is whole")
+    with pytest.raises(UnreadablePicture):
+        formats.load(cut)
+    with pytest.raises(UnreadablePicture):
+        formats.inspect(cut)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xd8\xff", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"BM" + bytes(60), b"RIFF"]
+)
+def test_what_only_begins_like_a_picture_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.jpg").write_bytes(data)
+    with pytest.raises(UnreadablePicture):
+        formats.inspect(tmp_path / "a.jpg")
+
+
+def test_text_and_missing_files_are_refused_with_their_reason(tmp_path: Path) -> None:
+    with pytest.raises(UnreadablePicture) as text:
+        formats.load(worlds.text_as_picture(tmp_path / "a.jpg"))
+    assert "not a picture" in text.value.why
+    with pytest.raises(UnreadablePicture) as missing:
+        formats.load(tmp_path / "b.jpg")
+    assert "not there" in missing.value.why
+    with pytest.raises(UnreadablePicture):
+        formats.load(tmp_path)
+
+
+def test_a_bomb_is_refused_by_its_header(tmp_path: Path) -> None:
+    bomb = worlds.huge_png(tmp_path / "huge.png")
+    for read in (formats.inspect, formats.load):
+        with pytest.raises(PictureTooLarge) as refused:
+            read(bomb)
+        assert "30,000 × 30,000" in refused.value.why
+
+
+def test_a_wrong_ending_does_not_matter(tmp_path: Path) -> None:
+    worlds.picture(1).save(tmp_path / "a.png")
+    (tmp_path / "a.png").rename(tmp_path / "a.jpg")
+    assert formats.inspect(tmp_path / "a.jpg").format == "PNG"
+
+
+def test_random_damage_never_escapes_as_another_error(
+    world: dict[str, Path], tmp_path: Path
+) -> None:
+    generator = np.random.default_rng(0)
+    for number, path in enumerate(world.values()):
+        data = bytearray(path.read_bytes())
+        for place in generator.integers(0, min(len(data), 400), 12):
+            data[place] = int(generator.integers(0, 256))
+        broken = tmp_path / f"{number}{path.suffix}"
+        broken.write_bytes(data)
+        for read in (formats.inspect, formats.load):
+            try:
+                read(broken)
+            except GraftError:
+                continue
+
+
+def test_many_threads_may_read_at_once(world: dict[str, Path]) -> None:
+    problems: list[Exception] = []
+
+    def read() -> None:
+        try:
+            for path in world.values():
+                formats.load(path, at_least_px=20)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test must see it
+            problems.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+
+
+def test_a_thumbnail_never_grows() -> None:
+    assert formats.thumbnail(worlds.picture(1, size=(40, 20)), 160).size == (40, 20)
+    assert formats.thumbnail(worlds.picture(1, size=(400, 200)), 160).size == (160, 80)

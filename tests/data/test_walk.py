@@ -1,0 +1,95 @@
+"""A walk sees every file once, and says what it did not enter."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from core.data import walk
+from tests import worlds
+
+posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX file names or links")
+
+
+def names(listing: walk.Listing) -> list[str]:
+    return [entry.file for entry in listing.files]
+
+
+def reasons(listing: walk.Listing) -> dict[str, str]:
+    return {entry.file: entry.reason for entry in listing.ignored}
+
+
+def test_files_are_listed_sorted_with_forward_slashes(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path, {"b": 1, "a/deep/er": 1})
+    assert names(walk.walk(tmp_path)) == ["a/deep/er/p1_0000.jpg", "b/p0_0000.jpg"]
+
+
+def test_hidden_and_system_entries_are_set_aside_with_a_reason(tmp_path: Path) -> None:
+    worlds.hidden_files(worlds.class_folders(tmp_path, {"ants": 1}))
+    found = walk.walk(tmp_path)
+    assert names(found) == ["ants/p0_0000.jpg"]
+    assert set(reasons(found)) == {
+        ".DS_Store", ".git", ".ipynb_checkpoints", "Thumbs.db", "__MACOSX",
+    }  # fmt: skip
+    assert "hidden" in reasons(found)[".git"]
+
+
+@posix
+def test_a_loop_of_links_ends(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path, {"a": 1, "b": 1})
+    (tmp_path / "a" / "up").symlink_to(tmp_path)
+    (tmp_path / "a" / "side").symlink_to(tmp_path / "b")
+    (tmp_path / "b" / "side").symlink_to(tmp_path / "a")
+    found = walk.walk(tmp_path)
+    assert names(found) == ["a/p0_0000.jpg", "b/p1_0000.jpg"]
+    assert len(found.ignored) == 3
+
+
+@posix
+def test_a_linked_class_folder_is_entered_once(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path / "elsewhere", {"ants": 2})
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "ants").symlink_to(tmp_path / "elsewhere" / "ants")
+    (folder / "zants").symlink_to(tmp_path / "elsewhere" / "ants")
+    found = walk.walk(folder)
+    assert names(found) == ["ants/p0_0000.jpg", "ants/p0_0001.jpg"]
+    assert "already" in reasons(found)["zants"]
+
+
+@posix
+def test_links_to_nothing_and_pipes_are_listed_and_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "gone.jpg").symlink_to(tmp_path / "nowhere.jpg")
+    os.mkfifo(tmp_path / "pipe.jpg")
+    found = walk.walk(tmp_path)
+    assert reasons(found)["gone.jpg"] == "a link to nothing"
+    assert "neither" in reasons(found)["pipe.jpg"]
+
+
+@posix
+def test_a_name_that_is_no_text_is_listed_and_can_be_shown(tmp_path: Path) -> None:
+    try:
+        (tmp_path / os.fsdecode(b"bad\xff.jpg")).write_bytes(b"x")
+    except OSError:
+        pytest.skip("this file system refuses such names")
+    found = walk.walk(tmp_path)
+    assert names(found) == []
+    (shown,) = reasons(found)
+    assert shown.encode("utf-8").startswith(b"bad\\udcff")
+
+
+def test_a_folder_that_cannot_be_opened_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worlds.class_folders(tmp_path, {"ants": 1, "secret": 1})
+    real = os.scandir
+
+    def scandir(path: Path) -> object:
+        if Path(path).name == "secret":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(walk.os, "scandir", scandir)
+    found = walk.walk(tmp_path)
+    assert names(found) == ["ants/p0_0000.jpg"]
+    assert "Permission denied" in reasons(found)["secret"]

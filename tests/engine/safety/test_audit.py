@@ -1,0 +1,119 @@
+"""The whole audit on a tiny drawn world: right, repeatable, stoppable, resumable."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.worlds import signs
+from core.engine.safety import AuditReport, audit, features
+from core.plan.augmentations import parse
+from core.plan.plan import BackboneChoice
+
+TINY = BackboneChoice(name="test_efficientnet", source="scratch")
+MIRROR = parse("horizontal_flip")
+
+
+@pytest.fixture(scope="module")
+def arrows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    world = signs.arrows(np.random.default_rng(0), each=14)
+    return world.write(tmp_path_factory.mktemp("world"))
+
+
+def _facts(found: AuditReport) -> dict[str, object]:
+    return {k: v for k, v in found.as_json().items() if k != "seconds"}
+
+
+def test_the_report_is_json_with_every_field(arrows: Path) -> None:
+    found = json.loads(json.dumps(audit(arrows, backbone=TINY, augmentations=MIRROR).as_json()))
+    assert {"verdicts", "largest", "seconds"} <= set(found)
+    row = found["verdicts"][0]
+    wanted = {"augmentation", "strength", "class", "rival", "verdict", "kind", "rho", "p0", "p1"}
+    assert wanted | {"groups", "flow"} <= set(row)
+    assert {"strict", "usable", "unit"} == set(found["largest"]["horizontal_flip"])
+
+
+def test_the_same_seed_gives_the_same_report(arrows: Path) -> None:
+    first = audit(arrows, backbone=TINY, augmentations=MIRROR, seed=3)
+    again = audit(arrows, backbone=TINY, augmentations=MIRROR, seed=3)
+    assert _facts(first) == _facts(again)
+
+
+def test_progress_ends_at_the_total(arrows: Path) -> None:
+    told: list[tuple[int, int]] = []
+    audit(
+        arrows,
+        backbone=TINY,
+        augmentations=parse("horizontal_flip,crop=0.5"),
+        on_progress=lambda done, total, *_: told.append((done, total)),
+    )
+    assert told[-1] == (42 * 4, 42 * 4)
+
+
+def test_a_stopped_audit_keeps_what_it_has_and_goes_on(
+    arrows: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = parse("horizontal_flip,brightness=0.3")
+    looked: list[int] = []
+    original = features.Extractor.look
+
+    def counted(self: features.Extractor, batch: features.Images) -> features.Spaces:
+        looked.append(len(batch))
+        return original(self, batch)
+
+    monkeypatch.setattr(features.Extractor, "look", counted)
+    done: list[int] = []
+    first = audit(
+        arrows,
+        backbone=TINY,
+        augmentations=plan,
+        on_progress=lambda at, *_: done.append(at),
+        should_stop=lambda: bool(done),
+    )
+    assert first.stopped
+    assert {row.augmentation for row in first.verdicts} == {"horizontal_flip"}
+    before = sum(looked)
+    second = audit(arrows, backbone=TINY, augmentations=plan)
+    assert not second.stopped
+    assert sum(looked) - before == 42 * 2 + 1  # brighter and darker, and one to learn the sizes
+
+
+def test_the_data_folder_is_left_alone(arrows: Path) -> None:
+    before = sorted(path.stat().st_mtime_ns for path in arrows.rglob("*"))
+    audit(arrows, backbone=TINY, augmentations=MIRROR)
+    assert sorted(path.stat().st_mtime_ns for path in arrows.rglob("*")) == before
+
+
+@pytest.mark.slow
+def test_mirroring_is_unsafe_for_turn_signs_and_safe_for_symmetric_ones(
+    tmp_path: Path, shared_weights: Path
+) -> None:
+    from core.data import sample
+
+    backbone = BackboneChoice(
+        name="mobilenetv2_100",
+        source="folder",
+        path=str(shared_weights / "mobilenetv2_100.tf_in1k"),
+    )
+    found = audit(sample.make(tmp_path / "s"), backbone=backbone, augmentations=MIRROR)
+    by_class = {row.label: row for row in found.verdicts}
+    assert by_class["turn_left"].rival == "turn_right"
+    for name, row in by_class.items():
+        turns = name in ("turn_left", "turn_right")
+        assert row.verdict == ("unsafe" if turns else "safe"), name
+    assert found.swaps["horizontal_flip"] == (("turn_left", "turn_right"),)
+
+
+@pytest.mark.slow
+def test_nothing_harmless_is_unsafe_for_ants_and_bees(
+    hymenoptera: Path, shared_weights: Path
+) -> None:
+    backbone = BackboneChoice(
+        name="mobilenetv2_100",
+        source="folder",
+        path=str(shared_weights / "mobilenetv2_100.tf_in1k"),
+    )
+    plan = parse("horizontal_flip,rotation=15,brightness=0.3")
+    found = audit(hymenoptera, backbone=backbone, augmentations=plan)
+    assert {row.verdict for row in found.verdicts} == {"safe"}

@@ -1,0 +1,27 @@
+"""A class is handed if its pictures are told from their mirror images; what has no side is not."""
+
+import numpy as np
+
+from core.engine.safety import handed, probe
+
+
+def _told(one_sided: bool) -> float:
+    rng = np.random.default_rng(0)
+    rows = {name: rng.normal(0, 1, (40, 20)) for name in handed.VIEWS}
+    for values in rows.values():
+        values[:, 0] = 1.5 + 0.5 * values[:, 0] if one_sided else values[:, 0]
+    mirrored = {n: np.concatenate([-v[:, :1], v[:, 1:]], axis=1) for n, v in rows.items()}
+    spaces = {name: probe.space(values) for name, values in rows.items()}
+    return handed.share(spaces, mirrored, np.arange(40), np.arange(40), 0)
+
+
+def test_one_sided_things_are_handed() -> None:
+    assert handed.is_handed(_told(True), 40)
+
+
+def test_things_that_face_either_way_are_not() -> None:
+    assert not handed.is_handed(_told(False), 40)
+
+
+def test_few_groups_prove_nothing() -> None:
+    assert not handed.is_handed(1.0, 6)

@@ -1,0 +1,74 @@
+"""One variant over all pairs: the right judgement, its proof, its cost."""
+
+import numpy as np
+
+from core.engine.safety import ladder, report
+from core.engine.safety.measure import Bench, Measured
+from core.engine.safety.variants import Variant
+from tests.engine.safety import worlds
+
+FILES = [f"{'left' if at < 30 else 'right'}/{at}.png" for at in range(60)]
+CLASSES = ("turn_left", "turn_right")
+
+
+def _bench() -> tuple[Bench, dict[str, np.ndarray]]:
+    labels, groups, rows, spaces, kernels, _ = worlds.world(distance=8)
+    return Bench(labels=labels, groups=groups, spaces=spaces, originals=kernels, seed=0), rows
+
+
+def _mirror(strength: float = 1.0, share: float = 1.0, name: str = "horizontal_flip") -> Measured:
+    bench, rows = _bench()
+    return bench.measure(Variant(name, strength), [worlds.mirrored(rows, share)])[0]
+
+
+def test_a_swap_is_unsafe_with_proof_and_cost() -> None:
+    one = _mirror()
+    assert (one.ruling.verdict, one.ruling.kind) == ("unsafe", "reverses")
+    assert all(FILES[a].startswith("left") for a, _ in one.proofs[0])
+    assert all(FILES[b].startswith("right") for _, b in one.proofs[0])
+    assert one.cost is not None
+    assert one.cost < one.kept.p0
+
+
+def test_both_classes_of_a_swap_are_told_with_the_flow() -> None:
+    rows = report.rows(report.settle([_mirror()]), {}, CLASSES, FILES)
+    assert {(row.label, row.rival, row.verdict) for row in rows} == {
+        ("turn_left", "turn_right", "unsafe"),
+        ("turn_right", "turn_left", "unsafe"),
+    }
+    assert rows[0].flow is not None
+    assert "mirrored *turn left* are called *turn right*" in rows[0].flow
+
+
+def test_a_safe_class_has_one_row_and_no_rival() -> None:
+    rows = report.rows([_mirror(share=0.0)], {}, CLASSES, FILES)
+    assert [(row.verdict, row.rival) for row in rows] == [("safe", None)] * 2
+
+
+def test_a_handed_class_is_asked_about_instead_of_called_safe() -> None:
+    rows = report.rows([_mirror(share=0.0)], {0: 0.97}, CLASSES, FILES)
+    assert [row.verdict for row in rows] == ["cannot_tell", "safe"]
+    assert "97%" in rows[0].evidence
+
+
+def test_a_clean_swap_can_be_learnt_with_its_label() -> None:
+    assert report.swaps([_mirror()], CLASSES) == {"horizontal_flip": (CLASSES,)}
+    assert report.swaps([_mirror(share=0.5)], CLASSES) == {}
+
+
+def test_the_largest_strength_is_the_last_before_it_falls() -> None:
+    rungs = {5: 0.0, 10: 0.0, 15: 0.02, 20: 0.5, 30: 0.0}
+    measured = [_mirror(strength, share, "rotation") for strength, share in rungs.items()]
+    found = ladder.largest(measured, "rotation")
+    assert found.usable == found.strict == 15
+    assert found.unit == "degrees"
+
+
+def test_a_stronger_rung_never_counts_as_safer() -> None:
+    measured = [_mirror(s, share, "rotation") for s, share in {5: 0.5, 10: 0.0}.items()]
+    curve = ladder.curve(measured, "rotation")
+    assert curve[10] <= curve[5]
+
+
+def test_nothing_tried_gives_nothing() -> None:
+    assert ladder.largest([], "rotation").usable is None

@@ -1,0 +1,43 @@
+"""What is tried: exactly the strengths asked for, both ways, repeatable."""
+
+import numpy as np
+import pytest
+
+from core.engine.safety import variants
+from core.engine.safety.variants import Variant
+from core.plan.augmentations import parse
+from core.plan.switches import CATALOGUE
+
+IMAGE = np.random.default_rng(0).integers(0, 255, (64, 64, 3)).astype(np.uint8)
+
+
+def test_an_asked_strength_is_tried_to_both_sides() -> None:
+    found = variants.of(parse("rotation=12,horizontal_flip"), full=False)
+    assert set(found) == {
+        Variant("horizontal_flip", 1),
+        Variant("rotation", 12),
+        Variant("rotation", -12),
+    }
+
+
+def test_everything_is_tried_where_nothing_is_asked() -> None:
+    found = {one.augmentation for one in variants.of(None, full=False)}
+    assert found == set(CATALOGUE) - variants.POOLS
+
+
+def test_a_ladder_holds_the_asked_strength_too() -> None:
+    rungs = [one.strength for one in variants.of(parse("crop=0.7"), full=True)]
+    assert 0.7 in rungs
+    assert set(CATALOGUE["crop"].ladder) <= set(rungs)
+
+
+@pytest.mark.parametrize("one", variants.of(None, full=False), ids=lambda one: one.key)
+def test_one_draw_is_always_the_same(one: Variant) -> None:
+    assert np.array_equal(one.apply(IMAGE, "a", 0), one.apply(IMAGE, "a", 0))
+    assert one.apply(IMAGE, "a", 0).shape == IMAGE.shape
+
+
+def test_draws_of_a_placed_one_differ() -> None:
+    crop = Variant("crop", 0.3)
+    assert crop.draws > 1
+    assert not np.array_equal(crop.apply(IMAGE, "a", 0), crop.apply(IMAGE, "a", 1))

@@ -1,0 +1,85 @@
+"""The judgement: what may be called safe, what unsafe, and what stays open."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.engine.safety import verdicts
+from core.engine.safety.retention import Kept, views
+
+FINE = Kept(
+    p0=0.95, p1=0.94, order0=0.98, order1=0.97, share=0.95, power=12.0,
+    z_half=8.0, z_none=12.0, error=0.05, flow=(1, 30, 1, 30),
+)  # fmt: skip
+TURNED = replace(FINE, p1=0.1, order1=0.05, share=-0.8, z_half=-12.0, z_none=-9.0)
+GONE = replace(FINE, p1=0.52, order1=0.52, share=0.03, z_half=-8.0, z_none=0.4)
+BLIND = replace(FINE, p0=0.55, p1=0.53, order0=0.55, order1=0.55, power=0.8, z_half=0.2, z_none=0.7)
+
+
+def _seen(augmentation: str, main: Kept, **single: Kept) -> dict[str, Kept]:
+    names = views(augmentation)
+    return {name: single.get(name, main) for name in names}
+
+
+def test_kept_evidence_is_safe() -> None:
+    assert verdicts.judge(_seen("rotation", FINE), None, "rotation").verdict == "safe"
+
+
+def test_swapped_labels_are_unsafe_and_reversed() -> None:
+    ruling = verdicts.judge(_seen("horizontal_flip", TURNED), None, "horizontal_flip")
+    assert (ruling.verdict, ruling.kind) == ("unsafe", "reverses")
+
+
+def test_lost_evidence_is_unsafe_and_destroyed() -> None:
+    ruling = verdicts.judge(_seen("crop", GONE), GONE, "crop")
+    assert (ruling.verdict, ruling.kind) == ("unsafe", "destroys")
+
+
+def test_unfamiliar_is_not_destroyed() -> None:
+    assert verdicts.judge(_seen("noise", GONE), FINE, "noise").verdict == "weakens"
+
+
+def test_classes_that_cannot_be_told_apart_are_never_safe() -> None:
+    for augmentation in ("horizontal_flip", "hue", "crop", "noise"):
+        ruling = verdicts.judge(_seen(augmentation, BLIND), BLIND, augmentation)
+        assert ruling.verdict == "cannot_tell"
+
+
+def test_one_turned_view_is_heard_beside_an_intact_one() -> None:
+    seen = _seen("horizontal_flip", FINE, s16=TURNED)
+    assert verdicts.judge(seen, None, "horizontal_flip").verdict == "weakens"
+
+
+def test_a_lost_colour_is_not_excused_by_a_place() -> None:
+    seen = _seen("grayscale", GONE, s8=FINE)
+    assert verdicts.judge(seen, FINE, "grayscale").verdict != "safe"
+
+
+def test_pictures_that_all_move_to_one_class_are_not_safe() -> None:
+    moved = replace(FINE, p1=0.5, order1=0.97, share=0.9)
+    assert verdicts.judge(_seen("brightness", moved), FINE, "brightness").verdict != "safe"
+
+
+def test_a_flagrant_swap_needs_no_power() -> None:
+    few = replace(BLIND, p1=0.04, order1=0.01, share=-6.0, z_none=-7.0)
+    assert (
+        verdicts.judge(_seen("horizontal_flip", few), None, "horizontal_flip").verdict == "unsafe"
+    )
+
+
+def test_every_reason_has_its_sentence() -> None:
+    for seen in (FINE, TURNED, GONE, BLIND):
+        for name in ("rotation", "hue", "horizontal_flip"):
+            assert verdicts.judge(_seen(name, seen), seen, name).why in verdicts.WHY
+
+
+@pytest.mark.parametrize("luck", range(5))
+def test_luck_is_not_discovered(luck: int) -> None:
+    p_values = np.random.default_rng(luck).uniform(0, 1, 500)
+    assert verdicts.discoveries(list(p_values)).sum() <= 1
+
+
+def test_the_certain_are_discovered_among_many() -> None:
+    assert verdicts.discoveries([1e-9, *np.linspace(0.1, 1, 200)])[0]
+    assert not len(verdicts.discoveries([]))

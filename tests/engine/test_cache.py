@@ -1,0 +1,43 @@
+"""Laws of the cache of features."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from core.engine import cache
+from core.engine.cache import Shelf, row_key
+
+
+def test_rows_come_back_in_the_order_asked_for_from_any_shard() -> None:
+    keys = [row_key(n) for n in range(6)]
+    rows = np.arange(18, dtype=np.float32).reshape(6, 3)
+    shelf = Shelf("space")
+    shelf.add(keys[:2], rows[:2], {})
+    shelf.add(keys[2:], rows[2:], {keys[5]: "other"})
+    for known in (shelf, Shelf("space")):
+        assert np.array_equal(known.read([keys[n] for n in (5, 0, 3)]), rows[[5, 0, 3]])
+        assert known.label(keys[5], "own") == "other"
+        assert known.label(keys[0], "own") == "own"
+    assert keys[0] not in Shelf("another space")
+
+
+def test_a_damaged_shard_is_forgotten_and_not_fatal() -> None:
+    shelf = Shelf("space")
+    shelf.add([row_key(1)], np.ones((1, 2), np.float32), {})
+    next(shelf.folder.glob("*.safetensors")).write_bytes(b"half a")
+    assert row_key(1) not in Shelf("space")
+
+
+def test_names_with_separators_do_not_collide() -> None:
+    assert row_key("a", "b") != row_key("ab")
+    assert row_key("a", "b") != row_key("a b")
+
+
+def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
+    for age, name in enumerate(("new", "older", "oldest")):
+        (tmp_path / name).write_bytes(bytes(100))
+        os.utime(tmp_path / name, (1e9 - age, 1e9 - age))
+    assert cache.trim(tmp_path, 250) == 100
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["new", "older"]
+    assert cache.trim(tmp_path / "absent", 0) == 0

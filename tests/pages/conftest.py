@@ -1,0 +1,166 @@
+"""Pages without a browser: the frame in this process, an engine desk that answers at once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import streamlit as st
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from core.data import scan, split
+from core.plan.plan import BackboneChoice, Plan, Recipe
+from core.report import predictions
+from core.runs import draft, launch, store
+from core.runs.desk import Desk
+from core.runs.events import Journal
+from tests import worlds
+
+FRAME = Path(__file__).resolve().parents[2] / "pages" / "frame.py"
+CLASSES = {"turn_left": 12, "turn_right": 12, "stop": 12}
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    """Each test is a server of its own: nothing scanned, no run looked at yet."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """A data set of three classes, two of which are mirror images."""
+    return worlds.class_folders(tmp_path / "signs", CLASSES)
+
+
+@pytest.fixture
+def body(tmp_path: Path) -> BackboneChoice:
+    """A backbone whose weights are there; nobody opens them here."""
+    place = tmp_path / "weights" / "resnet18"
+    place.mkdir(parents=True)
+    return BackboneChoice(name="resnet18", source="folder", path=str(place))
+
+
+@pytest.fixture
+def open_page() -> Open:
+    """Open a page as a new tab would."""
+
+    def opened(name: str) -> AppTest:
+        app = AppTest.from_file(str(FRAME), default_timeout=60).run()
+        return app if name == "home" else app.switch_page(f"{name}.py").run()
+
+    return opened
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, dict[str, Any]]]:
+    """The questions put to the engine, which a stand-in answers at once."""
+    questions: list[tuple[str, dict[str, Any]]] = []
+    drawn = tmp_path / "drawn.jpg"
+    Image.new("RGB", (8, 8)).save(drawn)
+
+    def ask(_desk: Desk, verb: str, **arguments: Any) -> dict[str, Any]:
+        questions.append((verb, arguments))
+        return _answer(verb, arguments, str(drawn))
+
+    monkeypatch.setattr(Desk, "ask", ask)
+    return questions
+
+
+def _answer(verb: str, arguments: dict[str, Any], drawn: str) -> dict[str, Any]:
+    if verb == "preview":
+        variant = {"image": drawn, "caption": "rotated −9°"}
+        rows = zip(arguments["files"], arguments["labels"], strict=True)
+        return {
+            "pictures": [
+                {"file": f, "label": label, "original": drawn, "variants": [variant] * 3}
+                for f, label in rows
+            ]
+        }
+    if verb == "predict":
+        top = [{"label": "stop", "confidence": 0.9}, {"label": "turn_left", "confidence": 0.1}]
+        Path(arguments["csv"]).parent.mkdir(parents=True, exist_ok=True)
+        Path(arguments["csv"]).write_text("file,label\n", "utf-8")
+        return {
+            "predictions": [
+                {"file": file, "label": "stop", "confidence": 0.9, "top": top, "error": None}
+                for file in arguments["files"]
+            ]
+        }
+    if verb == "export":
+        Path(arguments["out"]).mkdir(parents=True)
+        return {"folder": arguments["out"], "note": "The same answers."}
+    return {"image": drawn, "original": drawn, "label": "stop", "confidence": 0.9}
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Runs whose worker was started; none really is."""
+    runs: list[Path] = []
+    monkeypatch.setattr(launch, "start", lambda run: runs.append(run) or 1)
+    return runs
+
+
+@pytest.fixture
+def finished(pictures: Path, body: BackboneChoice) -> Path:
+    """A finished run on disk, written as a worker would, and chosen in the draft."""
+    dataset = scan.scan(pictures)
+    plan = Plan(
+        name="signs",
+        folder=str(pictures),
+        classes=dataset.classes,
+        backbone=body,
+        recipe=Recipe(epochs=3),
+        reason="Few pictures.",
+        confirmed_unsafe=("horizontal_flip",),
+    )
+    division = split.split(dataset, plan.split)
+    run = store.create(plan, dataset, division)
+    journal = Journal(run)
+    journal.write("start", device="cpu", device_name="x", threads=2, seed=0, resumed=False)
+    journal.write("baseline", accuracy=0.5, low=0.2, high=0.8, n=6)
+    for epoch in (1, 2, 3):
+        loss = 1 / epoch
+        journal.write(
+            "epoch", epoch=epoch, of=3, stage="head", training_loss=loss,
+            training_accuracy=1 - loss / 2, validation_loss=loss, validation_accuracy=1 - loss / 2,
+            learning_rate=1e-3, seconds=1.0, pictures_per_second=20.0, best=True,
+        )  # fmt: skip
+    _predict(run, dataset, division)
+    (run / "best").mkdir()
+    (run / "best" / "config.json").write_text("{}", "utf-8")
+    validation = {"accuracy": 0.83, "low": 0.4, "high": 0.97, "macro_f1": 0.8, "n": 6}
+    journal.write("end", reason="finished", error=None, result={"validation": validation})
+    draft.from_run(plan, run)
+    return run
+
+
+def _predict(run: Path, dataset: Any, division: Any) -> None:
+    """Predictions with one mistake: the first picture is taken for the next class."""
+    labels = {picture.file: picture.label for picture in dataset.pictures}
+    files = division.files("validation")
+    names = list(dataset.classes)
+    table = np.full((len(files), len(names)), 0.05)
+    for row, file in enumerate(files):
+        shift = 1 if row == 0 else 0
+        table[row, (names.index(labels[file]) + shift) % len(names)] = 0.9
+    made = predictions.make(files, [labels[file] for file in files], table, names)
+    predictions.write(made, run / "predictions" / "validation.csv")
+
+
+def words_of(app: AppTest) -> str:
+    """All text on the page and in the sidebar, for looking things up in it."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "metric", "button", "toggle")
+    parts = []
+    for kind in kinds:
+        for element in app.get(kind):
+            value = getattr(element, "value", None)
+            parts += [str(getattr(element, "label", "")), "" if value is None else str(value)]
+    return "\n".join(parts).replace("\\", "").replace("\u2060", "")

@@ -1,0 +1,107 @@
+"""Nothing that may change a class is on by accident."""
+
+from pathlib import Path
+
+import pytest
+
+from core.plan.augmentations import CATALOGUE, TURNS
+from core.plan.plan import Answers, BackboneChoice
+from core.plan.safety import judge
+from core.runs import draft
+from pages.parts import augmenting
+from tests.pages.conftest import Open, words_of
+
+
+@pytest.fixture(autouse=True)
+def _ready(asked: list, pictures: Path, body: BackboneChoice) -> None:
+    draft.choose_folder(pictures)
+    draft.change(backbone=body.model_dump())
+
+
+def test_no_flip_is_on_before_it_is_known_to_be_safe(open_page: Open) -> None:
+    app = open_page("augment")
+    assert not app.exception
+    for name in TURNS:
+        assert app.toggle(key=f"bound-on-{name}").value is False
+
+
+def test_the_wall_shows_originals_beside_variants_with_what_was_drawn(
+    open_page: Open, asked: list
+) -> None:
+    app = open_page("augment")
+    wish = next(arguments for verb, arguments in asked if verb == "preview")
+    assert len(wish["files"]) == len(wish["labels"]) > 0
+    assert len(set(wish["labels"])) == 3
+    assert "rotated −9°" in words_of(app)
+
+
+def test_a_preset_is_kept_and_drawn(open_page: Open, asked: list) -> None:
+    app = open_page("augment")
+    app.get_by_key("bound-preset").set_value("none").run()
+    assert draft.load().preset == "none"
+    assert asked[-1][1]["augmentations"] == []
+
+
+def test_an_unsafe_choice_needs_a_deliberate_confirmation(open_page: Open) -> None:
+    app = open_page("augment")
+    app.toggle(key="bound-on-horizontal_flip").set_value(True).run()
+    assert draft.load().preset == "own"
+    assert app.button(key="next").disabled
+    app.checkbox(key="bound-confirm-horizontal_flip").check().run()
+    assert draft.load().confirmed_unsafe == ("horizontal_flip",)
+    assert not app.button(key="next").disabled
+
+
+def test_a_confirmation_goes_with_the_switch(open_page: Open) -> None:
+    app = open_page("augment")
+    app.toggle(key="bound-on-horizontal_flip").set_value(True).run()
+    app.checkbox(key="bound-confirm-horizontal_flip").check().run()
+    app.toggle(key="bound-on-horizontal_flip").set_value(False).run()
+    assert draft.load().confirmed_unsafe == ()
+
+
+def test_make_it_safe_leaves_nothing_unsafe(open_page: Open) -> None:
+    app = open_page("augment")
+    app.toggle(key="bound-on-horizontal_flip").set_value(True).run()
+    app.button(key="make-safe").click().run()
+    names = [one.name for one in draft.load().augmentations]
+    assert "horizontal_flip" not in names
+    assert not app.button(key="next").disabled
+
+
+def test_an_answer_changes_the_verdict(open_page: Open, pictures: Path) -> None:
+    app = open_page("augment")
+    app.get_by_key("bound-answers.colour_tells_apart").set_value("yes").run()
+    assert draft.load().answers.colour_tells_apart == "yes"
+    assert not app.exception
+    on = {one["name"] for one in app.session_state["tab-switched-on"] and [
+        choice.model_dump() for choice in app.session_state["tab-switched-on"]
+    ]}  # fmt: skip
+    assert "hue" not in on
+
+
+def test_every_augmentation_is_in_one_group() -> None:
+    grouped = [name for names in augmenting.GROUPS.values() for name in names]
+    assert sorted(grouped) == sorted(CATALOGUE)
+
+
+@pytest.mark.parametrize("name", sorted(CATALOGUE))
+def test_a_strength_is_said_in_plain_units(name: str) -> None:
+    said = augmenting.in_words(CATALOGUE[name], CATALOGUE[name].default)
+    assert said
+    assert "sigma" not in said
+
+
+def test_making_safe_never_makes_anything_stronger() -> None:
+    judged = judge(("ripe", "green"), Answers(colour_tells_apart="yes", detail_is_small="yes"))
+    wild = tuple(
+        choice
+        for name in CATALOGUE
+        for choice in augmenting.switched((), name, on=True)
+    )
+    safe = augmenting.made_safe(wild, judged)
+    before = {one.name: one.strength for one in wild}
+    for one in safe:
+        force = CATALOGUE[one.name].force
+        assert force(one.strength) <= force(before[one.name])
+    assert augmenting.unsafe(safe, judged) == []

@@ -1,0 +1,72 @@
+"""The Backbone page chooses the recommended one by itself and a random start never."""
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import DownloadFailed
+from core.plan import weights
+from core.plan.plan import BackboneChoice
+from core.runs import draft
+from pages.parts import shelf
+from tests.pages.conftest import Open, words_of
+
+
+@pytest.fixture(autouse=True)
+def _quiet_engine(asked: list, pictures: Path) -> None:
+    draft.choose_folder(pictures)
+
+
+def test_the_first_visit_takes_the_recommended_one_with_its_weights(open_page: Open) -> None:
+    app = open_page("backbone")
+    assert not app.exception
+    chosen = draft.load().backbone
+    assert chosen is not None
+    assert chosen.source == "embedded"
+    assert chosen.sha256
+    assert not app.button(key="next").disabled
+
+
+def test_a_choice_of_the_user_is_left_alone(open_page: Open, body: BackboneChoice) -> None:
+    draft.change(backbone=body.model_dump())
+    open_page("backbone")
+    assert draft.load().backbone == body
+
+
+def test_training_from_scratch_is_a_click_of_its_own_and_labelled(open_page: Open) -> None:
+    app = open_page("backbone")
+    app.button(key="scratch").click().run()
+    chosen = draft.load().backbone
+    assert chosen is not None
+    assert chosen.source == "scratch"
+    assert any("poor model" in warning.value for warning in app.warning)
+
+
+def test_a_download_that_fails_is_a_notice_and_changes_nothing(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise DownloadFailed(what="It did not come", why="No network.", fix="Bring the file.")
+
+    monkeypatch.setattr(weights, "fetch", fail)
+    app = open_page("backbone")
+    before = draft.load().backbone
+    fetches = [button for button in app.button if str(button.key).startswith("fetch-")]
+    fetches[0].click().run()
+    assert "It did not come" in words_of(app)
+    assert "Bring the file" in words_of(app)
+    assert draft.load().backbone == before
+
+
+def test_no_backbone_is_on_the_shelf_twice() -> None:
+    names = [card.backbone.timm_name for card in shelf.cards(400)]
+    assert len(names) == len(set(names))
+    assert shelf.cards(400)[0].role == "Recommended"
+
+
+def test_a_named_folder_without_weights_is_a_notice(open_page: Open, tmp_path: Path) -> None:
+    app = open_page("backbone")
+    (tmp_path / "empty").mkdir()
+    app.text_input(key="weights-0").set_value(str(tmp_path / "empty"))
+    app.button(key="name-folder").click().run()
+    assert "weights-not-found" in words_of(app)

@@ -1,0 +1,85 @@
+"""The Data page shows what is there, keeps it after a refresh, and takes names as names."""
+
+from pathlib import Path
+
+import pytest
+
+from core.runs import draft
+from tests import worlds
+from tests.pages.conftest import Open, words_of
+
+
+def test_typing_a_path_shows_its_classes(open_page: Open, pictures: Path) -> None:
+    app = open_page("data")
+    app.text_input(key="bound-folder").set_value(str(pictures)).run()
+    assert not app.exception
+    said = words_of(app)
+    for name in ("turn_left", "turn_right", "stop"):
+        assert name in said
+    assert not app.button(key="next").disabled
+
+
+def test_a_path_in_quotes_is_the_path(open_page: Open, pictures: Path) -> None:
+    app = open_page("data")
+    app.text_input(key="bound-folder").set_value(f'"{pictures}"').run()
+    assert draft.load().folder == str(pictures)
+
+
+def test_a_refresh_shows_the_same(open_page: Open, pictures: Path) -> None:
+    draft.choose_folder(pictures)
+    assert words_of(open_page("data")) == words_of(open_page("data"))
+
+
+def test_without_a_folder_next_is_disabled_with_the_reason(open_page: Open) -> None:
+    app = open_page("data")
+    assert app.button(key="next").disabled
+    assert "Choose a folder first" in words_of(app)
+
+
+def test_a_folder_that_is_gone_is_a_notice(open_page: Open, tmp_path: Path) -> None:
+    draft.choose_folder(tmp_path / "gone")
+    app = open_page("data")
+    assert not app.exception
+    assert "folder-not-found" in words_of(app)
+    assert app.button(key="next").disabled
+
+
+def test_one_class_is_shown_but_goes_no_further(open_page: Open, tmp_path: Path) -> None:
+    draft.choose_folder(worlds.class_folders(tmp_path / "one", {"ants": 4}))
+    app = open_page("data")
+    assert "Must be mended" in "".join(badge.proto.body for badge in app.markdown)
+    assert app.button(key="next").disabled
+
+
+def test_what_is_left_out_is_listed_with_its_reason(open_page: Open, pictures: Path) -> None:
+    (pictures / "stop" / "notes.txt").write_text("no picture", "utf-8")
+    draft.choose_folder(pictures)
+    app = open_page("data")
+    table = app.dataframe[0].value
+    assert list(table["File"]) == ["stop/notes.txt"]
+    assert "not a picture" in table["Reason"][0]
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)<script>", "**bold**", "$x$", ":smile:"])
+def test_a_class_name_is_never_markup(open_page: Open, tmp_path: Path, name: str) -> None:
+    draft.choose_folder(worlds.class_folders(tmp_path / "set", {name: 4, "plain": 4}))
+    app = open_page("data")
+    assert not app.exception
+    shown = [element.value for element in app.markdown if "plain" not in element.value]
+    assert not any(name in value for value in shown)
+
+
+def test_changing_the_split_is_kept_and_counted(open_page: Open, pictures: Path) -> None:
+    draft.choose_folder(pictures)
+    app = open_page("data")
+    app.select_slider(key="bound-split.test").set_value(0.3).run()
+    assert not app.exception
+    assert draft.load().split.test == 0.3
+
+
+def test_looking_again_finds_new_pictures(open_page: Open, pictures: Path) -> None:
+    draft.choose_folder(pictures)
+    app = open_page("data")
+    worlds.write_pictures(pictures / "yield", 5, seed=9)
+    app.button(key="again").click().run()
+    assert "yield" in words_of(app)

@@ -1,0 +1,57 @@
+"""Runs are listed, opened, put in the trash and taken out again; room is given back."""
+
+from pathlib import Path
+
+from core import home
+from core.runs import draft
+from tests.pages.conftest import Open, words_of
+
+
+def test_a_fresh_computer_says_how_to_get_a_run(open_page: Open) -> None:
+    assert "No training yet" in words_of(open_page("runs"))
+
+
+def test_a_run_is_listed_with_strategy_and_score(open_page: Open, finished: Path) -> None:
+    said = words_of(open_page("runs"))
+    assert "signs, today" in said
+    assert "83" in said
+    assert "Feature extraction" in said
+
+
+def test_a_deleted_run_comes_back_by_undo(open_page: Open, finished: Path) -> None:
+    app = open_page("runs")
+    app.button(key=f"delete-{finished.name}").click().run()
+    assert not finished.exists()
+    assert draft.load().run is None
+    app.button(key="undo").click().run()
+    assert finished.is_dir()
+    assert not app.exception
+
+
+def test_a_damaged_run_is_told_and_the_others_are_listed(open_page: Open, finished: Path) -> None:
+    broken = home.runs_folder() / "20200101-000000-broken"
+    broken.mkdir(parents=True)
+    (broken / "plan.json").write_text("{", "utf-8")
+    app = open_page("runs")
+    assert not app.exception
+    assert "run-damaged" in words_of(app)
+    assert "signs, today" in words_of(app)
+
+
+def test_emptying_the_cache_leaves_the_runs(open_page: Open, finished: Path) -> None:
+    home.cache_folder().mkdir(parents=True, exist_ok=True)
+    (home.cache_folder() / "big").write_bytes(b"x" * 5000)
+    app = open_page("runs")
+    app.button(key="empty-cache").click().run()
+    assert not (home.cache_folder() / "big").exists()
+    assert finished.is_dir()
+
+
+def test_opening_a_run_makes_it_the_one_that_is_shown(
+    open_page: Open, finished: Path, asked: list
+) -> None:
+    draft.change(run=None)
+    app = open_page("runs")
+    app.button(key=f"open-{finished.name}").click().run()
+    assert draft.load().run == str(finished)
+    assert not app.exception

@@ -1,0 +1,139 @@
+"""The Train page saves the plan before anything starts, and follows a run by its files."""
+
+from pathlib import Path
+
+import pytest
+
+from core.plan import plan as plans
+from core.plan.plan import BackboneChoice
+from core.runs import draft, launch, process, store
+from core.runs.events import Journal
+from pages.parts import curves, progress
+from tests.pages.conftest import Open, words_of
+
+
+@pytest.fixture
+def ready(pictures: Path, body: BackboneChoice) -> None:
+    draft.choose_folder(pictures)
+    draft.change(backbone=body.model_dump())
+
+
+def _running(run: Path) -> Journal:
+    """Let a run look as while its worker lives: this very process."""
+    process.record(run)
+    process.beat(run)
+    journal = Journal(run)
+    journal.write("start", device="cpu", device_name="x", threads=2, seed=0, resumed=False)
+    return journal
+
+
+def test_the_recommendation_comes_with_its_reason(open_page: Open, ready: None) -> None:
+    app = open_page("train")
+    assert not app.exception
+    said = words_of(app)
+    assert "Feature extraction" in said
+    assert "pictures to learn from" in said
+
+
+def test_training_writes_the_plan_and_then_starts(
+    open_page: Open, ready: None, started: list[Path], body: BackboneChoice
+) -> None:
+    app = open_page("train")
+    app.button(key="train").click().run()
+    assert not app.exception
+    assert len(started) == 1
+    plan = plans.load(started[0])
+    assert plan.backbone == body
+    assert (started[0] / "split.csv").is_file()
+    assert draft.load().run == str(started[0])
+
+
+def test_what_is_severe_forbids_the_start(open_page: Open, ready: None, tmp_path: Path) -> None:
+    gone = BackboneChoice(name="resnet18", source="folder", path=str(tmp_path / "gone"))
+    draft.change(backbone=gone.model_dump())
+    app = open_page("train")
+    assert app.button(key="train").disabled
+    assert "are no longer at" in words_of(app)
+
+
+def test_a_changed_field_is_kept_and_can_be_taken_back(open_page: Open, ready: None) -> None:
+    app = open_page("train")
+    app.selectbox(key="bound-recipe-strategy").set_value("staged").run()
+    app.number_input(key="bound-recipe-epochs").set_value(7).run()
+    recipe = draft.load().recipe
+    assert recipe is not None
+    assert (recipe.strategy, recipe.epochs) == ("staged", 7)
+    assert "Staged fine-tuning" in words_of(app)
+    app.button(key="advised").click().run()
+    assert draft.load().recipe is None
+
+
+def test_an_unknown_duration_is_not_invented(open_page: Open, ready: None) -> None:
+    assert "still unmeasured" in words_of(open_page("train"))
+
+
+def test_a_running_run_shows_its_progress_everywhere(open_page: Open, finished: Path) -> None:
+    journal = _running(finished)
+    journal.write("phase", name="tune", title="Fine-tuning", index=2, of=2, total=10)
+    journal.write("progress", phase="tune", done=5, total=10, per_second=8.0, seconds_left=30.0)
+    app = open_page("train")
+    assert not app.exception
+    said = words_of(app)
+    assert app.button(key="stop")
+    assert "30 s" in said
+    assert "8/s" in said
+    assert app.button(key="next").disabled
+    bars = [bar.proto.value for bar in open_page("home").sidebar.get("progress")]
+    assert bars == [75]
+
+
+def test_unknown_progress_is_not_shown_as_a_number(finished: Path) -> None:
+    journal = _running(finished)
+    view = store.read(finished)
+    assert progress.of(view).share is None
+    journal.write("phase", name="open", title="Opening", index=1, of=2, total=None)
+    assert progress.of(view.refresh()).share == 0.0
+
+
+def test_stop_asks_the_worker_and_says_so(open_page: Open, finished: Path) -> None:
+    _running(finished)
+    app = open_page("train")
+    app.button(key="stop").click().run()
+    assert launch.stop_requested(finished)
+    assert "Stopping" in words_of(app)
+
+
+def test_a_run_whose_process_is_gone_is_not_shown_as_running(
+    open_page: Open, finished: Path, started: list[Path]
+) -> None:
+    Journal(finished).write("start", device="cpu", device_name="x", threads=2, seed=0)
+    app = open_page("train")
+    assert "Interrupted" in words_of(app)
+    app.button(key="resume").click().run()
+    assert started == [finished]
+
+
+def test_a_failed_run_says_why_and_how_to_mend_it(open_page: Open, finished: Path) -> None:
+    error = {"reference": "out-of-memory", "what": "It is full", "why": "Big.", "fix": "Smaller."}
+    Journal(finished).write("end", reason="failed", error=error, result=None)
+    said = words_of(open_page("train"))
+    assert "It is full" in said
+    assert "Smaller." in said
+    assert "worker.log" in said
+
+
+def test_a_finished_run_leads_to_its_results(open_page: Open, finished: Path) -> None:
+    app = open_page("train")
+    assert not app.button(key="next").disabled
+    assert [bar.proto.value for bar in app.main.get("progress")] == [100]
+    app.button(key="anew").click().run()
+    assert draft.load().run is None
+
+
+def test_the_axes_make_sense_before_the_first_epoch(finished: Path) -> None:
+    view = store.read(finished)
+    view.epochs.clear()
+    layout: dict[str, dict[str, object]] = {n: {} for n in ("xaxis", "xaxis2", "yaxis", "yaxis2")}
+    curves.settle(layout, view)
+    assert layout["yaxis2"]["range"] == [0, 1]
+    assert layout["xaxis"]["dtick"] == 1

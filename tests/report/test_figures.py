@@ -1,0 +1,124 @@
+"""Charts are valid Plotly figures, tell what is known, and never read names as markup."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.report import figures, metrics
+from core.report.metrics import Scores
+
+graph_objects = pytest.importorskip("plotly.graph_objects")
+
+
+def epochs(n: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "epoch": e,
+            "of": 8,
+            "training_loss": 1 / e,
+            "validation_loss": 1.2 / e,
+            "training_accuracy": 1 - 0.5 / e,
+            "validation_accuracy": 1 - 0.6 / e,
+        }
+        for e in range(1, n + 1)
+    ]
+
+
+def scores(classes: tuple[str, ...] = ("a", "b")) -> Scores:
+    generator = np.random.default_rng(0)
+    labels = [classes[i] for i in generator.integers(0, len(classes), 50)]
+    return metrics.score(labels, generator.random((50, len(classes))), classes)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("stacked", [False, True])
+@pytest.mark.parametrize("n", [0, 1, 5])
+@pytest.mark.parametrize("baseline", [None, {"accuracy": 0.9}])
+def test_curves_are_a_valid_figure(
+    dark: bool, stacked: bool, n: int, baseline: dict[str, float] | None
+) -> None:
+    figure = figures.curves(epochs(n), baseline, dark=dark, stacked=stacked)
+    graph_objects.Figure(figure)
+    assert [trace["name"] for trace in figure["data"]] == [
+        "training", "validation", "training", "validation", "frozen features",
+    ]  # fmt: skip
+    assert [len(trace["x"]) for trace in figure["data"]] == [n] * 4 + [2 if baseline else 0]
+    assert figure["layout"]["uirevision"] == "keep"
+
+
+def test_colours_mean_the_same_everywhere() -> None:
+    for dark in (False, True):
+        tone = figures.colours(dark=dark)
+        data = figures.curves(epochs(2), {"accuracy": 0.5}, dark=dark)["data"]
+        drawn = [trace["line"]["color"] for trace in data]
+        assert drawn == [tone[n] for n in ("training", "validation") * 2] + [tone["baseline"]]
+        assert data[4]["line"]["dash"] == "dash"
+    assert figures.colours() is not figures.colours()
+
+
+@pytest.mark.parametrize(("dark", "ground"), [(False, "#ffffff"), (True, "#0e1117")])
+def test_texts_and_lines_stand_out_from_the_page(dark: bool, ground: str) -> None:
+    tone = figures.colours(dark=dark)
+    assert contrast(tone["text"], ground) >= 4.5
+    for name in ("training", "validation", "baseline"):
+        assert contrast(tone[name], ground) >= 3.5, name
+
+
+def contrast(one: str, other: str) -> float:
+    def light(colour: str) -> float:
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_unknown_and_infinite_values_are_left_out() -> None:
+    points = epochs(3)
+    points[1]["training_loss"] = None
+    points[2]["validation_loss"] = float("nan")
+    data = figures.curves(points)["data"]
+    assert data[0]["x"] == [1, 3]
+    assert data[1]["x"] == [1, 2]
+    assert "nan" not in figures.describe_curves(points)
+
+
+def test_the_curves_are_told_in_words() -> None:
+    text = figures.describe_curves(epochs(4), {"accuracy": 0.93})
+    assert "4 of 8 epochs" in text
+    assert "from 1.000 to 0.250" in text
+    assert "93.0%" in text
+    assert "no epoch" in figures.describe_curves([])
+
+
+def test_the_confusion_matrix_shows_counts_and_gives_plain_names_to_clicks() -> None:
+    nasty = "<a href='x'>b</a>"
+    found = scores(("a", nasty))
+    figure = figures.confusion(found)
+    graph_objects.Figure(figure)
+    (heat,) = figure["data"]
+    assert heat["text"] == [list(row) for row in found.confusion]
+    assert heat["customdata"][0][1] == ["a", nasty]
+    assert nasty not in str(figure["layout"])
+    assert nasty not in str(heat["hovertext"])
+    assert figure["layout"]["yaxis"]["autorange"] == "reversed"
+
+
+def test_many_classes_hide_the_counts_and_the_names() -> None:
+    figure = figures.confusion(scores(tuple(f"c{n}" for n in range(60))), dark=True)
+    graph_objects.Figure(figure)
+    assert figure["data"][0]["texttemplate"] == ""
+    assert figure["layout"]["xaxis"]["showticklabels"] is False
+    assert figure["layout"]["height"] <= 900
+
+
+def test_the_confusion_matrix_is_told_in_words() -> None:
+    found = metrics.score(["a", "a", "b"], np.array([[1, 0], [0, 1.0], [0, 1]]), ("a", "b"))
+    assert figures.describe_confusion(found) == (
+        "Confusion matrix of 3 pictures: 2 right, 1 wrong. 1 × a taken for b."
+    )
+    nothing = metrics.score([], np.zeros((0, 2)), ("a", "b"))
+    assert "no pictures" in figures.describe_confusion(nothing)
+    graph_objects.Figure(figures.confusion(nothing))
