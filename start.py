@@ -86,16 +86,21 @@ def ready(extra: str | None) -> bool:
 
 
 def install(extra: str | None) -> None:
-    """Make .venv and fill it; an installation that was cut short is begun again.
+    """Make .venv and fill it.
+
+    After an installation that was cut short every package is put in place anew, since half of one
+    looks whole to an installer. Nothing is removed before everything new has been fetched.
 
     Raises:
         Stop: no room, no network, no venv module; in one sentence.
     """
     print(f"Installing the packages{' for the tests' if extra else ''}, once.", flush=True)
     requirements, digest = wanted(extra)
-    fresh = not PYTHON.exists() or UNFINISHED.exists()
+    fresh, cut_short = not PYTHON.exists(), UNFINISHED.exists()
     uv = shutil.which("uv")
     check_room((NEEDED_GB if uv else 1.5 * NEEDED_GB) if fresh else 0.5)
+    if cut_short:
+        print("The last installation was cut short: it begins again (downloads are kept).")
     if fresh:
         make_venv(uv)
     UNFINISHED.touch()
@@ -103,6 +108,8 @@ def install(extra: str | None) -> None:
         command = [uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode"]
     else:
         command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
+    if cut_short:
+        command.append("--reinstall" if uv else "--force-reinstall")
     watch([*command, "--constraint", str(ROOT / "constraints.txt"), *requirements])
     stamps = {extra or "app": digest, "app": wanted(None)[1]}
     STAMP.write_text(json.dumps(stamps), "utf-8")
@@ -122,7 +129,6 @@ def check_room(needed_gb: float) -> None:
 def make_venv(uv: str | None) -> None:
     """Make an empty .venv, in place of a broken one."""
     if VENV.exists():
-        print("The last installation was cut short: starting over (downloads are kept).")
         shutil.rmtree(VENV)
     base = getattr(sys, "_base_executable", None) or sys.executable
     command = [uv, "venv", "--quiet", "--python", base] if uv else [base, "-m", "venv"]

@@ -144,6 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--backbone", required=True)
     parser.add_argument("--worlds", default=",".join(worlds.WORLDS))
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--each", type=int, help="pictures a class instead of 30 to 40")
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--home", help="keep looked-at pictures here, for a cheaper repetition")
     chosen = parser.parse_args(arguments)
@@ -153,7 +154,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["GRAFT_HOME"] = chosen.home or f"{folder}/home"
         begun, cpu = time.perf_counter(), time.process_time()
         for name in chosen.worlds.split(","):
-            scores = run(worlds.draw(name, chosen.seed), Path(folder), chosen.backbone)
+            scores = run(worlds.draw(name, chosen.seed, chosen.each), Path(folder), chosen.backbone)
             for key, total in totals.items():
                 total.add(scores[key])
             print(scores["now"].line(name), flush=True)

@@ -32,7 +32,9 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     with disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp"
+        )
         os.close(handle)
         temporary = Path(name)
         try:
@@ -42,15 +44,16 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.chmod(0o644)
             temporary.replace(path)
         except Exception as error:
-            raise _plainly(error, path.parent) from error
+            if _ran_full(error, path.parent):
+                raise OSError(errno.ENOSPC, str(error)) from error
+            raise
         finally:
             temporary.unlink(missing_ok=True)
 
 
-def _plainly(error: Exception, folder: Path) -> Exception:
-    """The same error; "no space left" where a library of C++ or Rust says it in its own way."""
-    full = not isinstance(error, OSError) and shutil.disk_usage(folder).free < _NEARLY_NOTHING
-    return OSError(errno.ENOSPC, str(error)) if full else error
+def _ran_full(error: Exception, folder: Path) -> bool:
+    """True for "no space left" where a library in C++ or Rust says it in its own way."""
+    return not isinstance(error, OSError) and shutil.disk_usage(folder).free < _NEARLY_NOTHING
 
 
 @contextlib.contextmanager
@@ -62,7 +65,7 @@ def disk_errors(path: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(
                 what=f"The disk is full: {path.name} could not be written",
-                why=f"There is no room left where {path.parent} lies. Nothing written before is lost.",
+                why=f"There is no room left in {path.parent}. Nothing written before is lost.",
                 fix="Free some space (Runs page: empty the cache, delete old runs), then resume.",
             ) from error
         raise

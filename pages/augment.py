@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.plan.augmentations import CATALOGUE
-from pages.parts import augmenting, planning, scanning, session, steps, switches, wall
+from pages.parts import audit, augmenting, planning, scanning, session, steps, switches, wall
 from pages.parts.words import why
 
 steps.open_or_explain("augment")
@@ -19,7 +19,8 @@ switched_on = augmenting.choices(one, advised, judged)
 left, right = st.columns([5, 7], gap="large")
 with left:
     switches.presets(advised)
-    switches.confirmations(switched_on, judged)
+    switches.confirmations(found.folder, switched_on, judged)
+    audit.show()
     switches.questions()
     switches.all_switches(switched_on, judged)
 with right, st.container(key="wall"):

@@ -40,7 +40,7 @@ def hymenoptera() -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_backbone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A timm local folder of a real, tiny network with random weights; 64 px, 0.5 million numbers."""
+    """A timm local folder of a real, tiny network with random weights: 64 px, 0.5 M numbers."""
     import json
 
     import timm

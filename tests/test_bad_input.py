@@ -292,10 +292,10 @@ def test_a_damaged_plan_is_listed_with_its_reason_and_hides_no_other_run() -> No
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 60 MB at `tmp_path / "disk"`."""
+    """A disk of 150 MB at `tmp_path / "disk"`."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=150m", "tmpfs", str(disk)]
     if not shutil.which("mount") or subprocess.run(mount, check=False).returncode:
         pytest.skip("this user may not mount a small disk")
     yield disk

@@ -1,7 +1,7 @@
 """Laws of writing and reading files."""
 
 import errno
-import os
+from collections import namedtuple
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,11 @@ from core.errors import DiskFull
 def test_a_write_that_fails_leaves_the_old_file_and_no_rubbish(tmp_path: Path) -> None:
     target = tmp_path / "a.json"
     files.write_json(target, {"old": 1})
-    with pytest.raises(RuntimeError), files.replacing(target) as temporary:
+    with pytest.raises(RuntimeError), files.replacing(target) as temporary:  # noqa: PT012
         temporary.write_text("half")
         raise RuntimeError
     assert files.read_json(target) == {"old": 1}
-    assert os.listdir(tmp_path) == ["a.json"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
 
 
 def test_a_full_disk_is_told_as_such_and_keeps_the_old_file(tmp_path: Path) -> None:
@@ -50,7 +50,9 @@ def test_a_half_line_left_by_a_crash_spoils_only_itself(tmp_path: Path) -> None:
     assert [r["n"] for r in records] == [1, 3]
 
 
-@pytest.mark.parametrize("text", ["../../etc/passwd", "a/b\\c", "<script>", "", "..", "con", "x\ny", "🐝"])
+@pytest.mark.parametrize(
+    "text", ["../../etc/passwd", "a/b\\c", "<script>", "", "..", "con", "x\ny", "🐝"]
+)
 def test_a_safe_name_is_one_plain_file_name(text: str, tmp_path: Path) -> None:
     name = files.safe_name(text)
     assert name not in ("", ".", "..")

@@ -10,6 +10,11 @@ def _finding(name: str, severity: str, score: float = 0.0) -> Finding:
 
 
 def test_the_worst_finding_comes_first() -> None:
-    mixed = [_finding("a", "note", 9), _finding("b", "severe"), _finding("c", "warning", 1), _finding("d", "warning", 2)]
+    mixed = [
+        _finding("a", "note", 9),
+        _finding("b", "severe"),
+        _finding("c", "warning", 1),
+        _finding("d", "warning", 2),
+    ]
     assert [f.id for f in worst_first(mixed)] == ["b", "d", "c", "a"]
     assert mixed[0].id == "a", "the caller's list keeps its order"

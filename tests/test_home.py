@@ -8,7 +8,12 @@ from core import home
 
 
 def test_everything_graft_writes_lies_under_graft_home(graft_home: Path) -> None:
-    for folder in (home.runs_folder(), home.weights_folder(), home.cache_folder(), home.sample_folder()):
+    for folder in (
+        home.runs_folder(),
+        home.weights_folder(),
+        home.cache_folder(),
+        home.sample_folder(),
+    ):
         assert folder.is_relative_to(graft_home.resolve())
 
 

@@ -174,11 +174,34 @@ def test_an_installation_cut_short_is_repaired_by_the_next_start(
     with pytest.raises(start.Stop, match="no network"):
         start.install(None)
     assert not start.ready(None)
-    (checkout / ".venv" / "half-a-package").touch()
     monkeypatch.delenv("FAKE_FAILURE")
     start.install(None)
     assert start.ready(None)
-    assert not (checkout / ".venv" / "half-a-package").exists()
+    assert "--reinstall" in asked(checkout)[-1]
+    assert "--reinstall" not in asked(checkout)[1]
+
+
+def test_an_update_that_fails_removes_nothing(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start.install(None)
+    (checkout / ".venv" / "a-package").touch()
+    (checkout / "constraints.txt").write_text("something==1.0\n")
+    monkeypatch.setenv("FAKE_FAILURE", "dns error")
+    for _ in range(2):
+        with pytest.raises(start.Stop, match="no network"):
+            start.install(None)
+    assert (checkout / ".venv" / "a-package").exists()
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(checkout: Path) -> None:
+    start.install(None)
+    (checkout / ".venv" / "a-package").touch()
+    start.PYTHON.unlink()
+    assert not start.ready(None)
+    start.install(None)
+    assert start.ready(None)
+    assert not (checkout / ".venv" / "a-package").exists()
 
 
 def test_a_changed_pin_is_installed(checkout: Path) -> None:

@@ -15,6 +15,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from core.data import scan, split
+from core.plan.plan import BackboneChoice, Plan
+from core.runs import draft, process, store
+from core.runs.events import Journal
 from tests import worlds
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,11 +86,13 @@ class Visitor:
         self.context = context
         self.hosts: set[str] = set()
         self.errors: list[str] = []
+        self.timeout = pytest.importorskip("playwright.sync_api").TimeoutError
 
     def open(self, address: str):
         """Open a tab."""
         page = self.context.new_page()
         page.set_default_timeout(PATIENCE_MS)
+        page.graft_timeout = self.timeout
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
         page.goto(address)
@@ -119,8 +125,17 @@ def _press(page, name: str) -> None:
 
 
 def _choose(page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option).click()
+    """Open a list and take an option; a page that is still being drawn may close it again."""
+    wanted = page.get_by_role("option", name=option)
+    for _ in range(10):
+        page.get_by_role("combobox", name=label).click()
+        try:
+            wanted.click(timeout=5_000)
+        except page.graft_timeout:
+            page.keyboard.press("Escape")
+        else:
+            return
+    pytest.fail(f"the list {label!r} never offered {option!r}")
 
 
 def _epoch(page) -> int:
@@ -232,3 +247,53 @@ def test_names_are_shown_as_they_are_and_nothing_of_them_runs(
         assert name in shown
     assert dialogs == []
     assert page.locator(".stMarkdown img[src='x']").count() == 0
+
+
+def _run_in_progress(folder: Path) -> Journal:
+    """A run that looks alive: its process is this one."""
+    dataset = scan.scan(worlds.class_folders(folder / "set", {"ants": 8, "bees": 8}))
+    body = BackboneChoice(name="resnet18", source="scratch")
+    plan = Plan(
+        name="live", folder=str(dataset.folder), classes=dataset.classes, backbone=body
+    )
+    run = store.create(plan, dataset, split.split(dataset, plan.split))
+    process.record(run)
+    draft.from_run(plan, run)
+    journal = Journal(run)
+    journal.write("start", device="cpu", device_name="x", threads=1, seed=0, resumed=False)
+    return journal
+
+
+def _write_epoch(journal: Journal, epoch: int) -> None:
+    process.beat(journal.path.parent)
+    loss = 1 / epoch
+    journal.write(
+        "epoch", epoch=epoch, of=20, stage="all", training_loss=loss, training_accuracy=1 - loss,
+        validation_loss=loss, validation_accuracy=1 - loss, learning_rate=0.1, seconds=1.0,
+        pictures_per_second=9.0, best=True,
+    )  # fmt: skip
+
+
+def test_zoom_survives_while_the_curves_grow(
+    server: Server, visitor: Visitor, tmp_path: Path
+) -> None:
+    journal = _run_in_progress(tmp_path)
+    for epoch in range(1, 6):
+        _write_epoch(journal, epoch)
+    page = visitor.open(f"{server.address}/train")
+    drawn = page.locator(".graft-chart .scatterlayer .point")
+    drawn.first.wait_for(state="attached")
+    box = page.locator(".graft-chart .nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.2 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.8 * box["height"], steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(800)
+    asked = "document.querySelector('.graft-chart')"
+    zoomed = page.evaluate(f"{asked}.layout.xaxis.range")
+    assert zoomed[1] - zoomed[0] < 15, "the mouse did not zoom"
+    for epoch in range(6, 10):
+        _write_epoch(journal, epoch)
+    page.wait_for_function(f"{asked}.data[0].x.length === 9", timeout=PATIENCE_MS)
+    assert page.evaluate(f"{asked}.layout.xaxis.range") == zoomed
+    assert visitor.errors == []

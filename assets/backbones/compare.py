@@ -23,11 +23,11 @@ from assets.backbones.lessons import Teacher, write
 from assets.backbones.pool import pool
 from assets.backbones.schedule import Schedule
 from assets.backbones.score import Yardsticks
-from assets.backbones.student import student
+from assets.backbones.student import Averaged, student
 from assets.backbones.views import Source, photographs
 
 CPU = torch.device("cpu")
-SCHEDULE = Schedule(steps=800, cool_steps=400, cool_side_px=96)
+SCHEDULE = Schedule(steps=800, cool_steps=400, rate=2e-3, cool_side_px=96)
 LESSONS = 8_000
 Way = Callable[[argparse.Namespace], Any]
 
@@ -46,7 +46,7 @@ def main() -> None:
         model = way(options)
         minutes = (time.process_time() - began) / 60
         sticks = Yardsticks(side_px=side_px, device=CPU, hymenoptera=options.hymenoptera)
-        rows.append({"name": name, **sticks.measure(model), "minutes": round(minutes, 1)})
+        rows.append({"name": name, **sticks.measure(Averaged(model)), "minutes": round(minutes, 1)})
         print(rows[-1], flush=True)
         path.write_text(json.dumps(rows, indent=2), encoding="utf-8")
     if options.card:
@@ -65,19 +65,19 @@ def _random(_: argparse.Namespace) -> Any:
 
 
 def _formula(options: argparse.Namespace) -> nn.Module:
-    drawn = pool(options.scratch, count=12_000, side_px=128, seed=2)
+    drawn = pool(options.scratch, count=12_000, formulas=120, side_px=128, seed=2)
     return formula.learn(student(0), drawn, SCHEDULE, side_px=96, device=CPU)
 
 
 def _contrast(options: argparse.Namespace) -> nn.Module:
-    drawn = pool(options.scratch, count=12_000, side_px=128, seed=2)
+    drawn = pool(options.scratch, count=12_000, formulas=120, side_px=128, seed=2)
     return contrast.learn(student(0), drawn, SCHEDULE, side_px=96, device=CPU)
 
 
 def _distilled(procedural_share: float, teachers: int) -> Way:
     """Distil with a share of procedural pictures, from the first few teachers."""
 
-    def way(options: argparse.Namespace) -> nn.Module:
+    def way(options: argparse.Namespace) -> Any:
         asked = [Teacher(folder, CPU) for folder in options.teacher[:teachers]]
         alone = procedural_share == 1
         source = Source(
@@ -95,9 +95,7 @@ def _distilled(procedural_share: float, teachers: int) -> Way:
         )
         classifier: nn.Linear = asked[0].model.classifier
         weights = distil.Weights()
-        return distil.learn(
-            student(0), lessons, classifier, SCHEDULE, weights=weights, keep=lambda _: None
-        )
+        return distil.learn(student(0), lessons, classifier, SCHEDULE, weights=weights)[0]
 
     return way
 

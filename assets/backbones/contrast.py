@@ -14,6 +14,7 @@ from torch.nn import functional
 from assets.backbones.lessons import tensor
 from assets.backbones.pool import Pool
 from assets.backbones.schedule import Schedule
+from assets.backbones.student import Averaged
 
 TEMPERATURE = 0.2
 
@@ -23,9 +24,9 @@ def learn(
 ) -> nn.Module:
     """Teach the student to know a picture again; return it. The projection is thrown away."""
     torch.manual_seed(schedule.seed)
-    width = student.head_hidden_size
+    width = student.num_features
     projection = nn.Sequential(nn.Linear(width, 512), nn.ReLU(), nn.Linear(512, 128))
-    network = nn.Sequential(student, projection)
+    network = nn.Sequential(Averaged(student), projection)
     network = network.to(device).to(memory_format=torch.channels_last).train()
     optimiser = schedule.optimiser(network)
     generator = np.random.default_rng(schedule.seed)
@@ -40,6 +41,6 @@ def learn(
         loss = functional.cross_entropy(likeness.masked_fill(itself, -1e9), partner)
         schedule.descend(optimiser, loss, step)
         if (step + 1) % 200 == 0:
-            print(f"step {step + 1}: loss {float(loss):.3f}", flush=True)
+            print(f"step {step + 1}: loss {float(loss.detach()):.3f}", flush=True)
     kept: nn.Module = student.eval()
     return kept

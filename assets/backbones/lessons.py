@@ -7,7 +7,7 @@ about as much as the student's forward and backward pass together.
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +38,6 @@ class Lessons:
     """n x teachers x features: each teacher's averaged last map."""
     grid: NDArray[np.float16]
     """n x GRID^2 x features: the first teacher's last map, coarsely."""
-    stride_8: NDArray[np.float16]
-    """n x 14^2 x channels: the first teacher's map of stride 8, at half its sides."""
-    stride_16: NDArray[np.float16]
-    """n x 7^2 x channels: the first teacher's map of stride 16, at half its sides."""
 
     def __len__(self) -> int:
         """Count the lessons."""
@@ -66,15 +62,12 @@ class Teacher:
         self.mean = float(self.model.pretrained_cfg["mean"][0])
         self.std = float(self.model.pretrained_cfg["std"][0])
 
-    def maps(self, pictures: Sequence[Picture]) -> tuple[torch.Tensor, list[torch.Tensor]]:
-        """Return the last map, and those of stride 8 and 16, for pictures of the teacher's side.
-
-        Each is batch x channels x rows x columns.
-        """
+    def last_map(self, pictures: Sequence[Picture]) -> torch.Tensor:
+        """Return batch x features x rows x columns for RGB pictures of the teacher's side."""
         batch = tensor(np.stack(pictures), self.device, mean=self.mean, std=self.std)
         with torch.inference_mode(), torch.autocast(self.device.type, torch.bfloat16):
-            last, inner = self.model.forward_intermediates(batch, indices=(2, 3))
-        return last.float(), [one.float() for one in inner]
+            result: torch.Tensor = self.model.forward_features(batch)
+        return result.float()
 
 
 def tensor(
@@ -100,13 +93,10 @@ def write(
     """
     folder.mkdir(parents=True, exist_ok=True)
     features = int(teachers[0].model.num_features)
-    channels = [stage["num_chs"] for stage in teachers[0].model.feature_info]
     shapes: dict[str, tuple[tuple[int, ...], Any]] = {
         "pictures": ((count, side_px, side_px, 3), np.uint8),
         "pooled": ((count, len(teachers), features), np.float16),
         "grid": ((count, GRID * GRID, features), np.float16),
-        "stride_8": ((count, 14 * 14, channels[2]), np.float16),
-        "stride_16": ((count, 7 * 7, channels[3]), np.float16),
     }
     done = _done(folder)
     mode: Any = "r+" if done else "w+"
@@ -117,12 +107,11 @@ def write(
     for start, views in _batches(source, done, count, seed):
         rows = slice(start, start + len(views))
         for number, teacher in enumerate(teachers):
-            answer, inner = teacher.maps(views)
+            answer = teacher.last_map(views)
             store["pooled"][rows, number] = answer.mean((2, 3)).half().cpu().numpy()
             if number == 0:
-                store["grid"][rows] = cells(answer, GRID).half().cpu().numpy()
-                store["stride_8"][rows] = cells(inner[0], 14).half().cpu().numpy()
-                store["stride_16"][rows] = cells(inner[1], 7).half().cpu().numpy()
+                cells = functional.adaptive_avg_pool2d(answer, GRID).flatten(2).transpose(1, 2)
+                store["grid"][rows] = cells.half().cpu().numpy()
         store["pictures"][rows] = [
             cv2.resize(one, (side_px, side_px), interpolation=cv2.INTER_AREA) for one in views
         ]
@@ -136,17 +125,9 @@ def write(
 
 def read(folder: Path) -> Lessons:
     """Open the finished lessons without loading them."""
-    done = _done(folder)
-    stored = {
-        field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r")
-        for field in fields(Lessons)
-    }
+    names, done = ("pictures", "pooled", "grid"), _done(folder)
+    stored = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names}
     return Lessons(**{name: array[:done] for name, array in stored.items()})
-
-
-def cells(maps: torch.Tensor, side: int) -> torch.Tensor:
-    """Average maps over side x side cells: batch x cells x channels."""
-    return functional.adaptive_avg_pool2d(maps, side).flatten(2).transpose(1, 2)
 
 
 def _done(folder: Path) -> int:

@@ -3,14 +3,12 @@
     python -m assets.backbones.make --photographs FOLDER --teacher FOLDER --scratch FOLDER
 
 A teacher is a timm local folder; more than one may be named, the first is also asked for places and
-class probabilities. A cut-off run leaves its last moving average in the scratch folder, and its
-lessons are used again by the next.
+class probabilities. A run that was cut off goes on where it was when the command is given again.
 """
 
 import argparse
 import os
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -53,24 +51,16 @@ def main() -> None:
         os.execve(sys.executable, command, {**os.environ, **QUIET})  # noqa: S606 - ourselves
     torch.set_num_threads(options.threads)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    began = time.monotonic()
     teachers = [Teacher(folder, device) for folder in options.teacher]
     lessons = _lessons(options, teachers)
     schedule = Schedule(
         steps=options.steps, cool_steps=options.cool_steps, seed=options.seed, rate=options.rate
     )
-
-    def keep(model: nn.Module) -> None:
-        partly = options.scratch / "average.part"
-        torch.save(model.state_dict(), partly)
-        partly.replace(options.scratch / "average.pt")
-
     fresh = student(options.seed)
     classifier: nn.Linear = teachers[0].model.classifier
-    model = learn(fresh, lessons, classifier, schedule, weights=Weights(), keep=keep)
-    keep(model)
-    print(f"learnt in {time.monotonic() - began:.0f} seconds", flush=True)
-    _save(options, model, seconds=round(time.monotonic() - began))
+    state = options.scratch / "course.pt"
+    model, seconds = learn(fresh, lessons, classifier, schedule, weights=Weights(), state=state)
+    _save(options, model, seconds=round(seconds))
 
 
 def _lessons(options: argparse.Namespace, teachers: list[Teacher]) -> Lessons:
@@ -145,12 +135,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "graft-small")
     parser.add_argument("--hymenoptera", type=Path, help="yardstick; never trained on")
     parser.add_argument("--lessons", type=int, default=28_544)
-    parser.add_argument("--lesson-side-px", type=int, default=128)
+    parser.add_argument("--lesson-side-px", type=int, default=160)
     parser.add_argument("--procedural-share", type=float, default=0.15)
     parser.add_argument("--side-px", type=int, default=160, help="as shipped")
-    parser.add_argument("--steps", type=int, default=4_000)
-    parser.add_argument("--cool-steps", type=int, default=1_200)
-    parser.add_argument("--rate", type=float, default=4e-3)
+    parser.add_argument("--steps", type=int, default=20_000)
+    parser.add_argument("--cool-steps", type=int, default=5_000)
+    parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()

@@ -1,8 +1,11 @@
 """The optimiser and its learning rate over time, the same for everything that is tried here."""
 
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
 
@@ -12,9 +15,9 @@ class Schedule:
 
     steps: int
     """Optimiser steps."""
-    batch: int = 64
+    batch: int = 48
     """Pictures in one step."""
-    rate: float = 4e-3
+    rate: float = 3e-3
     """Highest learning rate, reached after the warm-up."""
     decay: float = 0.03
     """AdamW's weight decay."""
@@ -64,3 +67,28 @@ class Schedule:
         rising = (step + 1) / max(1, self.warm_up_steps)
         falling = (self.steps - step) / max(1, self.cool_steps)
         return self.rate * min(1.0, rising, falling)
+
+
+class Order:
+    """Which lessons come next: all of them in random order, then all again."""
+
+    def __init__(self, seed: int) -> None:
+        """Begin before the first lesson."""
+        self.generator = np.random.default_rng(seed)
+        self.queue: NDArray[np.int64] = np.empty(0, np.int64)
+
+    def draw(self, lessons: int, count: int) -> NDArray[np.int64]:
+        """Return the next few indices, sorted; the last few of a round may be left out."""
+        if len(self.queue) < count:
+            self.queue = self.generator.permutation(lessons)
+        chosen, self.queue = np.sort(self.queue[:count]), self.queue[count:]
+        return chosen
+
+    def state(self) -> dict[str, Any]:
+        """Return what `restore` needs, in plain types."""
+        return {"generator": self.generator.bit_generator.state, "queue": self.queue.tolist()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on as the order did that gave this state."""
+        self.generator.bit_generator.state = state["generator"]
+        self.queue = np.asarray(state["queue"], np.int64)

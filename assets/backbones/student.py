@@ -4,6 +4,7 @@ from typing import Any
 
 import timm
 import torch
+from torch import nn
 
 ARCHITECTURE = "mobilenetv4_conv_small"
 """Qin et al. 2024. 2.5 M parameters; of ten small timm networks the one that trained fastest on
@@ -15,3 +16,17 @@ def student(seed: int) -> Any:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return timm.create_model(ARCHITECTURE, pretrained=False, num_classes=0)
+
+
+class Averaged(nn.Module):
+    """A network up to the average of its last map, without what a head does to it."""
+
+    def __init__(self, network: Any) -> None:
+        """Wrap a timm network."""
+        super().__init__()
+        self.network = network
+
+    def forward(self, pictures: torch.Tensor) -> torch.Tensor:
+        """Return batch x channels."""
+        last: torch.Tensor = self.network.forward_features(pictures)
+        return last.mean((2, 3))

@@ -8,7 +8,7 @@ import numpy as np
 from benchmarks.worlds import colours, signs, surfaces, traps
 from benchmarks.worlds.world import World
 
-WORLDS: dict[str, Callable[[np.random.Generator], World]] = {
+WORLDS: dict[str, Callable[..., World]] = {
     "arrows": signs.arrows,
     "letters": signs.letters,
     "digits": signs.digits,
@@ -25,7 +25,7 @@ WORLDS: dict[str, Callable[[np.random.Generator], World]] = {
 }
 
 
-def draw(name: str, seed: int = 0) -> World:
-    """Draw one world."""
+def draw(name: str, seed: int = 0, each: int | None = None) -> World:
+    """Draw one world; `each` pictures a class instead of its own number."""
     rng = np.random.default_rng([seed, *name.encode()])
-    return WORLDS[name](rng)
+    return WORLDS[name](rng, each) if each else WORLDS[name](rng)

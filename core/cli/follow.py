@@ -42,7 +42,7 @@ def outcome(view: store.RunView) -> Answer:
         "validation": result.get("validation"),
         "baseline": result.get("baseline"),
         "seconds": result.get("seconds"),
-        "epochs": result.get("epochs", len(view.epochs)),
+        "epochs": result.get("epochs") or len(view.epochs),
         "findings": [finding.model_dump() for finding in view.findings],
     }
     failed = view.state in ("failed", "paused", "interrupted")

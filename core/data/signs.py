@@ -116,13 +116,17 @@ def _turn_right(pen: ImageDraw.ImageDraw, generator: Generator) -> None:
     _mandatory(pen, generator, [(-x, y) for x, y in _bent_arrow(generator)])
 
 
-def _straight_on(pen: ImageDraw.ImageDraw, generator: Generator) -> None:
-    half, barb = float(generator.uniform(0.09, 0.13)), float(generator.uniform(0.28, 0.38))
-    tip = float(generator.uniform(0.64, 0.72))
+def _one_way(pen: ImageDraw.ImageDraw, generator: Generator) -> None:
+    """A blue square with a white rim and an arrow that points up."""
+    white, blue = _paint((240, 240, 238), generator), _paint((22, 82, 168), generator)
+    for half, colour in ((0.86, white), (0.81, blue)):
+        pen.rectangle(_scaled([(-half, -half), (half, half)]), fill=colour)
+    half, barb = float(generator.uniform(0.10, 0.14)), float(generator.uniform(0.30, 0.40))
+    tip = float(generator.uniform(0.60, 0.68))
     neck = -tip + barb * 1.1
-    right = [(half, 0.64), (half, neck), (barb, neck)]
+    right = [(half, 0.62), (half, neck), (barb, neck)]
     left = [(-x, y) for x, y in reversed(right)]
-    _mandatory(pen, generator, [*right, (0.0, -tip), *left])
+    pen.polygon(_scaled([*right, (0.0, -tip), *left]), fill=white)
 
 
 def _no_entry(pen: ImageDraw.ImageDraw, generator: Generator) -> None:
@@ -152,8 +156,8 @@ def _priority_road(pen: ImageDraw.ImageDraw, generator: Generator) -> None:
 SIGNS: dict[str, Callable[[ImageDraw.ImageDraw, Generator], None]] = {
     "give_way": _give_way,
     "no_entry": _no_entry,
+    "one_way": _one_way,
     "priority_road": _priority_road,
-    "straight_on": _straight_on,
     "turn_left": _turn_left,
     "turn_right": _turn_right,
 }

@@ -13,7 +13,7 @@ from torch import nn
 from core.engine import images, levers, model
 from core.engine.images import Preprocessing
 from core.engine.levers import Levers
-from core.errors import DataError
+from core.errors import DataError, OutOfMemory
 from core.plan.plan import BackboneChoice
 
 _SAMPLE = 4
@@ -31,9 +31,26 @@ class Body:
     fingerprint: str
     """SHA-256 of the weights: what the cache of features is keyed by."""
 
-    @torch.inference_mode()
     def features(self, pictures: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-        """Pooled features [n, d] of pictures [n, side, side, 3]."""
+        """Pooled features [n, d] of pictures [n, side, side, 3].
+
+        Raises:
+            OutOfMemory: not even one picture fits.
+        """
+        try:
+            return self._features(pictures)
+        except torch.OutOfMemoryError as error:
+            if len(pictures) == 1:
+                raise OutOfMemory(
+                    what="There is not enough memory for this backbone",
+                    why="Not even one picture at a time fits.",
+                    fix="Choose a smaller backbone or picture side, or close other programs.",
+                ) from error
+        half = len(pictures) // 2
+        return np.concatenate([self.features(pictures[:half]), self.features(pictures[half:])])
+
+    @torch.inference_mode()
+    def _features(self, pictures: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
         batch = images.normalise(pictures, self.preprocessing, self.device)
         with self.levers.autocast(self.device):
             found = model.features(self.net, self.levers.lay(batch))
@@ -56,6 +73,7 @@ def open_body(
     sample: Sequence[Path],
     *,
     side_px: int | None = None,
+    seed: int = 0,
 ) -> Body:
     """Load a backbone without its head and choose its levers on a few of the user's pictures.
 
@@ -64,13 +82,16 @@ def open_body(
         device: where it will run.
         sample: pictures to try the levers on; unreadable ones are passed over.
         side_px: another input size than its own.
+        seed: of a random start.
 
     Raises:
         WeightsError: see `core.engine.model.load`.
     """
-    net = model.load(backbone, 0, side_px=side_px)
+    net = model.load(backbone, 0, side_px=side_px, seed=seed)
     preprocessing = model.preprocessing(net, side_px)
     fingerprint = model.fingerprint(backbone)
+    if backbone.source == "scratch":
+        fingerprint += f":{seed}"
     batch = images.normalise(_sample(sample, preprocessing), preprocessing, torch.device("cpu"))
     chosen = levers.choose(net, batch, device, fingerprint)
     return Body(

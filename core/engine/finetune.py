@@ -16,6 +16,8 @@ from core.engine import (
     checkpoint,
     embed,
     features,
+    guards,
+    images,
     material,
     model,
     pipeline,
@@ -33,6 +35,9 @@ from core.engine.job import Job, Outcome
 from core.engine.resized import Squares
 from core.engine.training import Training
 from core.runs import events
+
+_ENOUGH_FOR_STATISTICS = 1000
+"""Training pictures from which on BatchNorm may learn while a pretrained network does."""
 
 
 def train_strategy(job: Job, body: Body) -> Outcome:
@@ -107,11 +112,28 @@ def _training(job: Job, body: Body, squares: Squares, rows: tuple[Row, ...]) -> 
         check_labels=material.indices(job, [row.label for row in check]),
         stages=stages.plan(net, recipe),
         class_weights=weights,
-        learn_statistics=recipe.strategy == "scratch",
+        learn_statistics=_learn_statistics(job, body, net, feed),
         average=ModelEmaV3(net, recipe.ema_decay, use_warmup=True) if recipe.ema_decay else None,
     )
     t.at.micro = recipe.batch_size
     return t
+
+
+def _learn_statistics(job: Job, body: Body, net: nn.Module, feed: Feed) -> bool:
+    """Whether BatchNorm takes up the statistics of the new pictures.
+
+    From a random start it must. Else only where the whole network learns from enough pictures to
+    estimate them, and the stored ones are those of pictures at all.
+    """
+    recipe = job.plan.recipe
+    if recipe.strategy != "full" or len(feed.places) < _ENOUGH_FOR_STATISTICS:
+        return recipe.strategy == "scratch"
+    squares = np.stack([feed.squares[int(place)] for place in feed.places[:16]])
+    batch = images.normalise(squares, body.preprocessing, body.device)
+    trusted = model.trustworthy_statistics(net, body.levers.lay(batch))
+    if not trusted:
+        job.notice(guards.broken_statistics())
+    return trusted
 
 
 def _network(job: Job, body: Body) -> nn.Module:
@@ -124,6 +146,7 @@ def _network(job: Job, body: Body) -> nn.Module:
             side_px=recipe.side_px,
             dropout=recipe.dropout,
             stochastic_depth=recipe.stochastic_depth,
+            seed=job.plan.seed,
         )
     else:
         net = body.net

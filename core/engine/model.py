@@ -23,6 +23,7 @@ def load(
     side_px: int | None = None,
     dropout: float = 0.0,
     stochastic_depth: float = 0.0,
+    seed: int = 0,
 ) -> nn.Module:
     """Build a backbone with its pretrained weights and a head of zeros, in evaluation mode.
 
@@ -35,6 +36,7 @@ def load(
         side_px: another input size than its own.
         dropout: before the head.
         stochastic_depth: share of residual branches left out, deepest layer (Huang et al. 2016).
+        seed: of a random start.
 
     Raises:
         UnknownBackbone: timm knows no such architecture.
@@ -44,10 +46,12 @@ def load(
     name, options = _source(backbone)
     if dropout:
         options["drop_rate"] = dropout
-    net = _build(name, num_classes, side_px, stochastic_depth, options)
+    net = _build(name, num_classes, side_px, stochastic_depth, options, seed)
     if options["pretrained"]:
         bare = {**options, "pretrained": False}
-        _refuse_gaps(net, _build(name, num_classes, side_px, stochastic_depth, bare), backbone)
+        _refuse_gaps(
+            net, _build(name, num_classes, side_px, stochastic_depth, bare, seed), backbone
+        )
     zero_head(net)
     return net.eval()
 
@@ -75,8 +79,9 @@ def _build(
     side_px: int | None,
     stochastic_depth: float,
     options: dict[str, Any],
+    seed: int,
 ) -> nn.Module:
-    """Call timm; every call draws the same random start, so that two can be compared."""
+    """Call timm; one seed draws one random start, so that two calls can be compared."""
     attempts: list[dict[str, Any]] = [{}]
     if stochastic_depth:
         attempts.insert(0, {"drop_path_rate": stochastic_depth})
@@ -84,7 +89,7 @@ def _build(
         attempts = [{**a, **size} for size in ({"img_size": side_px}, {}) for a in attempts]
     with torch.random.fork_rng(devices=[]):
         for attempt in attempts:
-            torch.manual_seed(0)
+            torch.manual_seed(seed)
             try:
                 return timm.create_model(name, num_classes=num_classes, **options, **attempt)
             except TypeError:

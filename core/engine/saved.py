@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import timm
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from timm.models._hub import save_config_for_hf  # the public save_for_hf writes the weights too
 from torch import nn
@@ -28,6 +29,8 @@ from core.errors import RunDamaged, RunNotReady
 from core.report import predictions
 
 FOLDER = "best"
+_BROKEN = (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError)
+"""What the readers of these files raise on damaged ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +118,7 @@ def load(run: Path, device: torch.device | None = None) -> Trained:
         )
     try:
         return _load(folder, device or torch.device("cpu"))
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+    except _BROKEN as error:
         raise RunDamaged(
             what=f"The model of {run.name} cannot be read",
             why=str(error).splitlines()[0] if str(error) else type(error).__name__,

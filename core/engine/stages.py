@@ -1,6 +1,5 @@
 """Which layers learn when, and how fast: the plan of a fine-tuning, stage by stage."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import torch
@@ -143,7 +142,7 @@ def train_mode(net: nn.Module, *, learn_statistics: bool) -> None:
 
 def optimizer(net: nn.Module, stage: Stage, recipe: Recipe) -> torch.optim.Optimizer:
     """The optimizer of a stage: layer-wise rates, no decay of norms and biases (timm's groups)."""
-    exempt: Collection[str] = getattr(net, "no_weight_decay", tuple)()
+    exempt: set[str] | tuple[str, ...] = getattr(net, "no_weight_decay", tuple)()
     groups = param_groups_layer_decay(
         net,
         weight_decay=recipe.weight_decay,

@@ -18,7 +18,7 @@ from typing import Any
 from core import files
 from core.engine.beating import beating
 from core.errors import GraftError, WorkerFailed
-from core.plan.plan import BackboneChoice
+from core.plan.plan import AugmentationChoice, BackboneChoice
 from core.runs import launch, process, queue, tasks
 from core.runs.events import Journal
 
@@ -84,7 +84,10 @@ def _answer(verb: str, request: dict[str, Any], told: Any, should_stop: Any) -> 
         report = audit(
             folder,
             backbone=backbone,
-            augmentations=request.get("augmentations"),
+            augmentations=[
+                AugmentationChoice.model_validate(one) for one in request.get("augmentations") or ()
+            ]
+            or None,
             full=bool(request.get("full")),
             **calls,
         )

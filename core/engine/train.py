@@ -15,7 +15,7 @@ from core.engine.batches import Batch
 from core.engine.training import Training, keep, keep_best, open_stage
 from core.errors import OutOfMemory
 
-_TELL_EVERY_S = 0.5
+_TELL_EVERY_S = 1.0
 
 
 def run(t: Training) -> None:
@@ -135,7 +135,9 @@ def answer(t: Training, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32
     t.judged.eval()
     found = []
     for at in range(0, len(places), t.body.batch_size):
-        t.job.check_stop()
+        if t.job.should_stop():
+            keep(t)
+            t.job.check_stop()
         squares = np.stack([t.feed.squares[int(p)] for p in places[at : at + t.body.batch_size]])
         batch = images.normalise(squares, t.body.preprocessing, t.body.device)
         with t.body.levers.autocast(t.body.device):

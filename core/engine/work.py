@@ -48,7 +48,9 @@ def do(job: Job) -> dict[str, Any]:
 def _open(job: Job, device: torch.device) -> Body:
     begun = time.monotonic()
     sample = [job.folder / row.file for row in job.side("training")[:8]]
-    body = open_body(job.plan.backbone, device, sample, side_px=job.plan.recipe.side_px)
+    plan = job.plan
+    side_px = plan.recipe.side_px
+    body = open_body(plan.backbone, device, sample, side_px=side_px, seed=plan.seed)
     job.took("open", time.monotonic() - begun)
     return body
 

@@ -26,7 +26,7 @@ class BackboneChoice(Settings):
     name: str
     """timm architecture, e.g. `mobilenetv2_100`, or `resnet50.a1_in1k` with its tag."""
     source: Literal["embedded", "folder", "file", "cache", "scratch"]
-    """`folder`: a timm local folder; `file`: a .safetensors/.pth; `cache`: timm's own (the hub's)."""
+    """`folder`: a timm local folder; `file`: a .safetensors/.pth; `cache`: the hub's."""
     path: str | None = None
     """Where the weights lie, for `embedded`, `folder`, `file` and `cache`."""
     sha256: str | None = None

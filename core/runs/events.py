@@ -14,7 +14,7 @@ finding    finding: a `core.findings.Finding` as a dict
 end        reason (finished | stopped | failed | paused), error (or null), result (or null)
 =========  ====================================================================================
 
-The overall state is derived from these lines and from whether the worker lives; it is stored nowhere.
+The overall state is derived from these lines and from whether the worker lives, never stored.
 """
 
 import threading

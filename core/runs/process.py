@@ -1,4 +1,4 @@
-"""Whether the process of a run is still alive: its id, its start time, no zombie, a fresh heartbeat.
+"""Whether the process of a run still lives: its id, its start time, no zombie, a fresh heartbeat.
 
 An id alone proves nothing: the system gives it to another process once the first has ended.
 """

@@ -18,7 +18,7 @@ from core.runs.process import Identity, identify
 _LOOK_EVERY_S = 0.5
 
 
-class StopWaiting(Exception):  # noqa: N818 - a signal to the worker, not an error
+class StopWaiting(Exception):
     """The run was asked to stop while it waited."""
 
 

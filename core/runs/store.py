@@ -120,7 +120,7 @@ def read(run: Path) -> RunView:
 
 
 def list_runs() -> tuple[list[RunView], list[tuple[Path, GraftError]]]:
-    """All runs under GRAFT_HOME, the newest first, and those that cannot be read with the reason."""
+    """All runs under GRAFT_HOME, the newest first, and those that cannot be read with why."""
     views, damaged = [], []
     folder = home.runs_folder()
     names = sorted(folder.iterdir(), reverse=True) if folder.is_dir() else []
@@ -188,7 +188,9 @@ def _state(view: RunView) -> State:
         return "created" if process.recorded(run) is None and view.start is None else "interrupted"
     if launch.stop_requested(run):
         return "stopping"
-    waiting = view.start is None or view.end is not None or (view.phase or {}).get("name") == "waiting"
+    waiting = (
+        view.start is None or view.end is not None or (view.phase or {}).get("name") == "waiting"
+    )
     return "waiting" if waiting else "running"
 
 

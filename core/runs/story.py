@@ -48,4 +48,5 @@ def _learning(epochs: list[dict[str, Any]]) -> str:
     if since == 0:
         return f"Still learning: validation loss fell to {losses[-1]:.3f}."
     epochs_word = "epoch" if since == 1 else "epochs"
-    return f"No better validation loss for {since} {epochs_word}; the best so far is kept ({losses[best]:.3f})."
+    kept = f"the best so far is kept ({losses[best]:.3f})"
+    return f"No better validation loss for {since} {epochs_word}; {kept}."

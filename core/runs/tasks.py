@@ -85,7 +85,7 @@ def read(place: Path) -> TaskView:
     if not (place / REQUEST).exists():
         return TaskView(folder=place, state="none")
     told, _ = events.read(place)
-    last = next((e for e in reversed(told) if e["kind"] == "progress"), {})
+    last: dict[str, Any] = next((e for e in reversed(told) if e["kind"] == "progress"), {})
     facts: dict[str, Any] = {
         "folder": place,
         "done": last.get("done", 0),

@@ -8,6 +8,7 @@ from core.plan.augmentations import CATALOGUE, Augmentation
 from core.plan.plan import AugmentationChoice
 from core.plan.safety import Verdict
 from core.runs.draft import Draft
+from pages.parts import audit
 
 Choices = tuple[AugmentationChoice, ...]
 GROUPS = {
@@ -24,7 +25,7 @@ GROUPS = {
 
 def verdicts(one: Draft, found: Dataset) -> list[Verdict]:
     """All that is known about the safety of each augmentation for these classes."""
-    return safety.judge(found.classes, one.answers)
+    return safety.combine(safety.judge(found.classes, one.answers), audit.measured(one))
 
 
 def choices(one: Draft, advised: str, judged: Sequence[Verdict]) -> Choices:
@@ -40,9 +41,24 @@ def choices(one: Draft, advised: str, judged: Sequence[Verdict]) -> Choices:
     return augmentations.preset(one.preset or advised, judged)
 
 
+def told(judged: Sequence[Verdict], name: str, strength: float) -> Verdict:
+    """The gravest verdict up to a strength; of two equally grave the one with its proof."""
+    gravest = safety.overall(judged, name, strength)
+    force = CATALOGUE[name].force
+    alike = (
+        one
+        for one in judged
+        if one.augmentation == name
+        and one.verdict == gravest.verdict
+        and one.pictures
+        and force(one.strength) <= force(gravest.strength) + 1e-9
+    )
+    return next(alike, gravest)
+
+
 def unsafe(switched_on: Choices, judged: Sequence[Verdict]) -> list[Verdict]:
     """The verdict of each choice that can turn one class into another."""
-    all_of_them = [safety.overall(judged, one.name, one.strength) for one in switched_on]
+    all_of_them = [told(judged, one.name, one.strength) for one in switched_on]
     return [verdict for verdict in all_of_them if verdict.verdict == "unsafe"]
 
 

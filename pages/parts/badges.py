@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.plan.augmentations import Augmentation
 from core.plan.safety import Verdict
-from pages.parts.words import plain, why
+from pages.parts.words import spoken, why
 
 Colour = Literal["green", "orange", "red", "gray"]
 LOOK: dict[str, tuple[str, str, Colour]] = {
@@ -23,8 +23,9 @@ _SHAPES = {"safe": "✓", "weakens": "▲", "unsafe": "■", "cannot_tell": "?"}
 def verdict(one: Verdict) -> None:
     """A verdict as a badge; its sentence shows on hover."""
     icon, word, colour = LOOK[one.verdict]
-    meaning = f"{why(f'augment.verdict_{one.verdict}')} {plain(one.evidence, longest=300)}"
-    st.badge(word, icon=icon, color=colour, help=meaning)
+    said = spoken(one.flow or one.evidence, longest=300)
+    meaning = why(f"augment.verdict_{one.verdict}")
+    st.badge(word, icon=icon, color=colour, help=f"{meaning} {said}")
 
 
 def zones(switch: Augmentation, found: Sequence[tuple[str, list[float]]]) -> None:

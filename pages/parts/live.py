@@ -11,6 +11,8 @@ from core.runs.store import RunView
 from pages.parts import curves, notices, progress, session, steps
 from pages.parts.words import duration, many, percent, plain, why
 
+_SLOW = 10
+"""Pictures a second below which a digit after the point is shown."""
 _RESUMABLE = ("stopped", "paused", "interrupted", "failed")
 
 
@@ -75,7 +77,8 @@ def _heading(run: RunView) -> None:
 def _numbers(run: RunView, at: progress.Progress) -> None:
     last = run.epochs[-1] if run.epochs else {}
     epoch = f"{last['epoch']} of {last.get('of', '?')}" if last else "–"
-    speed = f"{at.per_second:,.0f}/s" if at.per_second else "–"
+    digits = 1 if (at.per_second or 0) < _SLOW else 0
+    speed = f"{at.per_second:,.{digits}f}/s" if at.per_second else "–"
     device = _device(run.start or {})
     left = duration(at.seconds_left) if at.seconds_left is not None else "–"
     right = ((run.result or {}).get("validation") or last).get(

@@ -81,11 +81,11 @@ def finding(one: Finding, *, key: str) -> None:
     with st.container(border=True, key=f"finding-{key}", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(word, icon=icon, color=colour)
-            st.markdown(f"**{plain(one.sentence, longest=500)}**")
+            st.markdown(f"**{plain(one.sentence.replace('*', ''), longest=500)}**")
         st.markdown(plain(one.remedy, longest=500))
-        with st.expander("Why it matters", icon=":material/help:"):
-            st.markdown(about("finding", one.id))
-            if one.items:
+        st.caption(about("finding", one.id))
+        if one.items:
+            with st.expander(f"Which ones ({len(one.items):,})", icon=":material/list:"):
                 st.caption(" · ".join(plain(item, longest=80) for item in one.items[:40]))
                 if len(one.items) > 40:
                     st.caption(f"and {len(one.items) - 40:,} more")

@@ -62,8 +62,9 @@ def _field(name: str, field: FieldInfo, value: Any) -> None:
 def _steps(kind: Any, value: Any) -> dict[str, Any]:
     if kind is int:
         return {"step": 1, "placeholder": "the backbone's own"}
-    small = value is not None and 0 < value < 0.01
-    return {"step": 0.0001 if small else 0.05, "format": "%.5g"}
+    size = value or 1.0
+    step = 0.0001 if size < 0.01 else 0.01 if size < 0.1 else 0.05
+    return {"step": step, "format": "%.5g"}
 
 
 def _without_none(annotation: Any) -> Any:

@@ -102,6 +102,8 @@ def readable(figure: dict[str, Any]) -> dict[str, Any]:
     heat = figure["data"][0]
     heat["colorscale"] = [[0, "paper"], heat["colorscale"][-1]]
     heat["text"] = [[count or "" for count in row] for row in heat["text"]]
+    for axis in ("xaxis", "yaxis"):
+        figure["layout"][axis] = {**figure["layout"][axis], "showgrid": False}
     figure["layout"]["margin"] = {**figure["layout"]["margin"], "r": 56}
     return figure
 
@@ -159,7 +161,7 @@ def sealed(run: RunView) -> None:
                 color="orange" if times else "gray",
             )
             st.markdown("**The sealed test set**")
-        if run.plan.split.test == 0:
+        if not scored.has_test(run.folder):
             st.markdown(why("results.no_test"))
             return
         st.markdown(why("results.sealed"))

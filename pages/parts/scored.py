@@ -4,16 +4,24 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.data import split as splits
 from core.data.dataset import Side
 from core.report import metrics, predictions
 from core.report.metrics import Scores
 from core.report.predictions import Predictions
+from core.runs import store
 from pages.parts.words import many, percent
 
 
 def path(run: Path, side: Side) -> Path:
     """Where the predictions of one side lie."""
     return run / "predictions" / f"{side}.csv"
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def has_test(run: Path) -> bool:
+    """True where pictures were kept back for the test set; a given split may have none."""
+    return any(row.side == "test" for row in splits.load_rows(run / store.SPLIT))
 
 
 def read(run: Path, side: Side) -> tuple[Predictions, Scores]:

@@ -63,6 +63,8 @@ def locked_because(name: str, draft: Draft, run: RunView | None) -> str | None:
         return _no_model(run)
     if draft.folder is None:
         return "Choose a folder first"
+    if not Path(draft.folder).exists():
+        return "The folder is not there"
     if name in ("augment", "train") and draft.backbone is None:
         return "Choose a backbone first"
     return None
@@ -117,7 +119,7 @@ def open_or_explain(here: str) -> None:
 
 def _way_out(here: str, draft: Draft) -> Step:
     by_name = {step.name: step for step in STEPS}
-    if draft.folder is None:
+    if draft.folder is None or not Path(draft.folder).exists():
         return by_name["data"]
     if draft.backbone is None:
         return by_name["backbone"]
@@ -145,7 +147,7 @@ def _status(step: Step, here: str, draft: Draft, run: RunView | None) -> Status:
 
 def _done(name: str, draft: Draft, run: RunView | None) -> bool:
     return {
-        "data": draft.folder is not None,
+        "data": draft.folder is not None and Path(draft.folder).exists(),
         "backbone": draft.backbone is not None,
         "augment": "augment" in draft.visited,
         "train": run is not None and run.has_model,

@@ -1,6 +1,7 @@
 """The left side of the Augment page: presets, questions, and a switch for each augmentation."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -8,9 +9,9 @@ from core.plan import safety
 from core.plan.augmentations import CATALOGUE, PRESET_TITLES, Augmentation
 from core.plan.plan import AugmentationChoice
 from core.plan.safety import QUESTIONS, Verdict
-from pages.parts import augmenting, badges, session
+from pages.parts import augmenting, badges, gallery, session
 from pages.parts.augmenting import Choices
-from pages.parts.words import plain, why
+from pages.parts.words import spoken, why
 
 _ANSWERS = {"yes": "Yes", "no": "No", "unknown": "Not sure"}
 _SHARES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
@@ -98,7 +99,7 @@ def _switch(
     switch: Augmentation, choice: AugmentationChoice | None, judged: Sequence[Verdict]
 ) -> None:
     strength = choice.strength if choice else switch.default
-    verdict = safety.overall(judged, switch.name, strength)
+    verdict = augmenting.told(judged, switch.name, strength)
     with st.container(key=f"switch-{switch.name}", gap="xsmall"):
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
@@ -114,7 +115,7 @@ def _switch(
         if choice is not None:
             _strength(switch, choice, judged)
         if verdict.verdict != "safe" and choice is not None:
-            st.caption(plain(verdict.evidence, longest=300))
+            st.caption(spoken(verdict.flow or verdict.evidence, longest=300))
 
 
 def _strength(
@@ -132,10 +133,8 @@ def _strength(
             args=(switch.name, "strength"),
             help=why("augment.strength"),
         )
-        with left:
-            badges.zones(switch, augmenting.zones(switch, judged))
     if not switch.mixes_labels:
-        right.select_slider(
+        (left if switch.is_switch else right).select_slider(
             "How often",
             options=sorted({*_SHARES, choice.probability}),
             format_func=lambda share: f"{share:.0%}",
@@ -144,6 +143,8 @@ def _strength(
             args=(switch.name, "probability"),
             help=why("augment.probability"),
         )
+    if not switch.is_switch:
+        badges.zones(switch, augmenting.zones(switch, judged))
 
 
 def _toggled(name: str) -> None:
@@ -156,7 +157,7 @@ def _adjusted(name: str, field: str) -> None:
     own(augmenting.adjusted(current, name, **{field: float(session.now(f"{field}-{name}"))}))
 
 
-def confirmations(switched_on: Choices, judged: Sequence[Verdict]) -> None:
+def confirmations(folder: Path, switched_on: Choices, judged: Sequence[Verdict]) -> None:
     """For each unsafe choice: what it does, and a deliberate confirmation; or make it all safe."""
     grave = augmenting.unsafe(switched_on, judged)
     unsure = [
@@ -173,16 +174,21 @@ def confirmations(switched_on: Choices, judged: Sequence[Verdict]) -> None:
             help=why("augment.safe"),
         )
     for verdict in grave:
-        _confirm(verdict)
+        _confirm(folder, verdict)
 
 
-def _confirm(verdict: Verdict) -> None:
+def _confirm(folder: Path, verdict: Verdict) -> None:
     name = verdict.augmentation
     with st.container(border=True, key=f"confirm-{name}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             badges.verdict(verdict)
             st.markdown(f"**{CATALOGUE[name].title}**")
-        st.markdown(plain(verdict.flow or verdict.evidence, longest=300))
+        st.markdown(spoken(verdict.flow or verdict.evidence, longest=300))
+        if verdict.pictures:
+            st.caption("Your picture, and beside it the one it looks like once it is changed:")
+        for picture, rival in verdict.pictures[:2]:
+            said = f"{verdict.label}, and the {verdict.rival} it would look like when changed"
+            gallery.strip(folder, [picture, rival], alt=said, width=110)
         st.checkbox(
             why("augment.confirm"),
             key=session.bound(f"confirm-{name}", name in session.draft().confirmed_unsafe),

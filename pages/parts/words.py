@@ -26,7 +26,22 @@ def plain(text: str, *, longest: int = 200) -> str:
         shown = f"{shown[: longest - 1]}…"
     escaped = _SPECIAL.sub(r"\\\1", shown)
     escaped = re.sub(r"(\\[:@<>-]|[wW]{3})", rf"\1{_JOINER}", escaped)
-    return re.sub(r" {2,}", lambda run: "\u00a0" * len(run.group()), escaped)
+    escaped = re.sub(r" {2,}", lambda run: "\u00a0" * len(run.group()), escaped)
+    before = _JOINER if shown and not shown[0].isalnum() else ""
+    after = _JOINER if shown and not shown[-1].isalnum() else ""
+    return f"{before}{escaped}{after}"  # so that `**…**` around it holds, whatever its ends are
+
+
+def spoken(text: str, *, longest: int = 200) -> str:
+    """A sentence of ours with names between asterisks: emphasis for them, nothing else.
+
+    Everything is escaped piece by piece, so that a name with asterisks of its own stays harmless.
+    """
+    pieces = re.split(r"\*([^*]+)\*", text[:longest])
+    return "".join(
+        f"*{plain(piece, longest=longest)}*" if at % 2 else plain(piece, longest=longest)
+        for at, piece in enumerate(pieces)
+    )
 
 
 def _visible(letter: str) -> str:

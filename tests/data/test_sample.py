@@ -19,7 +19,7 @@ def test_the_sample_has_six_classes_of_readable_pictures(graft_home: Path) -> No
     assert graft_home in folder.parents
     found = scan.scan(folder)
     assert found.counts == dict.fromkeys(
-        ("give_way", "no_entry", "priority_road", "straight_on", "turn_left", "turn_right"), 3
+        ("give_way", "no_entry", "one_way", "priority_road", "turn_left", "turn_right"), 3
     )
     assert found.ignored == ()
     assert len({picture.content for picture in found.pictures}) == 18

@@ -129,3 +129,10 @@ def test_folded_statistics_are_not_trusted() -> None:
     kept = {k: v.clone() for k, v in net.state_dict().items()}
     assert not model.trustworthy_statistics(net, x)
     assert all(torch.equal(v, kept[k]) for k, v in net.state_dict().items())
+
+
+def test_another_seed_is_another_random_start() -> None:
+    scratch = BackboneChoice(name="test_resnet", source="scratch")
+    one, same, other = (next(model.load(scratch, 2, seed=seed).parameters()) for seed in (1, 1, 2))
+    assert torch.equal(one, same)
+    assert not torch.equal(one, other)

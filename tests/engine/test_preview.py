@@ -154,9 +154,9 @@ def test_six_pictures_are_redrawn_within_a_second(tmp_path):
         augmentations=(*PRESETS["strong"], AugmentationChoice(name="mixup", strength=0.4)),
         n=4,
     )
-    begun = time.perf_counter()
+    begun = time.process_time()  # not the wall clock: other tests may keep the cores busy
     preview.preview(wall)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_the_preview_writes_only_into_the_cache(world, graft_home):

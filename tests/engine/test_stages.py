@@ -1,5 +1,7 @@
 """Laws of what learns when: every family of the catalogue, with random weights."""
 
+from itertools import pairwise
+
 import pytest
 import torch
 from torch import nn
@@ -41,6 +43,7 @@ def test_every_family_freezes_and_groups_its_layers_right(name: str, side: int) 
     assert stages.plan(net, recipe("gradual"))[-1].trainable == everything
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "side"), FAMILIES)
 def test_every_family_learns_two_batches_of_each_strategy(name: str, side: int) -> None:
     x, y = torch.randn(2, 3, side, side), torch.tensor([0, 1])
@@ -95,7 +98,7 @@ def test_norms_and_biases_do_not_decay() -> None:
 def test_gradual_opens_from_deep_to_shallow() -> None:
     net = network("resnet10t", 64)
     opened = [stage.trainable for stage in stages.plan(net, recipe("gradual"))]
-    assert all(one < other for one, other in zip(opened, opened[1:], strict=False))
+    assert all(one < other for one, other in pairwise(opened))
     assert any(n.startswith("layer4") for n in opened[1])
     assert not any(n.startswith("conv1") for n in opened[-2])
 

@@ -1,4 +1,4 @@
-"""Laws of the process that answers longer questions; tests/runs/test_tasks.py drives it for real."""
+"""Laws of the process that answers longer questions; tests/runs/test_tasks.py drives it."""
 
 from pathlib import Path
 

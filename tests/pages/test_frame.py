@@ -57,6 +57,17 @@ def test_the_sidebar_tells_the_state_of_all_six_steps(open_page: Open, pictures:
     ]  # fmt: skip
 
 
+def test_a_folder_that_vanished_locks_what_needs_it(
+    open_page: Open, pictures: Path, body: object, tmp_path: Path
+) -> None:
+    draft.choose_folder(pictures)
+    pictures.rename(tmp_path / "elsewhere")
+    app = open_page("train")
+    assert not app.exception
+    assert "The folder is not there" in words_of(app)
+    assert app.button(key="unlock").label == "Go to Data"
+
+
 def test_a_damaged_session_file_is_a_fresh_start(open_page: Open) -> None:
     draft.path().parent.mkdir(parents=True, exist_ok=True)
     draft.path().write_text("{half", "utf-8")

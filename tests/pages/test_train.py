@@ -81,7 +81,7 @@ def test_a_running_run_shows_its_progress_everywhere(open_page: Open, finished: 
     said = words_of(app)
     assert app.button(key="stop")
     assert "30 s" in said
-    assert "8/s" in said
+    assert "8.0/s" in said
     assert app.button(key="next").disabled
     bars = [bar.proto.value for bar in open_page("home").sidebar.get("progress")]
     assert bars == [75]

@@ -46,9 +46,23 @@ def test_a_name_cannot_turn_the_direction_of_what_follows() -> None:
     assert "\x00" not in words.plain("nul\x00l")
 
 
+def test_a_sentence_may_stress_names_and_they_stay_harmless() -> None:
+    assert words.spoken("*left* mirrored").replace("\u2060", "") == "*left* mirrored"
+    assert words.spoken("*a**b* and [x](y)").count("\\[") == 1
+    assert "<b>" not in words.spoken("*<b>* mirrored")
+    assert "*turn\\_left*" in words.spoken("38 of 40 *turn_left*")
+
+
 def test_emoji_stay_whole() -> None:
     family = "👩\u200d👧"
-    assert words.plain(family) == family
+    assert words.plain(family).strip("\u2060") == family
+
+
+@pytest.mark.parametrize("name", ["Bees ", " Bees", "(x)", "…"])
+def test_emphasis_around_a_name_holds_whatever_its_ends_are(name: str) -> None:
+    shown = words.plain(name)
+    assert shown[0] not in " \\("
+    assert shown[-1] not in " )"
 
 
 def test_icons_shortcodes_and_addresses_are_broken_up_invisibly() -> None:
@@ -57,7 +71,7 @@ def test_icons_shortcodes_and_addresses_are_broken_up_invisibly() -> None:
 
 
 def test_a_long_name_is_cut_with_a_mark() -> None:
-    assert words.plain("a" * 500, longest=20) == "a" * 19 + "…"
+    assert words.plain("a" * 500, longest=20).strip("\u2060") == "a" * 19 + "…"
 
 
 def test_one_is_singular_and_thousands_have_a_comma() -> None:

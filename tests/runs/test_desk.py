@@ -34,7 +34,7 @@ for line in sys.stdin:
 """
 
 
-pytestmark = pytest.mark.timeout(30)
+pytestmark = pytest.mark.timeout(90)
 
 
 @pytest.fixture
@@ -180,4 +180,4 @@ def test_the_engine_ends_when_nobody_is_left_to_ask(engine, tmp_path):
     pid = engine.ask("warm")["pid"]
     process = psutil.Process(pid)
     engine._process.stdin.close()
-    process.wait(timeout=10)
+    process.wait(timeout=30)

@@ -69,9 +69,7 @@ def test_a_stop_while_waiting_ends_the_waiting(tmp_path: Path) -> None:
         _wait_for_ticket(tmp_path / "a")
         with (
             pytest.raises(queue.StopWaiting),
-            queue.device_lock(
-                tmp_path, "cpu", should_stop=lambda: bool(told), waiting=told.append
-            ),
+            queue.device_lock(tmp_path, "cpu", should_stop=lambda: bool(told), waiting=told.append),
         ):
             pytest.fail("it must not get the device")
         first.kill()

@@ -117,4 +117,6 @@ def test_a_damaged_run_is_listed_with_its_reason(tmp_path: Path) -> None:
     (broken / "plan.json").write_text("{}")
     views, damaged = store.list_runs()
     assert len(views) == 1
-    assert [(path.name, type(error)) for path, error in damaged] == [("99999999-broken", RunDamaged)]
+    assert [(path.name, type(error)) for path, error in damaged] == [
+        ("99999999-broken", RunDamaged)
+    ]

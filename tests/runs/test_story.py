@@ -37,7 +37,10 @@ def test_before_the_first_epoch_the_phase_speaks() -> None:
 
 def test_the_end_says_how_many_pictures_the_score_rests_on() -> None:
     end = {"result": {"validation": {"accuracy": 0.961, "n": 153}}}
-    assert sentence(_view(state="finished", end=end)) == "Finished: 96% right on 153 validation pictures."
+    assert (
+        sentence(_view(state="finished", end=end))
+        == "Finished: 96% right on 153 validation pictures."
+    )
 
 
 def test_a_failure_tells_its_reason_and_an_interruption_its_way_back() -> None:

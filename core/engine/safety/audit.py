@@ -20,14 +20,16 @@ from core.engine.safety import (
     probe,
     report,
     retention,
+    screen,
     variants,
-)  # fmt: skip
+)
 from core.engine.safety.features import Extractor, Spaces
 from core.engine.safety.pictures import Chosen
 from core.engine.safety.report import AuditReport
 from core.engine.safety.variants import Variant
 from core.plan.plan import AugmentationChoice, BackboneChoice
 from core.plan.switches import CATALOGUE
+from core.plan.verdict import Verdict
 
 OnProgress = Callable[[int, int, str, float | None], None]
 """(done, total, what, seconds left or None): pictures looked at."""
@@ -161,21 +163,28 @@ def _bench(looker: _Looker, chosen: Chosen, seed: int) -> measure.Bench:
 def _run(
     bench: measure.Bench, looker: _Looker, tried: Sequence[Variant], tell: OnProgress
 ) -> tuple[list[measure.Measured], Mapping[int, float]]:
+    """Measure every variant; of many classes only the ladders whose strongest rung is not safe."""
     measured: list[measure.Measured] = []
     handed: Mapping[int, float] = {}
-    total = sum(variant.draws for variant in tried) * len(looker.chosen.pictures)
+    many = len(looker.chosen.classes) > screen.ALL_UP_TO
+    order = variants.strongest_first(tried) if many else tried
+    total = sum(variant.draws for variant in order) * len(looker.chosen.pictures)
     done, begun = 0, time.perf_counter()
-    for variant in tried:
-        draws = []
-        for draw in range(variant.draws):
-            seen = looker.look(variant, draw)
-            if seen is None:
-                return measured, handed
-            draws.append(seen)
-        measured += bench.measure(variant, list(draws))
+    harmless: set[tuple[str, bool]] = set()
+    for variant in order:
+        done += variant.draws * len(looker.chosen.pictures)
+        ladder_of = (variant.augmentation, variant.strength < 0)
+        if ladder_of in harmless:
+            continue
+        draws = [seen for at in range(variant.draws) if (seen := looker.look(variant, at))]
+        if looker.stopped:
+            break
+        found = bench.measure(variant, list(draws))
+        measured += found
+        if many and all(one.ruling.verdict == "safe" for one in found):
+            harmless.add(ladder_of)
         if variant.augmentation == "horizontal_flip":
             handed = bench.handed(draws[0])
-        done += variant.draws * len(looker.chosen.pictures)
         left = (time.perf_counter() - begun) / done * (total - done)
         tell(done, total, CATALOGUE[variant.augmentation].title, left)
     return measured, handed
@@ -193,10 +202,11 @@ def _report(
     settled = report.settle(measured)
     names = dict.fromkeys(one.variant.augmentation for one in settled)
     files = [picture.file for picture in chosen.pictures]
+    rows = report.rows(settled, handed, chosen.classes, files)
     return AuditReport(
-        verdicts=tuple(report.rows(settled, handed, chosen.classes, files)),
+        verdicts=tuple(rows),
         largest={name: _largest(settled, name, handed) for name in names},
-        questions=_questions(handed, chosen.classes),
+        questions=_questions(rows),
         swaps=report.swaps(settled, chosen.classes),
         costs={
             (
@@ -223,9 +233,7 @@ def _largest(
     return ladder.largest(settled, name)
 
 
-def _questions(handed: Mapping[int, float], classes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(
-        f"Pictures of {classes[label]} are told from their mirror image in {told:.0%} of cases. "
-        "Is there writing, anatomy or handedness in them?"
-        for label, told in sorted(handed.items())
-    )
+def _questions(rows: Sequence[Verdict]) -> tuple[str, ...]:
+    """Asked only where the pictures give a reason and no rival class is the answer."""
+    asked = [row for row in rows if row.rival is None and row.verdict == "cannot_tell"]
+    return tuple(f"{row.label}: {row.evidence}" for row in asked)

@@ -20,7 +20,7 @@ SCREEN = 30
 FULL = 50
 """Pictures a class for the whole ladder: loss of evidence by crop and blur needs about 40."""
 MANY = 1500
-"""Most pictures in all for a screen: 100 classes get 15 each."""
+"""Most pictures in all: 100 classes get 15 each, and every kernel stays under 20 MB."""
 FEWEST = 6
 """A class with fewer is left out: no five folds of it can be made."""
 
@@ -58,7 +58,7 @@ def choose(
         if picture.side != "test":
             members[picture.label].append(picture)
     able = [name for name in dataset.classes if len(members[name]) >= FEWEST]
-    each = FULL if full else max(2 * FEWEST, min(SCREEN, MANY // max(1, len(able))))
+    each = min(FULL if full else SCREEN, max(2 * FEWEST, MANY // max(1, len(able))))
     found: list[tuple[Picture, Images]] = []
     for name in able:
         found += _decoded(dataset, spread(members[name], seed), each, side_px, go_on)

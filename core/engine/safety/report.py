@@ -1,7 +1,7 @@
 """What the audit found, as verdicts a page, a plan and a command line can use."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,10 +40,10 @@ class AuditReport:
     measured: tuple[Measured, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Issue-proof plain data: verdicts, largest strengths, seconds, questions."""
+        """As plain data, for the command line: verdicts, largest strengths, seconds, questions."""
         fields = (
             "augmentation", "strength", "class", "rival", "verdict", "kind",
-            "rho", "p0", "p1", "groups", "flow", "evidence", "pictures",
+            "rho", "p0", "p1", "groups", "flow", "evidence", "pictures", "source",
         )  # fmt: skip
         rows = [verdict.model_dump(mode="json", by_alias=True) for verdict in self.verdicts]
         return {
@@ -66,19 +66,12 @@ class AuditReport:
 def settle(measured: Sequence[Measured]) -> list[Measured]:
     """Take back every "unsafe" that could be luck among so many tests."""
     doubts = [verdicts.doubt(one.kept, one.groups) for one in measured]
-    settled = []
-    for one, stands in zip(measured, verdicts.discoveries(doubts), strict=True):
-        if one.ruling.verdict == "unsafe" and not stands:
-            weaker = Ruling("weakens", None, one.ruling.view, "wide")
-            one = _ruled(one, weaker)
-        settled.append(one)
-    return settled
-
-
-def _ruled(one: Measured, ruling: Ruling) -> Measured:
-    from dataclasses import replace
-
-    return replace(one, ruling=ruling)
+    return [
+        one
+        if stands or one.ruling.verdict != "unsafe"
+        else replace(one, ruling=Ruling("weakens", None, one.ruling.view, "wide"))
+        for one, stands in zip(measured, verdicts.discoveries(doubts), strict=True)
+    ]
 
 
 def rows(

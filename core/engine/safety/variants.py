@@ -46,6 +46,17 @@ class Variant:
         return pipeline.fixed(image, self.augmentation, self.strength, rng)
 
 
+def strongest_first(tried: Iterable[Variant]) -> tuple[Variant, ...]:
+    """The same, each augmentation and sign from its strongest strength down."""
+    order = {name: at for at, name in enumerate(CATALOGUE)}
+
+    def place(one: Variant) -> tuple[int, bool, float]:
+        force = CATALOGUE[one.augmentation].force(one.strength)
+        return order[one.augmentation], one.strength < 0, -force
+
+    return tuple(sorted(tried, key=place))
+
+
 def of(choices: Iterable[AugmentationChoice] | None, *, full: bool) -> tuple[Variant, ...]:
     """What to try for the given augmentations, weak to strong; for all of them where None.
 

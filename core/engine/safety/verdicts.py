@@ -15,10 +15,12 @@ from core.engine.safety.retention import COLOURS, Kept, views
 from core.plan.switches import TURNS
 from core.plan.verdict import Judgement
 
-POWER = 3.5
+POWER = 3.0
 """Least t of the distance between two classes for a view to call something safe. If T(A) looked
-like B, the distance would turn to its negative: 3.5 standard errors on either side of zero cannot
-be mixed up (one in 4,000, a side)."""
+like B, the distance would turn to its negative, six standard errors away; and one pair of classes
+in 740 that differ in nothing the view can see would pass by luck."""
+FLAGRANT = 3.5
+"""The same for a reversal where the originals themselves are not told apart: one in 4,000."""
 SIGN = 2.33
 """z of a one-sided test at 1 %, for each single question about one pair."""
 ORDER = 0.65
@@ -162,7 +164,7 @@ def _reversed(one: Kept) -> bool:
     originals, and still send the changed pictures to the wrong side one and all.
     """
     known = one.power >= SIGN and one.order0 >= ORDER
-    flagrant = one.order0 >= 0.5 and one.z_none <= -POWER and one.p1 <= 0.25
+    flagrant = one.order0 >= 0.5 and one.z_none <= -FLAGRANT and one.p1 <= 0.25
     return (known or flagrant) and one.z_none <= -SIGN and one.share <= REVERSED and one.p1 < 0.5
 
 

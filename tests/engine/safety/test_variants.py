@@ -41,3 +41,13 @@ def test_draws_of_a_placed_one_differ() -> None:
     crop = Variant("crop", 0.3)
     assert crop.draws > 1
     assert not np.array_equal(crop.apply(IMAGE, "a", 0), crop.apply(IMAGE, "a", 1))
+
+
+def test_strongest_first_knows_that_a_smaller_crop_is_stronger() -> None:
+    tried = variants.of(parse("crop,rotation"), full=True)
+    order = variants.strongest_first(tried)
+    assert set(order) == set(tried)
+    crops = [one.strength for one in order if one.augmentation == "crop"]
+    turns = [one.strength for one in order if one.augmentation == "rotation" and one.strength > 0]
+    assert crops == sorted(crops)
+    assert turns == sorted(turns, reverse=True)

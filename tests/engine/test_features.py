@@ -1,0 +1,77 @@
+"""Laws of the strategy `features`."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import timm
+import torch
+
+from core.engine import images, saved, work
+from core.engine.job import Job
+from core.plan.plan import AugmentationChoice
+from core.report import predictions
+from tests.engine import trainings
+
+
+@pytest.fixture
+def make(tmp_path: Path):
+    world = trainings.coloured(tmp_path / "pictures", 16)
+    weights = trainings.backbone(tmp_path / "w")
+
+    def made(name: str = "run", **recipe: Any) -> tuple[Job, dict[str, Any]]:
+        flip = AugmentationChoice(name="horizontal_flip", strength=1)
+        plan = trainings.plan(
+            world, weights, "features", augmentations=(flip,), **{"side_px": 32, **recipe}
+        )
+        job = trainings.job(plan, tmp_path / name)
+        return job, work.do(job)
+
+    return made
+
+
+@pytest.mark.parametrize("head", ["logistic", "linear", "knn", "svm_linear", "svm_rbf", "mlp"])
+def test_every_head_is_saved_so_that_it_answers_as_it_was_measured(make, head: str) -> None:
+    job, result = make(head=head, learning_rate=1e-2)
+    found = predictions.read(job.run / "predictions" / "validation.csv")
+    model = saved.load(job.run)
+    squares = [images.read(job.folder / f, model.preprocessing) for f in found.files]
+    shares = torch.softmax(torch.from_numpy(model.answer(np.stack(squares))), 1).numpy()
+    assert np.abs(shares - found.probabilities).max() < 0.02
+    assert result["validation"]["n"] == len(found.files) == 12
+    right = np.mean([p == t for p, t in zip(found.predicted, found.labels, strict=True)])
+    assert result["validation"]["accuracy"] == pytest.approx(right)
+    epochs = trainings.told(job.run, "epoch")
+    assert [e["epoch"] for e in epochs] == [*range(1, result["epochs"] + 1)]
+    assert all(e["validation_loss"] > 0 for e in epochs)
+
+
+def test_the_model_is_a_timm_local_folder(make) -> None:
+    job, _ = make()
+    net = timm.create_model(f"local-dir:{job.run / 'best'}", pretrained=True).eval()
+    assert net.num_classes == 3
+    assert net.pretrained_cfg["label_names"] == list(job.plan.classes)
+    model = saved.load(job.run)
+    x = torch.randn(1, 3, 32, 32)
+    with torch.inference_mode():
+        assert torch.allclose(net(x), model.net(x), atol=1e-4)
+
+
+def test_a_second_run_finds_all_features_in_the_cache(make) -> None:
+    first, second = make()[1], make("again")[1]
+    assert first["validation"] == second["validation"]
+    views = make("views", views=2)
+    assert views[1]["validation"]["n"] == 12
+
+
+def test_the_baseline_is_measured_and_told(make) -> None:
+    job, result = make(head="knn", views=1)
+    baseline = trainings.told(job.run, "baseline")[0]
+    assert baseline["accuracy"] == result["baseline"]["accuracy"]
+    assert baseline["low"] <= baseline["accuracy"] <= baseline["high"]
+
+
+def test_a_head_that_cannot_be_folded_stays_beside(make) -> None:
+    job, _ = make(head="knn")
+    assert (job.run / "best" / "head.safetensors").is_file()

@@ -1,0 +1,167 @@
+"""Laws of fine-tuning from pictures to the best weights."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from core.engine import images, saved, train, work
+from core.engine.job import Job, Stopped
+from core.errors import DiskFull
+from core.plan.plan import AugmentationChoice
+from core.report import predictions
+from tests.engine import trainings
+
+
+@pytest.fixture
+def make(tmp_path: Path):
+    world = trainings.coloured(tmp_path / "pictures", 16)
+    weights = trainings.backbone(tmp_path / "w")
+
+    def made(strategy: str, name: str = "run", **given: Any) -> Job:
+        recipe = {"side_px": 32, "epochs": 2, **given}
+        return trainings.job(trainings.plan(world, weights, strategy, **recipe), tmp_path / name)
+
+    return made
+
+
+@pytest.mark.parametrize("strategy", ["staged", "gradual", "full"])
+def test_fine_tuning_never_falls_below_frozen_features(make, strategy: str) -> None:
+    job = make(strategy)
+    result = work.do(job)
+    assert result["validation"]["accuracy"] >= result["baseline"]["accuracy"]
+    assert result["epochs"] == 2
+    assert [e["epoch"] for e in trainings.told(job.run, "epoch")] == [1, 2]
+
+
+def test_scratch_needs_no_weights_and_has_no_baseline(make) -> None:
+    job = make("scratch")
+    bare = job.plan.backbone.model_copy(update={"source": "scratch", "path": None})
+    job.plan = job.plan.model_copy(update={"backbone": bare})
+    result = work.do(job)
+    assert result["baseline"] is None
+    assert not trainings.told(job.run, "baseline")
+
+
+def test_the_predictions_are_those_of_the_best_weights(make) -> None:
+    job = make("full", epochs=3, learning_rate=0.05)
+    work.do(job)
+    model = saved.load(job.run)
+    for side in ("training", "validation"):
+        found = predictions.read(job.run / "predictions" / f"{side}.csv")
+        squares = [images.read(job.folder / f, model.preprocessing) for f in found.files]
+        shares = torch.softmax(torch.from_numpy(model.answer(np.stack(squares))), 1).numpy()
+        assert np.abs(shares - found.probabilities).max() < 0.02
+
+
+def test_every_option_can_be_on_at_once(make) -> None:
+    mixes = tuple(AugmentationChoice(name=n, strength=0.4) for n in ("mixup", "cutmix"))
+    job = make(
+        "full",
+        optimizer="sgd",
+        schedule="one_cycle",
+        label_smoothing=0.1,
+        dropout=0.2,
+        stochastic_depth=0.1,
+        ema_decay=0.9,
+        class_weights=True,
+        balanced_sampling=True,
+        gradient_clip=0.5,
+        accumulation=2,
+    )
+    job.plan = job.plan.model_copy(update={"augmentations": mixes})
+    assert work.do(job)["epochs"] == 2
+
+
+def test_short_memory_halves_what_passes_at_a_time_and_changes_nothing_else(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = work.do(make("full", "plain"))
+    job, true = make("full", "short"), train._logits
+
+    def short(t, x):
+        if len(x) > 2:
+            raise torch.OutOfMemoryError("no memory")
+        return true(t, x)
+
+    monkeypatch.setattr(train, "_logits", short)
+    result = work.do(job)
+    assert [f["finding"]["id"] for f in trainings.told(job.run, "finding")] == ["memory-short"]
+    assert result["validation"]["n"] == plain["validation"]["n"]
+    one, other = (
+        trainings.told(job.run.with_name(name), "epoch")[0]["training_loss"]
+        for name in ("plain", "short")
+    )
+    assert one == pytest.approx(other, rel=1e-3)
+
+
+def test_a_full_disk_pauses_and_keeps_the_best_weights(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = make("full", epochs=3)
+    true = train.keep
+
+    def full(t):
+        if t.at.epoch == 1:
+            raise DiskFull(what="full", why="", fix="")
+        true(t)
+
+    monkeypatch.setattr(train, "keep", full)
+    with pytest.raises(DiskFull):
+        work.do(job)
+    assert saved.load(job.run).classes == job.plan.classes
+    monkeypatch.setattr(train, "keep", true)
+    assert work.do(job)["epochs"] == 3
+
+
+def test_a_loss_that_is_no_number_ends_it_with_the_best_weights_kept(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, true = make("full", epochs=4, patience=0), train._logits
+
+    def burst(t, x):
+        logits = true(t, x)
+        return logits * float("nan") if t.at.epoch == 1 else logits
+
+    monkeypatch.setattr(train, "_logits", burst)
+    result = work.do(job)
+    found = [f["finding"]["id"] for f in trainings.told(job.run, "finding")]
+    assert "loss-not-a-number" in found
+    assert result["epochs"] == 2
+    model = saved.load(job.run)
+    assert all(bool(p.isfinite().all()) for p in model.net.parameters())
+
+
+def test_a_stop_in_the_middle_is_taken_up_to_the_last_bit(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm = make("staged", "calm", epochs=3)
+    work.do(calm)
+    job, true, count = make("staged", "stopped", epochs=3), train.step, 0
+
+    def step(t, batch):
+        nonlocal count
+        count += 1
+        if count in (2, 9, 11):
+            t.job.signalled.set()
+        return true(t, batch)
+
+    monkeypatch.setattr(train, "step", step)
+    for _ in range(3):
+        with pytest.raises(Stopped):
+            work.do(job)
+        job.signalled.clear()
+    work.do(job)
+    assert trainings.curve(job.run) == trainings.curve(calm.run)
+    assert trainings.weights(job.run) == trainings.weights(calm.run)
+
+
+def test_patience_ends_a_training_that_gets_no_better(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = train.scores.score(np.empty((0, 3)), np.empty(0, np.int64))
+    found = iter([0.5, 0.5] + [0.0] * 30)
+    monkeypatch.setattr(train.scores, "score", lambda *_: {**none, "accuracy": next(found)})
+    assert work.do(make("full", epochs=30, head_epochs=1, patience=2))["epochs"] == 2
