@@ -94,13 +94,17 @@ def install(extra: str | None) -> None:
     Raises:
         Stop: no room, no network, no venv module; in one sentence.
     """
-    print(f"Installing the packages{' for the tests' if extra else ''}, once.", flush=True)
+    print(
+        f"Installing the packages{' for the tests' if extra else ''}, once.",
+        file=sys.stderr,
+        flush=True,
+    )
     requirements, digest = wanted(extra)
     fresh, cut_short = not PYTHON.exists(), UNFINISHED.exists()
     uv = shutil.which("uv")
     check_room((NEEDED_GB if uv else 1.5 * NEEDED_GB) if fresh else 0.5)
     if cut_short:
-        print("The last installation was cut short: it begins again (downloads are kept).")
+        print("The last installation was cut short: it begins again.", file=sys.stderr)
     if fresh:
         make_venv(uv)
     UNFINISHED.touch()
@@ -155,17 +159,19 @@ def watch(command: list[str]) -> None:
             seconds = int(time.monotonic() - begun)
             done_gb = max(0.0, (free - shutil.disk_usage(ROOT).free) / 1e9)
             line = f"Installing: {done_gb:.1f} GB written, {seconds // 60}:{seconds % 60:02} min"
-            if sys.stdout.isatty():
-                print(f"\r{line}", end="", flush=True)
+            if sys.stderr.isatty():
+                print(f"\r{line}", end="", file=sys.stderr, flush=True)
             elif seconds >= told:
                 told = seconds + 15
-                print(line, flush=True)
+                print(line, file=sys.stderr, flush=True)
             time.sleep(0.25)
     finally:
         end(child)
     if child.returncode:
         raise Stop(explain(LOG.read_text("utf-8", errors="replace")))
-    print(f"\rInstalled in {time.monotonic() - begun:.0f} s.".ljust(48), flush=True)
+    print(
+        f"\rInstalled in {time.monotonic() - begun:.0f} s.".ljust(48), file=sys.stderr, flush=True
+    )
 
 
 def explain(log: str) -> str:

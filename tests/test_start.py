@@ -320,3 +320,14 @@ def test_the_stamp_is_a_record_of_hashes(checkout: Path) -> None:
     stamp = json.loads(start.STAMP.read_text())
     assert set(stamp) == {"app", "test"}
     assert all(len(digest) == 64 for digest in stamp.values())
+
+
+def test_standard_output_is_left_to_the_verb(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start.UNFINISHED.parent.mkdir()
+    start.UNFINISHED.touch()
+    start.install(None)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Installed in" in said.err

@@ -253,9 +253,7 @@ def _run_in_progress(folder: Path) -> Journal:
     """A run that looks alive: its process is this one."""
     dataset = scan.scan(worlds.class_folders(folder / "set", {"ants": 8, "bees": 8}))
     body = BackboneChoice(name="resnet18", source="scratch")
-    plan = Plan(
-        name="live", folder=str(dataset.folder), classes=dataset.classes, backbone=body
-    )
+    plan = Plan(name="live", folder=str(dataset.folder), classes=dataset.classes, backbone=body)
     run = store.create(plan, dataset, split.split(dataset, plan.split))
     process.record(run)
     draft.from_run(plan, run)

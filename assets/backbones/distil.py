@@ -129,7 +129,7 @@ def learn(
     device = classifier.weight.device
     pupil = Pupil(student, lessons, classifier).to(device).to(memory_format=torch.channels_last)
     course = Course(pupil, schedule, state)
-    began, seen = time.monotonic(), 0.0
+    began, seen = time.monotonic(), list[float]()
     while course.step < schedule.steps:
         chosen = course.order.draw(len(lessons), schedule.batch)
         pictures = tensor(lessons.seen(chosen, schedule.side_at(course.step)), device)
@@ -141,15 +141,15 @@ def learn(
         schedule.descend(course.optimiser, loss, course.step)
         course.average.update_parameters(student)
         course.step += 1
-        seen += float(cosine)
+        seen.append(float(cosine))
         if course.step % KEEP_STEPS == 0 or course.step == schedule.steps:
             course.seconds += time.monotonic() - began
             print(
-                f"step {course.step}: cosine {seen / KEEP_STEPS:.4f}, {course.seconds:.0f} s",
+                f"step {course.step}: cosine {np.mean(seen):.4f}, {course.seconds:.0f} s",
                 flush=True,
             )
             course.keep()
-            began, seen = time.monotonic(), 0.0
+            began, seen = time.monotonic(), []
     settle(course.average.module, pupil, lessons)
     return course.average.module.eval(), course.seconds
 

@@ -1,6 +1,5 @@
 """`graft train` and `graft resume`: from a folder to a run, followed until it ends."""
 
-import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,7 +17,7 @@ from core.findings import Finding
 from core.plan import advice, augmentations, safety, weights
 from core.plan.plan import Answers, BackboneChoice, Plan, Recipe, Strategy
 from core.plan.verdict import Verdict
-from core.runs import events, launch, process, store
+from core.runs import events, launch, store
 
 Run = Annotated[
     Path, typer.Argument(metavar="RUN_DIR", readable=False, help="A run, as `graft runs` lists it.")
@@ -43,8 +42,6 @@ Confirm = Annotated[
 _VIEWS = 4
 """Changed views of each picture where augmentations were asked for and their number was not:
 eight bring no more on 245 photographs and take twice as long."""
-_LEAVING_S = 30.0
-"""Longest wait for a worker that has written its last event and is on its way out."""
 
 
 @with_fields(recipe=Recipe, augment=Answers, split=SplitSettings)
@@ -100,18 +97,9 @@ def resume(run: Run, json: AsJson = False) -> Answer:
     view = store.read(run)
     if view.state == "finished":
         return outcome(view)
-    if view.state in store.ENDED:
-        _let_go(run)
     _, offset = events.read(run)
     launch.start(run)
     return outcome(follow(run, offset))
-
-
-def _let_go(run: Path) -> None:
-    """Wait until the worker of a run that has ended has left as well: a second or two."""
-    patience = time.monotonic() + _LEAVING_S
-    while process.exists(run) and time.monotonic() < patience:
-        time.sleep(0.05)
 
 
 def _advise(

@@ -3,17 +3,21 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 from core import home
 from core.errors import RunBusy
 from core.plan import plan as plans
-from core.runs import process
+from core.runs import events, process
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STOP = "stop"
 LOG = "worker.log"
+
+_LEAVING_S = 20.0
+"""Longest that a worker takes to leave after its last event: torch frees its memory first."""
 
 _children: list[subprocess.Popen[bytes]] = []
 
@@ -49,6 +53,7 @@ def start(run: Path) -> int:
         RunBusy: a worker is at it already.
     """
     plans.load(run)
+    _let_go(run)
     if process.exists(run):
         raise RunBusy(
             what=f"{run.name} is running already",
@@ -70,6 +75,16 @@ def start(run: Path) -> int:
     adopt(child)
     process.record(run, child.pid)
     return child.pid
+
+
+def _let_go(run: Path) -> None:
+    """Wait for a worker that has written its `end` event and is on its way out."""
+    told, _ = events.read(run)
+    patience = time.monotonic() + _LEAVING_S
+    while told and told[-1]["kind"] == "end" and process.exists(run):
+        if time.monotonic() > patience:
+            return
+        time.sleep(0.05)
 
 
 def detached() -> dict[str, Any]:

@@ -73,10 +73,15 @@ class RunView:
         elif kind == "epoch":
             self._take_epoch(event)
         elif kind == "finding":
-            with contextlib.suppress(ValueError):
-                self.findings.append(Finding.model_validate(event["finding"]))
+            self._take_finding(event)
         elif kind in ("progress", "baseline", "end"):
             setattr(self, kind, event)
+
+    def _take_finding(self, event: dict[str, Any]) -> None:
+        """A resumed run may find the same again: the later word replaces the earlier."""
+        with contextlib.suppress(ValueError, KeyError):
+            found = Finding.model_validate(event["finding"])
+            self.findings = [one for one in self.findings if one.id != found.id] + [found]
 
     def _take_epoch(self, event: dict[str, Any]) -> None:
         """A resumed run repeats the epoch it was killed in: the later line replaces the earlier."""
@@ -188,10 +193,7 @@ def _state(view: RunView) -> State:
         return "created" if process.recorded(run) is None and view.start is None else "interrupted"
     if launch.stop_requested(run):
         return "stopping"
-    waiting = (
-        view.start is None or view.end is not None or (view.phase or {}).get("name") == "waiting"
-    )
-    return "waiting" if waiting else "running"
+    return "waiting" if (view.phase or {}).get("name") == "waiting" else "running"
 
 
 def _started_again(view: RunView) -> bool:

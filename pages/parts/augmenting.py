@@ -93,9 +93,7 @@ def switched(current: Choices, name: str, on: bool) -> Choices:
 
 def adjusted(current: Choices, name: str, **fields: float) -> Choices:
     """The choices with one strength or probability changed."""
-    return tuple(
-        one.model_copy(update=fields) if one.name == name else one for one in current
-    )
+    return tuple(one.model_copy(update=fields) if one.name == name else one for one in current)
 
 
 def _ordered(some: Sequence[AugmentationChoice]) -> Choices:

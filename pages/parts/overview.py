@@ -95,7 +95,8 @@ def _shares(one: Draft) -> None:
         for field, title in (("validation", "For validation"), ("test", "For the final test")):
             st.select_slider(
                 title,
-                options=[0.05, 0.1, 0.15, 0.2, 0.25, 0.3] if field == "validation"
+                options=[0.05, 0.1, 0.15, 0.2, 0.25, 0.3]
+                if field == "validation"
                 else [0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3],
                 format_func=percent,
                 key=session.bound(f"split.{field}", getattr(one.split, field)),

@@ -70,9 +70,7 @@ def measured_speed(plan: Plan) -> float | None:
 
 def _alike(earlier: Plan, plan: Plan) -> bool:
     frozen = (earlier.recipe.strategy == "features") == (plan.recipe.strategy == "features")
-    return (
-        frozen and earlier.backbone.name == plan.backbone.name and earlier.device == plan.device
-    )
+    return frozen and earlier.backbone.name == plan.backbone.name and earlier.device == plan.device
 
 
 def _speed(run: RunView) -> float | None:

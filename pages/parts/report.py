@@ -141,9 +141,7 @@ def _mistake(run: RunView, answer: Answer, heat: bool) -> None:
         with notices.guard(), st.skeleton(height=200):
             shown = Path(session.explained(run.folder, file, answer.predicted)["image"])
     if shown:
-        st.image(
-            str(shown), width="stretch", alt=f"{answer.label}, taken for {answer.predicted}"
-        )
+        st.image(str(shown), width="stretch", alt=f"{answer.label}, taken for {answer.predicted}")
     else:
         st.markdown(":material/broken_image: cannot be read any more")
     st.markdown(f"Said **{plain(answer.predicted)}**, {percent(answer.confidence)} sure")

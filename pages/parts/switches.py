@@ -118,9 +118,7 @@ def _switch(
             st.caption(spoken(verdict.flow or verdict.evidence, longest=300))
 
 
-def _strength(
-    switch: Augmentation, choice: AugmentationChoice, judged: Sequence[Verdict]
-) -> None:
+def _strength(switch: Augmentation, choice: AugmentationChoice, judged: Sequence[Verdict]) -> None:
     left, right = st.columns([3, 2])
     if not switch.is_switch:
         ladder = sorted({*switch.ladder, choice.strength}, key=switch.force)

@@ -38,9 +38,7 @@ def test_each_metric_tells_its_range_and_n(open_page: Open, finished: Path) -> N
     assert words_of(app).count("n = 6") == 4
 
 
-def test_mistakes_are_shown_with_what_was_said_and_what_is(
-    open_page: Open, finished: Path
-) -> None:
+def test_mistakes_are_shown_with_what_was_said_and_what_is(open_page: Open, finished: Path) -> None:
     said = words_of(open_page("results"))
     assert "Said **" in said
     assert "sure" in said

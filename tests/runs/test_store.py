@@ -9,6 +9,7 @@ from core import files, home
 from core.data import split as splits
 from core.data.dataset import Dataset, Picture
 from core.errors import RunBusy, RunDamaged, RunNotFound
+from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import BackboneChoice, Plan
 from core.runs import process, store
@@ -80,6 +81,20 @@ def test_a_resumed_run_replaces_the_epochs_it_repeats(tmp_path: Path) -> None:
     for epoch, loss in ((1, 3.0), (2, 2.0), (2, 1.9), (3, 1.5)):
         journal.write("epoch", epoch=epoch, training_loss=loss)
     assert [e["training_loss"] for e in store.read(run).epochs] == [3.0, 1.9, 1.5]
+
+
+def test_a_finding_told_twice_is_shown_once(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    for sentence in ("one", "two"):
+        finding = Finding(id="overfitting", severity="warning", sentence=sentence, remedy="r")
+        Journal(run).finding(finding)
+    assert [one.sentence for one in store.read(run).findings] == ["two"]
+
+
+def test_a_worker_that_imports_its_libraries_is_running_not_waiting(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    process.record(run)
+    assert store.read(run).state == "running"
 
 
 def test_a_view_reads_only_what_is_new(tmp_path: Path) -> None:

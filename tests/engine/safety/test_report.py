@@ -1,0 +1,65 @@
+"""Laws of what the audit tells."""
+
+from dataclasses import replace
+from typing import Any
+
+from core.engine.safety import report
+from core.engine.safety.measure import Measured
+from core.engine.safety.retention import Kept
+from core.engine.safety.variants import Variant
+from core.engine.safety.verdicts import Ruling
+
+CLASSES = ("turn_left", "turn_right", "stop")
+FINE = Kept(
+    p0=0.95, p1=0.95, order0=1.0, order1=1.0, share=1.0, power=12.0,
+    z_half=8.0, z_none=12.0, error=0.02, flow=(0, 30, 1, 30),
+)  # fmt: skip
+TURNED = replace(
+    FINE, p1=0.05, order1=0.0, share=-0.9, z_half=-12, z_none=-11, flow=(28, 30, 30, 30)
+)
+
+
+def _measured(first: int, second: int, kept: Kept, verdict: Any, kind: Any = None) -> Measured:
+    return Measured(
+        variant=Variant("horizontal_flip", 1.0),
+        first=first,
+        second=second,
+        groups=60,
+        seen={"mixed": kept},
+        retrained=None,
+        ruling=Ruling(verdict, kind, "mixed", "kept" if verdict == "safe" else "reverses"),
+        proofs={first: ((0, 1),), second: ((1, 0),)},
+        cost=None,
+    )
+
+
+SWAP = _measured(0, 1, TURNED, "unsafe", "reverses")
+REST = [_measured(0, 2, FINE, "safe"), _measured(1, 2, FINE, "safe")]
+
+
+def test_a_class_with_a_rival_gets_its_rival_and_the_flow_the_others_get_safe() -> None:
+    found = {v.label: v for v in report.rows([SWAP, *REST], {}, CLASSES, ("l.jpg", "r.jpg"))}
+    assert (found["turn_left"].verdict, found["turn_left"].rival) == ("unsafe", "turn_right")
+    assert found["turn_left"].flow
+    assert "28 of 30" in found["turn_left"].flow
+    assert found["turn_left"].pictures == (("l.jpg", "r.jpg"),)
+    assert (found["stop"].verdict, found["stop"].rival) == ("safe", None)
+
+
+def test_a_clean_swap_is_offered_and_one_of_three_is_not() -> None:
+    assert report.swaps([SWAP, *REST], CLASSES) == {
+        "horizontal_flip": (("turn_left", "turn_right"),)
+    }
+    third = _measured(0, 2, TURNED, "unsafe", "reverses")
+    assert report.swaps([SWAP, third], CLASSES) == {}
+
+
+def test_a_handed_class_without_a_rival_is_asked_about_not_called_safe() -> None:
+    found = {v.label: v for v in report.rows(REST, {2: 0.97}, CLASSES, ("l.jpg", "r.jpg"))}
+    assert found["stop"].verdict == "cannot_tell"
+
+
+def test_a_finding_that_could_be_luck_among_many_is_taken_back() -> None:
+    doubtful = replace(TURNED, z_half=-0.5, z_none=-0.3, power=0.6)
+    many = [_measured(0, 1, doubtful, "unsafe", "reverses")] + REST * 50
+    assert report.settle(many)[0].ruling.verdict == "weakens"

@@ -1,0 +1,82 @@
+"""Laws of starting a worker; tests/engine/test_worker.py drives whole trainings."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from core.data import split as splits
+from core.data.dataset import Dataset, Picture
+from core.errors import RunBusy, RunNotFound
+from core.plan.plan import BackboneChoice, Plan
+from core.runs import launch, process, store
+from core.runs.events import Journal
+
+
+def _run(tmp_path: Path) -> Path:
+    plan = Plan(
+        name="gone",
+        folder=str(tmp_path / "gone"),
+        classes=("a", "b"),
+        backbone=BackboneChoice(name="test_resnet", source="scratch"),
+    )
+    pictures = tuple(
+        Picture(file=f"{label}/{n}.png", label=label, content=f"{label}{n}")
+        for label in ("a", "b")
+        for n in range(4)
+    )
+    dataset = Dataset(
+        folder=tmp_path / "gone", layout="class folders", pictures=pictures, classes=("a", "b")
+    )
+    return store.create(plan, dataset, splits.split(dataset, plan.split))
+
+
+def test_a_folder_without_a_plan_is_no_run(tmp_path: Path) -> None:
+    with pytest.raises(RunNotFound):
+        launch.start(tmp_path)
+
+
+def test_one_run_never_has_two_workers(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    process.record(run)  # this test stands for the living worker
+    with pytest.raises(RunBusy):
+        launch.start(run)
+
+
+def test_a_worker_on_its_way_out_is_waited_for(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    command = [sys.executable, "-c", "import time; time.sleep(1)"]
+    with subprocess.Popen(command) as leaving:
+        process.record(run, leaving.pid)
+        Journal(run).write("end", reason="stopped", error=None, result=None)
+        begun = time.monotonic()
+        launch._let_go(run)
+        waited = time.monotonic() - begun
+        assert not process.exists(run)
+        assert waited < launch._LEAVING_S
+
+
+def test_the_worker_of_a_vanished_folder_ends_with_a_reason_and_can_be_resumed(
+    tmp_path: Path,
+) -> None:
+    run = _run(tmp_path)
+    launch.request_stop(run)
+    for _ in range(2):  # a start and a resume
+        launch.start(run)
+        assert not launch.stop_requested(run), "an old stop does not stop the new start"
+        view = store.read(run)
+        deadline = time.monotonic() + 120
+        while view.refresh().state not in store.ENDED:
+            assert time.monotonic() < deadline, (run / launch.LOG).read_text()
+            time.sleep(0.1)
+        assert view.state == "paused"
+        assert view.end
+        assert view.end["error"]["reference"] == "folder-not-found"
+
+
+def test_the_worker_hears_nothing_of_the_network_and_keeps_its_memory() -> None:
+    told = launch.environment()
+    assert told["HF_HUB_OFFLINE"] == "1"
+    assert int(told["MALLOC_MMAP_THRESHOLD_"]) >= 1 << 30
