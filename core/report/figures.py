@@ -104,7 +104,7 @@ def _baseline(
         "y": [value, value] if _is_number(value) else [],
         "xaxis": "x2",
         "yaxis": "y2",
-        "line": {"color": tone["baseline"], "width": 2, "dash": "dash"},
+        "line": {"color": tone["baseline"], "width": 2, "dash": "dot"},
         "hovertemplate": "frozen features: %{y:.1%}<extra></extra>",
     }
 
@@ -123,7 +123,8 @@ def _direct_labels(traces: Sequence[Figure], tone: Mapping[str, str]) -> list[Fi
             above = end > other or (end == other and trace < rival)
             labels.append(_label(traces[trace], tone[traces[trace]["name"]], 12 if above else -12))
     if traces[4]["y"]:
-        labels.append({**_label(traces[4], tone["baseline"], 10), "xanchor": "right"})
+        label = _label(traces[4], tone["baseline"], -10)
+        labels.append({**label, "x": traces[4]["x"][0], "xanchor": "left"})  # the right is taken
     return labels
 
 
@@ -157,7 +158,7 @@ def describe_curves(epochs: Epochs, baseline: Mapping[str, Any] | None = None) -
             parts.append(f"The {name} accuracy is {accuracy:.1%}.")
     value = (baseline or {}).get("accuracy")
     if _is_number(value):
-        parts.append(f"Frozen features alone reach {value:.1%} (dashed line).")
+        parts.append(f"Frozen features alone reach {value:.1%} (dotted line).")
     return " ".join(parts)
 
 

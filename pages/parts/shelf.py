@@ -58,6 +58,8 @@ def exact(choice: BackboneChoice) -> BackboneChoice:
     """
     if choice.source == "embedded" and choice.path and choice == _unhashed(_embedded()):
         return _embedded() or choice
+    if choice.source == "file":
+        return weights.choose(f"{choice.name}={choice.path}")
     return weights.choose(choice.path if choice.source == "folder" and choice.path else choice.name)
 
 

@@ -1,6 +1,4 @@
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +7,7 @@ import pytest
 from core.cli import train as training
 from core.plan import plan as plans
 from core.plan.plan import Plan, Recipe
-from core.runs import launch, process
+from core.runs import launch
 from core.runs.events import Journal
 from tests import worlds
 from tests.cli.conftest import Graft
@@ -175,18 +173,3 @@ def test_views_follow_the_augmentations() -> None:
     assert with_views["views"] == 8
     assert training._with_views(Recipe(views=8), False)["views"] == 0
     assert training._with_views(Recipe(strategy="full"), True)["views"] == 0
-
-
-@pytest.mark.usefixtures("at_once")
-def test_resume_waits_for_a_worker_that_is_on_its_way_out(
-    graft: Graft, data: Path, tmp_path: Path
-) -> None:
-    run = tmp_path / "run"
-    graft("train", data, "--out", run)
-    Journal(run).write("end", reason="paused", error=None, result=None)
-    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1.5)"]) as leaving:
-        process.record(run, leaving.pid)
-        said = graft("resume", run, "--json")
-        assert leaving.poll() is not None or not process.exists(run)
-    assert said.code == 0, said.err
-    assert said.data["state"] == "finished"

@@ -53,7 +53,7 @@ def test_colours_mean_the_same_everywhere() -> None:
         data = figures.curves(epochs(2), {"accuracy": 0.5}, dark=dark)["data"]
         drawn = [trace["line"]["color"] for trace in data]
         assert drawn == [tone[n] for n in ("training", "validation") * 2] + [tone["baseline"]]
-        assert data[4]["line"]["dash"] == "dash"
+        assert data[4]["line"]["dash"] == "dot"
     assert figures.colours() is not figures.colours()
 
 
