@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import save_file
 
 from assets.backbones.card import page
-from assets.backbones.student import ARCHITECTURE
+from assets.backbones.student import ARCHITECTURE, MODEL_ARGS
 
 MEAN = STD = 0.5
 CROP = 0.875
@@ -60,11 +60,12 @@ class Folder:
         return result
 
     def _config(self, model: Any) -> dict[str, Any]:
-        features = int(model.head_hidden_size)
+        features = int(model.num_features)
         return {
             "architecture": ARCHITECTURE,
             "num_classes": 0,
             "num_features": features,
+            "model_args": MODEL_ARGS,
             "pretrained_cfg": {
                 "tag": self.path.name,
                 "input_size": [3, self.side_px, self.side_px],
