@@ -84,7 +84,9 @@ def train(  # noqa: PLR0913 - the options of a verb
         augmentations=chosen,
         answers=answers,
         confirmed_unsafe=tuple(filter(None, confirm_unsafe.split(","))),
-        recipe=gathered(Recipe, settings, **_with_views(advised.recipe, bool(chosen))),
+        recipe=gathered(
+            Recipe, settings, **_fitted(advised.recipe, bool(chosen), settings.get("epochs"))
+        ),
         reason=advised.reason if strategy == "auto" else "Chosen by hand.",
         seed=seed,
         device=device,
@@ -120,10 +122,18 @@ def _advise(
     return advice.for_strategy(strategy, dataset.counts, **known)
 
 
-def _with_views(recipe: Recipe, augmented: bool) -> dict[str, Any]:
-    """Frozen features need changed views exactly where there is something to change them with."""
+def _fitted(recipe: Recipe, augmented: bool, epochs: int | None) -> dict[str, Any]:
+    """The advised recipe, fitted to what was asked for beside it.
+
+    Frozen features need changed views exactly where there is something to change them with, and a
+    training that was asked to be short has a short warm-up and leaves epochs to the backbone.
+    """
     views = recipe.views or _VIEWS if augmented and recipe.strategy == "features" else 0
-    return {**recipe.model_dump(), "views": views}
+    fitted = {**recipe.model_dump(), "views": views}
+    if epochs is not None:
+        fitted["head_epochs"] = min(recipe.head_epochs, epochs // 3)
+        fitted["warmup_epochs"] = min(recipe.warmup_epochs, epochs / 4)
+    return fitted
 
 
 def _start(

@@ -169,7 +169,14 @@ def test_one_class_is_refused_with_its_reason(graft: Graft, tmp_path: Path) -> N
 
 
 def test_views_follow_the_augmentations() -> None:
-    with_views = training._with_views(Recipe(views=8), True)
-    assert with_views["views"] == 8
-    assert training._with_views(Recipe(views=8), False)["views"] == 0
-    assert training._with_views(Recipe(strategy="full"), True)["views"] == 0
+    assert training._fitted(Recipe(views=8), True, None)["views"] == 8
+    assert training._fitted(Recipe(views=8), False, None)["views"] == 0
+    assert training._fitted(Recipe(strategy="full"), True, None)["views"] == 0
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3, 10])
+def test_a_short_training_still_leaves_epochs_to_the_backbone(epochs: int) -> None:
+    fitted = training._fitted(Recipe(strategy="staged", warmup_epochs=2), False, epochs)
+    assert fitted["head_epochs"] < epochs
+    assert fitted["warmup_epochs"] < epochs
+    assert training._fitted(Recipe(strategy="staged"), False, None)["head_epochs"] == 3
