@@ -62,9 +62,18 @@ def start(run: Path) -> int:
         )
     (run / STOP).unlink(missing_ok=True)
     (run / process.HEARTBEAT).unlink(missing_ok=True)
-    with (run / LOG).open("ab") as log:
+    return spawn("core.engine.worker", run)
+
+
+def spawn(module: str, place: Path) -> int:
+    """Start an engine process for a folder, its output in the folder's log, and write it down.
+
+    Returns:
+        Its process id.
+    """
+    with (place / LOG).open("ab") as log:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, a path as data
-            [sys.executable, "-m", "core.engine.worker", str(run.resolve())],
+            [sys.executable, "-m", module, str(place.resolve())],
             cwd=ROOT,
             env=environment(),
             stdin=subprocess.DEVNULL,
@@ -73,7 +82,7 @@ def start(run: Path) -> int:
             **detached(),
         )
     adopt(child)
-    process.record(run, child.pid)
+    process.record(place, child.pid)
     return child.pid
 
 

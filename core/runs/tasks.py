@@ -6,8 +6,6 @@ again finds the answer of the first time, and a closed tab or a killed server lo
 
 import hashlib
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -59,18 +57,7 @@ def start(verb: Verb, arguments: dict[str, Any], *, again: bool = False) -> Path
     for name in (ANSWER, events.FILE, process.HEARTBEAT):
         (place / name).unlink(missing_ok=True)
     files.write_json(place / REQUEST, {"verb": verb, "arguments": arguments})
-    with (place / launch.LOG).open("ab") as log:
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, a path as data
-            [sys.executable, "-m", "core.engine.task", str(place)],
-            cwd=launch.ROOT,
-            env=launch.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            **launch.detached(),
-        )
-    launch.adopt(child)
-    process.record(place, child.pid)
+    launch.spawn("core.engine.task", place)
     return place
 
 
