@@ -8,6 +8,7 @@ import typer
 from core.cli.answer import Answer, AsJson
 from core.cli.data import Folder
 from core.cli.progress import counted
+from core.data.split import SplitSettings
 from core.errors import WeightsNotFound
 from core.plan import augmentations, weights
 from core.plan.plan import BackboneChoice
@@ -43,7 +44,11 @@ def advise(
 
     choice = weights.choose(backbone)
     found = engine.advise(
-        folder, choice, on_progress=counted("pictures"), minutes=minutes, seed=seed
+        folder,
+        choice,
+        on_progress=counted("pictures"),
+        minutes=minutes,
+        division=SplitSettings(seed=seed),
     )
     strategy = found["recipe"]["strategy"]
     text = f"{strategy}, augmentation {found['augment']}. {found['reason']}"
@@ -58,7 +63,9 @@ def compare(
 
     named = [name.strip() for name in backbones.split(",") if name.strip()]
     choices = [weights.choose(name) for name in named] or _all_here()
-    found = engine.compare(folder, choices, on_progress=counted("pictures"), seed=seed)
+    found = engine.compare(
+        folder, choices, on_progress=counted("pictures"), division=SplitSettings(seed=seed)
+    )
     lines = [_line(row) for row in found["backbones"]]
     return Answer(data=found, text="\n".join([*lines, found["sentence"]]))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core import machine
+from core.data.split import SplitSettings
 from core.engine.compare import Told, compare, seen
 from core.plan.advice import recommend
 from core.plan.plan import BackboneChoice
@@ -19,7 +20,7 @@ def advise(
     on_progress: Told,
     should_stop: Callable[[], bool] = lambda: False,
     minutes: float | None = None,
-    seed: int = 0,
+    division: SplitSettings = SplitSettings(),  # noqa: B008 - frozen
 ) -> dict[str, Any]:
     """Choose strategy, augmentation, epochs and batch size from the pictures themselves.
 
@@ -32,17 +33,17 @@ def advise(
         on_progress: see `core.engine.compare.Told`.
         should_stop: asked between batches.
         minutes: what the user is willing to wait; None = not said.
-        seed: of the split.
+        division: how the folder is divided, so that the test set stays sealed.
 
     Returns:
         `recipe`, `augment`, `reason`, `probe` (accuracy, low, high, n, chance), `backbone`.
     """
-    rows = seen(folder, seed)
+    rows = seen(folder, division)
     counts = dict(sorted(Counter(row.label for row in rows).items()))
     probe: dict[str, Any] = {"accuracy": None, "low": None, "high": None, "n": 0}
     if backbone.source != "scratch":
         found = compare(
-            folder, [backbone], on_progress=on_progress, should_stop=should_stop, seed=seed
+            folder, [backbone], on_progress=on_progress, should_stop=should_stop, division=division
         )["backbones"][0]
         probe = {key: found[key] for key in ("accuracy", "low", "high", "n")}
     advice = recommend(

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.data.split import Row
-from core.engine import levers, solve
+from core.engine import levers, logistic, solve
 from core.engine.body import Body, open_body
 from core.engine.embed import Track, embed
 from core.engine.solve import Known
@@ -41,6 +41,10 @@ class Bench:
     pictures_per_second: float
     """Through the frozen backbone on this device, decoding not counted."""
     parameters: int
+    seconds: float
+    """Loading, embedding what was not in the cache, and scoring."""
+    embedded: int
+    """Pictures that had to pass the backbone; the others came from the cache."""
 
 
 def some(rows: Sequence[Row], most: int = MOST) -> list[Row]:
@@ -65,6 +69,7 @@ def bench(
         device: `auto`, `cpu`, `cuda` or `mps`.
         track: see `core.engine.embed.Track`.
     """
+    begun = time.monotonic()
     sample = [folder / row.file for row in rows[:8]]
     body = open_body(backbone, levers.pick_device(device), sample)
     embedded = embed(body, folder, rows, track=track)
@@ -81,6 +86,8 @@ def bench(
         features=features.shape[1] if features.size else 0,
         pictures_per_second=_speed(body),
         parameters=sum(p.numel() for p in body.net.parameters()),
+        seconds=round(time.monotonic() - begun, 1),
+        embedded=embedded.computed,
     )
 
 
@@ -99,7 +106,7 @@ def _held_out(features: npt.NDArray[np.float32], rows: Sequence[Row]) -> tuple[b
         return None
     right = np.zeros(len(rows), dtype=np.bool_)
     for learn, held in pairs:
-        head = solve.logistic(known.part(learn)).head
+        head = logistic.regression(known.part(learn)).head
         right[held] = solve.answer(head, features[held]).argmax(1) == labels[held]
     return tuple(bool(r) for r in right)
 

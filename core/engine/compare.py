@@ -17,7 +17,7 @@ from core.data import split as splits
 from core.data.split import Row, SplitSettings
 from core.engine.bench import Bench, bench, some
 from core.engine.embed import Group
-from core.errors import UnknownBackbone
+from core.errors import UnknownBackbone, WeightsError
 from core.plan import backbones
 from core.plan.plan import BackboneChoice
 
@@ -35,7 +35,7 @@ def compare(
     on_progress: Told,
     should_stop: Callable[[], bool] = lambda: False,
     device: str = "auto",
-    seed: int = 0,
+    division: SplitSettings = SplitSettings(),  # noqa: B008 - frozen
 ) -> dict[str, Any]:
     """Score backbones on a folder's pictures, those of the sealed test set left out.
 
@@ -45,37 +45,46 @@ def compare(
         on_progress: see `Told`.
         should_stop: asked between batches.
         device: `auto`, `cpu`, `cuda` or `mps`.
-        seed: of the split, so that the test set stays sealed.
+        division: how the folder is divided, so that the test set stays sealed.
 
     Returns:
         `backbones` (ranked: name, accuracy, low, high, n, pictures_per_second, megabytes,
-        tied_with_best, …), `best`, `sentence`, `seconds`.
+        seconds, embedded, tied_with_best, …), `best`, `sentence`, `refused` (those whose weights
+        cannot be used, each with its error), `seconds`.
 
     Raises:
         InterruptedError: `should_stop` said so.
-        GraftError: as `core.data.scan.scan` and `core.engine.body.open_body`.
+        GraftError: as `core.data.scan.scan`; as `core.engine.body.open_body` where no backbone
+            can be opened.
     """
     begun = time.monotonic()
-    rows = some(seen(folder, seed))
+    rows = some(seen(folder, division))
     done: list[Bench] = []
+    refused: list[tuple[str, WeightsError]] = []
     for number, choice in enumerate(choices):
         track = _track(on_progress, should_stop, number, len(choices), choice.name)
-        done.append(bench(choice, folder, rows, device=device, track=track))
+        try:
+            done.append(bench(choice, folder, rows, device=device, track=track))
+        except WeightsError as error:  # one damaged file must not take the others' answer away
+            refused.append((choice.name, error))
         on_progress((number + 1) * len(rows), len(choices) * len(rows), choice.name)
+    if refused and not done:
+        raise refused[0][1]
     ranked = sorted(done, key=lambda b: (-(b.accuracy or 0), -b.pictures_per_second))
     table = [_row(one, ranked[0], rank + 1) for rank, one in enumerate(ranked)]
     return {
         "backbones": table,
         "best": table[0]["name"] if table else None,
         "sentence": _sentence(table),
+        "refused": [{"name": name, **error.as_dict()} for name, error in refused],
         "seconds": round(time.monotonic() - begun, 1),
     }
 
 
-def seen(folder: Path, seed: int = 0) -> list[Row]:
+def seen(folder: Path, settings: SplitSettings | None = None) -> list[Row]:
     """Labelled pictures of a folder that may be looked at before the end: not the test set."""
     dataset = scans.scan(folder)
-    division = splits.split(dataset, SplitSettings(seed=seed))
+    division = splits.split(dataset, settings or SplitSettings())
     return [
         Row(file=p.file, label=p.label, side=division.side[p.file], content=p.content)
         for p in dataset.pictures
@@ -114,6 +123,8 @@ def _row(one: Bench, best: Bench, rank: int) -> dict[str, Any]:
         "parameters": one.parameters,
         "megabytes": round(one.parameters * 4 / 1e6, 1),
         "features": one.features,
+        "seconds": one.seconds,
+        "embedded": one.embedded,
         "tied_with_best": _tied(one, best),
     }
 

@@ -3,10 +3,12 @@
 Requests by verb, with their arguments:
 
 =======  ====================================================================
-compare  folder, backbones (list of `BackboneChoice` as dicts), seed
-advise   folder, backbone (dict), minutes (or null), seed
+compare  folder, backbones (list of `BackboneChoice` as dicts), split (dict)
+advise   folder, backbone (dict), minutes (or null), split (dict)
 audit    folder, backbone (dict), augmentations (list or null), full, seed
 =======  ====================================================================
+
+What else a question holds tells it from others, such as which pictures were there.
 """
 
 import sys
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from core import files
+from core.data.split import SplitSettings
 from core.engine.beating import beating
 from core.errors import GraftError, WorkerFailed
 from core.plan.plan import AugmentationChoice, BackboneChoice
@@ -67,17 +70,19 @@ def _take_turn(place: Path, journal: Journal, verb: str, request: dict[str, Any]
 
 def _answer(verb: str, request: dict[str, Any], told: Any, should_stop: Any) -> Any:
     folder, seed = Path(request["folder"]), int(request.get("seed", 0))
-    calls = {"on_progress": told, "should_stop": should_stop, "seed": seed}
+    division = SplitSettings.model_validate(request.get("split") or {"seed": seed})
+    calls = {"on_progress": told, "should_stop": should_stop}
     if verb == "compare":
         from core.engine.compare import compare
 
         choices = [BackboneChoice.model_validate(one) for one in request["backbones"]]
-        return compare(folder, choices, **calls)
+        return compare(folder, choices, division=division, **calls)
     backbone = BackboneChoice.model_validate(request["backbone"])
     if verb == "advise":
         from core.engine.advise import advise
 
-        return advise(folder, backbone, minutes=request.get("minutes"), **calls)
+        minutes = request.get("minutes")
+        return advise(folder, backbone, minutes=minutes, division=division, **calls)
     if verb == "audit":
         from core.engine.safety.audit import audit
 
@@ -89,6 +94,7 @@ def _answer(verb: str, request: dict[str, Any], told: Any, should_stop: Any) -> 
             ]
             or None,
             full=bool(request.get("full")),
+            seed=seed,
             **calls,
         )
         return report.as_json()

@@ -6,6 +6,7 @@ again finds the answer of the first time, and a closed tab or a killed server lo
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -39,6 +40,16 @@ def folder(verb: Verb, arguments: dict[str, Any]) -> Path:
     """Where the task of one question lies. The question names it, so it is asked only once."""
     told = json.dumps([verb, arguments], sort_keys=True, ensure_ascii=True)
     return home.home() / "tasks" / f"{verb}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+
+def asked(verb: Verb) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every question of one kind that was ever asked, the newest first: its task, its arguments."""
+    known = (home.home() / "tasks").glob(f"{verb}-*/{REQUEST}")
+    for request in sorted(known, key=lambda path: path.stat().st_mtime_ns, reverse=True):
+        try:
+            yield request.parent, dict(files.read_json(request)["arguments"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # a half-written or foreign file is no question
 
 
 def start(verb: Verb, arguments: dict[str, Any], *, again: bool = False) -> Path:

@@ -1,12 +1,17 @@
 """Laws of the bake-off."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from core.data import scan, split
+from core.data.split import SplitSettings
 from core.engine.compare import compare, seen
+from core.errors import WeightsError
 from core.plan import weights
+from core.plan.plan import BackboneChoice
 from tests import worlds
 
 
@@ -42,6 +47,45 @@ def test_a_stop_ends_it(tmp_path: Path, tiny_backbone: Path) -> None:
             on_progress=lambda *told: None,
             should_stop=lambda: True,
         )
+
+
+def test_the_users_own_division_keeps_its_test_set_sealed(tmp_path: Path) -> None:
+    folder = worlds.class_folders(tmp_path / "w", {"a": 40, "b": 40})
+    own = SplitSettings(validation=0.05, test=0.3, seed=4)
+    found = scan.scan(folder)
+    sealed = set(split.split(found, own).files("test"))
+    assert sealed
+    assert not sealed & {row.file for row in seen(folder, own)}
+    assert sealed & {row.file for row in seen(folder)}, "else this test could not fail"
+
+
+def test_a_damaged_backbone_is_named_and_the_others_are_compared(
+    tmp_path: Path, tiny_backbone: Path
+) -> None:
+    folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 6)
+    good = weights.choose(str(tiny_backbone))
+    damaged = tmp_path / "damaged"
+    shutil.copytree(tiny_backbone, damaged)
+    bad = BackboneChoice(name="test_resnet", source="folder", path=str(damaged))
+    (damaged / "model.safetensors").write_bytes(b"no weights")
+    answer = compare(folder, [bad, good], on_progress=lambda *told: None)
+    assert [one["name"] for one in answer["backbones"]] == [good.name]
+    assert [one["name"] for one in answer["refused"]] == [bad.name]
+    with pytest.raises(WeightsError):
+        compare(folder, [bad], on_progress=lambda *told: None)
+
+
+def test_what_the_cache_gave_is_not_counted_as_embedded(
+    tmp_path: Path, tiny_backbone: Path
+) -> None:
+    folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 6)
+    choice = weights.choose(str(tiny_backbone))
+    first, again = (
+        compare(folder, [choice], on_progress=lambda *told: None)["backbones"][0] for _ in range(2)
+    )
+    assert first["embedded"] == first["n"]
+    assert again["embedded"] == 0
+    assert again["seconds"] > 0
 
 
 @pytest.mark.slow

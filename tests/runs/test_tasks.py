@@ -1,8 +1,10 @@
 """Laws of longer questions, asked through a real process."""
 
+import os
 import time
 from pathlib import Path
 
+from core import files
 from core.errors import NoImagesFound
 from core.plan import weights
 from core.runs import process, tasks
@@ -32,6 +34,17 @@ def test_a_question_is_answered_once_and_remembered(tmp_path: Path, tiny_backbon
     worker = process.recorded(place)
     assert tasks.start("compare", request) == place
     assert process.recorded(place) == worker, "no second process for an answered question"
+
+
+def test_all_that_was_asked_is_found_again_the_newest_first() -> None:
+    for number in (1, 2, 3):
+        place = tasks.folder("compare", {"folder": "x", "number": number})
+        request = place / tasks.REQUEST
+        files.write_json(request, {"verb": "compare", "arguments": {"number": number}})
+        os.utime(request, (number, number))
+    files.write_text(tasks.folder("compare", {}) / tasks.REQUEST, "{")
+    files.write_json(tasks.folder("advise", {}) / tasks.REQUEST, {"arguments": {"number": 9}})
+    assert [told["number"] for _, told in tasks.asked("compare")] == [3, 2, 1]
 
 
 def test_a_task_that_cannot_be_done_says_why(tmp_path: Path, tiny_backbone: Path) -> None:
