@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import json
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from core import files, home
 
 LARGEST_BYTES = 4 * 2**30
 """Most bytes of features kept; the shards used longest ago go first."""
+IN_MEMORY_BYTES = 2**29
+"""Rows that are read together and are larger than this lie in a file mapped into memory."""
 _DIGEST = 16
 
 
@@ -44,7 +47,7 @@ class Shelf:
         return self._labels.get(key, otherwise)
 
     def read(self, keys: Sequence[bytes]) -> npt.NDArray[np.float32]:
-        """Rows by key, each shard opened once.
+        """Rows by key, each shard opened once; very many come as a file mapped into memory.
 
         Raises:
             KeyError: one is not here (any more).
@@ -62,10 +65,17 @@ class Shelf:
                 raise KeyError(str(shard)) from error
             shard.touch()
             if found is None:
-                found = np.empty((len(keys), rows.shape[1]), dtype=np.float32)
+                found = self._room(len(keys), rows.shape[1])
             places, at = zip(*pairs, strict=True)
             found[list(places)] = rows[list(at)]
         return found if found is not None else np.empty((0, 0), dtype=np.float32)
+
+    def _room(self, n: int, d: int) -> npt.NDArray[np.float32]:
+        """Room for n rows of d numbers: in memory, or in a file that goes when it is let go."""
+        if n * d * 4 <= IN_MEMORY_BYTES:
+            return np.empty((n, d), dtype=np.float32)
+        with tempfile.TemporaryFile(dir=self.folder) as file:
+            return np.memmap(file, dtype=np.float32, mode="w+", shape=(n, d))
 
     def add(
         self, keys: Sequence[bytes], features: npt.NDArray[np.float32], labels: dict[bytes, str]

@@ -61,12 +61,11 @@ def train(
 def _epochs(known: Known, recipe: Recipe, seed: int, hidden: bool, decay: float) -> Iterator[Step]:
     generator = torch.Generator().manual_seed(seed)
     mean, scale = (torch.from_numpy(np.array(t)).float() for t in solve.standardisation(known))
-    x = (torch.from_numpy(np.array(known.features)).float() - mean) / scale
     y = torch.from_numpy(known.labels)
     share = torch.ones(len(y))
     if known.weights is not None:
         share = torch.from_numpy(np.array(known.weights)).float()
-    inner = _start(x.shape[1], known.classes, hidden, recipe.dropout, generator)
+    inner = _start(len(mean), known.classes, hidden, recipe.dropout, generator)
     optimizer = torch.optim.AdamW(inner.parameters(), recipe.learning_rate, weight_decay=decay)
     steps = recipe.epochs * -(-len(y) // recipe.batch_size)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
@@ -74,9 +73,8 @@ def _epochs(known: Known, recipe: Recipe, seed: int, hidden: bool, decay: float)
         inner.train()
         total = 0.0
         for batch in torch.split(torch.randperm(len(y), generator=generator), recipe.batch_size):
-            loss = (
-                _loss(inner(_dropped(x[batch], recipe, generator)), y[batch], known) @ share[batch]
-            )
+            x = (torch.from_numpy(known.features[batch.numpy()]).float() - mean) / scale
+            loss = _loss(inner(_dropped(x, recipe, generator)), y[batch], known) @ share[batch]
             optimizer.zero_grad()
             (loss / share[batch].sum()).backward()  # type: ignore[no-untyped-call]
             optimizer.step()

@@ -6,15 +6,28 @@ DeCAF; Sharif Razavian et al. 2014; Kornblith et al. 2019).
 
 import time
 
+import numpy as np
 import torch
 
 from core import home
-from core.engine import cache, descend, guards, heads, kernels, model, saved, scores, solve
+from core.engine import (
+    cache,
+    descend,
+    guards,
+    heads,
+    kernels,
+    logistic,
+    model,
+    saved,
+    scores,
+    solve,
+)
 from core.engine.body import Body
 from core.engine.heads import Head, LinearHead
 from core.engine.job import Job, Outcome
 from core.engine.material import Material, prepare
 from core.engine.scores import Score
+from core.engine.solve import Known
 
 
 def train(job: Job, body: Body) -> Outcome:
@@ -22,7 +35,7 @@ def train(job: Job, body: Body) -> Outcome:
     material = prepare(job, body, views=job.plan.recipe.views)
     begun = time.monotonic()
     job.journal.write("phase", name="head", title="Training the head", index=2, of=2, total=None)
-    baseline_head = solve.logistic(material.plain)
+    baseline_head = logistic.regression(material.plain)
     baseline = tell_baseline(job, baseline_head.head, material)
     head, epochs = _head(job, material, baseline_head)
     job.took("train", time.monotonic() - begun)
@@ -50,16 +63,25 @@ def _head(job: Job, material: Material, baseline: solve.Solved) -> tuple[Head, i
     if kind in ("linear", "mlp"):
         return _learn(job, material, hidden=kind == "mlp")
     if kind == "logistic":
-        solved = baseline if known.original.all() else solve.logistic(known)
+        solved = baseline if known.original.all() else logistic.regression(known)
         way: list[Head] = list(solved.path)
     else:
         solvers = {"knn": kernels.knn, "svm_linear": kernels.svm_linear, "svm_rbf": kernels.svm_rbf}
-        solved = solvers[kind](known)
+        solved = solvers[kind](_bounded(job, known))
         way = [solved.head]
     for number, head in enumerate(way, 1):
         point = _point(material, head)
         _tell(job, number, len(way), point, None, best=number == len(way))
     return solved.head, len(way)
+
+
+def _bounded(job: Job, known: Known) -> Known:
+    """What a head that keeps or compares all it has seen can hold: some rows, spread evenly."""
+    n = len(known.labels)
+    if n <= kernels.MOST_ROWS:
+        return known
+    job.notice(guards.thinned(kernels.MOST_ROWS, n))
+    return known.part(np.linspace(0, n - 1, kernels.MOST_ROWS).astype(np.int64))
 
 
 def _learn(job: Job, material: Material, *, hidden: bool) -> tuple[Head, int]:

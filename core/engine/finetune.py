@@ -18,6 +18,7 @@ from core.engine import (
     features,
     guards,
     images,
+    logistic,
     material,
     model,
     pipeline,
@@ -161,7 +162,7 @@ def _begin(t: Training, rows: tuple[Row, ...]) -> None:
     if t.job.plan.recipe.strategy != "scratch":
         read = _reader(t.feed.squares)
         found = material.prepare(t.job, t.body, rows=rows, read=read, phases=3)
-        head = solve.logistic(found.plain).head
+        head = logistic.regression(found.plain).head
         t.at.baseline = features.tell_baseline(t.job, head, found)
         if isinstance(head, LinearHead) and model.set_head(t.net, head.weight, head.bias):
             logits = solve.answer(head, found.validation.features[:, 0])

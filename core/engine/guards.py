@@ -182,3 +182,15 @@ def broken_statistics() -> Finding:
         "they stay as they are while it trains.",
         remedy="Nothing needs to be done.",
     )
+
+
+def thinned(taken: int, of: int) -> Finding:
+    """A head that compares pictures with pictures learns from some of them."""
+    return Finding(
+        id="head-learnt-from-some",
+        severity="note",
+        sentence=f"This head compares pictures with pictures, so it learnt from {taken:,} of "
+        f"{of:,} rows of features, spread evenly.",
+        remedy="Choose logistic regression or a linear head: they learn from all of them.",
+        score=taken / of,
+    )

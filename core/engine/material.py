@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +31,16 @@ class Material:
 
     @property
     def plain(self) -> Known:
-        """The training pictures themselves, without their views."""
-        return self.known.part(self.known.original)
+        """The training pictures themselves, without their views; nothing is copied."""
+        known, each = self.known, self.training.features.shape[1]
+        return replace(
+            known,
+            features=self.training.features[:, 0],
+            labels=known.labels[::each],
+            groups=known.groups[::each],
+            original=known.original[::each],
+            weights=None if known.weights is None else known.weights[::each],
+        )
 
 
 def prepare(

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from core.engine import cache
 from core.engine.cache import Shelf, row_key
@@ -41,3 +42,18 @@ def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
     assert cache.trim(tmp_path, 250) == 100
     assert sorted(p.name for p in tmp_path.iterdir()) == ["new", "older"]
     assert cache.trim(tmp_path / "absent", 0) == 0
+
+
+def test_very_many_rows_lie_in_a_file_that_goes_when_it_is_let_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shelf = Shelf("space")
+    keys = [row_key(n) for n in range(50)]
+    rows = np.arange(200, dtype=np.float32).reshape(50, 4)
+    shelf.add(keys, rows, {})
+    before = sorted(shelf.folder.iterdir())
+    monkeypatch.setattr(cache, "IN_MEMORY_BYTES", 100)
+    found = shelf.read(keys[::-1])
+    assert isinstance(found, np.memmap)
+    assert (found == rows[::-1]).all()
+    assert sorted(shelf.folder.iterdir()) == before

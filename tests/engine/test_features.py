@@ -8,7 +8,7 @@ import pytest
 import timm
 import torch
 
-from core.engine import images, saved, work
+from core.engine import images, kernels, saved, work
 from core.engine.job import Job
 from core.plan.plan import AugmentationChoice
 from core.report import predictions
@@ -75,3 +75,16 @@ def test_the_baseline_is_measured_and_told(make) -> None:
 def test_a_head_that_cannot_be_folded_stays_beside(make) -> None:
     job, _ = make(head="knn")
     assert (job.run / "best" / "head.safetensors").is_file()
+
+
+def test_a_head_that_compares_pictures_learns_from_some_of_very_many_and_says_so(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernels, "MOST_ROWS", 12)
+    job, _ = make(head="knn", views=2)
+    told = [one["finding"]["id"] for one in trainings.told(job.run, "finding")]
+    assert "head-learnt-from-some" in told
+    stored = saved.load(job.run).head
+    assert stored is not None
+    assert stored.state_dict()["known"].shape[0] == 12
+    assert bool((stored.state_dict()["votes"].sum(0) > 0).all())

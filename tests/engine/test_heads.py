@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from core.engine import heads, kernels, solve
+from core.engine import heads, kernels, logistic, solve
 from core.engine.heads import Head, MlpHead
 from tests.engine.test_solve import known
 
@@ -14,7 +14,7 @@ def made() -> list[Head]:
         torch.zeros(12), torch.ones(12), torch.randn(5, 12), torch.zeros(5), torch.randn(3, 5),
         torch.zeros(3),
     )  # fmt: skip
-    solvers = (solve.logistic, kernels.knn, kernels.svm_rbf)
+    solvers = (logistic.regression, kernels.knn, kernels.svm_rbf)
     return [mlp, *(solver(data).head for solver in solvers)]
 
 
