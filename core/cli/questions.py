@@ -8,10 +8,12 @@ import typer
 from core.cli.answer import Answer, AsJson
 from core.cli.data import Folder
 from core.cli.progress import counted
+from core.data import scan
 from core.data.split import SplitSettings
 from core.errors import WeightsNotFound
 from core.plan import augmentations, weights
 from core.plan.plan import BackboneChoice
+from core.runs import audits
 
 Backbone = Annotated[str, typer.Option(metavar="NAME_OR_FOLDER", help="What will be trained.")]
 Backbones = Annotated[
@@ -78,18 +80,25 @@ def audit(
     seed: Annotated[int, typer.Option(help="Of all that is drawn at random.")] = 0,
     json: AsJson = False,
 ) -> Answer:
-    """Measure which augmentations would turn one of your classes into another."""
+    """Measure which augmentations would turn one of your classes into another.
+
+    What is measured for all of them is kept: trainings of the same pictures go by it.
+    """
     from core.engine.safety import audit as measure
 
     listen = counted("pictures")
+    choice = weights.choose(backbone)
+    asked = None if augment or seed else audits.question(scan.scan(folder), choice, full=full)
     report = measure(
         folder,
-        backbone=weights.choose(backbone),
+        backbone=choice,
         augmentations=augmentations.parse(augment) or None,
         full=full,
         seed=seed,
         on_progress=lambda done, total, what, _: listen(done, total, what),
     )
+    if asked and not report.stopped:
+        audits.keep(asked, report.as_json())  # the Augment page and `graft train` find it
     graver = [one for one in report.verdicts if one.verdict in ("unsafe", "weakens")]
     lines = [f"{one.verdict}: {one.flow or one.evidence}" for one in graver]
     lines += [f"largest {name}: {_largest(one.as_json())}" for name, one in report.largest.items()]

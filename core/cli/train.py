@@ -14,10 +14,19 @@ from core.data.dataset import Dataset
 from core.data.split import Split, SplitSettings
 from core.errors import BadPlan, UnsafeNotConfirmed
 from core.findings import Finding
-from core.plan import advice, augmentations, safety, weights
-from core.plan.plan import Answers, BackboneChoice, Plan, Recipe, Strategy
+from core.plan import advice, audited, augmentations, weights
+from core.plan.audited import Audited
+from core.plan.chosen import stamped
+from core.plan.plan import (
+    Answers,
+    AugmentationChoice,
+    BackboneChoice,
+    Plan,
+    Recipe,
+    Strategy,
+)
 from core.plan.verdict import Verdict
-from core.runs import events, launch, store
+from core.runs import audits, events, launch, store
 
 Run = Annotated[
     Path, typer.Argument(metavar="RUN_DIR", readable=False, help="A run, as `graft runs` lists it.")
@@ -28,7 +37,8 @@ Backbone = Annotated[
 Augment = Annotated[
     str | None,
     typer.Option(
-        metavar="WHICH", help="none, gentle, strong, or name=strength,… [default: as advised]"
+        metavar="WHICH",
+        help="none, gentle, strong, or name=strength,… (+swap swaps labels) [default: as advised]",
     ),
 ]
 Out = Annotated[
@@ -72,9 +82,11 @@ def train(  # noqa: PLR0913 - the options of a verb
     answers = gathered(Answers, settings)
     dataset, division, _ = look(folder, gathered(SplitSettings, given))
     choice = weights.scratch(backbone) if strategy == "scratch" else weights.choose(backbone)
-    verdicts = safety.judge(dataset.classes, answers)
+    measured = audits.stored(dataset, choice)
+    verdicts = audited.known(dataset.classes, answers, measured)
     advised = _advise(dataset, division, choice, device, strategy, minutes)
-    chosen = augmentations.parse(augment or advised.augment, verdicts)
+    confirmed = tuple(filter(None, confirm_unsafe.split(",")))
+    chosen = _chosen(augment or advised.augment, verdicts, measured, confirmed)
     plan = Plan(
         name=name or dataset.folder.name,
         folder=str(dataset.folder),
@@ -83,7 +95,7 @@ def train(  # noqa: PLR0913 - the options of a verb
         backbone=choice,
         augmentations=chosen,
         answers=answers,
-        confirmed_unsafe=tuple(filter(None, confirm_unsafe.split(","))),
+        confirmed_unsafe=confirmed,
         recipe=gathered(
             Recipe, settings, **_fitted(advised.recipe, bool(chosen), settings.get("epochs"))
         ),
@@ -91,7 +103,30 @@ def train(  # noqa: PLR0913 - the options of a verb
         seed=seed,
         device=device,
     )
+    plan = stamped(plan, verdicts, measured=measured is not None)
+    _tell_safety(plan, measured)
     return _start(plan, dataset, division, verdicts, out)
+
+
+def _chosen(
+    text: str, verdicts: list[Verdict], measured: Audited | None, confirmed: tuple[str, ...]
+) -> tuple[AugmentationChoice, ...]:
+    """What was asked for; a policy keeps all that it draws from where that was confirmed."""
+    read = augmentations.parse(text, verdicts, measured.swaps if measured else None)
+    whole = {"pool": None}
+    return tuple(one.model_copy(update=whole) if one.name in confirmed else one for one in read)
+
+
+def _tell_safety(plan: Plan, measured: Audited | None) -> None:
+    """Say what the verdicts rest on, and what a policy may draw from."""
+    if measured:
+        tell(f"Label safety: measured on {measured.pictures} of these pictures.")
+    elif plan.augmentations:
+        tell("Label safety: by class names and answers. `graft audit` measures it on the pictures.")
+    for one in plan.augmentations:
+        if one.pool is not None:
+            titles = [augmentations.CATALOGUE[name].title.lower() for name in one.pool]
+            tell(f"{one.name} draws from: {', '.join(titles) or 'nothing that is safe'}.")
 
 
 def resume(run: Run, json: AsJson = False) -> Answer:

@@ -1,6 +1,7 @@
 """Scores of a run on one side of its split, from the pictures themselves and the saved weights."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,6 @@ from core.report import metrics, predictions, test_set
 
 Shares = npt.NDArray[np.float64]
 """Probabilities [n, classes]."""
-Variant = Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.uint8]]
 
 
 def evaluate(
@@ -39,7 +39,7 @@ def evaluate(
         run: a run with a model.
         split: training, validation or test.
         tta: average over variants of each picture (test-time augmentation), made only with what
-            the plan itself holds to be safe for every class.
+            was judged safe when the plan was made.
         on_progress: called with pictures done and in all.
 
     Returns:
@@ -99,12 +99,14 @@ def _gone(folder: Path, split: str) -> FolderNotFound:
     )
 
 
-def _judged(trained: Trained, pictures: npt.NDArray[np.uint8], variants: list[Variant]) -> Shares:
+def _judged(
+    trained: Trained, pictures: npt.NDArray[np.uint8], variants: Sequence["Variant"]
+) -> Shares:
     """Probabilities; with variants, the mean over the picture and all of them."""
     total = scores.probabilities(trained.answer(pictures))
     for variant in variants:
-        changed = np.stack([variant(image) for image in pictures])
-        total = total + scores.probabilities(trained.answer(changed))
+        changed = np.stack([pipeline.apply(image, variant.step) for image in pictures])
+        total = total + scores.probabilities(trained.answer(changed))[:, variant.columns]
     return total / (1 + len(variants))
 
 
@@ -127,21 +129,33 @@ _GENTLE = {"horizontal_flip": (1.0,), "vertical_flip": (1.0,), "rotate_90": (1.0
 """Variants that lose nothing of the picture: averaging over them can only steady the answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A way to look at a picture once more, and how to read what is answered to it."""
+
+    step: Step
+    columns: tuple[int, ...]
+    """For each class the column of its share: a mirrored pair has changed places."""
+
+
 def safe_variants(plan: Plan) -> dict[str, Variant]:
     """Variants that test-time augmentation may use, by name.
 
     Mirrors and turns lose nothing of a picture. Allowed are those that the plan trains with for
-    every class and without swapping labels, and that nobody had to confirm against a verdict.
+    every class, that were judged safe as they are set, and that nobody had to confirm. Where
+    labels swap, the answer to the mirrored picture is swapped back.
     """
     found: dict[str, Variant] = {}
     for choice in plan.augmentations:
-        unsafe = choice.not_for or choice.swap or choice.name in plan.confirmed_unsafe
-        if unsafe or choice.name not in _GENTLE:
+        judged = choice.name in plan.judged.safe and choice.name not in plan.confirmed_unsafe
+        if not judged or choice.not_for or choice.name not in _GENTLE:
             continue
+        columns = _columns(plan.classes, choice.swap)
         for amount in _GENTLE[choice.name]:
-            found[f"{choice.name} {amount:+.0f}"] = _variant(Step(choice.name, amount))
+            found[f"{choice.name} {amount:+.0f}"] = Variant(Step(choice.name, amount), columns)
     return found
 
 
-def _variant(step: Step) -> Variant:
-    return lambda image: pipeline.apply(image, step)
+def _columns(classes: tuple[str, ...], pairs: Sequence[tuple[str, str]]) -> tuple[int, ...]:
+    partner = {name: other for one, two in pairs for name, other in ((one, two), (two, one))}
+    return tuple(classes.index(partner.get(name, name)) for name in classes)

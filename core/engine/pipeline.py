@@ -60,8 +60,6 @@ class Pipeline:
     """In the order in which a picture goes through them."""
     side_px: int
     """Side of the square the network sees; captions tell lengths in its pixels."""
-    allowed: frozenset[str] | None = None
-    """What the pools may take; None = all their operations."""
 
     def __call__(self, image: Image, label: str, rng: np.random.Generator) -> Drawn:
         """Draw one variant of a picture.
@@ -86,18 +84,16 @@ class Pipeline:
         told = tuple(draws.caption(step, self.side_px) for step in steps)
         return Drawn(image, label, told, tuple(steps))
 
-    def _draw(self, choice: AugmentationChoice, rng: np.random.Generator) -> tuple[Step, ...]:
+    @staticmethod
+    def _draw(choice: AugmentationChoice, rng: np.random.Generator) -> tuple[Step, ...]:
         pool = pools.POOLS.get(choice.name)
         if pool:
-            return pool(choice.strength, rng, self.allowed)
+            allowed = None if choice.pool is None else frozenset(choice.pool)
+            return pool(choice.strength, rng, allowed)
         return (draws.draw(choice.name, choice.strength, rng),)
 
 
-def build(
-    augmentations: Sequence[AugmentationChoice],
-    side_px: int,
-    allowed: frozenset[str] | None = None,
-) -> Pipeline:
+def build(augmentations: Sequence[AugmentationChoice], side_px: int) -> Pipeline:
     """Make a pipeline; Mixup and CutMix are left to whoever holds the batch.
 
     Raises:
@@ -113,7 +109,7 @@ def build(
                 fix=f"Use one of: {', '.join(order)}.",
             )
     ordered = tuple(sorted(single, key=lambda choice: order[choice.name]))
-    return Pipeline(augmentations=ordered, side_px=side_px, allowed=allowed)
+    return Pipeline(augmentations=ordered, side_px=side_px)
 
 
 def fixed(

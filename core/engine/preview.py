@@ -47,8 +47,6 @@ class Wall(Settings):
     """Side of the squares that are drawn."""
     always: bool = False
     """Apply everything to every variant, to see what it does; else as often as the plan says."""
-    allowed: frozenset[str] | None = None
-    """What the pools (RandAugment …) may take; None = all."""
 
 
 def preview(wall: Wall) -> list[dict[str, Any]]:
@@ -64,7 +62,7 @@ def preview(wall: Wall) -> list[dict[str, Any]]:
     choices = wall.augmentations
     if wall.always:
         choices = tuple(one.model_copy(update={"probability": 1.0}) for one in choices)
-    line = pipeline.build(choices, wall.side_px, wall.allowed)
+    line = pipeline.build(choices, wall.side_px)
     mixes = [choice for choice in choices if choice.name in pipeline.MIXES]
     records = []
     shown: dict[str, _Shown] = {}

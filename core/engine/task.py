@@ -11,11 +11,14 @@ audit    folder, backbone (dict), augmentations (list or null), full, seed
 What else a question holds tells it from others, such as which pictures were there.
 """
 
+import contextlib
 import sys
 import time
 import traceback
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from core import files
 from core.data.split import SplitSettings
@@ -30,6 +33,8 @@ _EVERY_S = 0.3
 
 def main(arguments: list[str] | None = None) -> int:
     """Answer the question; 0 = answered or stopped, 1 = failed, 2 = called wrongly."""
+    if arguments is None:
+        _step_back()
     arguments = sys.argv[1:] if arguments is None else arguments
     if len(arguments) != 1 or not (Path(arguments[0]) / tasks.REQUEST).is_file():
         sys.stderr.write("usage: python -m core.engine.task FOLDER\n")
@@ -64,8 +69,31 @@ def _take_turn(place: Path, journal: Journal, verb: str, request: dict[str, Any]
         journal.write("progress", phase=f"waiting for {before} before it", done=0, total=0)
 
     device = queue.device_key("auto")
-    with queue.device_lock(place, device, should_stop=should_stop, waiting=waiting):
-        return _answer(verb, request, _teller(journal), should_stop)
+    while True:
+        gives_way = _GivesWay(place, device) if verb == "audit" else None
+        try:
+            with queue.device_lock(place, device, should_stop=should_stop, waiting=waiting):
+                ends = gives_way or should_stop
+                return _answer(verb, request, _teller(journal), ends)
+        except InterruptedError:
+            if should_stop() or not gives_way:
+                raise
+
+
+class _GivesWay:
+    """Tells an audit to end where it was asked to, or where something else wants the device.
+
+    Nobody waits for an audit: it makes room for a training or a question of the user, stands in
+    the queue behind it, and goes on from its cache.
+    """
+
+    def __init__(self, place: Path, device: str) -> None:
+        self._place, self._device = place, device
+
+    def __call__(self) -> bool:
+        return launch.stop_requested(self._place) or any(
+            not ticket.run.name.startswith("audit-") for ticket in queue.tickets(self._device)
+        )
 
 
 def _answer(verb: str, request: dict[str, Any], told: Any, should_stop: Any) -> Any:
@@ -97,8 +125,16 @@ def _answer(verb: str, request: dict[str, Any], told: Any, should_stop: Any) -> 
             seed=seed,
             **calls,
         )
+        if report.stopped:
+            raise InterruptedError("the audit was told to end")
         return report.as_json()
     raise ValueError(f"no verb {verb!r}")
+
+
+def _step_back() -> None:
+    """Leave the processor to whoever draws the page: these questions run beside it."""
+    with contextlib.suppress(psutil.Error, OSError):
+        psutil.Process().nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 5))  # 5: POSIX
 
 
 def _teller(journal: Journal) -> Any:

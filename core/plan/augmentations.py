@@ -1,13 +1,14 @@
 """Augmentations for a plan: the catalogue, three presets, and the command line's spelling."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.errors import UnknownAugmentation
 from core.plan.augmentation import Augmentation
+from core.plan.chosen import restricted, safest
 from core.plan.plan import AugmentationChoice
 from core.plan.switches import CATALOGUE, TURNS
-from core.plan.verdict import Verdict, overall
+from core.plan.verdict import Verdict
 
 __all__ = [
     "CATALOGUE",
@@ -102,24 +103,29 @@ def preset(name: str, verdicts: Sequence[Verdict] = ()) -> tuple[AugmentationCho
 def _safe(wish: AugmentationChoice, verdicts: Sequence[Verdict]) -> AugmentationChoice | None:
     if wish.name not in TURNS and not any(one.augmentation == wish.name for one in verdicts):
         return wish
-    switch = CATALOGUE[wish.name]
-    asked = switch.force(wish.strength)
-    rungs = {wish.strength, *(rung for rung in switch.ladder if switch.force(rung) < asked)}
-    for rung in sorted(rungs, key=switch.force, reverse=True):
-        if overall(verdicts, wish.name, rung).verdict == "safe":
-            return wish.model_copy(update={"strength": rung})
-    return None
+    return safest(wish, verdicts)
 
 
-def parse(text: str, verdicts: Sequence[Verdict] = ()) -> tuple[AugmentationChoice, ...]:
+def parse(
+    text: str,
+    verdicts: Sequence[Verdict] = (),
+    swaps: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+) -> tuple[AugmentationChoice, ...]:
     """Read the command line's spelling: a preset, or names with strengths, separated by commas.
 
     `gentle`, `rotation=15,hue=0.02`, `horizontal_flip` (default strength), `gentle,rotation=0`
-    (a later entry replaces an earlier one; 0 switches off what grows with its number).
+    (a later entry replaces an earlier one; 0 switches off what grows with its number),
+    `horizontal_flip+swap` (mirror and swap the labels of the pairs that change places). A policy
+    draws only from what is safe, where there are verdicts.
+
+    Args:
+        text: what was written.
+        verdicts: what is known about label safety.
+        swaps: by augmentation, the pairs of classes that change places cleanly.
 
     Raises:
         UnknownAugmentation: a name that does not exist, with the nearest one that does; or a
-            strength that is no number or outside its limits.
+            strength that is no number or outside its limits; or a swap without a pair.
     """
     chosen: dict[str, AugmentationChoice] = {}
     for word in (part.strip() for part in text.split(",")):
@@ -128,10 +134,25 @@ def parse(text: str, verdicts: Sequence[Verdict] = ()) -> tuple[AugmentationChoi
         if word in PRESETS:
             chosen.update((one.name, one) for one in preset(word, verdicts))
             continue
-        name, _, number = word.partition("=")
-        one = choice(name.strip(), _number(name.strip(), number) if number else None)
-        chosen[one.name] = one
+        one = _read(word, swaps or {})
+        chosen[one.name] = restricted(one, verdicts) if verdicts else one
     return tuple(one for one in chosen.values() if one.strength != 0)
+
+
+def _read(word: str, swaps: Mapping[str, Sequence[tuple[str, str]]]) -> AugmentationChoice:
+    text, plus, extra = word.partition("+")
+    name, _, number = text.partition("=")
+    one = choice(name.strip(), _number(name.strip(), number) if number else None)
+    if not plus:
+        return one
+    pairs = swaps.get(one.name, ())
+    if extra.strip() != "swap" or not pairs:
+        raise UnknownAugmentation(
+            what=f"There is nothing to swap for {word!r}",
+            why="No two classes are known to change places under it on these pictures.",
+            fix="Measure it first: graft audit DIR. Then write for example horizontal_flip+swap.",
+        )
+    return one.model_copy(update={"swap": tuple(pairs)})
 
 
 def _number(name: str, text: str) -> float:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from core.findings import Finding, Severity
+from core.plan import chosen
 from core.plan.plan import AugmentationChoice, Plan
-from core.plan.switches import CATALOGUE, TURNS
-from core.plan.verdict import Verdict, overall
+from core.plan.pools import POOLS, members
+from core.plan.switches import CATALOGUE, SWAPPING, TURNS
+from core.plan.verdict import Verdict
 
-_POLICIES = ("randaugment", "trivialaugment", "autoaugment")
 _MIXES = ("mixup", "cutmix")
 
 
@@ -15,8 +16,12 @@ def augmented(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
     """All that speaks against the augmentations of a plan."""
     for one in plan.augmentations:
         yield from _augmentation(one, plan)
-        yield from _safety(one, plan, verdicts)
+        if one.name in CATALOGUE:
+            yield from _safety(one, plan, verdicts)
+            yield from _swaps(one, verdicts)
+            yield from _pool(one)
     yield from _together(plan)
+    yield from _elsewhere(plan)
 
 
 def finding(
@@ -49,6 +54,15 @@ def _augmentation(one: AugmentationChoice, plan: Plan) -> Iterator[Finding]:
             f"“{switch.title}” has a strength of {one.strength:g} ({switch.unit or 'on or off'}).",
             f"Choose one between {low:g} and {high:g}.",
         )
+    unknown = [part for part in one.pool or () if part not in CATALOGUE]
+    if unknown:
+        yield finding(
+            "severe",
+            "unknown-augmentation",
+            f"“{switch.title}” would draw from what does not exist: {names(unknown)}.",
+            "Choose it anew; its pool is then made of what is safe.",
+            unknown,
+        )
     strange = {*one.not_for, *(name for pair in one.swap for name in pair)} - set(plan.classes)
     if strange:
         yield finding(
@@ -62,12 +76,10 @@ def _augmentation(one: AugmentationChoice, plan: Plan) -> Iterator[Finding]:
 
 
 def _safety(one: AugmentationChoice, plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
-    if one.name not in CATALOGUE:
-        return
-    verdict = overall(_unsolved(one, verdicts), one.name, one.strength)
+    verdict = chosen.verdict(one, verdicts)
     title = f"“{CATALOGUE[one.name].title}” at {one.strength:g}"
     classes = [name for name in (verdict.label, verdict.rival) if name]
-    if verdict.verdict == "unsafe" and one.name not in plan.confirmed_unsafe:
+    if verdict.verdict == "unsafe" and not _confirmed(one, plan):
         yield finding(
             "severe",
             "unsafe-not-confirmed",
@@ -101,20 +113,56 @@ def _safety(one: AugmentationChoice, plan: Plan, verdicts: Sequence[Verdict]) ->
         )
 
 
-def _unsolved(one: AugmentationChoice, verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """The verdicts that an exception or a label swap has not already answered."""
-    swapped = {frozenset(pair) for pair in one.swap}
-    return [
-        verdict
-        for verdict in verdicts
-        if not (verdict.label and verdict.label in one.not_for)
-        and not (verdict.rival and frozenset((verdict.label, verdict.rival)) in swapped)
-    ]
+def _confirmed(one: AugmentationChoice, plan: Plan) -> bool:
+    """A confirmation counts for the data set that it was given for, and for no other."""
+    return one.name in plan.confirmed_unsafe and plan.judged.data in ("", plan.subject)
+
+
+def _elsewhere(plan: Plan) -> Iterator[Finding]:
+    if plan.augmentations and plan.judged.data not in ("", plan.subject):
+        yield finding(
+            "warning",
+            "judged-elsewhere",
+            "The augmentations of this plan were judged for another data set or other classes.",
+            "They were judged again for this one; look at them, and confirm anew what you want.",
+        )
+
+
+def _swaps(one: AugmentationChoice, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
+    """A swap of labels needs a reason: else it teaches exactly the mistake it should prevent."""
+    founded = {
+        frozenset((known.label, known.rival))
+        for known in verdicts
+        if known.augmentation == one.name and known.kind == "reverses"
+    }
+    bad = [pair for pair in one.swap if frozenset(pair) not in founded]
+    if one.name not in SWAPPING:
+        bad = list(one.swap)
+    if verdicts and bad:
+        told = names([f"{first} and {second}" for first, second in bad])
+        yield finding(
+            "severe",
+            "swap-without-reason",
+            f"“{CATALOGUE[one.name].title}” would swap the labels of {told}, and nothing shows "
+            "that they change places under it.",
+            "Remove the swap, or measure label safety on these pictures first.",
+            [name for pair in bad for name in pair],
+        )
+
+
+def _pool(one: AugmentationChoice) -> Iterator[Finding]:
+    if one.pool is not None and not set(one.pool) & members(one.name, one.strength).keys():
+        yield finding(
+            "warning",
+            "pool-empty",
+            f"“{CATALOGUE[one.name].title}” is on, and nothing that it could draw is safe.",
+            "Switch it off, or make it weaker.",
+        )
 
 
 def _together(plan: Plan) -> Iterator[Finding]:
     on = [one.name for one in plan.augmentations]
-    policies = [name for name in on if name in _POLICIES]
+    policies = [name for name in on if name in POOLS]
     mixes = [CATALOGUE[name].title for name in on if name in _MIXES]
     twice = sorted({name for name in on if on.count(name) > 1})
     if len(policies) > 1:

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from core.plan.plan import Answers
-from core.plan.pools import POOLS, members
 from core.plan.switches import CATALOGUE
-from core.plan.verdict import Judgement, Verdict, worst
+from core.plan.verdict import Judgement, Verdict
 
 
 class Change(NamedTuple):
@@ -168,13 +167,6 @@ def pair_verdicts(classes: Sequence[str], answers: Answers) -> list[Verdict]:
         for change in changes
         for rung in CATALOGUE[change.augmentation].ladder
     ]
-    found += [
-        one
-        for name, rival, changes in opposites(classes)
-        for pool in POOLS
-        for rung in CATALOGUE[pool].ladder
-        if (one := _pooled(name, rival, changes, pool, rung)) is not None
-    ]
     paired = {one.label for one in found}
     if answers.left_or_right_matters == "unknown":
         found += [_lone(name) for name in classes if name not in paired and _directed(name)]
@@ -195,21 +187,6 @@ def _verdict(name: str, rival: str, change: Change, rung: float) -> Verdict:
         if verdict == "safe"
         else f"*{name}* {change.words} {may} *{rival}*, says its name.",
     )
-
-
-def _pooled(
-    name: str, rival: str, changes: tuple[Change, ...], pool: str, rung: float
-) -> Verdict | None:
-    """What a policy inherits from the gravest of its members; None where none touches the pair."""
-    drawn = members(pool, rung)
-    touched = [
-        _verdict(name, rival, change, drawn[change.augmentation])
-        for change in changes
-        if change.augmentation in drawn
-    ]
-    if not touched:
-        return None
-    return worst(touched).model_copy(update={"augmentation": pool, "strength": rung})
 
 
 def _graded(change: Change, rung: float) -> Judgement:

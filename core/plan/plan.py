@@ -1,5 +1,7 @@
 """The plan of one run: everything needed to repeat it, saved before it starts."""
 
+import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -45,6 +47,8 @@ class AugmentationChoice(Settings):
     """Classes whose pictures are left alone."""
     swap: tuple[tuple[str, str], ...] = ()
     """Pairs of classes whose labels change places when it is applied (mirror and swap)."""
+    pool: tuple[str, ...] | None = None
+    """Of a policy such as RandAugment: what its operations may be like; None = all of them."""
 
 
 class Answers(Settings):
@@ -55,6 +59,17 @@ class Answers(Settings):
     colour_tells_apart: Answer = "unknown"
     detail_is_small: Answer = "unknown"
     has_writing: Answer = "unknown"
+
+
+class Judged(Settings):
+    """What was known about the labels' safety when a plan was made."""
+
+    data: str = ""
+    """Of the data set that it is about (`subject`)."""
+    safe: tuple[str, ...] = ()
+    """Augmentations that, as they are set, were safe for every class."""
+    measured: bool = False
+    """On these pictures with this backbone; else by answers and class names only."""
 
 
 class Recipe(Settings):
@@ -112,11 +127,23 @@ class Plan(Settings):
     answers: Answers = Answers()
     confirmed_unsafe: tuple[str, ...] = ()
     """Augmentations that the user switched on against an `unsafe` verdict, deliberately."""
+    judged: Judged = Judged()
     recipe: Recipe = Recipe()
     reason: str = ""
     """Why this recipe, in the advisor's words."""
     seed: int = 0
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+
+    @property
+    def subject(self) -> str:
+        """Names what the plan is about; a plan copied to other data has another one."""
+        return subject(self.folder, self.classes)
+
+
+def subject(folder: str, classes: Sequence[str]) -> str:
+    """A short name for a data set: its place and its classes."""
+    told = "\x1f".join((folder, *sorted(classes))).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(told).hexdigest()[:16]
 
 
 def save(plan: Plan, run: Path) -> None:

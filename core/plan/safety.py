@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 from core.plan.augmentation import Augmentation
 from core.plan.hints import pair_verdicts
 from core.plan.plan import Answer, Answers
-from core.plan.pools import POOLS, members
+from core.plan.pools import parts
 from core.plan.switches import CATALOGUE
-from core.plan.verdict import RANK, Judgement, Verdict, combine, overall, worst
+from core.plan.verdict import Judgement, Verdict, combine, overall, worst
 
 __all__ = ["QUESTIONS", "Judgement", "Verdict", "combine", "judge", "overall", "worst"]
 
@@ -56,10 +56,13 @@ _LIGHT = ("brightness", "contrast")
 def judge(classes: Sequence[str], answers: Answers) -> list[Verdict]:
     """A verdict for every augmentation at every rung of its ladder, and for every hinted pair.
 
-    The verdicts with `label` None speak for all classes; those of a pair come from the names.
+    The verdicts with `label` None speak for all classes; those of a pair come from the names. What
+    is composed of others (`core.plan.pools`) has none of its own.
     """
     found = []
     for switch in CATALOGUE.values():
+        if parts(switch.name, switch.default):
+            continue
         for rung in switch.ladder:
             said = _say(switch, rung, answers)
             found.append(
@@ -75,8 +78,6 @@ def judge(classes: Sequence[str], answers: Answers) -> list[Verdict]:
 
 
 def _say(switch: Augmentation, rung: float, answers: Answers) -> _Said:
-    if switch.name in POOLS:
-        return _pool(switch.name, rung, answers)
     if switch.name == "mixup":
         return _Said("safe", "It blends the labels as it blends the pictures.")
     if switch.name in _TURNS:
@@ -171,26 +172,11 @@ def _light(switch: Augmentation, rung: float, matters: Answer) -> _Said:
 
 
 def _detail(switch: Augmentation, rung: float, small: Answer) -> _Said:
-    name = "crop" if switch.name == "cutmix" else switch.name
-    rung = 0.5 if switch.name == "cutmix" else rung  # a pasted part covers half on average
-    limit = {"yes": _FINE, "no": _COARSE, "unknown": _PLAIN}[small][name]
-    if _within(name, rung, limit):
+    limit = {"yes": _FINE, "no": _COARSE, "unknown": _PLAIN}[small][switch.name]
+    if _within(switch.name, rung, limit):
         return _Said("safe", "What tells the classes apart stays visible at this strength.")
     if small == "yes":
         return _Said("weakens", "You said that the tell-tale detail is small: it may be lost.")
     if small == "no":
         return _Said("cannot_tell", "So little is left that even a large subject may be lost.")
     return _Said("cannot_tell", "Is the tell-tale detail small? Not answered yet.")
-
-
-def _pool(name: str, rung: float, answers: Answers) -> _Said:
-    parts = {
-        member: _say(CATALOGUE[member], strength, answers)
-        for member, strength in members(name, rung).items()
-    }
-    member, said = max(parts.items(), key=lambda part: RANK[part[1].verdict])
-    if said.verdict == "safe":
-        return _Said("safe", "All that it draws from is safe at this strength.")
-    return said._replace(
-        evidence=f"It draws from “{CATALOGUE[member].title.lower()}” too. {said.evidence}"
-    )

@@ -229,3 +229,6 @@ CATALOGUE: dict[str, Augmentation] = {one.name: one for one in _ALL}
 
 TURNS = ("horizontal_flip", "vertical_flip", "rotate_90", "rotate_180")
 """Never on until known to be safe: they can turn one class into another outright."""
+
+SWAPPING = ("horizontal_flip", "vertical_flip", "rotate_180")
+"""Doing them twice gives the picture back: only under these can two classes change places."""

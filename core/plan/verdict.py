@@ -1,10 +1,11 @@
 """What is known about one augmentation at one strength: does the label survive it?"""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
+from core.plan.pools import parts
 from core.plan.switches import CATALOGUE
 
 Judgement = Literal["safe", "weakens", "unsafe", "cannot_tell"]
@@ -51,12 +52,28 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return max(verdicts, key=lambda one: RANK[one.verdict])
 
 
-def overall(verdicts: Sequence[Verdict], augmentation: str, strength: float) -> Verdict:
+def overall(
+    verdicts: Sequence[Verdict],
+    augmentation: str,
+    strength: float,
+    pool: Sequence[str] | None = None,
+) -> Verdict:
     """The gravest verdict over all classes for an augmentation switched on *up to* a strength.
 
     All weaker rungs count too. Between two rungs the stronger one speaks; beyond the last one
-    "safe" turns into "cannot tell", and so does an augmentation that nobody has judged.
+    "safe" turns into "cannot tell", and so does an augmentation that nobody has judged. A composed
+    one (RandAugment, CutMix) has the gravest verdict of its parts.
+
+    Args:
+        verdicts: all that is known.
+        augmentation: of the catalogue.
+        strength: in its unit.
+        pool: the parts that it is confined to; None = all.
     """
+    inside = parts(augmentation, strength)
+    if inside:
+        kept = {name: s for name, s in inside.items() if pool is None or name in pool}
+        return _composed(verdicts, augmentation, strength, kept)
     switch = CATALOGUE[augmentation]
     asked = switch.force(strength)
     judged = [one for one in verdicts if one.augmentation == augmentation]
@@ -81,21 +98,65 @@ def overall(verdicts: Sequence[Verdict], augmentation: str, strength: float) -> 
     return gravest
 
 
-def combine(rules: Sequence[Verdict], measured: Sequence[Verdict]) -> list[Verdict]:
+def _composed(
+    verdicts: Sequence[Verdict], augmentation: str, strength: float, inside: dict[str, float]
+) -> Verdict:
+    told = [overall(verdicts, name, most) for name, most in inside.items()]
+    itself: dict[str, Any] = {"augmentation": augmentation, "strength": strength}
+    gravest = worst(told) if told else None
+    if gravest is None or gravest.verdict == "safe":
+        all_of_it = "All that it does is safe at this strength."
+        none = "Nothing is left that it could do."
+        return Verdict(**itself, verdict="safe", evidence=all_of_it if told else none)
+    what = CATALOGUE[gravest.augmentation].title.lower()
+    why = f"It does what “{what}” does. {gravest.evidence}"
+    return gravest.model_copy(update={**itself, "evidence": why})
+
+
+def combine(
+    rules: Sequence[Verdict], measured: Sequence[Verdict], left_out: Sequence[str] = ()
+) -> list[Verdict]:
     """One list from both: a measurement replaces a guess, and never a person's warning.
 
     - An `unsafe` by the rules stays: it comes from an answer or from names that are opposites,
       and a label that changes into something without a class is invisible to a measurement
       (a mirrored chest film). Only graded changes of a named pair give way to a measured `safe`.
     - A measured `cannot_tell` does not outweigh rules that can.
+    - What was measured to be safe for all classes is safe at every weaker strength, too.
+
+    Args:
+        rules: of `core.plan.safety.judge`.
+        measured: of an audit.
+        left_out: classes that had too few pictures to be measured; for them the rules go on.
     """
     decided = {_place(one) for one in measured if one.verdict != "cannot_tell"}
     pairs_safe = {(*_place(one), one.label, one.rival) for one in measured if one.verdict == "safe"}
-    kept = [one for one in rules if _stays(one, decided, pairs_safe)]
+    reach = _reach(measured)
+    kept: list[Verdict] = []
+    for one in rules:
+        if _stays(one, decided, pairs_safe, reach):
+            kept.append(one)
+        elif one.label is None:
+            kept += [one.model_copy(update={"label": name}) for name in left_out]
     spoken = {_place(one) for one in rules if one.verdict != "cannot_tell"}
     return kept + [
         one for one in measured if one.verdict != "cannot_tell" or _place(one) not in spoken
     ]
+
+
+def _reach(measured: Sequence[Verdict]) -> dict[str, float]:
+    """Augmentation → the force up to which everything that was measured is safe."""
+    found: dict[str, float] = {}
+    for name in {one.augmentation for one in measured}:
+        force = CATALOGUE[name].force
+        own = [one for one in measured if one.augmentation == name]
+        bad = min(
+            (force(one.strength) for one in own if one.verdict != "safe"), default=float("inf")
+        )
+        good = [rung for one in own if (rung := force(one.strength)) < bad]
+        if good:
+            found[name] = max(good)
+    return found
 
 
 def _place(one: Verdict) -> tuple[str, float]:
@@ -106,8 +167,13 @@ def _stays(
     one: Verdict,
     decided: set[tuple[str, float]],
     pairs_safe: set[tuple[str, float, str | None, str | None]],
+    reach: dict[str, float],
 ) -> bool:
+    switch = CATALOGUE[one.augmentation]
+    within = switch.force(one.strength) <= reach.get(one.augmentation, float("-inf")) + 1e-9
     if one.verdict == "unsafe":
-        graded = not CATALOGUE[one.augmentation].is_switch
-        return not (graded and one.label and (*_place(one), one.label, one.rival) in pairs_safe)
-    return _place(one) not in decided
+        if switch.is_switch or not one.label:
+            return True
+        whole = {(*_place(one), one.label, rival) for rival in (one.rival, None)}
+        return not (within or whole & pairs_safe)
+    return not within and _place(one) not in decided

@@ -4,7 +4,10 @@ from typing import Any
 import pytest
 
 from core.cli import questions
-from core.plan.plan import BackboneChoice
+from core.data import scan
+from core.plan import weights
+from core.plan.plan import AugmentationChoice, BackboneChoice
+from core.runs import audits
 from tests import worlds
 from tests.cli.conftest import Graft
 
@@ -67,6 +70,25 @@ def test_an_audit_tells_verdicts_and_largest_strengths(graft: Graft, data: Path)
         "horizontal_flip",
         "brightness",
     }
+
+
+def test_an_audit_of_everything_is_kept_and_a_training_goes_by_it(
+    graft: Graft, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.engine.safety import variants
+
+    few = variants.of([AugmentationChoice(name="horizontal_flip", strength=1)], full=False)
+    monkeypatch.setattr(variants, "of", lambda _choices, *, full: few)
+    said = graft("audit", data, "--json")
+    assert said.code == 0, said.err
+    found = audits.stored(scan.scan(data), weights.choose("embedded"))
+    assert found is not None
+    assert len(found.verdicts) == len(said.data["verdicts"]) > 0
+
+
+def test_an_audit_of_one_augmentation_does_not_stand_for_all(graft: Graft, data: Path) -> None:
+    assert graft("audit", data, "--augment", "brightness=0.1", "--json").code == 0
+    assert audits.stored(scan.scan(data), weights.choose("embedded")) is None
 
 
 def test_an_audit_refuses_a_misspelt_augmentation(graft: Graft, data: Path) -> None:

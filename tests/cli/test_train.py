@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from core.cli import train as training
+from core.data import scan
 from core.plan import plan as plans
+from core.plan import weights
 from core.plan.plan import Plan, Recipe
-from core.runs import launch
+from core.runs import audits, launch
 from core.runs.events import Journal
 from tests import worlds
 from tests.cli.conftest import Graft
@@ -180,3 +182,61 @@ def test_a_short_training_still_leaves_epochs_to_the_backbone(epochs: int) -> No
     assert fitted["head_epochs"] < epochs
     assert fitted["warmup_epochs"] < epochs
     assert training._fitted(Recipe(strategy="staged"), False, None)["head_epochs"] == 3
+
+
+SWAPPED = {
+    "verdicts": [
+        {"augmentation": "horizontal_flip", "strength": 1.0, "class": "ants", "rival": "bees",
+         "verdict": "unsafe", "kind": "reverses", "rho": -0.9, "flow": "9 of 9 are swapped"},
+        {"augmentation": "horizontal_flip", "strength": 1.0, "class": "bees", "rival": "ants",
+         "verdict": "unsafe", "kind": "reverses", "rho": -0.9, "flow": "9 of 9 are swapped"},
+        {"augmentation": "brightness", "strength": 0.5, "class": "ants", "verdict": "safe"},
+    ],
+    "swaps": {"horizontal_flip": [["ants", "bees"]]},
+    "pictures": 24,
+}  # fmt: skip
+
+
+@pytest.fixture
+def measured(data: Path) -> None:
+    asked = audits.question(scan.scan(data), weights.choose("embedded"))
+    assert asked
+    audits.keep(asked, SWAPPED)
+
+
+@pytest.mark.usefixtures("at_once", "measured")
+def test_what_was_measured_forbids_what_no_name_gives_away(graft: Graft, data: Path) -> None:
+    said = graft("train", data, "--augment", "horizontal_flip", "--json")
+    assert said.data["error"]["reference"] == "unsafe-not-confirmed"
+    confirmed = planned(graft, data, "--augment", "horizontal_flip",
+                        "--confirm-unsafe", "horizontal_flip")  # fmt: skip
+    assert confirmed.judged.measured
+    assert confirmed.judged.data == confirmed.subject
+    assert confirmed.judged.safe == ()
+
+
+@pytest.mark.usefixtures("at_once", "measured")
+def test_mirror_and_swap_takes_the_pairs_that_were_measured(graft: Graft, data: Path) -> None:
+    plan = planned(graft, data, "--augment", "horizontal_flip+swap")
+    assert plan.augmentations[0].swap == (("ants", "bees"),)
+    assert plan.judged.safe == ("horizontal_flip",)
+
+
+@pytest.mark.usefixtures("at_once")
+def test_mirror_and_swap_without_a_measurement_says_how_to_get_one(
+    graft: Graft, data: Path
+) -> None:
+    said = graft("train", data, "--augment", "horizontal_flip+swap", "--json")
+    assert "graft audit" in said.data["error"]["fix"]
+
+
+@pytest.mark.usefixtures("at_once", "measured")
+def test_a_policy_draws_from_what_is_safe_unless_confirmed(graft: Graft, data: Path) -> None:
+    words = ("--strategy", "staged", "--augment", "randaugment=5")
+    said = graft("train", data, *words, "--json")
+    pool = plans.load(Path(said.data["run"])).augmentations[0].pool
+    assert {"rotation", "brightness"} <= set(pool or ())
+    assert "hue" not in (pool or ())
+    assert "draws from" in said.err
+    whole = planned(graft, data, *words, "--confirm-unsafe", "randaugment")
+    assert whole.augmentations[0].pool is None

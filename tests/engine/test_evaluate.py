@@ -6,7 +6,7 @@ import pytest
 from core.engine import evaluate
 from core.errors import BadPlan, FolderNotFound, TooFewImages
 from core.plan import plan as plans
-from core.plan.plan import AugmentationChoice
+from core.plan.plan import AugmentationChoice, Judged
 from core.report import predictions, test_set
 from tests import worlds
 from tests.engine import finished
@@ -73,29 +73,36 @@ def test_a_side_without_pictures_is_refused(run):
     assert test_set.openings(run) == 0
 
 
-def test_averaging_uses_only_what_the_plan_holds_safe_for_every_class(run):
-    def choice(name, **more):
-        return AugmentationChoice(name=name, strength=1, **more)
+def _mirrored(run, *choices, safe=("horizontal_flip", "vertical_flip"), **more):
+    changes = {"augmentations": choices, "judged": Judged(safe=safe), **more}
+    return plans.load(run).model_copy(update=changes)
 
-    safe = choice("horizontal_flip")
-    for unsafe in (
-        choice("vertical_flip", not_for=("circle",)),
-        choice("vertical_flip", swap=(("circle", "square"),)),
-        choice("rotation"),
-    ):
-        plan = plans.load(run).model_copy(update={"augmentations": (safe, unsafe)})
+
+def _choice(name, **more):
+    return AugmentationChoice(name=name, strength=1, **more)
+
+
+MIRROR = _choice("horizontal_flip")
+
+
+def test_averaging_uses_only_what_was_judged_safe_for_every_class(run):
+    for unsafe in (_choice("vertical_flip", not_for=("circle",)), _choice("rotation")):
+        plan = _mirrored(run, MIRROR, unsafe)
         assert list(evaluate.safe_variants(plan)) == ["horizontal_flip +1"]
-    plan = plans.load(run).model_copy(
-        update={"augmentations": (safe,), "confirmed_unsafe": ("horizontal_flip",)}
-    )
-    assert evaluate.safe_variants(plan) == {}
+    confirmed = _mirrored(run, MIRROR, confirmed_unsafe=("horizontal_flip",))
+    assert evaluate.safe_variants(confirmed) == {}
+    nobody_knows = _mirrored(run, MIRROR, safe=())
+    assert evaluate.safe_variants(nobody_knows) == {}
+
+
+def test_the_answer_to_a_mirrored_pair_is_swapped_back(run):
+    plan = _mirrored(run, _choice("horizontal_flip", swap=(("circle", "square"),)))
+    (variant,) = evaluate.safe_variants(plan).values()
+    assert [plan.classes[at] for at in variant.columns] == ["square", "circle", "triangle"]
 
 
 def test_averaging_over_a_mirror_is_the_mean_of_both(run):
-    plan = plans.load(run).model_copy(
-        update={"augmentations": (AugmentationChoice(name="horizontal_flip", strength=1),)}
-    )
-    plans.save(plan, run)
+    plans.save(_mirrored(run, MIRROR), run)
     plain = evaluate.evaluate(run, "validation")
     once = predictions.read(run / "predictions" / "validation.csv").probabilities
     told = evaluate.evaluate(run, "validation", tta=True)

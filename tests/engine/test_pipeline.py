@@ -138,8 +138,8 @@ def test_a_name_that_does_not_exist_is_refused():
         pipeline.build([_always("rotatoin", 10)], 224)
 
 
-def test_the_pools_take_only_what_is_allowed(picture):
-    line = pipeline.build([_always("randaugment", 9)], 224, frozenset({"rotation"}))
+def test_a_policy_takes_only_what_its_pool_allows(picture):
+    line = pipeline.build([_always("randaugment", 9, pool=("rotation",))], 224)
     rng = np.random.default_rng(0)
     assert {s.name for _ in range(50) for s in line(picture, "a", rng).steps} == {"rotation"}
 

@@ -1,12 +1,14 @@
 """Laws of the process that answers longer questions; tests/runs/test_tasks.py drives it."""
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core import files
 from core.engine import task
-from core.runs import events, tasks
+from core.runs import events, queue, tasks
 
 
 def test_called_wrongly_it_says_how(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,3 +35,68 @@ def test_progress_tells_what_is_done_and_the_time_left(tmp_path: Path) -> None:
     lines, _ = events.read(tmp_path)
     assert [e["done"] for e in lines] == [1, 2]
     assert lines[0]["seconds_left"] is not None
+
+
+def test_an_audit_gives_way_to_whoever_else_wants_the_device(tmp_path: Path) -> None:
+    place = tmp_path / "audit-1"
+    waits = task._GivesWay(place, "cpu")
+    assert not waits()
+    for name, gives_way in (("audit-2", False), ("compare-1", True), ("run", True)):
+        with queue.device_lock(
+            tmp_path / name, "cpu", should_stop=lambda: False, waiting=lambda _: None
+        ):
+            assert waits() == gives_way
+
+
+def test_an_audit_stands_behind_a_training_and_then_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first turn is cut short by a training that comes; the second one, behind it, answers."""
+    place = tmp_path / "audit-1"
+    place.mkdir()
+    files.write_json(place / tasks.REQUEST, {"verb": "audit", "arguments": {"folder": "x"}})
+    training = threading.Event()
+    turns: list[bool] = []
+
+    def train() -> None:
+        with queue.device_lock(
+            tmp_path / "run",
+            queue.device_key("auto"),
+            should_stop=lambda: False,
+            waiting=lambda _: training.set(),
+        ):
+            turns.append(False)
+
+    worker = threading.Thread(target=train)
+
+    def answer(_verb: str, _request: object, _told: object, should_stop: Any) -> dict[str, Any]:
+        turns.append(True)
+        if len(turns) == 1:
+            worker.start()
+            assert training.wait(20)
+        if should_stop():
+            raise InterruptedError
+        return {"verdicts": []}
+
+    monkeypatch.setattr(task, "_answer", answer)
+    assert task.main([str(place)]) == 0
+    worker.join()
+    assert turns == [True, False, True]
+    assert files.read_json(place / tasks.ANSWER) == {"verdicts": []}
+
+
+def test_an_audit_that_is_told_to_stop_has_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "audit-1"
+    place.mkdir()
+    files.write_json(place / tasks.REQUEST, {"verb": "audit", "arguments": {"folder": "x"}})
+
+    def answer(_verb: str, _request: object, _told: object, should_stop: Any) -> None:
+        tasks.stop(place)
+        assert should_stop()
+        raise InterruptedError
+
+    monkeypatch.setattr(task, "_answer", answer)
+    assert task.main([str(place)]) == 0
+    assert tasks.read(place).state == "stopped"

@@ -90,3 +90,20 @@ def test_a_strength_that_makes_no_sense_is_refused(text: str) -> None:
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_every_augmentation_can_be_switched_on_by_name(name: str) -> None:
     assert choice(name).strength == CATALOGUE[name].default
+
+
+def test_a_policy_asked_for_by_name_draws_only_from_what_is_safe() -> None:
+    known = judge(["red", "green"], Answers())
+    (one,) = parse("randaugment=5", known)
+    assert one.pool
+    assert "hue" not in one.pool
+    (whole,) = parse("randaugment=5")
+    assert whole.pool is None
+
+
+def test_swap_is_spelled_with_a_plus_and_needs_a_pair() -> None:
+    (one,) = parse("horizontal_flip+swap", (), {"horizontal_flip": [("left", "right")]})
+    assert one.swap == (("left", "right"),)
+    for text in ("horizontal_flip+swap", "horizontal_flip+swop", "rotation=10+swap"):
+        with pytest.raises(UnknownAugmentation, match="swap"):
+            parse(text, (), {"vertical_flip": [("up", "down")]})

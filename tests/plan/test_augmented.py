@@ -8,7 +8,16 @@ import pytest
 
 from core.findings import Finding
 from core.plan.augmented import augmented
-from core.plan.plan import Answers, AugmentationChoice, BackboneChoice, Plan, Recipe, Strategy
+from core.plan.plan import (
+    Answers,
+    AugmentationChoice,
+    BackboneChoice,
+    Judged,
+    Plan,
+    Recipe,
+    Strategy,
+    subject,
+)
 from core.plan.safety import judge
 from core.plan.verdict import Verdict
 
@@ -51,6 +60,33 @@ def test_a_swap_or_an_exception_answers_the_verdict() -> None:
     swap = MIRROR.model_copy(update={"swap": (("turn_left", "turn_right"),)})
     spared = MIRROR.model_copy(update={"not_for": ("turn_left", "turn_right")})
     assert found(swap, answers=answers) == found(spared, answers=answers) == {}
+
+
+def test_a_confirmation_for_another_data_set_does_not_count() -> None:
+    here = Judged(data=subject("/x", CLASSES))
+    elsewhere = Judged(data=subject("/y", CLASSES))
+    asked = {"confirmed_unsafe": ("horizontal_flip",)}
+    assert "unsafe-confirmed" in found(MIRROR, judged=here, **asked)
+    copied = found(MIRROR, judged=elsewhere, **asked)
+    assert copied["unsafe-not-confirmed"].severity == "severe"
+    assert copied["judged-elsewhere"].severity == "warning"
+
+
+def test_a_swap_needs_a_pair_that_changes_places() -> None:
+    wrong = MIRROR.model_copy(update={"swap": (("turn_left", "stop"),)})
+    assert found(wrong)["swap-without-reason"].severity == "severe"
+    dimmed = AugmentationChoice(
+        name="brightness", strength=0.1, swap=(("turn_left", "turn_right"),)
+    )
+    assert set(found(dimmed)["swap-without-reason"].items) == {"turn_left", "turn_right"}
+    assert "swap-without-reason" not in found(wrong, verdicts=[])
+
+
+def test_a_policy_that_may_draw_nothing_is_told() -> None:
+    empty = AugmentationChoice(name="randaugment", strength=5, pool=())
+    assert set(found(empty)) == {"pool-empty"}
+    strange = empty.model_copy(update={"pool": ("rotatoin",)})
+    assert found(strange)["unknown-augmentation"].items == ("rotatoin",)
 
 
 def test_what_weakens_is_a_warning_and_what_nobody_knows_a_note() -> None:

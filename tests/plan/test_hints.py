@@ -92,12 +92,6 @@ def test_a_hue_shift_is_unsafe_from_half_the_way_to_the_other_colour() -> None:
     assert verdict("red", "orange", "hue", 0.05).verdict == "unsafe"
 
 
-def test_a_policy_inherits_what_its_members_do_to_a_pair() -> None:
-    assert verdict("red", "green", "randaugment", 3).verdict == "unsafe"
-    assert verdict("6", "9", "randaugment", 10).verdict == "safe"
-    assert verdict("left", "right", "mixup", 0.2).verdict == "cannot_tell"
-
-
 def test_size_and_sharpness_in_the_names_are_hints_too() -> None:
     assert verdict("small_nut", "large_nut", "zoom", 0.3).verdict == "weakens"
     assert verdict("sharp", "blurry", "blur", 0.01).verdict == "unsafe"

@@ -1,6 +1,6 @@
 """Policies are told by their members, at the strengths they use them."""
 
-from core.plan.pools import POOLS, members
+from core.plan.pools import POOLS, members, parts
 from core.plan.switches import CATALOGUE
 
 
@@ -18,3 +18,9 @@ def test_magnitude_scales_what_has_a_strength_and_not_the_colours() -> None:
 
 def test_what_is_no_policy_has_no_members() -> None:
     assert members("crop", 0.5) == {}
+
+
+def test_cutmix_takes_away_what_a_crop_and_an_erasing_take_away() -> None:
+    assert parts("cutmix", 1.0).keys() == {"crop", "erase"}
+    assert parts("mixup", 0.2) == parts("crop", 0.5) == {}
+    assert parts("randaugment", 5) == members("randaugment", 5)

@@ -3,6 +3,7 @@
 import pytest
 
 from core.plan.plan import Answers
+from core.plan.pools import parts
 from core.plan.safety import QUESTIONS, judge, overall
 from core.plan.switches import CATALOGUE, TURNS
 
@@ -14,9 +15,14 @@ def verdict(name: str, answers: Answers, strength: float | None = None) -> str:
     return overall(judge(CLASSES, answers), name, rung).verdict
 
 
-def test_every_augmentation_is_judged_at_every_rung() -> None:
+def test_every_augmentation_that_is_not_composed_is_judged_at_every_rung() -> None:
     judged = {(one.augmentation, one.strength) for one in judge(CLASSES, Answers())}
-    assert judged == {(one.name, rung) for one in CATALOGUE.values() for rung in one.ladder}
+    assert judged == {
+        (one.name, rung)
+        for one in CATALOGUE.values()
+        for rung in one.ladder
+        if not parts(one.name, rung)
+    }
 
 
 def test_every_verdict_gives_a_reason() -> None:
@@ -90,6 +96,20 @@ def test_a_policy_is_judged_by_the_gravest_of_what_it_draws_from() -> None:
     for name in ("randaugment", "trivialaugment", "autoaugment"):
         assert verdict(name, Answers(colour_tells_apart="yes")) == "unsafe"
         assert verdict(name, Answers()) == "cannot_tell"
+
+
+def test_a_policy_inherits_what_its_members_do_to_a_pair() -> None:
+    known = Answers(colour_tells_apart="no", detail_is_small="no", can_be_upside_down="yes")
+    coloured = overall(judge(["red", "green"], known), "randaugment", 3)
+    assert (coloured.verdict, {coloured.label, coloured.rival}) == ("unsafe", {"red", "green"})
+    assert overall(judge(["6", "9"], known), "randaugment", 3).verdict == "safe"
+
+
+def test_a_policy_confined_to_what_is_safe_is_safe() -> None:
+    judged = judge(["red", "green"], Answers())
+    assert overall(judged, "randaugment", 5).verdict == "unsafe"
+    assert overall(judged, "randaugment", 5, ("rotation", "perspective")).verdict == "safe"
+    assert overall(judged, "randaugment", 5, ("rotation", "hue")).verdict == "unsafe"
 
 
 def test_mixup_is_safe_because_it_mixes_the_labels_too() -> None:

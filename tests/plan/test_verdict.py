@@ -90,3 +90,41 @@ def test_a_measured_cannot_tell_is_kept_where_the_rules_say_nothing_either() -> 
     asked = verdict("horizontal_flip", 1, "cannot_tell")
     found = verdict("horizontal_flip", 1, "cannot_tell", "a", "b")
     assert combine([asked], [found]) == [asked, found]
+
+
+def test_what_is_safe_when_strong_is_safe_when_weak() -> None:
+    guess = [verdict(strength=rung, judged="cannot_tell") for rung in (20, 30, 45)]
+    found = [verdict(strength=30, label="a"), verdict(strength=-30, label="a")]
+    known = combine(guess, found)
+    assert overall(known, "rotation", 20).verdict == "safe"
+    assert overall(known, "rotation", 45).verdict == "cannot_tell"
+
+
+def test_what_one_side_of_a_signed_one_breaks_is_not_safe_below() -> None:
+    guess = [verdict(strength=20, judged="cannot_tell")]
+    found = [verdict(strength=30, label="a"), verdict("rotation", -30, "weakens", "a", "b")]
+    assert overall(combine(guess, found), "rotation", 20).verdict == "cannot_tell"
+
+
+def test_a_class_that_was_not_measured_keeps_its_guess() -> None:
+    guess = verdict("horizontal_flip", 1, "cannot_tell")
+    found = verdict("horizontal_flip", 1, "safe", "a")
+    known = combine([guess], [found], left_out=("rare",))
+    told = overall(known, "horizontal_flip", 1)
+    assert (told.verdict, told.label) == ("cannot_tell", "rare")
+
+
+def test_a_measured_safe_class_settles_a_graded_change_of_its_name_and_never_a_mirror() -> None:
+    graded = verdict("hue", 0.1, "unsafe", "red", "green")
+    assert combine([graded], [verdict("hue", 0.2, "safe", "red")]) == [
+        verdict("hue", 0.2, "safe", "red")
+    ]
+    mirrored = verdict("horizontal_flip", 1, "unsafe", "left", "right")
+    assert mirrored in combine([mirrored], [verdict("horizontal_flip", 1, "safe", "left")])
+
+
+def test_what_is_composed_has_the_gravest_verdict_of_its_parts() -> None:
+    known = [verdict("crop", 0.5), verdict("erase", 0.33, "weakens", "a", "b")]
+    told = overall(known, "cutmix", 1.0)
+    assert (told.augmentation, told.verdict, told.label) == ("cutmix", "weakens", "a")
+    assert overall(known[:1], "cutmix", 1.0).verdict == "cannot_tell"

@@ -1,0 +1,69 @@
+"""Label-safety audits as questions to the engine: asked once for each data set and backbone.
+
+Page and command line build the same question here, so that each finds what the other measured.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from core import files, home
+from core.data.dataset import Dataset
+from core.plan import audited
+from core.plan.audited import Audited
+from core.plan.plan import BackboneChoice
+from core.runs import tasks
+
+
+def question(
+    dataset: Dataset, backbone: BackboneChoice | None, *, full: bool = False
+) -> dict[str, Any] | None:
+    """What the engine is asked; None where it cannot be asked: a random backbone sees nothing.
+
+    The pictures are part of the question, so that another answer belongs to other pictures.
+    """
+    if backbone is None or backbone.source == "scratch":
+        return None
+    return {
+        "folder": str(dataset.folder),
+        "pictures": _fingerprint(dataset),
+        "backbone": backbone.model_dump(mode="json"),
+        "augmentations": None,
+        "full": full,
+        "seed": 0,
+    }
+
+
+def place(asked: dict[str, Any]) -> Path:
+    """Where the question and its answer lie."""
+    return tasks.folder("audit", asked)
+
+
+def stored(dataset: Dataset, backbone: BackboneChoice | None) -> Audited | None:
+    """What was measured for these pictures and this backbone: the full ladder, or the screen."""
+    for full in (True, False):
+        asked = question(dataset, backbone, full=full)
+        if asked and tasks.read(place(asked)).state == "done":
+            told = files.read_json(place(asked) / tasks.ANSWER)
+            return audited.read(told or {}, full=full)
+    return None
+
+
+def keep(asked: dict[str, Any], answer: dict[str, Any]) -> None:
+    """Store an answer that was computed elsewhere, as if the engine had been asked here."""
+    tasks.keep("audit", asked, answer)
+
+
+def start(asked: dict[str, Any]) -> Path:
+    """Ask, and let go of every other audit: one measures at a time, for what is chosen now."""
+    wanted = place(asked)
+    for other in (home.home() / "tasks").glob("audit-*"):
+        if other != wanted and tasks.read(other).state == "running":
+            tasks.stop(other)
+    return tasks.start("audit", asked)
+
+
+def _fingerprint(dataset: Dataset) -> str:
+    rows = (f"{one.file}\x1f{one.label}\x1f{one.content}" for one in dataset.pictures)
+    told = "\n".join(rows).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(told).hexdigest()[:16]

@@ -1,0 +1,59 @@
+"""What was measured is read back whole, and never silences what it did not look at."""
+
+from typing import Any
+
+from core.plan import audited
+from core.plan.plan import Answers
+from core.plan.safety import overall
+
+
+def row(
+    name: str, strength: float, label: str, judged: str = "safe", **more: Any
+) -> dict[str, Any]:
+    return {
+        "augmentation": name, "strength": strength, "class": label, "verdict": judged, **more,
+    }  # fmt: skip
+
+
+ANSWER = {
+    "verdicts": [
+        row("rotation", 30, "a"), row("rotation", -30, "a"),
+        row("rotation", 45, "a"), row("rotation", -45, "a"),
+        row("vertical_flip", 1, "a"),
+    ],
+    "largest": {
+        "rotation": {"strict": 15, "usable": 30, "unit": "degrees"},
+        "vertical_flip": {"strict": None, "usable": None, "unit": ""},
+    },
+    "swaps": {"horizontal_flip": [["a", "b"]]},
+    "questions": [], "left_out": ["rare"], "pictures": 20, "costs": [], "stopped": False,
+}  # fmt: skip
+
+
+def test_an_answer_is_read_with_its_source() -> None:
+    one = audited.read(ANSWER, full=True)
+    assert one.swaps == {"horizontal_flip": (("a", "b"),)}
+    assert {verdict.source for verdict in one.verdicts} == {"measured"}
+    assert one.full
+
+
+def test_safe_beyond_the_largest_usable_strength_is_not_safe_to_use() -> None:
+    known = audited.known(("a", "b"), Answers(), audited.read({**ANSWER, "left_out": []}))
+    assert overall(known, "rotation", 30).verdict == "safe"
+    assert overall(known, "rotation", 45).verdict == "weakens"
+    assert overall(known, "vertical_flip", 1).verdict == "safe"
+
+
+def test_a_class_with_too_few_pictures_is_still_a_question() -> None:
+    known = audited.known(("a", "b"), Answers(), audited.read(ANSWER))
+    assert overall(known, "vertical_flip", 1).label == "rare"
+    assert overall(known, "vertical_flip", 1).verdict == "cannot_tell"
+
+
+def test_without_a_measurement_the_rules_speak() -> None:
+    known = audited.known(("a", "b"), Answers(), None)
+    assert {one.source for one in known} == {"rules"}
+
+
+def test_an_answer_of_nothing_says_nothing() -> None:
+    assert audited.read({}).known == ()

@@ -1,0 +1,80 @@
+"""One question for page and command line; other pictures are another question."""
+
+from pathlib import Path
+
+import pytest
+
+from core.data import scan
+from core.plan.plan import BackboneChoice
+from core.runs import audits, launch, process, tasks
+from tests import worlds
+
+BODY = BackboneChoice(name="resnet18", source="folder", path="/weights")
+ANSWER = {"verdicts": [], "swaps": {"horizontal_flip": [["a", "b"]]}, "pictures": 8}
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    return worlds.class_folders(tmp_path / "data", {"a": 4, "b": 4})
+
+
+@pytest.fixture
+def spawned(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    places: list[Path] = []
+    monkeypatch.setattr(launch, "spawn", lambda _module, place: places.append(place) or 1)
+    return places
+
+
+def test_a_random_backbone_cannot_be_asked(pictures: Path) -> None:
+    random = BackboneChoice(name="resnet18", source="scratch")
+    assert audits.question(scan.scan(pictures), random) is None
+    assert audits.question(scan.scan(pictures), None) is None
+    assert audits.stored(scan.scan(pictures), random) is None
+
+
+def test_what_was_kept_is_found_for_the_same_pictures_and_for_no_others(pictures: Path) -> None:
+    dataset = scan.scan(pictures)
+    asked = audits.question(dataset, BODY)
+    assert asked
+    audits.keep(asked, ANSWER)
+    found = audits.stored(scan.scan(pictures), BODY)
+    assert found is not None
+    assert found.swaps == {"horizontal_flip": (("a", "b"),)}
+    assert audits.stored(dataset, BODY.model_copy(update={"path": "/others"})) is None
+    worlds.picture(99).save(pictures / "a" / "new.png")
+    assert audits.stored(scan.scan(pictures), BODY) is None
+
+
+def test_of_screen_and_full_ladder_the_ladder_is_found(pictures: Path) -> None:
+    dataset = scan.scan(pictures)
+    for full in (False, True):
+        asked = audits.question(dataset, BODY, full=full)
+        assert asked
+        audits.keep(asked, ANSWER)
+        found = audits.stored(dataset, BODY)
+        assert found is not None
+        assert found.full == full
+
+
+def test_asking_about_one_thing_lets_go_of_the_other(pictures: Path, spawned: list[Path]) -> None:
+    dataset = scan.scan(pictures)
+    first = audits.question(dataset, BODY)
+    second = audits.question(dataset, BODY, full=True)
+    assert first and second  # noqa: PT018
+    audits.start(first)
+    process.record(audits.place(first))
+    audits.start(second)
+    assert spawned == [audits.place(first), audits.place(second)]
+    assert launch.stop_requested(audits.place(first))
+    assert not launch.stop_requested(audits.place(second))
+
+
+def test_an_answer_is_not_kept_over_a_question_being_asked(
+    pictures: Path, spawned: list[Path]
+) -> None:
+    asked = audits.question(scan.scan(pictures), BODY)
+    assert asked
+    audits.start(asked)
+    process.record(audits.place(asked))
+    audits.keep(asked, ANSWER)
+    assert tasks.read(audits.place(asked)).state == "running"
