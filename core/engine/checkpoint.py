@@ -43,6 +43,11 @@ class Position:
     """Epochs without better ones."""
     halted: bool = False
     """Ended before the last epoch, by early stopping or a loss that is no number."""
+    checkpointed: bool = False
+    """Activations are computed twice rather than kept, since memory was short."""
+    compiled: bool = False
+    learning_rate: float | None = None
+    """Found before the training; None = the recipe's."""
     history: list[dict[str, Any]] = field(default_factory=list)
     """The `epoch` events."""
     baseline: dict[str, float | int | None] | None = None

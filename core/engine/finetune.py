@@ -16,8 +16,10 @@ from core.engine import (
     checkpoint,
     embed,
     features,
+    finder,
     guards,
     images,
+    levers,
     logistic,
     material,
     model,
@@ -51,6 +53,8 @@ def train_strategy(job: Job, body: Body) -> Outcome:
         _tell_missing(t)
     else:
         _begin(t, rows)
+    if job.plan.recipe.find_learning_rate and t.at.learning_rate is None:
+        finder.find(t)
     begun = time.monotonic()
     title = "Training the network" if t.stages[0].trainable else "Training, the head first"
     job.journal.write("phase", name="train", title=title, index=2, of=3, total=None)
@@ -117,6 +121,7 @@ def _training(job: Job, body: Body, squares: Squares, rows: tuple[Row, ...]) -> 
         average=ModelEmaV3(net, recipe.ema_decay, use_warmup=True) if recipe.ema_decay else None,
     )
     t.at.micro = recipe.batch_size
+    t.at.checkpointed = recipe.gradient_checkpointing and levers.recompute(net)
     return t
 
 

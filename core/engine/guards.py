@@ -173,6 +173,29 @@ def memory_short(micro: int) -> Finding:
     )
 
 
+def computed_twice() -> Finding:
+    """The activations of a batch did not fit."""
+    return Finding(
+        id="computed-twice",
+        severity="note",
+        sentence="Memory is short: activations are computed twice rather than kept (gradient "
+        "checkpointing), which is about a third slower. The result is the same.",
+        remedy="Choose a smaller batch or picture side to be faster.",
+    )
+
+
+def rate_found(rate: float, batches: int, level_to: float) -> Finding:
+    """What the search for a learning rate came to."""
+    return Finding(
+        id="learning-rate-found",
+        severity="note",
+        sentence=f"Learning rate {rate:.2g}, measured: over {batches} batches the loss stayed low "
+        f"up to {level_to:.2g} and rose beyond.",
+        remedy="Nothing needs to be done.",
+        score=rate,
+    )
+
+
 def broken_statistics() -> Finding:
     """The backbone's BatchNorm must not learn."""
     return Finding(

@@ -148,6 +148,19 @@ def _device_name(device: torch.device) -> str:
     return f"{device.type}-{torch.get_num_threads()}"
 
 
+def recompute(net: nn.Module) -> bool:
+    """Let a network compute its activations twice rather than keep them (timm's checkpointing).
+
+    Returns:
+        False where this architecture cannot.
+    """
+    try:
+        net.set_grad_checkpointing(enable=True)  # type: ignore[operator]
+    except (AssertionError, AttributeError, TypeError):
+        return False
+    return True
+
+
 def pick_device(choice: str) -> torch.device:
     """The device of a plan: `auto` takes CUDA, then Apple's, then the processor."""
     if choice == "auto":

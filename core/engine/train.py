@@ -10,10 +10,20 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from core.engine import checkpoint, guards, images, mix, model, scores, solve, stages
+from core.engine import (
+    checkpoint,
+    compiling,
+    guards,
+    images,
+    memory,
+    mix,
+    model,
+    scores,
+    solve,
+    stages,
+)
 from core.engine.batches import Batch
 from core.engine.training import Training, keep, keep_best, open_stage
-from core.errors import OutOfMemory
 
 _TELL_EVERY_S = 1.0
 
@@ -26,6 +36,7 @@ def run(t: Training) -> None:
     """
     recipe = t.job.plan.recipe
     while t.at.epoch < recipe.epochs and not t.at.halted:
+        compiling.consider(t)
         learn_epoch(t)
         logits = answer(t, t.check_places)
         close_epoch(t, logits)
@@ -87,7 +98,7 @@ def step(t: Training, batch: Batch) -> torch.Tensor:
         try:
             return _update(t, pictures, shares)
         except (torch.OutOfMemoryError, RuntimeError) as error:
-            _halve(t, error)
+            memory.ease(t, error)
 
 
 def _update(t: Training, pictures: torch.Tensor, shares: torch.Tensor) -> torch.Tensor:
@@ -213,23 +224,6 @@ def _sums(t: Training) -> torch.Tensor:
 
 def _settle(t: Training, sums: torch.Tensor) -> None:
     t.at.loss_sum, t.at.right = (float(value) for value in sums.tolist())
-
-
-def _halve(t: Training, error: RuntimeError) -> None:
-    """Let half as many pictures pass at a time; the step of the optimizer stays the same."""
-    short = isinstance(error, torch.OutOfMemoryError) or "allocate memory" in str(error)
-    if not short:
-        raise error
-    if t.at.micro <= 1:
-        raise OutOfMemory(
-            what="There is not enough memory to train this backbone",
-            why="Not even one picture at a time fits.",
-            fix="Choose a smaller backbone or a smaller picture side, or close other programs.",
-        ) from error
-    t.at.micro = math.ceil(t.at.micro / 2)
-    if t.body.device.type == "cuda":
-        torch.cuda.empty_cache()
-    t.job.notice(guards.memory_short(t.at.micro))
 
 
 def _last_stage(t: Training) -> bool:

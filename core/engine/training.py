@@ -10,7 +10,7 @@ from timm.scheduler.scheduler import Scheduler
 from timm.utils import ModelEmaV3
 from torch import nn
 
-from core.engine import checkpoint, saved, schedule, stages
+from core.engine import checkpoint, levers, saved, schedule, stages
 from core.engine.batches import Feed
 from core.engine.body import Body
 from core.engine.checkpoint import Position
@@ -53,6 +53,8 @@ def open_stage(t: Training) -> None:
     recipe = t.job.plan.recipe
     if t.at.epoch >= recipe.epochs:
         return
+    if t.at.learning_rate:
+        recipe = recipe.model_copy(update={"learning_rate": t.at.learning_rate})
     begun = stages.stage_at(t.stages, t.at.epoch)[1]
     stages.open_layers(t.net, t.stage)
     t.optimizer = stages.optimizer(t.net, t.stage, recipe)
@@ -75,6 +77,8 @@ def keep(t: Training) -> None:
 def restore(t: Training, position: Position, tensors: dict[str, Any]) -> None:
     """Take up a training exactly where its checkpoint left it."""
     t.at = position
+    if t.at.checkpointed:
+        levers.recompute(t.net)
     t.net.load_state_dict(tensors["net"])
     if t.average is not None:
         t.average.module.load_state_dict(tensors["average"])

@@ -109,6 +109,12 @@ class Recipe(Settings):
     gradient_clip: float = Field(default=1.0, ge=0)
     """Largest gradient norm; 0 = off."""
     accumulation: int = Field(default=1, ge=1)
+    find_learning_rate: bool = False
+    """Fine-tuning: measure the learning rate on these pictures before it begins."""
+    gradient_checkpointing: bool = False
+    """Fine-tuning: compute activations twice, keep fewer; by itself where memory is short."""
+    compile: Literal["auto", "on", "off"] = "auto"
+    """Fine-tuning: translate the network for the device first; auto: on a GPU, where it pays."""
     side_px: int | None = Field(default=None, ge=32, le=1024)
     """Side of the square the network sees, in pixels; None = the backbone's own."""
 

@@ -17,11 +17,13 @@ GROUPS = {
     "How fast": (
         "learning_rate", "backbone_lr_factor", "layer_decay", "optimizer",
         "schedule", "warmup_epochs", "batch_size", "accumulation", "gradient_clip",
+        "find_learning_rate",
     ),
     "Against learning by heart": (
         "weight_decay", "dropout", "stochastic_depth", "label_smoothing", "ema_decay",
     ),
     "Rare classes": ("class_weights", "balanced_sampling"),
+    "This computer": ("gradient_checkpointing", "compile"),
 }  # fmt: skip
 """All fields of `Recipe`, by what they are about; a test makes sure that none is missing."""
 

@@ -75,28 +75,6 @@ def test_every_option_can_be_on_at_once(make) -> None:
     assert work.do(job)["epochs"] == 2
 
 
-def test_short_memory_halves_what_passes_at_a_time_and_changes_nothing_else(
-    make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plain = work.do(make("full", "plain"))
-    job, true = make("full", "short"), train._logits
-
-    def short(t, x):
-        if len(x) > 2:
-            raise torch.OutOfMemoryError("no memory")
-        return true(t, x)
-
-    monkeypatch.setattr(train, "_logits", short)
-    result = work.do(job)
-    assert [f["finding"]["id"] for f in trainings.told(job.run, "finding")] == ["memory-short"]
-    assert result["validation"]["n"] == plain["validation"]["n"]
-    one, other = (
-        trainings.told(job.run.with_name(name), "epoch")[0]["training_loss"]
-        for name in ("plain", "short")
-    )
-    assert one == pytest.approx(other, rel=1e-3)
-
-
 def test_a_full_disk_pauses_and_keeps_the_best_weights(
     make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,7 +53,7 @@ def test_a_stop_is_obeyed_within_a_batch_and_resumed(world: Path, tmp_path: Path
     plan = trainings.plan(world, trainings.backbone(tmp_path / "w"), "full", epochs=400, patience=0)
     run = trainings.create(plan, tmp_path / "run")
     process = trainings.start(run)
-    _wait_for(run, "epoch")
+    trainings.wait_for(run, "epoch")
     (run / launch.STOP).touch()
     assert process.wait(30) == 0
     assert trainings.told(run, "end")[-1]["reason"] == "stopped"
@@ -61,7 +61,7 @@ def test_a_stop_is_obeyed_within_a_batch_and_resumed(world: Path, tmp_path: Path
     done = trainings.told(run, "epoch")[-1]["epoch"]
     (run / launch.STOP).unlink()
     again = trainings.start(run)
-    _wait_for(run, "epoch", after=done)
+    trainings.wait_for(run, "epoch", after=done)
     again.terminate()
     assert again.wait(30) == 0
     assert [e["epoch"] for e in trainings.told(run, "epoch")][: done + 1] == [*range(1, done + 2)]
@@ -72,10 +72,10 @@ def test_ctrl_c_does_not_end_a_training(world: Path, tmp_path: Path) -> None:
     plan = trainings.plan(world, trainings.backbone(tmp_path / "w"), "full", epochs=400, patience=0)
     run = trainings.create(plan, tmp_path / "run")
     process = trainings.start(run)
-    _wait_for(run, "epoch")
+    trainings.wait_for(run, "epoch")
     done = len(trainings.told(run, "epoch"))
     process.send_signal(signal.SIGINT)
-    _wait_for(run, "epoch", after=done + 1)
+    trainings.wait_for(run, "epoch", after=done + 1)
     process.terminate()
     assert process.wait(30) == 0
 
@@ -101,21 +101,10 @@ def test_a_killed_and_resumed_run_is_bit_for_bit_the_undisturbed_one(
     run = trainings.create(plan, tmp_path / "killed")
     for pause_s in (0.0, 0.15, 0.3):
         process = trainings.start(run)
-        _wait_for(run, "start", count=len(trainings.told(run, "start")) + 1)
+        trainings.wait_for(run, "start", count=len(trainings.told(run, "start")) + 1)
         time.sleep(pause_s)
         process.kill()
         process.wait(30)
     assert trainings.work(run)["reason"] == "finished", trainings.log(run)
     assert trainings.curve(run) == trainings.curve(calm)
     assert trainings.weights(run) == trainings.weights(calm)
-
-
-def _wait_for(run: Path, kind: str, *, after: int = 0, count: int = 1) -> None:
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        found = [e for e in trainings.told(run, kind) if e.get("epoch", 1) > after]
-        if len(found) >= count:
-            return
-        assert not trainings.told(run, "end") or kind == "start" or after, trainings.log(run)
-        time.sleep(0.02)
-    raise AssertionError(trainings.log(run))

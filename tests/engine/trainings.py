@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -123,3 +124,15 @@ def job(made: Plan, run: Path) -> Job:
     create(made, run)
     rows = tuple(split.load_rows(run / "split.csv"))
     return Job(run=run, plan=made, rows=rows, journal=events.Journal(run))
+
+
+def wait_for(run: Path, kind: str, *, after: int = 0, count: int = 1) -> None:
+    """Look again and again until a run has told so many events of a kind."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        found = [e for e in told(run, kind) if e.get("epoch", 1) > after]
+        if len(found) >= count:
+            return
+        assert not told(run, "end") or kind == "start" or after, log(run)
+        time.sleep(0.02)
+    raise AssertionError(log(run))
