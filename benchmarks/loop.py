@@ -1,0 +1,201 @@
+"""Graft's own training loop, opened in this process, beside the same step on ready tensors.
+
+    python -m benchmarks.loop DATA WEIGHTS --strategy staged [--seconds 10] [--turns 3]
+
+Started by `finetune.py` in the environment that a worker has; `gpu.py` imports it. Nothing of the
+loop is copied: pictures come from the engine's resized map through its `Feed`, and every step is
+the engine's.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import torch
+
+from core.data import scan, split
+from core.engine import finetune, guards, levers, mix, scores, solve, stages, train
+from core.engine.body import open_body
+from core.engine.job import Job
+from core.engine.training import Training, open_stage
+from core.plan import advice, augmentations, safety, weights
+from core.plan.plan import Answers, BackboneChoice, Plan, Strategy
+from core.runs import events, store
+
+STREAMING = (
+    (train, "_tell_step"),
+    (train, "tell_epoch"),
+    (scores, "score"),
+    (solve, "log_loss"),
+    (guards, "watch"),
+    (guards, "unheard"),
+)
+"""What tells the user how it goes, without the validation pass itself and without checkpoints."""
+
+
+def planned(data: Path, backbone: BackboneChoice, strategy: Strategy, **recipe: Any) -> Plan:
+    """The plan that `graft train --strategy` would make, with some settings of its recipe set."""
+    found = scan.scan(data)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    pictures = split.split(found, split.SplitSettings()).totals["training"]
+    advised = advice.for_strategy(
+        strategy, found.counts, backbone=backbone, pictures=pictures, device_kind=device
+    )
+    verdicts = safety.judge(found.classes, Answers())
+    return Plan(
+        name="benchmark",
+        folder=str(data.resolve()),
+        classes=found.classes,
+        backbone=backbone,
+        augmentations=augmentations.parse(advised.augment, verdicts),
+        recipe=advised.recipe.model_copy(update=recipe),
+        device=device,
+    )
+
+
+def open_training(plan: Plan, run: Path) -> Training:
+    """Make the run, decode its pictures into the resized map, build the network."""
+    found = scan.scan(Path(plan.folder))
+    store.create(plan, found, split.split(found, plan.split), run)
+    rows = tuple(split.load_rows(run / "split.csv"))
+    job = Job(run=run, plan=plan, rows=rows, journal=events.Journal(run))
+    sample = [job.folder / row.file for row in job.side("training")[:8]]
+    device = levers.pick_device(plan.device)
+    body = open_body(plan.backbone, device, sample, side_px=plan.recipe.side_px, seed=plan.seed)
+    squares, readable = finetune._squares(job, body)
+    return finetune._training(job, body, squares, readable)
+
+
+def last_stage(t: Training) -> None:
+    """Go to the stage in which most layers learn."""
+    t.at.epoch = sum(stage.epochs for stage in t.stages[:-1])
+    open_stage(t)
+
+
+def pipeline(t: Training, least_s: float) -> float:
+    """Pictures/s of whole epochs of the engine's loop, from the resized map to the new weights."""
+    learnt, begun = 0, _now(t)
+    while _now(t) - begun < least_s:
+        t.at.batch, t.at.seen, t.at.loss_sum, t.at.right, t.at.seconds = 0, 0, 0.0, 0.0, 0.0
+        train.learn_epoch(t)
+        learnt += t.at.seen
+    return learnt / (_now(t) - begun)
+
+
+def synthetic(t: Training, least_s: float) -> float:
+    """Pictures/s of the engine's step on tensors that lie ready on the device.
+
+    The batches of an epoch have the sizes that they have in `pipeline`.
+    """
+    stages.train_mode(t.net, learn_statistics=t.learn_statistics)
+    each, size = len(t.feed.places), t.feed.batch_size
+    sizes = [min(size, each - at * size) for at in range(t.feed.batches)]
+    side, device = t.body.preprocessing.side_px, t.body.device
+    pictures = t.body.levers.lay(torch.randn(max(sizes), 3, side, side, device=device))
+    labels = torch.arange(max(sizes), device=device) % len(t.feed.classes)
+    shares = mix.targets(labels, len(t.feed.classes), 0.0)
+    learnt, begun = 0, _now(t)
+    while _now(t) - begun < least_s:
+        for count in sizes:
+            train._update(t, pictures[:count], shares[:count])
+        learnt += sum(sizes)
+    return learnt / (_now(t) - begun)
+
+
+def feeding(t: Training, least_s: float) -> float:
+    """Pictures/s of reading, augmenting and batching alone: what these cores can deliver."""
+    given, epoch, begun = 0, 0, time.perf_counter()
+    while time.perf_counter() - begun < least_s:
+        given += sum(len(batch.labels) for batch in t.feed.epoch(epoch))
+        epoch += 1
+    return given / (time.perf_counter() - begun)
+
+
+def epochs(t: Training) -> dict[str, Any]:
+    """Train the last stage to its end: the share of streaming metrics, and memory by epoch."""
+    spent: dict[str, float] = {}
+    resident: list[float] = []
+    tell = train.tell_epoch
+
+    def tell_and_look(training: Training) -> None:
+        tell(training)
+        resident.append(psutil.Process().memory_info().rss / 1e6)
+
+    with contextlib.ExitStack() as stack:
+        for module, name in STREAMING:
+            stack.enter_context(_replaced(module, name, _clocked(getattr(module, name), spent)))
+        tell = train.tell_epoch
+        stack.enter_context(_replaced(train, "tell_epoch", tell_and_look))
+        begun = _now(t)
+        train.run(t)
+        total = _now(t) - begun
+    return {"streaming": sum(spent.values()) / total, "resident_mb": resident, "seconds": total}
+
+
+def _clocked(function: Callable[..., Any], spent: dict[str, float]) -> Callable[..., Any]:
+    def call(*arguments: Any, **named: Any) -> Any:
+        begun = time.perf_counter()
+        try:
+            return function(*arguments, **named)
+        finally:
+            key = function.__name__
+            spent[key] = spent.get(key, 0.0) + time.perf_counter() - begun
+
+    return call
+
+
+@contextlib.contextmanager
+def _replaced(module: Any, name: str, value: Any) -> Iterator[None]:
+    before = getattr(module, name)
+    setattr(module, name, value)
+    try:
+        yield
+    finally:
+        setattr(module, name, before)
+
+
+def _now(t: Training) -> float:
+    """Seconds, once the device has done all that it was given."""
+    if t.body.device.type == "cuda":
+        torch.cuda.synchronize()
+    return time.perf_counter()
+
+
+def main() -> None:
+    """Measure in turns, and print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--strategy", default="staged")
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=8)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        os.environ["GRAFT_HOME"] = f"{place}/home"
+        settings = {"epochs": asked.epochs, "head_epochs": 0, "patience": 0}
+        plan = planned(asked.data, weights.choose(str(asked.weights)), asked.strategy, **settings)
+        t = open_training(plan, Path(place) / "run")
+        last_stage(t)
+        for warm in (pipeline, synthetic, feeding):
+            warm(t, 1.0)
+        found = [
+            (pipeline(t, asked.seconds), synthetic(t, asked.seconds), feeding(t, 2.0))
+            for _ in range(asked.turns)
+        ]
+        names = ("pipeline", "synthetic", "feeding")
+        answer: dict[str, Any] = dict(zip(names, zip(*found, strict=True), strict=True))
+        last_stage(t)
+        answer |= epochs(t) | {"stage": t.stages[-1].title, "batch": t.feed.batch_size}
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+from benchmarks import features, finetune
+from benchmarks.machine import Measured
+
+
+def run(wall_s: float, **answer: object) -> Measured:
+    return Measured(wall_s=wall_s, cpu_s=1.0, peak_mb=1000.0, load=0.5, answer=answer)
+
+
+def test_the_ratios_are_of_medians_and_goals_stand_beside_them() -> None:
+    seconds = {"total": 10.0, "import": 5.0, "open": 0.4, "embed": 4.0, "train": 0.1}
+    validation = {"accuracy": 0.967}
+    runs = {
+        "first": [run(wall, seconds=seconds, validation=validation) for wall in (9.0, 10.0, 30.0)],
+        "again": [run(5.0, seconds={**seconds, "total": 5.4}, validation=validation)],
+        "pytorch": [run(150.0, accuracy=0.96)],
+    }
+    rates = {"backbone_alone": [400.0], "decode_alone": [600.0]}
+    beside = run(1.0, graft=[180.0, 90.0, 200.0], bare=[200.0, 100.0, 200.0], **rates)
+    text = features.report({**runs, "embedding": [beside]})
+    assert "| ≥ 20 | 15.0 |" in text
+    assert "| ≥ 90 % | 80% |" in text
+    assert "| < 3 s | 0.40 s |" in text
+    assert "| ≥ 0.9 | 0.90 |" in text
+    assert "fastai" not in text, "a peer that could not run has no row"
+
+
+def test_memory_that_grows_is_shown_by_the_epoch() -> None:
+    loop = run(
+        9.0,
+        pipeline=[19.0],
+        synthetic=[20.0],
+        feeding=[300.0],
+        streaming=0.004,
+        resident_mb=[900.0, 1000.0, 1010.0, 1020.0],
+        stage="whole network",
+    )
+    text = "\n".join(finetune._report({"loop/full": [loop]}))
+    assert "| ≥ 0.95 | 0.95 |" in text
+    assert "| < 1 % | 0.40% |" in text
+    assert "+10.0 MB an epoch" in text
+
+
+def test_a_benchmark_cut_off_prints_what_it_knows() -> None:
+    assert "validation accuracy" in features.report({})
+    assert "goal" in "\n".join(finetune._report({}))
