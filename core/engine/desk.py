@@ -22,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
-from core.engine import preview
+from core.engine import imports, preview
 from core.errors import EngineUnavailable, GraftError
 
 Progress = Callable[[int, int], None]
@@ -45,6 +45,12 @@ def _warm(progress: Progress, *, run: str | None = None) -> dict[str, Any]:
 
 def _preview(progress: Progress, **wish: Any) -> dict[str, Any]:
     return {"pictures": preview.preview(preview.Wall.model_validate(wish))}
+
+
+def _changed(
+    progress: Progress, *, folder: str, files: list[str], name: str, strength: float
+) -> dict[str, Any]:
+    return {"pictures": preview.changed(Path(folder), files, name, strength)}
 
 
 def _predict(
@@ -81,6 +87,7 @@ def _export(progress: Progress, *, run: str, format: Any, out: str) -> dict[str,
 VERBS: dict[str, Callable[..., dict[str, Any]]] = {
     "warm": _warm,
     "preview": _preview,
+    "changed": _changed,
     "predict": _predict,
     "explain": _explain,
     "evaluate": _evaluate,
@@ -124,6 +131,7 @@ def _private_stdout() -> TextIO:
 
 def _import_heavy() -> None:
     """Have torch and the models' code in memory before the first request that needs them."""
+    imports.libraries()
     for name in _HEAVY:
         try:
             importlib.import_module(name)

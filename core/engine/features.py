@@ -15,7 +15,6 @@ from core.engine import (
     descend,
     guards,
     heads,
-    kernels,
     logistic,
     model,
     saved,
@@ -66,8 +65,10 @@ def _head(job: Job, material: Material, baseline: solve.Solved) -> tuple[Head, i
         solved = baseline if known.original.all() else logistic.regression(known)
         way: list[Head] = list(solved.path)
     else:
+        from core.engine import kernels  # scikit-learn: a second, only for who asks for it
+
         solvers = {"knn": kernels.knn, "svm_linear": kernels.svm_linear, "svm_rbf": kernels.svm_rbf}
-        solved = solvers[kind](_bounded(job, known))
+        solved = solvers[kind](_bounded(job, known, kernels.MOST_ROWS))
         way = [solved.head]
     for number, head in enumerate(way, 1):
         point = _point(material, head)
@@ -75,13 +76,13 @@ def _head(job: Job, material: Material, baseline: solve.Solved) -> tuple[Head, i
     return solved.head, len(way)
 
 
-def _bounded(job: Job, known: Known) -> Known:
+def _bounded(job: Job, known: Known, most: int) -> Known:
     """What a head that keeps or compares all it has seen can hold: some rows, spread evenly."""
     n = len(known.labels)
-    if n <= kernels.MOST_ROWS:
+    if n <= most:
         return known
-    job.notice(guards.thinned(kernels.MOST_ROWS, n))
-    return known.part(np.linspace(0, n - 1, kernels.MOST_ROWS).astype(np.int64))
+    job.notice(guards.thinned(most, n))
+    return known.part(np.linspace(0, n - 1, most).astype(np.int64))
 
 
 def _learn(job: Job, material: Material, *, hidden: bool) -> tuple[Head, int]:

@@ -22,6 +22,7 @@ import psutil
 
 from core import files
 from core.data.split import SplitSettings
+from core.engine import imports
 from core.engine.beating import beating
 from core.errors import GraftError, WorkerFailed
 from core.plan.plan import AugmentationChoice, BackboneChoice
@@ -97,6 +98,7 @@ class _GivesWay:
 
 
 def _answer(verb: str, request: dict[str, Any], told: Any, should_stop: Any) -> Any:
+    imports.libraries()
     folder, seed = Path(request["folder"]), int(request.get("seed", 0))
     division = SplitSettings.model_validate(request.get("split") or {"seed": seed})
     calls = {"on_progress": told, "should_stop": should_stop}

@@ -6,9 +6,9 @@ from typing import Any
 
 import torch
 
-from core.engine import features, finetune, levers
+from core.engine import features, levers
 from core.engine.body import Body, open_body
-from core.engine.job import Job
+from core.engine.job import Job, Outcome
 from core.errors import FolderNotFound, TooFewImages
 
 
@@ -32,8 +32,7 @@ def do(job: Job) -> dict[str, Any]:
         resumed=(job.run / "checkpoint.pt").exists(),
         levers=body.levers.as_dict(),
     )
-    strategy = features.train if job.plan.recipe.strategy == "features" else finetune.train_strategy
-    outcome = strategy(job, body)
+    outcome = _train(job, body)
     imported = job.seconds.get("import", 0.0)
     seconds = {"total": time.monotonic() - begun + imported, **job.seconds}
     return {
@@ -43,6 +42,14 @@ def do(job: Job) -> dict[str, Any]:
         "epochs": outcome.epochs,
         "seconds": {part: round(value, 2) for part, value in seconds.items()},
     }
+
+
+def _train(job: Job, body: Body) -> Outcome:
+    if job.plan.recipe.strategy == "features":
+        return features.train(job, body)
+    from core.engine import finetune  # timm's optimizers cost a second: only for who fine-tunes
+
+    return finetune.train_strategy(job, body)
 
 
 def _open(job: Job, device: torch.device) -> Body:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from core.data import split as splits
+from core.engine import imports
 from core.engine.beating import beating
 from core.engine.job import Job, Stopped
 from core.errors import (
@@ -77,7 +78,8 @@ def _take_turn_and_work(job: Job) -> dict[str, Any]:
     device = queue.device_key(job.plan.device)
     with queue.device_lock(job.run, device, should_stop=job.should_stop, waiting=waiting):
         begun = time.monotonic()
-        from core.engine import work  # heavy: torch, timm, scikit-learn
+        imports.libraries()
+        from core.engine import work  # heavy: torch, timm
 
         job.took("import", time.monotonic() - begun)
         return work.do(job)

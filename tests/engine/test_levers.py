@@ -40,7 +40,7 @@ def test_a_damaged_memory_is_measured_again(net: torch.nn.Module, pictures: torc
 def test_a_lever_that_changes_the_answers_is_not_taken(
     net: torch.nn.Module, pictures: torch.Tensor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def forward(net, images, device, chosen):
+    def forward(net, images, device, chosen, beside=0.0):
         good = torch.eye(4)
         return (good.flip(0), 0.1) if chosen.bf16 else (good, 1.0)
 
