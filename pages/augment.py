@@ -3,7 +3,18 @@
 import streamlit as st
 
 from core.plan.augmentations import CATALOGUE
-from pages.parts import audit, augmenting, planning, scanning, session, steps, switches, wall
+from pages.parts import (
+    audit,
+    augmenting,
+    matrix,
+    planning,
+    questions,
+    scanning,
+    session,
+    steps,
+    switches,
+    wall,
+)
 from pages.parts.words import why
 
 steps.open_or_explain("augment")
@@ -12,20 +23,24 @@ st.markdown(why("augment.page"), width=720)
 
 one = session.draft()
 found = scanning.need(one)
-judged = augmenting.verdicts(one, found)
+audit.begin(one, found)
+known = augmenting.known(one, found)
 advised = planning.advice(one, found, session.split(one, found)).augment
-switched_on = augmenting.choices(one, advised, judged)
+switched_on = augmenting.choices(one, advised, known.verdicts)
 
 left, right = st.columns([5, 7], gap="large")
 with left:
     switches.presets(advised)
-    switches.confirmations(found.folder, switched_on, judged)
-    audit.show()
-    switches.questions()
-    switches.all_switches(switched_on, judged)
+    audit.show(one, found)
+    switches.confirmations(found, switched_on, known)
+    questions.show(known.measured, looking=audit.running(one, found))
+    switches.all_switches(found, switched_on, known)
 with right, st.container(key="wall"):
     wall.show(found, session.split(one, found), switched_on)
 
-open_ones = augmenting.unconfirmed(one, switched_on, judged)
+if known.measured:
+    matrix.show(found, known.measured)
+
+open_ones = augmenting.unconfirmed(one, switched_on, known.verdicts)
 names = ", ".join(CATALOGUE[name].title for name in open_ones)
 steps.footer("augment", f"Confirm, weaken or switch off: {names}" if open_ones else None)

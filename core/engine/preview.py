@@ -13,7 +13,8 @@ from PIL import ImageOps
 from pydantic import Field
 
 from core.data import formats
-from core.engine import pipeline, shelf
+from core.engine import draws, pipeline, shelf
+from core.engine.draws import Step
 from core.engine.pipeline import Image
 from core.errors import DataError
 from core.plan.plan import AugmentationChoice, Settings
@@ -81,6 +82,29 @@ def preview(wall: Wall) -> list[dict[str, Any]]:
             _variant(shown[file], line, mixes, others, _generator(wall.seed, file, at))
             for at in range(wall.n)
         ]
+    return records
+
+
+def changed(
+    folder: Path, files: Sequence[str], name: str, signed_strength: float, side_px: int = 224
+) -> list[dict[str, Any]]:
+    """Pictures changed by one augmentation at exactly one strength, as the audit saw them.
+
+    Returns:
+        One record a file: file, original and image (paths of pictures), caption (what was done);
+        or file and error.
+    """
+    told = draws.caption(Step(name, signed_strength, (0.0,)), side_px)
+    records: list[dict[str, Any]] = []
+    for file in files:
+        record: dict[str, Any] = {"file": file, "caption": told}
+        records.append(record)
+        try:
+            image = _square(folder / file, side_px)
+            made = pipeline.fixed(image, name, signed_strength, _generator(0, file, 0))
+            record |= {"original": str(shelf.put(image)), "image": str(shelf.put(made))}
+        except DataError as error:
+            record["error"] = error.as_dict()
     return records
 
 

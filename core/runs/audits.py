@@ -14,6 +14,8 @@ from core.plan.audited import Audited
 from core.plan.plan import BackboneChoice
 from core.runs import tasks
 
+_DECLINED = "declined"
+
 
 def question(
     dataset: Dataset, backbone: BackboneChoice | None, *, full: bool = False
@@ -60,7 +62,19 @@ def start(asked: dict[str, Any]) -> Path:
     for other in (home.home() / "tasks").glob("audit-*"):
         if other != wanted and tasks.read(other).state == "running":
             tasks.stop(other)
+    (wanted / _DECLINED).unlink(missing_ok=True)
     return tasks.start("audit", asked)
+
+
+def decline(asked: dict[str, Any]) -> None:
+    """Stop on the user's word: it does not begin by itself any more."""
+    (place(asked) / _DECLINED).touch()
+    tasks.stop(place(asked))
+
+
+def declined(asked: dict[str, Any]) -> bool:
+    """True where the user stopped it and did not ask anew."""
+    return (place(asked) / _DECLINED).exists()
 
 
 def _fingerprint(dataset: Dataset) -> str:

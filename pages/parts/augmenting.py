@@ -1,14 +1,20 @@
 """What the draft's augmentations come to for its data: choices, verdicts, and making them safe."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
 
 from core.data.dataset import Dataset
-from core.plan import augmentations, safety
+from core.plan import audited, augmentations, chosen
+from core.plan.audited import Audited
 from core.plan.augmentations import CATALOGUE, Augmentation
-from core.plan.plan import AugmentationChoice
-from core.plan.safety import Verdict
+from core.plan.plan import Answers, AugmentationChoice
+from core.plan.pools import parts
+from core.plan.verdict import Verdict
 from core.runs.draft import Draft
-from pages.parts import audit
+from pages.parts import audit, session
 
 Choices = tuple[AugmentationChoice, ...]
 GROUPS = {
@@ -23,9 +29,42 @@ GROUPS = {
 """The switches of the page, by what they change."""
 
 
-def verdicts(one: Draft, found: Dataset) -> list[Verdict]:
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What there is to know about the label safety of the draft's data."""
+
+    verdicts: Sequence[Verdict]
+    measured: Audited | None
+    """None = by rules only, so far."""
+
+
+def known(one: Draft, found: Dataset) -> Known:
+    """All that is known now."""
+    return Known(verdicts=verdicts(one, found), measured=audit.measured(one, found))
+
+
+def own(switched_on: Choices) -> None:
+    """Keep the user's own mixture; a confirmation counts only for what is still on."""
+    names = {one.name for one in switched_on}
+    confirmed = tuple(one for one in session.draft().confirmed_unsafe if one in names)
+    session.change(
+        preset="own",
+        augmentations=[one.model_dump() for one in switched_on],
+        confirmed_unsafe=confirmed,
+    )
+
+
+def verdicts(one: Draft, found: Dataset) -> Sequence[Verdict]:
     """All that is known about the safety of each augmentation for these classes."""
-    return safety.combine(safety.judge(found.classes, one.answers), audit.measured(one))
+    return _known(found.classes, one.answers.model_dump_json(), audit.version(one, found))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _known(
+    classes: tuple[str, ...], answers: str, version: tuple[str, int, bool] | None
+) -> Sequence[Verdict]:
+    measured = audit.answer(version) if version else None
+    return audited.known(classes, Answers.model_validate_json(answers), measured)
 
 
 def choices(one: Draft, advised: str, judged: Sequence[Verdict]) -> Choices:
@@ -36,63 +75,70 @@ def choices(one: Draft, advised: str, judged: Sequence[Verdict]) -> Choices:
         advised: the preset that holds where the user chose none.
         judged: see `verdicts`.
     """
-    if one.preset == "own":
-        return one.augmentations
-    return augmentations.preset(one.preset or advised, judged)
+    if one.preset != "own":
+        return augmentations.preset(one.preset or advised, judged)
+    return tuple(_drawing(choice, judged) for choice in one.augmentations)
 
 
-def told(judged: Sequence[Verdict], name: str, strength: float) -> Verdict:
-    """The gravest verdict up to a strength; of two equally grave the one with its proof."""
-    gravest = safety.overall(judged, name, strength)
-    force = CATALOGUE[name].force
+def _drawing(choice: AugmentationChoice, judged: Sequence[Verdict]) -> AugmentationChoice:
+    """A policy draws from what is safe by what is known now, unless all of it was asked for."""
+    return choice if choice.pool is None else chosen.restricted(choice, judged)
+
+
+def told(judged: Sequence[Verdict], choice: AugmentationChoice) -> Verdict:
+    """The gravest verdict on a choice; of two equally grave the one with its proof."""
+    known = chosen.unsolved(choice, judged)
+    gravest = chosen.verdict(choice, judged)
+    inside = parts(choice.name, choice.strength) or {choice.name: choice.strength}
     alike = (
         one
-        for one in judged
-        if one.augmentation == name
+        for one in known
+        if one.augmentation in inside
         and one.verdict == gravest.verdict
         and one.pictures
-        and force(one.strength) <= force(gravest.strength) + 1e-9
+        and _at_most(one, gravest if one.augmentation == gravest.augmentation else None, inside)
     )
     return next(alike, gravest)
 
 
-def unsafe(switched_on: Choices, judged: Sequence[Verdict]) -> list[Verdict]:
-    """The verdict of each choice that can turn one class into another."""
-    all_of_them = [told(judged, one.name, one.strength) for one in switched_on]
-    return [verdict for verdict in all_of_them if verdict.verdict == "unsafe"]
+def _at_most(one: Verdict, gravest: Verdict | None, inside: dict[str, float]) -> bool:
+    force = CATALOGUE[one.augmentation].force
+    limit = gravest.strength if gravest else inside[one.augmentation]
+    return force(one.strength) <= force(limit) + 1e-9
+
+
+def unsafe(switched_on: Choices, judged: Sequence[Verdict]) -> list[AugmentationChoice]:
+    """The choices that can turn one class into another."""
+    return [one for one in switched_on if chosen.verdict(one, judged).verdict == "unsafe"]
 
 
 def unconfirmed(one: Draft, switched_on: Choices, judged: Sequence[Verdict]) -> list[str]:
     """Names of unsafe choices that the user has not confirmed."""
-    names = [verdict.augmentation for verdict in unsafe(switched_on, judged)]
+    names = [choice.name for choice in unsafe(switched_on, judged)]
     return [name for name in names if name not in one.confirmed_unsafe]
 
 
 def made_safe(switched_on: Choices, judged: Sequence[Verdict]) -> Choices:
     """Each choice as strong as is safe, never stronger than it was; what never is, switched off."""
-    safe = (_safest(one, judged) for one in switched_on)
+    safe = (chosen.safest(one, judged) for one in switched_on)
     return tuple(one for one in safe if one is not None)
 
 
-def _safest(one: AugmentationChoice, judged: Sequence[Verdict]) -> AugmentationChoice | None:
-    switch = CATALOGUE[one.name]
-    weaker = [rung for rung in switch.ladder if switch.force(rung) < switch.force(one.strength)]
-    for rung in (one.strength, *sorted(weaker, key=switch.force, reverse=True)):
-        if safety.overall(judged, one.name, rung).verdict == "safe":
-            return one.model_copy(update={"strength": rung})
-    return None
-
-
-def switched(current: Choices, name: str, on: bool) -> Choices:
+def switched(current: Choices, name: str, on: bool, judged: Sequence[Verdict] = ()) -> Choices:
     """The choices with one switched on (at its default) or off, in the catalogue's order."""
     rest = [one for one in current if one.name != name]
     if on:
-        rest.append(augmentations.choice(name))
+        rest.append(chosen.restricted(augmentations.choice(name), judged))
     return _ordered(rest)
 
 
-def adjusted(current: Choices, name: str, **fields: float) -> Choices:
-    """The choices with one strength or probability changed."""
+def replaced(current: Choices, choice: AugmentationChoice) -> Choices:
+    """The choices with one put in the place of its former self, switched on if it was not."""
+    return _ordered([*(one for one in current if one.name != choice.name), choice])
+
+
+def adjusted(current: Choices, name: str, **fields: Any) -> Choices:
+    """The choices with one strength, probability or exception changed."""
     return tuple(one.model_copy(update=fields) if one.name == name else one for one in current)
 
 
@@ -122,13 +168,41 @@ def in_words(switch: Augmentation, strength: float) -> str:
     return words.get(switch.unit, "on")
 
 
-def zones(switch: Augmentation, judged: Sequence[Verdict]) -> list[tuple[str, list[float]]]:
+def zones(choice: AugmentationChoice, judged: Sequence[Verdict]) -> list[tuple[str, list[float]]]:
     """Verdicts along the ladder: neighbouring rungs of one verdict together."""
     found: list[tuple[str, list[float]]] = []
-    for rung in switch.ladder:
-        verdict = safety.overall(judged, switch.name, rung).verdict
+    for rung in CATALOGUE[choice.name].ladder:
+        verdict = _at(choice, rung, judged)
         if found and found[-1][0] == verdict:
             found[-1][1].append(rung)
         else:
             found.append((verdict, [rung]))
     return found
+
+
+def _at(choice: AugmentationChoice, rung: float, judged: Sequence[Verdict]) -> str:
+    there = choice.model_copy(update={"strength": rung})
+    if choice.pool is None:
+        return chosen.verdict(there, judged).verdict
+    return "safe" if chosen.restricted(there, judged).pool else "cannot_tell"
+
+
+def reach(choice: AugmentationChoice, judged: Sequence[Verdict], measured: Audited | None) -> str:
+    """How strong it may be, in words; empty for what has no strength."""
+    switch = CATALOGUE[choice.name]
+    if switch.is_switch or parts(choice.name, choice.strength):
+        return ""
+    safe = [rung for verdict, rungs in zones(choice, judged)[:1] if verdict == "safe"
+            for rung in rungs]  # fmt: skip
+    limit = measured.largest.get(choice.name) if measured else None
+    known = "" if limit is None else " on your pictures"
+    if not safe:
+        return f"Not safe at any strength{known}."
+    if safe[-1] == switch.ladder[-1]:
+        return f"Safe at every strength{known}."
+    said = f"Safe: {in_words(switch, safe[-1])}"
+    if limit is None or limit.usable is None:
+        return f"{said}, by rule of thumb."
+    if limit.strict is None or switch.force(limit.strict) >= switch.force(safe[-1]):
+        return f"{said}, measured."
+    return f"{said}, measured. Nothing at all is lost: {in_words(switch, limit.strict)}."

@@ -16,8 +16,13 @@ LOOK: dict[str, tuple[str, str, Colour]] = {
     "unsafe": (":material/dangerous:", "Unsafe", "red"),
     "cannot_tell": (":material/help:", "Cannot tell", "gray"),
 }
-_SHAPES = {"safe": "✓", "weakens": "▲", "unsafe": "■", "cannot_tell": "?"}
+SHAPES = {"safe": "✓", "weakens": "▲", "unsafe": "■", "cannot_tell": "?"}
 """Plain characters for places where no icon fits; never alone, always with the word."""
+
+
+def word(verdict: str) -> str:
+    """A verdict as a word in a sentence."""
+    return LOOK[verdict][1].lower()
 
 
 def verdict(one: Verdict) -> None:
@@ -32,7 +37,7 @@ def zones(switch: Augmentation, found: Sequence[tuple[str, list[float]]]) -> Non
     """The verdicts along a slider as one bar: shape, word and colour in each part."""
     parts = "".join(
         f'<span class="graft-zone graft-{verdict}" style="flex:{len(rungs)}">'
-        f"{_SHAPES[verdict]} {LOOK[verdict][1]}</span>"
+        f"{SHAPES[verdict]} {LOOK[verdict][1]}</span>"
         for verdict, rungs in found
     )
     said = "; ".join(

@@ -10,6 +10,7 @@ from core.findings import Finding
 from core.plan import advice as advisor
 from core.plan import estimate as estimates
 from core.plan.advice import Advice
+from core.plan.chosen import stamped
 from core.plan.estimate import Estimate
 from core.plan.plan import BackboneChoice, Plan
 from core.runs import draft as drafts
@@ -50,9 +51,11 @@ def advice(one: Draft, found: Dataset, split: Split) -> Advice:
 def propose(one: Draft, found: Dataset, split: Split) -> Proposal:
     """The plan that the draft comes to now."""
     advised = advice(one, found, split)
-    judged = augmenting.verdicts(one, found)
+    known = augmenting.known(one, found)
+    judged = known.verdicts
     chosen = augmenting.choices(one, advised.augment, judged)
-    plan = drafts.to_plan(one, found, chosen, advised.recipe, advised.reason)
+    bare = drafts.to_plan(one, found, chosen, advised.recipe, advised.reason)
+    plan = stamped(bare, judged, measured=known.measured is not None)
     return Proposal(
         plan=plan,
         advice=advised,

@@ -1,19 +1,19 @@
-"""The left side of the Augment page: presets, questions, and a switch for each augmentation."""
+"""The left side of the Augment page: presets, a switch for each augmentation, confirmations."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
-from core.plan import safety
+from core.data.dataset import Dataset
+from core.plan import augmentations, chosen
 from core.plan.augmentations import CATALOGUE, PRESET_TITLES, Augmentation
 from core.plan.plan import AugmentationChoice
-from core.plan.safety import QUESTIONS, Verdict
-from pages.parts import augmenting, badges, gallery, session
-from pages.parts.augmenting import Choices
+from core.plan.pools import members
+from core.plan.verdict import Verdict, overall
+from pages.parts import augmenting, badges, proof, remedy, session
+from pages.parts.augmenting import Choices, Known
 from pages.parts.words import spoken, why
 
-_ANSWERS = {"yes": "Yes", "no": "No", "unknown": "Not sure"}
 _SHARES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
 
 
@@ -41,49 +41,12 @@ def presets(advised: str) -> None:
 def _preset_chosen() -> None:
     chosen = session.now("preset") or "none"
     if chosen == "own":
-        return own(session.recall("switched-on", ()))
+        return augmenting.own(session.recall("switched-on", ()))
     session.change(preset=chosen, augmentations=(), confirmed_unsafe=())
     return None
 
 
-def own(choices: Choices) -> None:
-    """Keep the user's own mixture; a confirmation counts only for what is still on."""
-    names = {one.name for one in choices}
-    confirmed = tuple(one for one in session.draft().confirmed_unsafe if one in names)
-    session.change(
-        preset="own",
-        augmentations=[one.model_dump() for one in choices],
-        confirmed_unsafe=confirmed,
-    )
-
-
-def questions() -> None:
-    """The five questions that no picture can answer for certain."""
-    answers = session.draft().answers
-    open_ones = sum(getattr(answers, field) == "unknown" for field in QUESTIONS)
-    said = "all answered" if not open_ones else f"{open_ones} of {len(QUESTIONS)} open"
-    with st.expander(
-        f"Five questions about your pictures ({said})", expanded=True, icon=":material/quiz:"
-    ):
-        for field, question in QUESTIONS.items():
-            st.segmented_control(
-                question,
-                list(_ANSWERS),
-                format_func=_ANSWERS.__getitem__,
-                key=session.bound(f"answers.{field}", getattr(answers, field)),
-                on_change=_answered,
-                args=(field,),
-                required=True,
-                help=why(f"augment.{field}"),
-            )
-
-
-def _answered(field: str) -> None:
-    if session.now(f"answers.{field}") is not None:
-        session.save_part("answers", field)
-
-
-def all_switches(switched_on: Choices, judged: Sequence[Verdict]) -> None:
+def all_switches(found: Dataset, switched_on: Choices, known: Known) -> None:
     """A switch for each augmentation, in groups; what is on shows its strength."""
     session.remember("switched-on", switched_on)
     on = {one.name: one for one in switched_on}
@@ -92,33 +55,63 @@ def all_switches(switched_on: Choices, judged: Sequence[Verdict]) -> None:
         label = f"{title} ({count} on)" if count else title
         with st.expander(label, expanded=title == "Place", key=f"group-{title}"):
             for name in names:
-                _switch(CATALOGUE[name], on.get(name), judged)
+                _switch(found, name, on.get(name), known)
 
 
-def _switch(
-    switch: Augmentation, choice: AugmentationChoice | None, judged: Sequence[Verdict]
-) -> None:
-    strength = choice.strength if choice else switch.default
-    verdict = augmenting.told(judged, switch.name, strength)
-    with st.container(key=f"switch-{switch.name}", gap="xsmall"):
+def _switch(found: Dataset, name: str, choice: AugmentationChoice | None, known: Known) -> None:
+    switch = CATALOGUE[name]
+    asked = choice or chosen.restricted(augmentations.choice(name), known.verdicts)
+    verdict = augmenting.told(known.verdicts, asked)
+    with st.container(key=f"switch-{name}", gap="xsmall"):
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
         ):
             st.toggle(
                 switch.title,
-                key=session.bound(f"on-{switch.name}", choice is not None),
+                key=session.bound(f"on-{name}", choice is not None),
                 on_change=_toggled,
-                args=(switch.name,),
+                args=(name, known.verdicts),
                 help=f"{switch.why} Not: {switch.when_not[0].lower()}{switch.when_not[1:]}",
             )
-            badges.verdict(verdict)
+            with st.container(
+                horizontal=True, width="content", gap="small", vertical_alignment="center"
+            ):
+                if verdict.verdict != "safe" and verdict.source == "measured":
+                    _proof_button(found, asked, verdict, known)
+                badges.verdict(verdict)
         if choice is not None:
-            _strength(switch, choice, judged)
-        if verdict.verdict != "safe" and choice is not None:
+            _strength(switch, choice, known)
+            remedy.exceptions(choice)
+            _pool(choice, known)
+        proved = verdict.verdict == "unsafe" and verdict.source == "measured"
+        if proved or (choice is not None and verdict.verdict != "safe"):
             st.caption(spoken(verdict.flow or verdict.evidence, longest=300))
+        if choice is None and proved:
+            remedy.swap(found, asked, known)
 
 
-def _strength(switch: Augmentation, choice: AugmentationChoice, judged: Sequence[Verdict]) -> None:
+def _proof_button(
+    found: Dataset, choice: AugmentationChoice, verdict: Verdict, known: Known
+) -> None:
+    if st.button(
+        "Proof",
+        icon=":material/compare:",
+        type="tertiary",
+        key=f"proof-{choice.name}",
+        help=why("augment.proof"),
+    ):
+        _proof(found, choice, verdict, known)
+
+
+@st.dialog("What the pictures show", width="medium")
+def _proof(found: Dataset, choice: AugmentationChoice, verdict: Verdict, known: Known) -> None:
+    proof.heading(verdict, choice.name)
+    proof.show(found.folder, verdict, key=choice.name)
+    if remedy.buttons(found, choice, known, key=f"dialog-{choice.name}"):
+        st.rerun()
+
+
+def _strength(switch: Augmentation, choice: AugmentationChoice, known: Known) -> None:
     left, right = st.columns([3, 2])
     if not switch.is_switch:
         ladder = sorted({*switch.ladder, choice.strength}, key=switch.force)
@@ -142,51 +135,85 @@ def _strength(switch: Augmentation, choice: AugmentationChoice, judged: Sequence
             help=why("augment.probability"),
         )
     if not switch.is_switch:
-        badges.zones(switch, augmenting.zones(switch, judged))
+        badges.zones(switch, augmenting.zones(choice, known.verdicts))
+        said = augmenting.reach(choice, known.verdicts, known.measured)
+        if said:
+            st.caption(said)
 
 
-def _toggled(name: str) -> None:
+def _pool(choice: AugmentationChoice, known: Known) -> None:
+    """What a policy may draw from, and what it is kept from."""
+    inside = members(choice.name, choice.strength)
+    if not inside:
+        return
+    allowed = inside.keys() if choice.pool is None else set(choice.pool)
+    drawn = [CATALOGUE[name].title.lower() for name in inside if name in allowed]
+    kept_out = [name for name in inside if name not in allowed]
+    st.caption(f":material/filter_alt: Draws from: {', '.join(drawn) or 'nothing that is safe'}.")
+    if kept_out:
+        words = (
+            f"{CATALOGUE[name].title.lower()} ({badges.word(_of(known, name, inside[name]))})"
+            for name in kept_out
+        )
+        st.caption(f":material/block: Kept out: {', '.join(words)}.")
+    st.checkbox(
+        "Draw from everything, safe or not",
+        key=session.bound(f"whole-{choice.name}", choice.pool is None),
+        on_change=_whole,
+        args=(choice.name, known.verdicts),
+        help=why("augment.whole_pool"),
+    )
+
+
+def _of(known: Known, name: str, strength: float) -> str:
+    return overall(known.verdicts, name, strength).verdict
+
+
+def _whole(name: str, judged: Sequence[Verdict]) -> None:
     current = session.recall("switched-on", ())
-    own(augmenting.switched(current, name, bool(session.now(f"on-{name}"))))
+    if session.now(f"whole-{name}"):
+        augmenting.own(augmenting.adjusted(current, name, pool=None))
+        return
+    confined = (chosen.restricted(one, judged) if one.name == name else one for one in current)
+    augmenting.own(tuple(confined))
+
+
+def _toggled(name: str, judged: Sequence[Verdict]) -> None:
+    current = session.recall("switched-on", ())
+    on = bool(session.now(f"on-{name}"))
+    augmenting.own(augmenting.switched(current, name, on, judged))
 
 
 def _adjusted(name: str, field: str) -> None:
     current = session.recall("switched-on", ())
-    own(augmenting.adjusted(current, name, **{field: float(session.now(f"{field}-{name}"))}))
+    value = float(session.now(f"{field}-{name}"))
+    augmenting.own(augmenting.adjusted(current, name, **{field: value}))
 
 
-def confirmations(folder: Path, switched_on: Choices, judged: Sequence[Verdict]) -> None:
+def confirmations(found: Dataset, switched_on: Choices, known: Known) -> None:
     """For each unsafe choice: what it does, and a deliberate confirmation; or make it all safe."""
-    grave = augmenting.unsafe(switched_on, judged)
-    unsure = [
-        one for one in switched_on
-        if safety.overall(judged, one.name, one.strength).verdict != "safe"
-    ]  # fmt: skip
-    if unsure:
+    judged = known.verdicts
+    if any(chosen.verdict(one, judged).verdict != "safe" for one in switched_on):
         st.button(
             "Make it safe",
             icon=":material/shield:",
-            on_click=own,
+            on_click=augmenting.own,
             args=(augmenting.made_safe(switched_on, judged),),
             key="make-safe",
             help=why("augment.safe"),
         )
-    for verdict in grave:
-        _confirm(folder, verdict)
+    for choice in augmenting.unsafe(switched_on, judged):
+        _confirm(found, choice, known)
 
 
-def _confirm(folder: Path, verdict: Verdict) -> None:
-    name = verdict.augmentation
+def _confirm(found: Dataset, choice: AugmentationChoice, known: Known) -> None:
+    name = choice.name
+    verdict = augmenting.told(known.verdicts, choice)
     with st.container(border=True, key=f"confirm-{name}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            badges.verdict(verdict)
-            st.markdown(f"**{CATALOGUE[name].title}**")
-        st.markdown(spoken(verdict.flow or verdict.evidence, longest=300))
-        if verdict.pictures:
-            st.caption("Your picture, and beside it the one it looks like once it is changed:")
-        for picture, rival in verdict.pictures[:2]:
-            said = f"{verdict.label}, and the {verdict.rival} it would look like when changed"
-            gallery.strip(folder, [picture, rival], alt=said, width=110)
+        proof.heading(verdict, choice.name)
+        proof.show(found.folder, verdict, key=f"confirm-{name}", shown=1)
+        if remedy.buttons(found, choice, known, key=name):
+            st.rerun()
         st.checkbox(
             why("augment.confirm"),
             key=session.bound(f"confirm-{name}", name in session.draft().confirmed_unsafe),

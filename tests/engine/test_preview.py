@@ -164,3 +164,13 @@ def test_the_preview_writes_only_into_the_cache(world, graft_home):
     preview.preview(_wall(world, augmentations=(MIRROR,)))
     assert sorted(p.name for p in world.rglob("*")) == before
     assert [p.name for p in graft_home.iterdir()] == ["cache"]
+
+
+def test_proof_shows_a_picture_changed_at_exactly_one_strength(tmp_path):
+    folder = worlds.class_folders(tmp_path / "data", {"a": 1})
+    file = next(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
+    gone = "a/gone.png"
+    first, second = preview.changed(folder, [file, gone], "horizontal_flip", 1.0, side_px=32)
+    original, mirrored = (np.asarray(Image.open(first[name])) for name in ("original", "image"))
+    assert np.abs(original[:, ::-1].astype(int) - mirrored).mean() < 6  # JPEG
+    assert "error" in second

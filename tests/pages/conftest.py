@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.data import scan, split
 from core.plan.plan import BackboneChoice, Plan, Recipe
 from core.report import predictions
-from core.runs import draft, launch, store
+from core.runs import audits, draft, launch, store
 from core.runs.desk import Desk
 from core.runs.events import Journal
 from tests import worlds
@@ -84,6 +84,9 @@ def _answer(verb: str, arguments: dict[str, Any], drawn: str) -> dict[str, Any]:
                 for f, label in rows
             ]
         }
+    if verb == "changed":
+        row = {"original": drawn, "image": drawn, "caption": "mirrored"}
+        return {"pictures": [{"file": file, **row} for file in arguments["files"]]}
     if verb == "predict":
         top = [{"label": "stop", "confidence": 0.9}, {"label": "turn_left", "confidence": 0.1}]
         Path(arguments["csv"]).parent.mkdir(parents=True, exist_ok=True)
@@ -98,6 +101,14 @@ def _answer(verb: str, arguments: dict[str, Any], drawn: str) -> dict[str, Any]:
         Path(arguments["out"]).mkdir(parents=True)
         return {"folder": arguments["out"], "note": "The same answers."}
     return {"image": drawn, "original": drawn, "label": "stop", "confidence": 0.9}
+
+
+@pytest.fixture(autouse=True)
+def audited(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Audits that a page began by itself or by a button; none is really made."""
+    begun: list[dict[str, Any]] = []
+    monkeypatch.setattr(audits, "start", lambda asked: begun.append(asked) or Path())
+    return begun
 
 
 @pytest.fixture

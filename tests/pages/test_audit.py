@@ -1,25 +1,42 @@
-"""What was measured on the user's pictures replaces guesses, and is asked for by a button only."""
+"""Label safety is measured by itself, told with its proof, and governs what may be switched on."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core import files
 from core.data import scan
 from core.plan import safety
+from core.plan.augmentations import choice
 from core.plan.plan import BackboneChoice
-from core.runs import draft, process, tasks
+from core.runs import audits, draft, process, tasks
 from core.runs.events import Journal
 from pages.parts import audit, augmenting
 from tests.pages.conftest import Open, words_of
 
-ROW = {
-    "augmentation": "shift", "strength": 0.3, "class": "stop", "rival": "turn_left",
-    "verdict": "unsafe", "kind": "reverses", "rho": -0.8, "p0": 0.9, "p1": 0.2, "groups": 12,
-    "flow": "11 of 12 shifted *stop* look like *turn_left*", "evidence": "Measured.",
-    "pictures": [["stop/picture_0000.jpg", "turn_left/picture_0000.jpg"]],
-}  # fmt: skip
+PAIR = ("turn_left", "turn_right")
+
+
+def row(name: str, strength: float, label: str, **more: Any) -> dict[str, Any]:
+    return {"augmentation": name, "strength": strength, "class": label, "verdict": "safe", **more}
+
+
+SHIFTED = row(
+    "shift", 0.3, "stop", rival="turn_left", verdict="unsafe", kind="reverses", rho=-0.8, p0=0.9,
+    p1=0.2, groups=12, flow="11 of 12 shifted *stop* look like *turn_left*", evidence="Measured.",
+    pictures=[["stop/picture_0000.jpg", "turn_left/picture_0000.jpg"]],
+)  # fmt: skip
+MIRRORED = [
+    row(
+        "horizontal_flip", 1.0, label, rival=rival, verdict="unsafe", kind="reverses", rho=-1.0,
+        flow=f"12 of 12 mirrored *{label}* are called *{rival}*", evidence="It changes sides.",
+        pictures=[[f"{label}/picture_0000.jpg", f"{rival}/picture_0000.jpg"]],
+    )
+    for label, rival in (PAIR, PAIR[::-1])
+] + [row("horizontal_flip", 1.0, "stop")]  # fmt: skip
+SWAPS = {"horizontal_flip": [list(PAIR)]}
 
 
 @pytest.fixture(autouse=True)
@@ -28,68 +45,214 @@ def _ready(asked: list, pictures: Path, body: BackboneChoice) -> None:
     draft.change(backbone=body.model_dump())
 
 
-def _place() -> Path:
-    question = audit.question(draft.load())
-    assert question is not None
-    return tasks.folder("audit", question)
+@pytest.fixture
+def question(pictures: Path, body: BackboneChoice) -> dict[str, Any]:
+    """What the page asks of the engine."""
+    asked = audits.question(scan.scan(pictures), body)
+    assert asked is not None
+    return asked
 
 
-def _answered(rows: list[dict[str, Any]]) -> None:
-    place = _place()
-    files.write_json(place / tasks.REQUEST, {"verb": "audit", "arguments": {}})
-    files.write_json(place / tasks.ANSWER, {"verdicts": rows, "pictures": 36})
-    Journal(place).write("end", reason="finished", error=None)
+def _measured(question: dict[str, Any], rows: list[dict[str, Any]], **more: Any) -> None:
+    audits.keep(question, {"verdicts": rows, "pictures": 36, "seconds": 20.0, **more})
 
 
-def test_nothing_is_measured_before_it_is_asked_for(open_page: Open) -> None:
+def _running(question: dict[str, Any]) -> Path:
+    place = audits.place(question)
+    files.write_json(place / tasks.REQUEST, {"verb": "audit", "arguments": question})
+    process.record(place)
+    process.beat(place)
+    Journal(place).write("progress", phase="Blur", done=3, total=12, seconds_left=9.0)
+    return place
+
+
+def _shown(app: AppTest) -> str:
+    return words_of(app)
+
+
+def test_the_pictures_are_looked_at_as_soon_as_the_page_is_opened(
+    open_page: Open, audited: list, question: dict[str, Any]
+) -> None:
     app = open_page("augment")
-    assert not _place().exists()
-    assert app.button(key="measure")
+    assert audited == [question]
+    app.run()
+    assert audited == [question], "once is enough"
 
 
-def test_the_button_asks_the_engine(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(tasks, "start", lambda verb, question: asked.append((verb, question)))
-    open_page("augment").button(key="measure").click().run()
-    assert asked == [("audit", audit.question(draft.load()))]
+def test_what_is_known_or_was_declined_is_not_begun_again(
+    open_page: Open, audited: list, question: dict[str, Any]
+) -> None:
+    place = _running(question)
+    audits.decline(question)
+    open_page("augment")
+    Journal(place).write("end", reason="stopped", error=None)
+    open_page("augment")
+    _measured(question, [SHIFTED])
+    open_page("augment")
+    assert audited == []
 
 
-def test_a_measured_unsafe_is_told_with_its_proof(open_page: Open, pictures: Path) -> None:
-    _answered([ROW])
+def test_a_random_backbone_cannot_measure_anything(open_page: Open, audited: list) -> None:
+    draft.change(backbone={"name": "resnet18", "source": "scratch"})
+    app = open_page("augment")
+    assert not app.exception
+    assert audited == []
+
+
+def test_progress_is_shown_while_it_measures(open_page: Open, question: dict[str, Any]) -> None:
+    place = _running(question)
+    app = open_page("augment")
+    texts = [bar.proto.text for bar in app.main.get("progress")]
+    assert any("blur" in text and "9 s left" in text for text in texts)
+    assert "Your pictures are asked first" in [box.label for box in app.expander]
+    app.button(key="stop-audit").click().run()
+    assert (place / "stop").exists()
+    assert audits.declined(question)
+
+
+def test_thoroughly_is_a_button_after_the_first_look(
+    open_page: Open, audited: list, question: dict[str, Any]
+) -> None:
+    _measured(question, [SHIFTED])
+    app = open_page("augment")
+    assert "Measured on 36 pictures" in _shown(app)
+    app.button(key="measure").click().run()
+    assert audited == [{**question, "full": True}]
+
+
+def test_a_measured_unsafe_is_told_with_its_proof(
+    open_page: Open, question: dict[str, Any], pictures: Path
+) -> None:
+    _measured(question, [SHIFTED])
     judged = augmenting.verdicts(draft.load(), scan.scan(pictures))
     assert safety.overall(judged, "shift", 0.3).verdict == "unsafe"
     app = open_page("augment")
-    assert "Measured on 36 pictures" in words_of(app)
     app.toggle(key="bound-on-shift").set_value(True).run()
     app.select_slider(key="bound-strength-shift").set_value(0.3).run()
     assert not app.exception
-    assert "11 of 12 shifted" in words_of(app)
+    assert "11 of 12 shifted" in _shown(app)
     assert app.button(key="next").disabled
 
 
-def test_of_a_guess_and_a_measurement_the_measurement_is_told(pictures: Path) -> None:
-    mirrored = {**ROW, "augmentation": "horizontal_flip", "strength": 1.0}
-    _answered([mirrored])
+def test_of_a_guess_and_a_measurement_the_measurement_is_told(
+    question: dict[str, Any], pictures: Path
+) -> None:
+    _measured(question, MIRRORED)
     judged = augmenting.verdicts(draft.load(), scan.scan(pictures))
-    verdict = augmenting.told(judged, "horizontal_flip", 1.0)
+    verdict = augmenting.told(judged, choice("horizontal_flip"))
     assert (verdict.verdict, verdict.source) == ("unsafe", "measured")
     assert verdict.pictures
 
 
-def test_progress_is_shown_while_it_measures(open_page: Open) -> None:
-    place = _place()
-    files.write_json(place / tasks.REQUEST, {"verb": "audit", "arguments": {}})
-    process.record(place)
-    process.beat(place)
-    Journal(place).write("progress", phase="rotation", done=3, total=12, seconds_left=9.0)
+def test_the_proof_shows_the_picture_changed_and_its_double(
+    open_page: Open, question: dict[str, Any], asked: list
+) -> None:
+    _measured(question, MIRRORED)
     app = open_page("augment")
-    texts = [bar.proto.text for bar in app.main.get("progress")]
-    assert any("rotation" in text and "9 s left" in text for text in texts)
-    app.button(key="stop-audit").click().run()
-    assert (place / "stop").exists()
+    app.button(key="proof-horizontal_flip").click().run()
+    assert not app.exception
+    wish = next(arguments for verb, arguments in asked if verb == "changed")
+    assert (wish["name"], wish["strength"]) == ("horizontal_flip", 1.0)
+    assert wish["files"] == ["turn_left/picture_0000.jpg"]
 
 
-def test_a_random_backbone_cannot_measure_anything() -> None:
-    draft.change(backbone={"name": "resnet18", "source": "scratch"})
-    assert audit.question(draft.load()) is None
-    assert audit.measured(draft.load()) == []
+def test_mirror_and_swap_is_one_button_and_leaves_nothing_unsafe(
+    open_page: Open, question: dict[str, Any], pictures: Path
+) -> None:
+    _measured(question, MIRRORED, swaps=SWAPS)
+    app = open_page("augment")
+    app.button(key="remedy-off-horizontal_flip-swap").click().run()
+    one = next(one for one in draft.load().augmentations if one.name == "horizontal_flip")
+    assert one.swap == (PAIR,)
+    assert not app.exception
+    assert not app.button(key="next").disabled
+    app.button(key="undo-horizontal_flip-turn_left-turn_right").click().run()
+    assert app.button(key="next").disabled
+
+
+def test_classes_can_be_left_alone(open_page: Open, question: dict[str, Any]) -> None:
+    _measured(question, MIRRORED)
+    app = open_page("augment")
+    app.toggle(key="bound-on-horizontal_flip").set_value(True).run()
+    assert app.button(key="next").disabled
+    app.button(key="remedy-horizontal_flip-spare").click().run()
+    one = next(one for one in draft.load().augmentations if one.name == "horizontal_flip")
+    assert set(one.not_for) == set(PAIR)
+    assert not app.button(key="next").disabled
+
+
+def test_a_policy_says_what_it_draws_from_and_what_it_is_kept_from(open_page: Open) -> None:
+    app = open_page("augment")
+    app.toggle(key="bound-on-randaugment").set_value(True).run()
+    one = draft.load().augmentations[-1]
+    assert one.pool
+    assert "hue" not in one.pool
+    shown = _shown(app)
+    assert "Draws from: turn a little" in shown
+    assert "Kept out:" in shown
+    app.checkbox(key="bound-whole-randaugment").check().run()
+    assert draft.load().augmentations[-1].pool is None
+
+
+def test_a_policy_follows_what_becomes_known(
+    open_page: Open, question: dict[str, Any], pictures: Path
+) -> None:
+    app = open_page("augment")
+    app.toggle(key="bound-on-randaugment").set_value(True).run()
+    _measured(question, [row("rotation", 5, "stop", rival="turn_left", verdict="unsafe")])
+    one = draft.load()
+    judged = augmenting.verdicts(one, scan.scan(pictures))
+    drawn = next(c for c in augmenting.choices(one, "none", judged) if c.name == "randaugment")
+    assert "rotation" in (one.augmentations[-1].pool or ())
+    assert "rotation" not in (drawn.pool or ())
+
+
+def test_questions_are_asked_only_where_the_pictures_leave_them_open(
+    open_page: Open, question: dict[str, Any]
+) -> None:
+    app = open_page("augment")
+    assert app.get_by_key("bound-answers.colour_tells_apart")
+    labels = [box.label for box in app.expander]
+    assert any(label.startswith("Five questions") for label in labels)
+    handed = row("horizontal_flip", 1.0, "stop", verdict="cannot_tell")
+    settled = [row(name, 1.0, "stop") for name in ("hue", "crop", "vertical_flip")]
+    _measured(question, [handed, *settled])
+    labels = [box.label for box in open_page("augment").expander]
+    assert "Your pictures leave 2 of 5 questions open" in labels
+    assert "Answered by your pictures" in labels
+
+
+def test_the_matrix_has_a_row_for_each_class(open_page: Open, question: dict[str, Any]) -> None:
+    _measured(question, [*MIRRORED, SHIFTED])
+    (table,) = open_page("augment").dataframe
+    assert list(table.value.index) == ["stop", "turn_left", "turn_right"]
+    assert list(table.value.columns) == ["Mirror", "Move"]
+    assert list(table.value["Mirror"]) == ["✓", "■", "■"]
+    assert list(table.value["Move"]) == ["■", "–", "–"]
+
+
+def test_the_largest_strength_is_said_in_words(question: dict[str, Any], pictures: Path) -> None:
+    _measured(
+        {**question, "full": True},
+        [row("rotation", s, "stop") for s in (15, 30)]
+        + [row("rotation", 45, "stop", rival="turn_left", verdict="weakens")],
+        largest={"rotation": {"strict": 15, "usable": 30, "unit": "degrees"}},
+    )
+    one, found = draft.load(), scan.scan(pictures)
+    known = augmenting.known(one, found)
+    said = augmenting.reach(choice("rotation"), known.verdicts, known.measured)
+    assert said == "Safe: ±30°, measured. Nothing at all is lost: ±15°."
+    (safe,) = augmenting.made_safe((choice("rotation", 45),), known.verdicts)
+    assert safe.strength == 30
+
+
+def test_the_version_names_the_full_answer_where_there_is_one(
+    question: dict[str, Any], pictures: Path
+) -> None:
+    found = scan.scan(pictures)
+    assert audit.version(draft.load(), found) is None
+    for full in (False, True):
+        _measured({**question, "full": full}, [])
+        key = audit.version(draft.load(), found)
+        assert key is not None
+        assert key[2] == full

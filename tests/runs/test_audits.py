@@ -69,6 +69,20 @@ def test_asking_about_one_thing_lets_go_of_the_other(pictures: Path, spawned: li
     assert not launch.stop_requested(audits.place(second))
 
 
+def test_what_the_user_stopped_stays_declined_until_asked_anew(
+    pictures: Path, spawned: list[Path]
+) -> None:
+    asked = audits.question(scan.scan(pictures), BODY)
+    assert asked
+    audits.start(asked)
+    assert not audits.declined(asked)
+    audits.decline(asked)
+    assert audits.declined(asked)
+    assert launch.stop_requested(audits.place(asked))
+    audits.start(asked)
+    assert not audits.declined(asked)
+
+
 def test_an_answer_is_not_kept_over_a_question_being_asked(
     pictures: Path, spawned: list[Path]
 ) -> None:

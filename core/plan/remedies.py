@@ -1,0 +1,84 @@
+"""What can be done about an augmentation that is not safe as it is set."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from core.plan import chosen
+from core.plan.plan import AugmentationChoice
+from core.plan.pools import members, parts
+from core.plan.switches import CATALOGUE
+from core.plan.verdict import RANK, Verdict
+
+Kind = Literal["swap", "spare", "weaker", "pool"]
+Swaps = Mapping[str, Sequence[tuple[str, str]]]
+
+
+class Remedy(NamedTuple):
+    """One way out, and the choice that it leads to."""
+
+    kind: Kind
+    choice: AugmentationChoice
+    classes: tuple[str, ...] = ()
+    """Whose labels swap, or whose pictures are left alone."""
+
+
+def remedies(
+    one: AugmentationChoice, verdicts: Sequence[Verdict], swaps: Swaps, classes: int
+) -> list[Remedy]:
+    """What makes a choice safe, or at least safer; the one that keeps most of it first.
+
+    Args:
+        one: the choice as it is set.
+        verdicts: what is known.
+        swaps: by augmentation, the pairs of classes that change places cleanly.
+        classes: how many there are; leaving all of them alone is no remedy.
+    """
+    before = chosen.verdict(one, verdicts).verdict
+    if before == "safe":
+        return []
+    offers = [_swapped(one, swaps), _spared(one, verdicts, classes), _weaker(one, verdicts)]
+    return [
+        offer
+        for offer in offers
+        if offer and RANK[chosen.verdict(offer.choice, verdicts).verdict] < RANK[before]
+    ]
+
+
+def _swapped(one: AugmentationChoice, swaps: Swaps) -> Remedy | None:
+    pairs = tuple((first, second) for first, second in swaps.get(one.name, ()))
+    if not pairs or one.swap:
+        return None
+    classes = tuple(name for pair in pairs for name in pair)
+    return Remedy("swap", one.model_copy(update={"swap": pairs}), classes)
+
+
+def _spared(one: AugmentationChoice, verdicts: Sequence[Verdict], classes: int) -> Remedy | None:
+    left = chosen.unsolved(one, verdicts)
+    touched: dict[str, None] = {}
+    for name, strength in (parts(one.name, one.strength) or {one.name: one.strength}).items():
+        if one.pool is None or name in one.pool:
+            touched |= dict.fromkeys(_touched(left, name, strength))
+    spared = (*one.not_for, *touched)
+    if not touched or len(spared) >= classes:
+        return None
+    return Remedy("spare", one.model_copy(update={"not_for": spared}), tuple(touched))
+
+
+def _touched(verdicts: Sequence[Verdict], name: str, strength: float) -> list[str]:
+    """Classes that are not safe at a strength; between two judged ones the stronger speaks."""
+    force = CATALOGUE[name].force
+    own = [known for known in verdicts if known.augmentation == name]
+    above = [force(known.strength) for known in own if force(known.strength) >= force(strength)]
+    limit = min(above, default=force(strength)) + 1e-9
+    return [
+        known.label
+        for known in own
+        if known.label and known.verdict != "safe" and force(known.strength) <= limit
+    ]
+
+
+def _weaker(one: AugmentationChoice, verdicts: Sequence[Verdict]) -> Remedy | None:
+    weaker = chosen.safest(one, verdicts)
+    if weaker is None or weaker == one:
+        return None
+    return Remedy("pool" if members(one.name, one.strength) else "weaker", weaker)
