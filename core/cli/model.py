@@ -33,6 +33,9 @@ def evaluate(
     run: Run, split: Split = "validation", tta: Tta = False, json: AsJson = False
 ) -> Answer:
     """Score a run's model, with ranges."""
+    from core.engine import imports
+
+    imports.libraries()
     from core.engine import evaluate as engine
 
     side: Any = _SIDES.get(split, split)
@@ -45,6 +48,9 @@ def evaluate(
 
 def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson = False) -> Answer:
     """Ask a run's model what is in pictures."""
+    from core.engine import imports
+
+    imports.libraries()
     from core.engine import predict as engine
 
     records = engine.predict(run, files, top, counted("pictures"))
@@ -64,6 +70,9 @@ def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson 
 
 def export(run: Run, format: Format, out: Out, json: AsJson = False) -> Answer:
     """Take a run's model away; it is checked against the original before it is handed over."""
+    from core.engine import imports
+
+    imports.libraries()
     from core.engine import export as engine
 
     made = engine.export(run, format, out)

@@ -42,6 +42,9 @@ def advise(
     json: AsJson = False,
 ) -> Answer:
     """Measure how far the pictures are from what the backbone knows, and propose a recipe."""
+    from core.engine import imports
+
+    imports.libraries()
     from core.engine import advise as engine
 
     choice = weights.choose(backbone)
@@ -61,6 +64,9 @@ def compare(
     folder: Folder, backbones: Backbones = "", seed: Seed = 0, json: AsJson = False
 ) -> Answer:
     """Compare backbones on the pictures: accuracy with its range, speed and size."""
+    from core.engine import imports
+
+    imports.libraries()
     from core.engine import compare as engine
 
     named = [name.strip() for name in backbones.split(",") if name.strip()]
@@ -84,6 +90,9 @@ def audit(
 
     What is measured for all of them is kept: trainings of the same pictures go by it.
     """
+    from core.engine import imports
+
+    imports.libraries()
     from core.engine.safety import audit as measure
 
     listen = counted("pictures")

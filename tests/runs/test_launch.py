@@ -80,3 +80,12 @@ def test_the_worker_hears_nothing_of_the_network_and_keeps_its_memory() -> None:
     told = launch.environment()
     assert told["HF_HUB_OFFLINE"] == "1"
     assert int(told["MALLOC_MMAP_THRESHOLD_"]) >= 1 << 30
+
+
+def test_waiting_threads_sleep_unless_the_user_wants_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    assert launch.environment()["OMP_WAIT_POLICY"] == "passive"
+    monkeypatch.setenv("OMP_WAIT_POLICY", "active")
+    assert launch.environment()["OMP_WAIT_POLICY"] == "active"
