@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from pages.parts import backbone_cards, notices, scanning, session, shelf, steps
+from pages.parts import (
+    audit,
+    backbone_cards,
+    bakeoff,
+    measured,
+    notices,
+    scanning,
+    session,
+    shelf,
+    steps,
+)
 from pages.parts.words import why
 
 steps.open_or_explain("backbone")
@@ -10,15 +20,17 @@ st.title("Backbone")
 st.markdown(why("backbone.page"), width=720)
 
 one = session.draft()
-pictures = len(scanning.need(one).pictures)
-if one.backbone is None and (cards := shelf.cards(pictures)) and cards[0].choice:
+found = scanning.need(one)
+cards = shelf.cards(len(found.pictures), measured.rows(one, found))
+if one.backbone is None and cards and cards[0].choice:
     with notices.guard():
         session.change(backbone=shelf.exact(cards[0].choice).model_dump())
         st.rerun()
 if one.backbone is not None:
     backbone_cards.chosen(one.backbone)
 
-backbone_cards.show_shelf(pictures, one.backbone)
+backbone_cards.show_shelf(cards, one.backbone)
+bakeoff.show(one, found)
 with st.expander("All backbones", icon=":material/search:"):
     backbone_cards.table(one.backbone)
 with st.expander("Weights of your own", icon=":material/folder_open:"):
@@ -26,4 +38,5 @@ with st.expander("Weights of your own", icon=":material/folder_open:"):
 with st.expander("Training from scratch", icon=":material/casino:"):
     backbone_cards.scratch()
 session.warm_desk()
+audit.begin(one, found)
 steps.footer("backbone")

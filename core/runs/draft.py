@@ -38,6 +38,8 @@ class Draft(Settings):
     name: str = ""
     seed: int = 0
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+    minutes: float | None = None
+    """What the user would wait for a training; `None` = not said."""
     visited: tuple[str, ...] = ()
     """Steps that were looked at for this folder."""
     run: str | None = None

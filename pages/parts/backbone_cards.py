@@ -1,5 +1,6 @@
 """Backbones on screen: cards, the searchable table, downloads and folders of weights."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -16,16 +17,16 @@ def chosen(choice: BackboneChoice) -> None:
     """The backbone that is chosen, in one line."""
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="chosen"):
         st.badge("Chosen", icon=":material/check_circle:", color="primary")
-        st.markdown(f"**{plain(choice.name)}**")
-        st.caption(plain(shelf.folder_name(choice)))
+        st.markdown(f"**{plain(shelf.called(choice))}**")
+        st.caption(f"{plain(choice.name)} · {plain(shelf.folder_name(choice))}")
     if choice.source == "scratch":
         st.warning(why("backbone.scratch_warning"), icon=":material/warning:")
 
 
-def show_shelf(pictures: int, current: BackboneChoice | None) -> None:
+def show_shelf(cards: Sequence[shelf.Card], current: BackboneChoice | None) -> None:
     """The short shelf as cards."""
     with st.grid(3, min_column_width=250):
-        for card in shelf.cards(pictures):
+        for card in cards:
             with st.container(border=True, height="stretch", key=f"card-{card.role}", gap="small"):
                 _card(card, current)
 
@@ -64,7 +65,7 @@ def _facts(facts: Backbone) -> str:
         f"{facts.parameters / 1e6:.1f} M parameters" if facts.parameters else "size not known",
         f"sees {facts.input_px} × {facts.input_px} px" if facts.input_px else "",
         f"licence {plain(facts.licence)}" if facts.licence else "licence not stated",
-        plain(facts.trained_on) if facts.trained_on else "",
+        plain(facts.trained_on, longest=120) if facts.trained_on else "",
     ]
     return " · ".join(part for part in parts if part)
 

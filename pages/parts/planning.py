@@ -17,7 +17,8 @@ from core.runs import draft as drafts
 from core.runs import store
 from core.runs.draft import Draft
 from core.runs.store import RunView
-from pages.parts import augmenting
+from pages.parts import augmenting, measured
+from pages.parts.measured import Probe
 
 _TOO_SHORT_S = 1.0
 """An embedding faster than this came out of the cache, and says nothing about the speed."""
@@ -29,6 +30,8 @@ class Proposal:
 
     plan: Plan
     advice: Advice
+    probe: Probe | None
+    """What the advice rests on, where it was measured."""
     findings: list[Finding]
     estimate: Estimate
 
@@ -39,13 +42,25 @@ class Proposal:
 
 
 def advice(one: Draft, found: Dataset, split: Split) -> Advice:
-    """What is recommended for these pictures, this backbone and this computer."""
+    """What is recommended for these pictures, this backbone and this computer.
+
+    By the rules alone, or, once somebody looked at the pictures, by what was measured on them: the
+    same answer as the engine's own, which needs no new look where only the patience changes.
+    """
+    probe = measured.probe(one, found)
     return advisor.recommend(
-        found.counts,
+        measured.looked_at(found, split) if probe else found.counts,
         backbone=one.backbone or BackboneChoice(name="resnet18", source="scratch"),
         pictures=split.totals["training"],
-        device_kind=machine.device().kind,
+        device_kind=device_kind(one),
+        probe=probe.accuracy if probe else None,
+        minutes=one.minutes,
     )
+
+
+def device_kind(one: Draft) -> str:
+    """What will train: the device that was chosen, else the fastest there is."""
+    return machine.device().kind if one.device == "auto" else one.device
 
 
 def propose(one: Draft, found: Dataset, split: Split) -> Proposal:
@@ -59,6 +74,7 @@ def propose(one: Draft, found: Dataset, split: Split) -> Proposal:
     return Proposal(
         plan=plan,
         advice=advised,
+        probe=measured.probe(one, found),
         findings=advisor.check(plan, found.counts, judged),
         estimate=estimates.estimate(plan, found.counts, measured_speed(plan)),
     )

@@ -5,9 +5,9 @@ import streamlit as st
 from core.data.dataset import Dataset
 from core.data.split import Split
 from core.runs import launch, store
-from pages.parts import notices, planning, recipe_form, session
+from pages.parts import notices, planning, recipe_form, recommendation, session
 from pages.parts.planning import Proposal
-from pages.parts.words import duration, many, plain, why
+from pages.parts.words import duration, plain, why
 
 _DEVICES = {"auto": "Automatic", "cpu": "Processor", "cuda": "NVIDIA GPU", "mps": "Apple GPU"}
 
@@ -16,30 +16,12 @@ def show(found: Dataset, split: Split) -> None:
     """Everything before the start; starting leads to the live view."""
     one = session.draft()
     proposal = planning.propose(one, found, split)
-    _recommendation(proposal)
+    recommendation.show(proposal, found, split)
     with st.expander("More", icon=":material/tune:", key="more"):
         _general(proposal)
         recipe_form.show(proposal.plan.recipe)
     notices.findings(proposal.findings, key="plan")
     _start(proposal, found, split)
-
-
-def _recommendation(proposal: Proposal) -> None:
-    plan, own = proposal.plan, session.draft().recipe is not None
-    with st.container(border=True, key="recommendation"):
-        st.badge("Changed by you" if own else "Recommended", color="gray" if own else "primary")
-        st.markdown(f"#### {recipe_form.title(plan.recipe.strategy)}")
-        st.markdown(plain(proposal.advice.reason, longest=700))
-        count = len(plan.augmentations)
-        on = many(count, "augmentation") if count else "no augmentation"
-        st.caption(
-            f"{many(len(plan.classes), 'class', 'classes')} · {plain(plan.backbone.name)} · {on}"
-        )
-        if own and st.button(
-            "Back to the recommendation", key="advised", help=why("train.advised")
-        ):
-            session.change(recipe=None)
-            st.rerun()
 
 
 def _general(proposal: Proposal) -> None:

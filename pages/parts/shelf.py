@@ -1,18 +1,21 @@
 """The short shelf of backbones: recommended, fast, accurate, made for something."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from core import machine
 from core.errors import UnknownBackbone, WeightsNotFound
 from core.plan import backbones, weights
 from core.plan.backbones import Backbone
 from core.plan.plan import BackboneChoice
-from pages.parts.words import many
+from pages.parts.words import many, percent
 
 SPECIAL = {"inat_insects": "insects", "inat_birds": "birds", "inat_plants": "plants"}
 _MOST = 6
+_SMALL = 12e6
+"""Parameters up to which a backbone is quick on any computer: a ResNet-18 has 11 million."""
 _WANTED = {"cpu": "convnext_tiny", "cuda": "vit_small_patch14_dinov2", "mps": "convnext_tiny"}
 """What to offer as "accurate" where nothing larger is on this machine, by kind of device."""
 
@@ -38,10 +41,15 @@ def here() -> list[tuple[BackboneChoice, Backbone]]:
     return list(found.values())
 
 
-def cards(pictures: int) -> list[Card]:
-    """The shelf for a number of pictures on this computer: at most six, no backbone twice."""
+def cards(pictures: int, measured: Sequence[Mapping[str, Any]] = ()) -> list[Card]:
+    """The shelf for a number of pictures on this computer: at most six, no backbone twice.
+
+    Args:
+        pictures: how many there are.
+        measured: the ranked rows of a bake-off on them; where there are some, they recommend.
+    """
     known = here()
-    shelf = [_recommended(known, pictures)] if known else []
+    shelf = [_measured(known, measured) or _recommended(known, pictures)] if known else []
     taken = {card.backbone.timm_name for card in shelf}
     for card in (*_fast(known), *_accurate(known), *_specialists(known)):
         if card.backbone.timm_name not in taken and len(shelf) < _MOST:
@@ -81,6 +89,12 @@ def _facts(choice: BackboneChoice) -> Backbone | None:
         return None
 
 
+def called(choice: BackboneChoice) -> str:
+    """The title of a choice, wherever its weights lie; its name where nothing is known of it."""
+    facts = _facts(choice)
+    return title(choice, facts) if facts else choice.name
+
+
 def title(choice: BackboneChoice | None, facts: Backbone) -> str:
     """What a person would call it: `MobileNetV2 (inat_insects)`, `Graft small`."""
     name, _, tag = facts.timm_name.partition(".")
@@ -92,10 +106,28 @@ def title(choice: BackboneChoice | None, facts: Backbone) -> str:
     return f"{known.title} ({tag})" if tag else known.title
 
 
+def _measured(
+    known: Sequence[tuple[BackboneChoice, Backbone]], rows: Sequence[Mapping[str, Any]]
+) -> Card | None:
+    """Of those that cannot be told apart from the best on these pictures, the fastest."""
+    here = {(choice.name, choice.path): (choice, facts) for choice, facts in known}
+    good = [row for row in rows if row["tied_with_best"] and row["accuracy"] is not None]
+    good = [row for row in good if (row["name"], row["path"]) in here]
+    if not good:
+        return None
+    fastest = max(good, key=lambda row: float(row["pictures_per_second"]))
+    choice, facts = here[(fastest["name"], fastest["path"])]
+    among = "The fastest of the best on" if len(good) > 1 else "The best on"
+    reason = f"{among} your pictures: {percent(fastest['accuracy'])} right, measured here."
+    return Card(role="Recommended", reason=reason, backbone=facts, choice=choice)
+
+
 def _recommended(known: Sequence[tuple[BackboneChoice, Backbone]], pictures: int) -> Card:
+    """A small all-rounder that learnt from many photographs, else the one that Graft carries."""
     general = [one for one in known if not _speciality(one[0].name)] or list(known)
     embedded = [one for one in general if one[0].source == "embedded"]
-    choice, facts = embedded[0] if embedded else min(general, key=lambda one: _size(one[1]))
+    small = [one for one in general if one not in embedded and _size(one[1]) <= _SMALL]
+    choice, facts = min(small or embedded or general, key=lambda one: _size(one[1]))
     reason = (
         f"For {many(pictures, 'picture')} on this computer ({machine.device().name}): quick enough "
         "to try things out, and its weights are here."
@@ -118,10 +150,9 @@ def _specialists(known: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]
 
 def _fast(known: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]:
     offer = backbones.CATALOGUE["mobilenetv3_small_100"]
-    sizes = [(_size(facts), choice, facts) for choice, facts in known]
-    smallest = min(sizes, key=lambda one: one[0], default=None)
-    if smallest and smallest[0] <= _size(offer):
-        return [_card("Fast", "The smallest on this machine.", smallest[2], smallest[1])]
+    quickest = min(known, key=lambda one: _work(one[1]), default=None)
+    if quickest and _work(quickest[1]) <= _work(offer):
+        return [_card("Fast", "The quickest on this machine.", quickest[1], quickest[0])]
     return [_card("Fast", "Small, for quick answers on any computer.", offer, None)]
 
 
@@ -140,6 +171,11 @@ def _card(role: str, reason: str, facts: Backbone, choice: BackboneChoice | None
 
 def _size(facts: Backbone) -> float:
     return facts.parameters or float("inf")
+
+
+def _work(facts: Backbone) -> float:
+    """A measure of the time one picture takes: parameters, times the area that is seen."""
+    return _size(facts) * (facts.input_px or 224) ** 2
 
 
 def _speciality(name: str) -> str | None:

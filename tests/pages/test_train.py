@@ -1,14 +1,17 @@
 """The Train page saves the plan before anything starts, and follows a run by its files."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from core import files
+from core.data import scan
 from core.plan import plan as plans
 from core.plan.plan import BackboneChoice
-from core.runs import draft, launch, process, store
+from core.runs import draft, launch, process, store, tasks
 from core.runs.events import Journal
-from pages.parts import curves, progress
+from pages.parts import curves, measured, progress
 from tests.pages.conftest import Open, words_of
 
 
@@ -66,6 +69,88 @@ def test_a_changed_field_is_kept_and_can_be_taken_back(open_page: Open, ready: N
     assert "Staged fine-tuning" in words_of(app)
     app.button(key="advised").click().run()
     assert draft.load().recipe is None
+
+
+def _measured(pictures: Path, accuracy: float | None) -> None:
+    asked = measured.advice(draft.load(), scan.scan(pictures))
+    assert asked is not None
+    place = tasks.folder("advise", asked)
+    files.write_json(place / tasks.REQUEST, {"verb": "advise", "arguments": asked})
+    probe = {"accuracy": accuracy, "low": 0.3, "high": 0.6, "n": 30, "chance": 0.34}
+    files.write_json(place / tasks.ANSWER, {"probe": probe})
+    Journal(place).write("end", reason="finished", error=None)
+
+
+def test_the_button_asks_what_suits_these_pictures(
+    open_page: Open, ready: None, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setattr(tasks, "start", lambda verb, question: asked.append((verb, question)))
+    app = open_page("train")
+    app.button(key="measure-advice").click().run()
+    assert asked == [("advise", measured.advice(draft.load(), scan.scan(pictures)))]
+
+
+def test_a_measured_probe_replaces_the_rules_and_says_its_range(
+    open_page: Open, ready: None, pictures: Path
+) -> None:
+    before = words_of(open_page("train"))
+    _measured(pictures, 0.45)
+    app = open_page("train")
+    assert not app.exception
+    said = words_of(app)
+    assert "measured on your pictures" in said
+    assert "45\u202f%" in said
+    assert "30–60\u202f%, 30 pictures" in said
+    assert "always guessing the largest class gets" in said
+    assert "measured on your pictures" not in before
+    assert not [one for one in app.button if one.key == "measure-advice"]
+
+
+def test_the_measured_recipe_is_trained_and_taken_by_one_button(
+    open_page: Open, ready: None, pictures: Path, started: list[Path]
+) -> None:
+    draft.change(recipe={"strategy": "full"})
+    _measured(pictures, 0.999)
+    app = open_page("train")
+    assert "Recommended: **Feature extraction**" in words_of(app)
+    app.button(key="advised").click().run()
+    app.button(key="train").click().run()
+    plan = plans.load(started[0])
+    assert plan.recipe.strategy == "features"
+    assert "already tell your classes apart" in plan.reason
+
+
+def test_a_measurement_that_was_impossible_is_not_offered_again(
+    open_page: Open, ready: None, pictures: Path
+) -> None:
+    _measured(pictures, None)
+    app = open_page("train")
+    assert "too few pictures to hold some of them out" in words_of(app)
+    assert "measured on your pictures" not in words_of(app)
+
+
+def test_the_time_that_a_training_may_take_is_kept(open_page: Open, ready: None) -> None:
+    app = open_page("train")
+    app.selectbox(key="bound-minutes").set_value(15.0).run()
+    assert draft.load().minutes == 15.0
+    assert app.selectbox(key="bound-minutes").value == 15.0
+
+
+def test_what_the_advisor_is_at_is_shown_and_can_be_stopped(
+    open_page: Open, ready: None, pictures: Path
+) -> None:
+    asked = measured.advice(draft.load(), scan.scan(pictures))
+    assert asked is not None
+    place = tasks.folder("advise", asked)
+    files.write_json(place / tasks.REQUEST, {"verb": "advise", "arguments": asked})
+    process.record(place)
+    process.beat(place)
+    Journal(place).write("progress", phase="resnet18", done=3, total=12, seconds_left=9.0)
+    app = open_page("train")
+    assert any("9 s left" in bar.proto.text for bar in app.main.get("progress"))
+    app.button(key="stop-advice").click().run()
+    assert (place / "stop").exists()
 
 
 def test_an_unknown_duration_is_not_invented(open_page: Open, ready: None) -> None:

@@ -1,0 +1,95 @@
+"""What was measured on these very pictures before training: the bake-off, a backbone's probe."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.data.dataset import Dataset
+from core.data.split import Split
+from core.plan.plan import BackboneChoice
+from core.runs import tasks
+from core.runs.draft import Draft
+from core.runs.tasks import TaskView
+
+Row = Mapping[str, Any]
+"""One backbone of a bake-off, as `core.engine.compare` tells it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """How well frozen features of one backbone tell the user's classes apart, held out."""
+
+    accuracy: float
+    low: float
+    high: float
+    n: int
+
+
+def contest(one: Draft, found: Dataset, choices: Sequence[BackboneChoice]) -> dict[str, Any]:
+    """The question that compares backbones on these pictures."""
+    return {**_about(one, found), "backbones": [choice.model_dump() for choice in choices]}
+
+
+def advice(one: Draft, found: Dataset) -> dict[str, Any] | None:
+    """The question what would suit these pictures; `None` = not askable of a random start."""
+    if one.backbone is None or one.backbone.source == "scratch":
+        return None
+    return {**_about(one, found), "backbone": one.backbone.model_dump(), "minutes": None}
+
+
+def _about(one: Draft, found: Dataset) -> dict[str, Any]:
+    """What the pictures are and how they are divided; other pictures make another question."""
+    told = hashlib.sha256()
+    for picture in found.pictures:
+        told.update(f"{picture.content}\0{picture.label}\0".encode("utf-8", "surrogatepass"))
+    return {
+        "folder": str(found.folder),
+        "split": one.split.model_dump(),
+        "pictures": told.hexdigest()[:32],
+    }
+
+
+def newest(one: Draft, found: Dataset) -> tuple[TaskView | None, TaskView | None]:
+    """The newest bake-off on these pictures in whatever state, and the newest with an answer."""
+    about = _about(one, found)
+    last: TaskView | None = None
+    for place, arguments in tasks.asked("compare"):
+        if any(arguments.get(name) != value for name, value in about.items()):
+            continue
+        view = tasks.read(place)
+        last = last or view
+        if view.state == "done" and view.answer:
+            return last, view
+    return last, None
+
+
+def rows(one: Draft, found: Dataset) -> list[Row]:
+    """The ranked table of the newest bake-off on these pictures; none = not measured."""
+    _, done = newest(one, found)
+    return list((done.answer or {}).get("backbones", [])) if done else []
+
+
+def probe(one: Draft, found: Dataset) -> Probe | None:
+    """What is known of the chosen backbone: asked for by itself, or out of a bake-off."""
+    asked = advice(one, found)
+    if asked is None or one.backbone is None:
+        return None
+    view = tasks.read(tasks.folder("advise", asked))
+    if view.state == "done" and view.answer:
+        return _probe(view.answer.get("probe", {}))
+    mine = (one.backbone.name, one.backbone.path)
+    row = next((row for row in rows(one, found) if (row["name"], row["path"]) == mine), None)
+    return _probe(row) if row else None
+
+
+def _probe(told: Row) -> Probe | None:
+    if told.get("accuracy") is None:
+        return None
+    return Probe(**{name: told[name] for name in ("accuracy", "low", "high", "n")})
+
+
+def looked_at(found: Dataset, split: Split) -> dict[str, int]:
+    """Pictures per class that a measurement may see: all but the sealed test set."""
+    sides = split.counts(found)
+    return {name: sum(n for side, n in of.items() if side != "test") for name, of in sides.items()}
