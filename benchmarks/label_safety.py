@@ -1,7 +1,9 @@
 """Score the label-safety audit on drawn worlds with known truth.
 
     python -m benchmarks.label_safety --backbone FOLDER [--worlds arrows,colours] [--seed 0]
+        [--photographs FOLDER]
 
+With a folder of everyday photographs it also makes worlds of these: a real picture, a known change.
 Prints the table that is kept in `label_safety.md`. Nothing is tuned here: the same audit, with the
 same thresholds, that the app runs.
 """
@@ -18,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.worlds import all as worlds
-from benchmarks.worlds import starting
+from benchmarks.worlds import photographs, starting
 from benchmarks.worlds.world import World
 
 RUNGS: dict[str, tuple[float, ...]] = {
@@ -36,7 +38,7 @@ RUNGS: dict[str, tuple[float, ...]] = {
     "jpeg": (60, 15),
     "erase": (0.02, 0.1, 0.33),
 }
-LONG = {"defects": ("crop",), "colours": ("hue",)}
+LONG = {"defects": ("crop",), "marked": ("crop",), "colours": ("hue",)}
 """Worlds that need a whole ladder, and of what; the others take two rungs of crop and hue."""
 
 
@@ -86,8 +88,8 @@ def tried(world: World) -> list[tuple[str, float]]:
     """Augmentations and strengths for a world."""
     found = []
     for name in world.augmentations:
-        rungs = RUNGS.get(name, (1.0,))
-        if name in ("crop", "hue") and name not in LONG.get(world.name, ()):
+        rungs = world.rungs.get(name) or RUNGS.get(name, (1.0,))
+        if not world.rungs and name in ("crop", "hue") and name not in LONG.get(world.name, ()):
             rungs = {"crop": (0.8, 0.5), "hue": (0.02, 0.3)}[name]
         found += [(name, float(rung)) for rung in rungs]
     return found
@@ -138,11 +140,23 @@ def _steps(world: World, name: str, measured: float | None) -> int:
     return (rungs.index(measured) if measured in rungs else -1) - true
 
 
+def _named(chosen: argparse.Namespace) -> list[str]:
+    there = photographs.WORLDS if chosen.photographs else worlds.WORLDS
+    return chosen.worlds.split(",") if chosen.worlds else list(there)
+
+
+def _drawn(name: str, chosen: argparse.Namespace) -> World:
+    if chosen.photographs:
+        return photographs.draw(name, chosen.photographs, chosen.seed, chosen.each or 40)
+    return worlds.draw(name, chosen.seed, chosen.each)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Draw, audit, score, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--backbone", required=True)
-    parser.add_argument("--worlds", default=",".join(worlds.WORLDS))
+    parser.add_argument("--worlds", help="names, separated by commas [default: all]")
+    parser.add_argument("--photographs", type=Path, help="make worlds of these, and no others")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--each", type=int, help="pictures a class instead of 30 to 40")
     parser.add_argument("--verbose", action="store_true")
@@ -153,8 +167,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["GRAFT_HOME"] = chosen.home or f"{folder}/home"
         begun, cpu = time.perf_counter(), time.process_time()
-        for name in chosen.worlds.split(","):
-            scores = run(worlds.draw(name, chosen.seed, chosen.each), Path(folder), chosen.backbone)
+        for name in _named(chosen):
+            scores = run(_drawn(name, chosen), Path(folder), chosen.backbone)
             for key, total in totals.items():
                 total.add(scores[key])
             print(scores["now"].line(name), flush=True)

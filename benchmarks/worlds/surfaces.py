@@ -61,13 +61,20 @@ def defects(rng: np.random.Generator, each: int = 40) -> World:
                 tone = ground.mean() + (-rng.uniform(55, 80) if dark else rng.uniform(60, 90))
                 ground = ground * (1 - cover) + np.clip(tone, 5, 250) * cover
             pictures[f"{kind}/{number:03d}.png"] = canvas.photographed(ground, rng)
+    return with_masks("defects", pictures, masks, rng)
+
+
+def with_masks(
+    name: str, pictures: dict[str, Image], masks: list[Image], rng: np.random.Generator
+) -> World:
+    """A world of classes `good` and others whose defects lie at these masks (0-255)."""
     lost = {
-        (name, strength): lost_share(masks, name, strength, rng)
-        for name, strengths in LOSING.items()
+        (kind, strength): lost_share(masks, kind, strength, rng)
+        for kind, strengths in LOSING.items()
         for strength in strengths
     }
     return World(
-        name="defects",
+        name=name,
         pictures=pictures,
         truth=_defect_truth(lost),
         augmentations=("crop", "erase", "blur", *STILL, "rotation", "brightness", "hue", "noise"),

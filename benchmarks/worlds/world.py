@@ -29,6 +29,8 @@ class World:
     """Those that this world says something about."""
     kept: dict[tuple[str, float], float] = field(default_factory=dict)
     """(augmentation, strength) → true label retention of the worst pair, where it is known."""
+    rungs: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    """Strengths to try instead of the usual ones."""
 
     def write(self, folder: Path) -> Path:
         """Write the pictures as PNG below a folder."""

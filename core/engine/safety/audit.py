@@ -54,10 +54,13 @@ def audit(  # noqa: PLR0913 - one call for page and command line
         folder: as `core.data.scan.scan` reads it.
         backbone: whose frozen features are compared.
         augmentations: to try, each at its strength; None = all, each at its strongest.
-        full: the whole ladder of each, and more pictures a class.
+        full: the whole ladder of each.
         seed: of which pictures are taken, and of folds and draws.
         on_progress: told after each variant.
         should_stop: asked between batches; then the report holds what was measured so far.
+
+    More pictures a class are looked at where that is asked for: for a whole ladder, and for named
+    augmentations, which are fewer than all.
 
     Raises:
         DataError: no such folder, no pictures, fewer than two classes.
@@ -67,7 +70,7 @@ def audit(  # noqa: PLR0913 - one call for page and command line
         folder,
         variants.of(augmentations, full=full),
         backbone=backbone,
-        full=full,
+        full=full or augmentations is not None,
         seed=seed,
         on_progress=on_progress,
         should_stop=should_stop,
@@ -108,7 +111,7 @@ class _Looker:
 
     def __post_init__(self) -> None:
         one = self.extractor
-        self._shelf = Shelf(f"audit|1|{one.fingerprint}|{one.side_px}|bf16={one.levers.bf16}")
+        self._shelf = Shelf(f"audit|2|{one.fingerprint}|{one.side_px}|bf16={one.levers.bf16}")
         self._sizes: dict[str, int] = {
             name: values.shape[1] for name, values in one.look(self.chosen.images[:1]).items()
         }

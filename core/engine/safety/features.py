@@ -1,7 +1,8 @@
-"""Four ways to look at a picture, from one forward pass of any timm backbone.
+"""Ways to look at a picture, from one forward pass of any timm backbone.
 
 A backbone trained with mirrored pictures sees a picture and its mirror as nearly the same in its
-pooled features; the un-pooled maps keep where things are (visual chirality, Lin et al. 2020).
+pooled features; the un-pooled maps keep where things are (visual chirality, Lin et al. 2020). A
+small defect drowns in either average; the extremes of a map keep it, wherever it is.
 """
 
 from dataclasses import dataclass
@@ -21,10 +22,12 @@ from core.plan.plan import BackboneChoice
 
 Images = npt.NDArray[np.uint8]
 Spaces = dict[str, npt.NDArray[np.float16]]
-SPACES = ("pooled", "s16", "s8", "colour")
+SPACES = ("pooled", "s16", "s8", "peak16", "peak8", "colour")
 GRID = 5
 """Maps are averaged to 5 × 5: enough to tell left from right and corner from middle, and small
 against a few dozen pictures."""
+AROUND = 5
+"""Cells a side of the neighbourhood that a place is compared with: 40 or 80 pixels of 160."""
 SIDE_PX = 160
 """Side of the audit's pictures: half the cost of 224 px; the handbook's figures are for it."""
 BATCH = 32
@@ -64,6 +67,7 @@ class Extractor:
         spaces = {"pooled": pooled}
         for name, layer in zip(("s16", "s8"), maps, strict=False):
             spaces[name] = functional.adaptive_avg_pool2d(layer.float(), GRID).flatten(1)
+            spaces[f"peak{name[1:]}"] = _extremes(layer.float())
         limit = torch.finfo(torch.float16).max
         return {
             name: values.float().clamp(-limit, limit).cpu().numpy().astype(np.float16)
@@ -79,6 +83,13 @@ class Extractor:
             return final, list(maps)[::-1]
         final = net.forward_features(tensor)
         return final, [final] if final.ndim == 4 else []
+
+
+def _extremes(layer: torch.Tensor) -> torch.Tensor:
+    """Largest and smallest value of each channel, as it is and against its neighbourhood."""
+    around = functional.avg_pool2d(layer, AROUND, 1, AROUND // 2, count_include_pad=False)
+    parts = (layer, layer - around)
+    return torch.cat([one for p in parts for one in (p.amax((2, 3)), p.amin((2, 3)))], dim=1)
 
 
 def load(backbone: BackboneChoice, device: str = "auto") -> Extractor:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from core.engine.safety import cost, handed, probe, retention, screen, verdicts
+from core.engine.safety import cost, evidence, handed, probe, retention, screen, twins, verdicts
 from core.engine.safety.probe import Space
 from core.engine.safety.retention import Kept, Pair
 from core.engine.safety.variants import Variant
@@ -34,6 +34,10 @@ class Measured:
     """By class: (picture, its look-alike of the other class), the worst first."""
     cost: float | None
     """Accuracy on originals of a probe trained with it; None where it was not asked for."""
+    spread: float = 1.0
+    """Variance between changed pictures as a share of that between originals."""
+    apart: float = 1.0
+    """AUC of changed pictures of one class against originals of the other; 1 = not computed."""
 
     @property
     def kept(self) -> Kept:
@@ -67,7 +71,7 @@ class Bench:
         changed = [self._kernels(draw) for draw in draws]
         main = retention.views(variant.augmentation)[0]
         wanted = screen.pairs(self.originals[main], changed[0][main], self.labels)
-        between = _Between(self.spaces, draws[0], main)
+        between = _Between(self.spaces, draws[0])
         return [self._one(variant, self.pair(*two), changed, between) for two in wanted]
 
     def handed(self, mirrored: Features) -> dict[int, float]:
@@ -91,33 +95,40 @@ class Bench:
     ) -> Measured:
         names = [n for n in retention.views(variant.augmentation) if n in self.originals]
         seen = {name: retention.kept(pair, name, [one[name] for one in changed]) for name in names}
-        retrained = None
+        retrained, apart = None, 1.0
+        main = evidence.lead(seen, variant.augmentation)
         if verdicts.needs_retraining(seen, variant.augmentation):
-            retrained = _retrained(pair, names[0], between)
-        ruling = verdicts.judge(seen, retrained, variant.augmentation, between.spread())
+            retrained = _retrained(pair, main, between)
+        if evidence.is_lost(seen[main]):
+            apart = twins.told_apart(
+                pair, self.originals[main], changed[0][main], between.kernel(main)
+            )
+        ruling = verdicts.judge(seen, retrained, variant.augmentation, between.spread(), apart)
         proven = ruling.verdict != "safe" and self.proof
         like = changed[0][ruling.view]
         price = None
         if ruling.verdict == "unsafe":
-            main = names[0]
-            price = cost.accuracy(pair, self.originals[main], changed[0][main], between.kernel())
+            price = cost.accuracy(
+                pair, self.originals[main], changed[0][main], between.kernel(main)
+            )
         return Measured(
             variant=variant, first=pair.first, second=pair.second, groups=pair.group_count,
             seen=seen, retrained=retrained, ruling=ruling,
             proofs=_proofs(pair, ruling.view, like) if proven else {}, cost=price,
+            spread=between.spread(), apart=apart,
         )  # fmt: skip
 
 
 class _Between:
     """Kernels between changed pictures; computed when first asked for."""
 
-    def __init__(self, spaces: Mapping[str, Space], features: Features, main: str) -> None:
-        self._spaces, self._features, self._main = spaces, features, main
-        self._plain: Floats | None = None
-        self._own: Floats | None = None
+    def __init__(self, spaces: Mapping[str, Space], features: Features) -> None:
+        self._spaces, self._features = spaces, features
+        self._plain: Mapping[str, Floats] | None = None
+        self._own: Mapping[str, Floats] | None = None
         self._spread: float | None = None
 
-    def kernel(self) -> Floats:
+    def kernel(self, view: str) -> Floats:
         """Standardised as the originals are: comparable with their kernels."""
         if self._plain is None:
             rows = {
@@ -128,8 +139,8 @@ class _Between:
                 name: np.asarray(row @ row.T / self._spaces[name].diagonal, np.float64)
                 for name, row in rows.items()
             }
-            self._plain = retention.kernels(parts)[self._main]
-        return self._plain
+            self._plain = retention.kernels(parts)
+        return self._plain[view]
 
     def spread(self) -> float:
         """Variance between changed pictures as a share of that between originals (stride 16)."""
@@ -140,19 +151,19 @@ class _Between:
             self._spread = float(rows.var(axis=0).sum()) / space.diagonal
         return self._spread
 
-    def own(self) -> Floats:
+    def own(self, view: str) -> Floats:
         """Standardised by themselves: what a probe sees that knows only changed pictures."""
         if self._own is None:
             fresh = {
                 name: probe.space(self._features[name]).kernel(self._features[name])
                 for name in self._spaces
             }
-            self._own = retention.kernels(fresh)[self._main]
-        return self._own
+            self._own = retention.kernels(fresh)
+        return self._own[view]
 
 
 def _retrained(pair: Pair, view: str, between: _Between) -> Kept:
-    kernel = between.own()[np.ix_(pair.members, pair.members)]
+    kernel = between.own(view)[np.ix_(pair.members, pair.members)]
     dual = probe.weights(kernel, pair.signs, list(pair.divisions[:2]))
     decided = probe.decide(dual, kernel)
     return retention.compare(pair.signs, pair.groups, pair.before[view], [decided])

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from core.engine.safety import features
 from core.plan.plan import BackboneChoice
@@ -38,3 +39,21 @@ def test_one_picture_is_seen_alike_alone_and_in_company() -> None:
     alone = extractor.look(IMAGES[:1, :side, :side])["pooled"].astype(np.float32)
     together = extractor.look(IMAGES[:, :side, :side])["pooled"][:1].astype(np.float32)
     assert np.allclose(alone, together, rtol=0.05, atol=0.02)
+
+
+def test_a_small_thing_is_as_clear_anywhere_and_drowns_in_the_mean() -> None:
+    peaks, means = [], []
+    for row, column in ((5, 5), (14, 9)):
+        layer = torch.zeros(1, 1, 20, 20)
+        layer[0, 0, row, column] = 8.0
+        peaks.append(features._extremes(layer))
+        means.append(float(layer.mean()))
+    assert torch.allclose(*peaks)
+    assert float(peaks[0].max()) == 8.0 > 100 * max(means)
+
+
+def test_a_slow_shade_is_no_local_extreme() -> None:
+    shade = torch.linspace(0, 8, 20).expand(1, 1, 20, 20)
+    largest, smallest, above, below = features._extremes(shade)[0].tolist()
+    assert largest - smallest == 8.0
+    assert max(abs(above), abs(below)) < 1.0

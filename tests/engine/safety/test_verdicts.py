@@ -40,6 +40,30 @@ def test_unfamiliar_is_not_destroyed() -> None:
     assert verdicts.judge(_seen("noise", GONE), FINE, "noise").verdict == "weakens"
 
 
+def test_pictures_that_are_pictures_of_the_other_class_are_not_excused() -> None:
+    ruling = verdicts.judge(_seen("blur", GONE), FINE, "blur", 0.3, 0.52)
+    assert (ruling.verdict, ruling.kind) == ("unsafe", "reverses")
+
+
+def test_a_dull_backbone_excuses_blur_and_no_crop() -> None:
+    assert verdicts.judge(_seen("blur", GONE), GONE, "blur", 0.4).verdict == "weakens"
+    assert verdicts.judge(_seen("crop", GONE), GONE, "crop", 0.4).verdict == "unsafe"
+
+
+def test_a_place_does_not_make_up_for_the_colour_that_told() -> None:
+    part = replace(FINE, p1=0.8, order1=0.85, share=0.7, z_half=3.0, z_none=9.0)
+    less = replace(part, share=0.34, z_half=-5.0)
+    lamps = _seen("grayscale", FINE, tint=part, pooled=less, colour=GONE)
+    assert verdicts.judge(lamps, None, "grayscale").verdict == "weakens"
+    lamps = _seen("grayscale", FINE, tint=less, pooled=less, colour=GONE)
+    assert verdicts.judge(lamps, None, "grayscale").verdict == "unsafe"
+
+
+def test_a_shape_does() -> None:
+    signs = _seen("grayscale", FINE, colour=GONE)
+    assert verdicts.judge(signs, None, "grayscale").verdict == "safe"
+
+
 def test_classes_that_cannot_be_told_apart_are_never_safe() -> None:
     for augmentation in ("horizontal_flip", "hue", "crop", "noise"):
         ruling = verdicts.judge(_seen(augmentation, BLIND), BLIND, augmentation)
