@@ -43,12 +43,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     arguments(parser)
     parser.add_argument("--epochs", type=int, default=10, help="of the peers")
+    parser.add_argument("--only", default=",".join([*TITLES, "embedding"]))
     asked = parser.parse_args()
     notes = Notes(asked.notes, asked.most)
     runs: dict[str, list[Measured]] = {}
     with tempfile.TemporaryDirectory() as place, contextlib.suppress(Enough):
         for name, run in wanted(asked, Path(place)):
-            runs.setdefault(name.split("/")[0], []).append(notes.get(f"features/{name}", run))
+            if name.split("/")[0] not in asked.only.split(","):
+                continue
+            found = notes.get(f"features/{name}", run)
+            runs.setdefault(name.split("/")[0], []).append(found)
     print(report(runs))
     return 0
 
@@ -108,6 +112,8 @@ def report(runs: dict[str, list[Measured]]) -> str:
             ratio = _wall(runs[peer]) / _wall(runs["first"])
             title = TITLES[peer].split(",")[0]
             lines.append(f"| wall time, {title} ÷ Graft | ≥ {goal} | {ratio:.1f} |")
+            work = _cpu(runs[peer]) / _cpu(runs["first"])
+            lines.append(f"| processor time, {title} ÷ Graft | | {work:.1f} |")
     first = [dict(one.answer["seconds"]) for one in runs.get("first", [])]
     if first:
         share = median(parts["embed"] / _after_import(parts) for parts in first)
@@ -162,6 +168,10 @@ def accuracy(one: Measured) -> float:
 
 def _wall(found: list[Measured]) -> float:
     return median(one.wall_s for one in found)
+
+
+def _cpu(found: list[Measured]) -> float:
+    return median(one.cpu_s for one in found)
 
 
 def _after_import(parts: dict[str, float]) -> float:

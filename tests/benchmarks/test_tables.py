@@ -29,13 +29,15 @@ def test_memory_that_grows_is_shown_by_the_epoch() -> None:
         9.0,
         pipeline=[19.0],
         synthetic=[20.0],
+        pipeline_cpu=[0.1],
+        synthetic_cpu=[0.09],
         feeding=[300.0],
         streaming=0.004,
         resident_mb=[900.0, 1000.0, 1010.0, 1020.0],
         stage="whole network",
     )
     text = "\n".join(finetune._report({"loop/full": [loop]}))
-    assert "| ≥ 0.95 | 0.95 |" in text
+    assert "| ≥ 0.95 | 0.95; in processor time 0.90 |" in text
     assert "| < 1 % | 0.40% |" in text
     assert "+10.0 MB an epoch" in text
 
