@@ -16,6 +16,10 @@ from core.plan.plan import BackboneChoice
 from core.runs import audits
 
 Backbone = Annotated[str, typer.Option(metavar="NAME_OR_FOLDER", help="What will be trained.")]
+Candidate = Annotated[
+    str,
+    typer.Option(metavar="NAME_OR_FOLDER", help="What will be trained [default: the best here]."),
+]
 Backbones = Annotated[
     str, typer.Option(metavar="A,B,…", help="Names or folders [default: all on this machine].")
 ]
@@ -36,27 +40,31 @@ def verbs() -> list[tuple[str, Callable[..., Answer]]]:
 
 def advise(
     folder: Folder,
-    backbone: Backbone = "embedded",
+    backbone: Candidate = "",
     minutes: Minutes = None,
     seed: Seed = 0,
     json: AsJson = False,
 ) -> Answer:
-    """Measure how far the pictures are from what the backbone knows, and propose a recipe."""
+    """Measure how far the pictures are from what backbones know; propose one, and a recipe."""
     from core.engine import imports
 
     imports.libraries()
     from core.engine import advise as engine
 
-    choice = weights.choose(backbone)
+    choices = [weights.choose(backbone)] if backbone else _all_here()
     found = engine.advise(
         folder,
-        choice,
+        choices,
         on_progress=counted("pictures"),
         minutes=minutes,
         division=SplitSettings(seed=seed),
     )
     strategy = found["recipe"]["strategy"]
-    text = f"{strategy}, augmentation {found['augment']}. {found['reason']}"
+    named = f"{found['compared']} " if found["compared"] else ""
+    text = (
+        f"{found['backbone']['name']}, {strategy}, augmentation {found['augment']}. "
+        f"{named}{found['reason']}"
+    )
     return Answer(data={"strategy": strategy, **found}, text=text)
 
 
