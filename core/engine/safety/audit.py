@@ -173,11 +173,12 @@ def _run(
     order = variants.strongest_first(tried) if many else tried
     total = sum(variant.draws for variant in order) * len(looker.chosen.pictures)
     done, begun = 0, time.perf_counter()
-    harmless: set[tuple[str, bool]] = set()
+    harmless: dict[tuple[str, bool], list[measure.Measured]] = {}
     for variant in order:
         done += variant.draws * len(looker.chosen.pictures)
         ladder_of = (variant.augmentation, variant.strength < 0)
         if ladder_of in harmless:
+            measured += [measure.implied(one, variant) for one in harmless[ladder_of]]
             continue
         draws = [seen for at in range(variant.draws) if (seen := looker.look(variant, at))]
         if looker.stopped:
@@ -185,7 +186,7 @@ def _run(
         found = bench.measure(variant, list(draws))
         measured += found
         if many and all(one.ruling.verdict == "safe" for one in found):
-            harmless.add(ladder_of)
+            harmless[ladder_of] = found
         if variant.augmentation == "horizontal_flip":
             handed = bench.handed(draws[0])
         left = (time.perf_counter() - begun) / done * (total - done)

@@ -64,9 +64,11 @@ class Ruling:
 
 WHY: dict[str, str] = {
     "kept": "What tells the two apart is still there.",
+    "stronger": "It is safe at a stronger setting, and a weaker one keeps no less.",
     "moved": "The pictures look unfamiliar to the backbone, but keep their order.",
     "reverses": "What tells the two apart changes sides.",
     "destroys": "What tells the two apart is gone.",
+    "same": "Changed pictures of one are no longer told from pictures of the other.",
     "disagree": "Two ways to look at the pictures contradict each other: look at the proof.",
     "unfamiliar": "The backbone does not recognise such pictures any more; training on them helps.",
     "part": "A part of what tells the two apart is lost.",
@@ -102,7 +104,7 @@ def judge(
         return Ruling("unsafe", "reverses", main, "reverses")
     if is_lost(whole):
         if apart < ORDER:
-            return Ruling("unsafe", "reverses", main, "reverses")
+            return Ruling("unsafe", "destroys", main, "same")
         return _gone(seen, retrained, augmentation, spread)
     turned = [name for name in others if is_reversed(seen[name])]
     if turned:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.engine.safety import ladder, report
+from core.engine.safety import ladder, measure, probe, report, retention, verdicts
 from core.engine.safety.measure import Bench, Measured
 from core.engine.safety.variants import Variant
 from tests.engine.safety import worlds
@@ -68,6 +68,28 @@ def test_a_stronger_rung_never_counts_as_safer() -> None:
     measured = [_mirror(s, share, "rotation") for s, share in {5: 0.5, 10: 0.0}.items()]
     curve = ladder.curve(measured, "rotation")
     assert curve[10] <= curve[5]
+
+
+def test_a_weaker_rung_of_a_safe_one_is_told_as_safe_too() -> None:
+    weaker = measure.implied(_mirror(10, 0.0, "rotation"), Variant("rotation", 5))
+    rows = report.rows([weaker], {}, CLASSES, FILES)
+    assert [(row.strength, row.verdict) for row in rows] == [(5, "safe")] * 2
+    assert rows[0].evidence == verdicts.WHY["stronger"]
+
+
+def test_details_are_heard_where_the_whole_is_blind() -> None:
+    """The class lies in the maps' extremes alone: `place` is blind, `detail` is not."""
+    labels, groups, rows, _, _, _ = worlds.world(distance=0)
+    rng = np.random.default_rng(5)
+    rows = {**rows, **{name: worlds.features(rng, labels, 8) for name in ("peak16", "peak8")}}
+    spaces = {name: probe.space(values) for name, values in rows.items()}
+    kernels = retention.kernels({n: space.kernel(rows[n]) for n, space in spaces.items()})
+    bench = Bench(labels=labels, groups=groups, spaces=spaces, originals=kernels, seed=0)
+    kept = bench.measure(Variant("crop", 0.8), [rows])[0]
+    assert (kept.ruling.verdict, kept.ruling.view) == ("safe", "detail")
+    fresh = {name: worlds.features(rng, labels, 0) for name in rows}
+    gone = bench.measure(Variant("crop", 0.08), [fresh])[0]
+    assert (gone.ruling.verdict, gone.ruling.kind) == ("unsafe", "destroys")
 
 
 def test_nothing_tried_gives_nothing() -> None:

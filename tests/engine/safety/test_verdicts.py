@@ -42,7 +42,7 @@ def test_unfamiliar_is_not_destroyed() -> None:
 
 def test_pictures_that_are_pictures_of_the_other_class_are_not_excused() -> None:
     ruling = verdicts.judge(_seen("blur", GONE), FINE, "blur", 0.3, 0.52)
-    assert (ruling.verdict, ruling.kind) == ("unsafe", "reverses")
+    assert (ruling.verdict, ruling.why) == ("unsafe", "same")
 
 
 def test_a_dull_backbone_excuses_blur_and_no_crop() -> None:
