@@ -59,7 +59,8 @@ def find(t: Training) -> None:
     best = choose(rates, losses)
     if best is not None:
         t.at.learning_rate = best * _SAFE / stage.rate
-        t.job.journal.write("finder", rates=rates, losses=losses, chosen=best * _SAFE)
+        curves = {"rates": rates, "losses": losses, "smoothed": smoothed(losses)}
+        t.job.journal.write("finder", **curves, chosen=best * _SAFE)
         t.job.notice(guards.rate_found(best * _SAFE, len(rates), best))
     open_stage(t)
     keep(t)

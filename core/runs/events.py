@@ -9,7 +9,7 @@ progress   phase, done, total, per_second (items/s or null), seconds_left (or nu
 baseline   accuracy, low, high, n: frozen features with a closed-form or logistic head
 epoch      epoch (from 1), of, stage, training_loss, training_accuracy, validation_loss,
            validation_accuracy, learning_rate, seconds, pictures_per_second, best (bool)
-finder     rates, losses, chosen: the search for a learning rate
+finder     rates, losses, smoothed, chosen: the search for a learning rate
 step       at (epochs, fractional), training_loss: a point within a long epoch
 finding    finding: a `core.findings.Finding` as a dict
 end        reason (finished | stopped | failed | paused), error (or null), result (or null)

@@ -39,6 +39,7 @@ class RunView:
     baseline: dict[str, Any] | None = None
     epochs: list[dict[str, Any]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    finder: dict[str, Any] | None = None
     end: dict[str, Any] | None = None
     first_t: float | None = None
     last_t: float | None = None
@@ -74,7 +75,7 @@ class RunView:
             self._take_epoch(event)
         elif kind == "finding":
             self._take_finding(event)
-        elif kind in ("progress", "baseline", "end"):
+        elif kind in ("progress", "baseline", "finder", "end"):
             setattr(self, kind, event)
 
     def _take_finding(self, event: dict[str, Any]) -> None:

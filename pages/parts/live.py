@@ -6,9 +6,10 @@ from typing import Any
 import streamlit as st
 
 from core import errors
+from core.report import rates
 from core.runs import launch, story
 from core.runs.store import RunView
-from pages.parts import curves, notices, progress, session, steps
+from pages.parts import chart, curves, notices, progress, session, steps
 from pages.parts.words import duration, many, percent, plain, why
 
 _SLOW = 10
@@ -42,6 +43,12 @@ def _body(run: RunView) -> None:
     _numbers(run, at)
     curves.show(run, key=f"curves-{run.folder.name}")
     st.caption(why("train.loss") if len(run.epochs) > 1 else "The curves grow with each epoch.")
+    if run.finder:
+        with st.expander("How the learning rate was found", icon=":material/show_chart:"):
+            st.caption(why("recipe.find_learning_rate"))
+            alt = rates.describe(run.finder)
+            figure = rates.rates(run.finder)
+            chart.show(figure, key=f"rates-{run.folder.name}", alt=alt, height=rates.HEIGHT)
     if run.state == "failed" and run.end:
         _failure(run)
     if run.findings:
