@@ -6,12 +6,15 @@ from pages.parts import (
     audit,
     backbone_cards,
     bakeoff,
+    bringing,
+    downloads,
     measured,
     notices,
     scanning,
     session,
     shelf,
     steps,
+    weights_room,
 )
 from pages.parts.words import why
 
@@ -29,12 +32,19 @@ if one.backbone is None and cards and cards[0].choice:
 if one.backbone is not None:
     backbone_cards.chosen(one.backbone)
 
+downloads.show()
 backbone_cards.show_shelf(cards, one.backbone)
 bakeoff.show(one, found)
 with st.expander("All backbones", icon=":material/search:"):
     backbone_cards.table(one.backbone)
-with st.expander("Weights of your own", icon=":material/folder_open:"):
-    backbone_cards.own_weights()
+room = st.expander(
+    "Weights on this computer", icon=":material/inventory_2:", key="room", on_change="rerun"
+)
+if room.open:
+    with room:
+        weights_room.show(one.backbone)
+with st.expander("Bring weights of your own", icon=":material/folder_open:"):
+    bringing.show()
 with st.expander("Training from scratch", icon=":material/casino:"):
     backbone_cards.scratch()
 session.warm_desk()

@@ -7,6 +7,7 @@ Addresses and the names of headers come from huggingface_hub.
 
 import contextlib
 import http.client
+import socket
 import time
 import urllib.error
 import urllib.parse
@@ -198,7 +199,9 @@ def _reason(error: BaseException) -> str:
         return "The hub has no .safetensors file of that name."
     with contextlib.suppress(AttributeError):
         error = error.reason if isinstance(error.reason, OSError) else error  # type: ignore[attr-defined]
-    return f"The hub could not be reached or did not answer fully: {error}."
+    if isinstance(error, (socket.gaierror, ConnectionError, TimeoutError)):
+        return f"The hub could not be reached. Is this computer on the network? ({error})"
+    return f"The hub did not answer fully: {error}."
 
 
 def _failed(name: str, why: str) -> DownloadFailed:

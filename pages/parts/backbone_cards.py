@@ -1,15 +1,13 @@
-"""Backbones on screen: cards, the searchable table, downloads and folders of weights."""
+"""Backbones on screen: the chosen one, the cards of the shelf, and the searchable table."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
-from core.errors import GraftError
 from core.plan import backbones, weights
 from core.plan.backbones import Backbone
 from core.plan.plan import BackboneChoice
-from pages.parts import notices, session, shelf
+from pages.parts import downloads, notices, session, shelf
 from pages.parts.words import plain, why
 
 
@@ -39,7 +37,7 @@ def _card(card: shelf.Card, current: BackboneChoice | None) -> None:
     st.caption(_facts(facts))
     st.space("stretch")
     if card.choice is None:
-        _download(facts, key=f"card-{card.role}")
+        downloads.button(facts, key=f"card-{card.role}")
         return
     st.caption(f":material/check: {plain(shelf.folder_name(card.choice))}")
     taken = current is not None and current.path == card.choice.path
@@ -70,38 +68,6 @@ def _facts(facts: Backbone) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _download(facts: Backbone, *, key: str) -> None:
-    if facts.download_mb is None:
-        st.caption(":material/cloud_off: Not offered for download")
-        return
-    label = f"Download {facts.download_mb:.0f} MB"
-    if st.button(
-        label,
-        icon=":material/download:",
-        width="stretch",
-        key=f"fetch-{key}",
-        help=why("backbone.download"),
-    ):
-        _fetch(facts)
-
-
-def _fetch(facts: Backbone) -> None:
-    bar = st.progress(0.0, text=f"Asking for {plain(facts.timm_name)} …")
-
-    def progress(done: int, total: int) -> None:
-        share = done / total if total else 0.0
-        bar.progress(min(1.0, share), text=f"{done / 1e6:.0f} of {total / 1e6:.0f} MB")
-
-    try:
-        choice = weights.fetch(facts.timm_name, progress)
-    except GraftError as problem:
-        bar.empty()
-        notices.error(problem)
-        return
-    bar.empty()
-    take(choice)
-
-
 def table(current: BackboneChoice | None) -> None:
     """All backbones by search; one row is taken or downloaded."""
     text = st.text_input(
@@ -122,6 +88,7 @@ def table(current: BackboneChoice | None) -> None:
             "Best for": [one.best_for for one in found],
             "Trained on": [one.trained_on or "not said" for one in found],
             "Licence": [one.licence or "not stated" for one in found],
+            "Size": [one.download_mb for one in found],
             "Weights": [_where(one, local) for one in found],
         },
         hide_index=True,
@@ -132,6 +99,7 @@ def table(current: BackboneChoice | None) -> None:
         column_config={
             "Parameters": st.column_config.NumberColumn(format="%.1f M"),
             "Input": st.column_config.NumberColumn(format="%d px"),
+            "Size": st.column_config.NumberColumn(format="%.0f MB"),
         },
         alt="Backbones that match the search, one row each",
     )
@@ -143,7 +111,7 @@ def table(current: BackboneChoice | None) -> None:
 def _where(one: Backbone, local: dict[str, BackboneChoice]) -> str:
     if one.timm_name in local or one.name in local:
         return "On this machine"
-    return f"Download {one.download_mb:.0f} MB" if one.download_mb else "Bring a file"
+    return "Download" if one.download_mb else "Bring a file"
 
 
 def _picked(
@@ -154,41 +122,11 @@ def _picked(
         st.caption(_facts(one))
         choice = local.get(one.timm_name) or local.get(one.name)
         if choice is None:
-            _download(one, key="picked")
+            downloads.button(one, key="picked")
         elif current is not None and current.path == choice.path:
             st.caption(":material/check_circle: Chosen")
         elif st.button("Choose", key="take-picked"):
             take(choice)
-
-
-def own_weights() -> None:
-    """A box for a folder or a file of weights, and the folders named so far."""
-    path = st.text_input(
-        "Folder or file with weights",
-        placeholder="/home/me/weights",
-        help=why("backbone.folder"),
-        key=f"weights-{session.recall('weights', 0)}",
-    )
-    if st.button("Look there", icon=":material/folder_open:", key="name-folder") and path:
-        with notices.guard():
-            found = weights.name_folder(Path(path.strip()).expanduser())
-            session.next_version("weights")
-            if len(found) == 1:
-                take(found[0])
-            st.rerun()
-    for number, folder in enumerate(weights.named_folders()):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/folder: {plain(str(folder))}")
-            if st.button("Forget", key=f"forget-{number}", type="tertiary"):
-                weights.forget_folder(folder)
-                st.rerun()
-    mine = [one for one in shelf.here() if one[0].source in ("folder", "file")]
-    for number, (choice, facts) in enumerate(mine):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"mine-{number}"):
-            st.markdown(f"**{plain(choice.name)}**")
-            st.caption(_facts(facts))
-            if st.button("Choose", key=f"take-mine-{number}"):
-                take(choice)
 
 
 def scratch() -> None:

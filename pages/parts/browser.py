@@ -129,4 +129,5 @@ def _here(key: str) -> Path:
 
 def _go(key: str, folder: Path) -> None:
     session.remember(f"at-{key}", str(folder))
-    session.change(browsed=str(folder))
+    if key == "data":
+        session.change(browsed=str(folder))

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import DownloadFailed
-from core.plan import weights
 from core.plan.plan import BackboneChoice
 from core.runs import draft
 from pages.parts import shelf
@@ -40,22 +38,6 @@ def test_training_from_scratch_is_a_click_of_its_own_and_labelled(open_page: Ope
     assert chosen is not None
     assert chosen.source == "scratch"
     assert any("poor model" in warning.value for warning in app.warning)
-
-
-def test_a_download_that_fails_is_a_notice_and_changes_nothing(
-    open_page: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise DownloadFailed(what="It did not come", why="No network.", fix="Bring the file.")
-
-    monkeypatch.setattr(weights, "fetch", fail)
-    app = open_page("backbone")
-    before = draft.load().backbone
-    fetches = [button for button in app.button if str(button.key).startswith("fetch-")]
-    fetches[0].click().run()
-    assert "It did not come" in words_of(app)
-    assert "Bring the file" in words_of(app)
-    assert draft.load().backbone == before
 
 
 def test_no_backbone_is_on_the_shelf_twice() -> None:

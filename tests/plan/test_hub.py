@@ -136,7 +136,7 @@ def test_a_wrong_checksum_is_refused_and_thrown_away(server: Hub) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [(401, "licence"), (404, "no .safetensors"), (503, "could not be reached")]
+    ("status", "words"), [(401, "licence"), (404, "no .safetensors"), (503, "did not answer fully")]
 )
 def test_a_refusal_of_the_hub_says_why(server: Hub, status: int, words: str) -> None:
     server.status = status
@@ -167,3 +167,9 @@ def test_a_full_disk_is_told_before_the_download(
     with pytest.raises(DiskFull):
         fetch(NAME, endpoint=server.url)
     assert len(server.asked) == 1
+
+
+def test_without_a_network_it_asks_for_one() -> None:
+    with pytest.raises(DownloadFailed) as told:
+        hub.fetch("resnet18.a1_in1k", endpoint="http://127.0.0.1:9")
+    assert "on the network?" in told.value.why
