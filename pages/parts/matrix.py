@@ -133,7 +133,7 @@ def _proof(found: Dataset, verdicts: Sequence[Verdict]) -> None:
     )
     with st.container(border=True, key="matrix-proof"):
         proof.heading(order[0])
-        proof.show(found.folder, order[0], key="matrix")
+        proof.show(found.folder, order[0], key="matrix", shown=2)
         others = list(dict.fromkeys(one.flow for one in order[1:] if one.flow))[:4]
         for flow in others:
             st.caption(spoken(f"{flow}.", longest=300))

@@ -11,7 +11,8 @@ from pages.parts import badges, gallery, notices, session
 from pages.parts.words import percent, plain, spoken
 
 SHOWN = 3
-WIDTH_PX = 130
+WIDTH_PX = 440
+"""Of three pictures side by side."""
 
 
 def show(folder: Path, verdict: Verdict, *, key: str, shown: int = SHOWN) -> None:
@@ -55,17 +56,17 @@ def _numbers(one: Verdict) -> str:
 def _row(folder: Path, verdict: Verdict, file: str, rival: str, record: dict[str, Any]) -> None:
     label, other = plain(verdict.label or "", longest=40), plain(verdict.rival or "", longest=40)
     real = gallery.thumbnails(folder, [rival], 224)[0]
-    with st.container(horizontal=True, gap="small", vertical_alignment="top"):
+    done = plain(str(record.get("caption", "changed")), longest=40)
+    with st.container(width=WIDTH_PX), st.grid(3, min_column_width=80, wrap=False, gap="small"):
         _tile(record.get("original"), f"*{label}*", f"{verdict.label}: {file}")
-        done = plain(str(record.get("caption", "changed")), longest=40)
         _tile(record.get("image"), f"the same, {done}", f"{verdict.label}, {done}")
         _tile(real, f"a real *{other}*", f"{verdict.rival}: {rival}")
 
 
 def _tile(picture: object, caption: str, alt: str) -> None:
-    with st.container(width=WIDTH_PX, gap="xsmall"):
+    with st.container(gap="xsmall"):
         if picture:
-            st.image(str(picture), width=WIDTH_PX, alt=alt)
+            st.image(str(picture), width="stretch", alt=alt)
         else:
             st.markdown(":material/broken_image: cannot be read any more")
         st.caption(caption)

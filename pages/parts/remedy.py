@@ -29,7 +29,7 @@ def buttons(found: Dataset, choice: AugmentationChoice, known: Known, *, key: st
 def swap(found: Dataset, choice: AugmentationChoice, known: Known) -> None:
     """The one remedy worth a button where the switch is still off: it gives pictures."""
     for offer in _offers(found, choice, known):
-        if offer.kind == "swap" and _pressed(offer, f"off-{choice.name}"):
+        if offer.kind == "swap" and _pressed(offer, f"off-{choice.name}", quiet=True):
             st.rerun()
 
 
@@ -38,10 +38,11 @@ def _offers(found: Dataset, choice: AugmentationChoice, known: Known) -> list[Re
     return remedies.remedies(choice, known.verdicts, swaps, len(found.classes))
 
 
-def _pressed(offer: Remedy, key: str) -> bool:
+def _pressed(offer: Remedy, key: str, *, quiet: bool = False) -> bool:
     pressed = st.button(
         _label(offer),
         icon=_ICONS[offer.kind],
+        type="tertiary" if quiet else "secondary",
         key=f"remedy-{key}-{offer.kind}",
         help=why(f"augment.remedy_{offer.kind}"),
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.data.dataset import Dataset
 from core.plan import augmentations, chosen
-from core.plan.augmentations import CATALOGUE, PRESET_TITLES, Augmentation
+from core.plan.augmentations import CATALOGUE, PRESET_TITLES, TURNS, Augmentation
 from core.plan.plan import AugmentationChoice
 from core.plan.pools import members
 from core.plan.verdict import Verdict, overall
@@ -83,11 +83,17 @@ def _switch(found: Dataset, name: str, choice: AugmentationChoice | None, known:
             _strength(switch, choice, known)
             remedy.exceptions(choice)
             _pool(choice, known)
-        proved = verdict.verdict == "unsafe" and verdict.source == "measured"
-        if proved or (choice is not None and verdict.verdict != "safe"):
-            st.caption(spoken(verdict.flow or verdict.evidence, longest=300))
-        if choice is None and proved:
-            remedy.swap(found, asked, known)
+        if verdict.verdict != "safe" or name in TURNS:  # a turn keeps its line: nothing jumps
+            with st.container(key=f"said-{name}-{verdict.source}"):
+                st.caption(spoken(_sentence(verdict), longest=300))
+            if choice is None:
+                remedy.swap(found, asked, known)
+
+
+def _sentence(verdict: Verdict) -> str:
+    if verdict.verdict == "safe" and verdict.source == "measured":
+        return "On your pictures every class stays what it is."
+    return verdict.flow or verdict.evidence
 
 
 def _proof_button(
