@@ -35,7 +35,7 @@ def swap(found: Dataset, choice: AugmentationChoice, known: Known) -> None:
 
 def _offers(found: Dataset, choice: AugmentationChoice, known: Known) -> list[Remedy]:
     swaps = known.measured.swaps if known.measured else {}
-    return remedies.remedies(choice, known.verdicts, swaps, len(found.classes))
+    return remedies.remedies(choice, known.about(choice.name), swaps, len(found.classes))
 
 
 def _pressed(offer: Remedy, key: str, *, quiet: bool = False) -> bool:

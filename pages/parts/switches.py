@@ -59,9 +59,9 @@ def all_switches(found: Dataset, switched_on: Choices, known: Known) -> None:
 
 
 def _switch(found: Dataset, name: str, choice: AugmentationChoice | None, known: Known) -> None:
-    switch = CATALOGUE[name]
-    asked = choice or chosen.restricted(augmentations.choice(name), known.verdicts)
-    verdict = augmenting.told(known.verdicts, asked)
+    switch, judged = CATALOGUE[name], known.about(name)
+    asked = choice or chosen.restricted(augmentations.choice(name), judged)
+    verdict = augmenting.told(judged, asked)
     with st.container(key=f"switch-{name}", gap="xsmall"):
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
@@ -141,8 +141,9 @@ def _strength(switch: Augmentation, choice: AugmentationChoice, known: Known) ->
             help=why("augment.probability"),
         )
     if not switch.is_switch:
-        badges.zones(switch, augmenting.zones(choice, known.verdicts))
-        said = augmenting.reach(choice, known.verdicts, known.measured)
+        judged = known.about(switch.name)
+        badges.zones(switch, augmenting.zones(choice, judged))
+        said = augmenting.reach(choice, judged, known.measured)
         if said:
             st.caption(said)
 
@@ -172,7 +173,7 @@ def _pool(choice: AugmentationChoice, known: Known) -> None:
 
 
 def _of(known: Known, name: str, strength: float) -> str:
-    return overall(known.verdicts, name, strength).verdict
+    return overall(known.about(name), name, strength).verdict
 
 
 def _whole(name: str, judged: Sequence[Verdict]) -> None:
@@ -214,7 +215,7 @@ def confirmations(found: Dataset, switched_on: Choices, known: Known) -> None:
 
 def _confirm(found: Dataset, choice: AugmentationChoice, known: Known) -> None:
     name = choice.name
-    verdict = augmenting.told(known.verdicts, choice)
+    verdict = augmenting.told(known.about(name), choice)
     with st.container(border=True, key=f"confirm-{name}"):
         proof.heading(verdict, choice.name)
         proof.show(found.folder, verdict, key=f"confirm-{name}", shown=1)
