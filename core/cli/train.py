@@ -15,8 +15,9 @@ from core.data.split import Split, SplitSettings
 from core.errors import BadPlan, UnsafeNotConfirmed
 from core.findings import Finding
 from core.plan import advice, audited, augmentations, weights
+from core.plan import plan as plans
 from core.plan.audited import Audited
-from core.plan.chosen import stamped
+from core.plan.chosen import restricted, stamped
 from core.plan.plan import (
     Answers,
     AugmentationChoice,
@@ -38,7 +39,8 @@ Augment = Annotated[
     str | None,
     typer.Option(
         metavar="WHICH",
-        help="none, gentle, strong, or name=strength,… (+swap swaps labels) [default: as advised]",
+        help="none, gentle, strong, name=strength,… (+swap swaps labels), or a run's folder for "
+        "what it used [default: as advised]",
     ),
 ]
 Out = Annotated[
@@ -111,8 +113,14 @@ def train(  # noqa: PLR0913 - the options of a verb
 def _chosen(
     text: str, verdicts: list[Verdict], measured: Audited | None, confirmed: tuple[str, ...]
 ) -> tuple[AugmentationChoice, ...]:
-    """What was asked for; a policy keeps all that it draws from where that was confirmed."""
-    read = augmentations.parse(text, verdicts, measured.swaps if measured else None)
+    """What was asked for; a policy keeps all that it draws from where that was confirmed.
+
+    What comes from another run is judged anew: its confirmations were for its own pictures.
+    """
+    if Path(text).is_dir():
+        read = tuple(restricted(one, verdicts) for one in plans.load(Path(text)).augmentations)
+    else:
+        read = augmentations.parse(text, verdicts, measured.swaps if measured else None)
     whole = {"pool": None}
     return tuple(one.model_copy(update=whole) if one.name in confirmed else one for one in read)
 

@@ -25,6 +25,7 @@ def mix(
     shares: torch.Tensor,
     choices: Sequence[AugmentationChoice],
     rng: np.random.Generator,
+    classes: Sequence[str] = (),
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Mix each picture of a batch with another, with the probability of the plan.
 
@@ -36,6 +37,8 @@ def mix(
         shares: [n, classes].
         choices: of the plan; all but these two are passed over.
         rng: all chance comes from it.
+        classes: names of the columns; pictures of classes that a choice is not for stay as they
+            are, and no other picture is mixed with them.
     """
     wanted = [choice for choice in choices if choice.name in ("mixup", "cutmix")]
     if not wanted or len(images) < 2:
@@ -44,12 +47,27 @@ def mix(
     if rng.random() >= choice.probability:
         return images, shares
     kept = float(rng.beta(choice.strength, choice.strength))
-    other = torch.from_numpy(rng.permutation(len(images))).to(images.device)
+    other = _partners(shares, [name in choice.not_for for name in classes], rng)
     if choice.name == "mixup":
         images = kept * images + (1 - kept) * images[other]
     else:
         images, kept = _paste(images, other, kept, rng)
     return images, kept * shares + (1 - kept) * shares[other]
+
+
+def _partners(
+    shares: torch.Tensor, spared: Sequence[bool], rng: np.random.Generator
+) -> torch.Tensor:
+    """For each picture the one that it is mixed with: itself where its class is left alone."""
+    other = torch.arange(len(shares), device=shares.device)
+    free = other
+    if any(spared):
+        left_alone = torch.tensor(spared, device=shares.device)
+        free = other[~left_alone[shares.argmax(1)]]
+    drawn = torch.from_numpy(rng.permutation(len(free))).to(shares.device)
+    other = other.clone()
+    other[free] = free[drawn]
+    return other
 
 
 def _paste(

@@ -129,7 +129,8 @@ def _variant(
         told.append(f"now {drawn.label}")
     shares = {drawn.label: 1.0}
     mix = _chosen(mixes, rng) if others else None
-    if mix:
+    others = [one for one in others if mix and one.label not in mix.not_for]
+    if mix and others and shown.label not in mix.not_for:
         other = others[int(rng.integers(len(others)))]
         partner = line(other.image, other.label, rng)
         image, share = blend(image, partner.image, mix, rng)

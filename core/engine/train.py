@@ -92,7 +92,7 @@ def step(t: Training, batch: Batch) -> torch.Tensor:
     pictures = images.normalise(batch.pictures, t.body.preprocessing, device)
     labels = torch.from_numpy(batch.labels).to(device)
     shares = mix.targets(labels, len(plan.classes), plan.recipe.label_smoothing)
-    pictures, shares = mix.mix(pictures, shares, plan.augmentations, rng)
+    pictures, shares = mix.mix(pictures, shares, plan.augmentations, rng, plan.classes)
     pictures = t.body.levers.lay(pictures)
     while True:
         try:

@@ -241,3 +241,19 @@ def test_a_policy_draws_from_what_is_safe_unless_confirmed(graft: Graft, data: P
     assert "draws from" in said.err
     whole = planned(graft, data, *words, "--confirm-unsafe", "randaugment")
     assert whole.augmentations[0].pool is None
+
+
+@pytest.mark.usefixtures("at_once", "measured")
+def test_what_another_run_used_is_judged_anew_for_these_pictures(
+    graft: Graft, data: Path, tmp_path: Path
+) -> None:
+    wanted = ("--augment", "horizontal_flip", "--confirm-unsafe", "horizontal_flip")
+    earlier = graft("train", data, *wanted, "--json").data["run"]
+    refused = graft("train", data, "--augment", earlier, "--json")
+    assert refused.data["error"]["reference"] == "unsafe-not-confirmed"
+    elsewhere = worlds.class_folders(tmp_path / "other", {"cats": 8, "dogs": 8})
+    swapped = graft("train", data, "--augment", "horizontal_flip+swap", "--json").data["run"]
+    strange = graft("train", elsewhere, "--augment", swapped, "--json")
+    assert strange.data["error"]["reference"] == "bad-plan"
+    assert "ants" in strange.data["error"]["why"]
+    assert planned(graft, data, "--augment", swapped).augmentations[0].swap == (("ants", "bees"),)

@@ -39,6 +39,22 @@ def test_one_seed_mixes_one_way_and_the_batch_is_left_as_it_is(name: str) -> Non
     assert torch.equal(images, before)
 
 
+@pytest.mark.parametrize("name", ["mixup", "cutmix"])
+def test_a_class_that_is_left_out_is_neither_mixed_nor_mixed_with(name: str) -> None:
+    images, shares = batch()
+    spared = choice(name).model_copy(update={"not_for": ("b", "d")})
+    others_mixed = False
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        mixed, labels = mix.mix(images, shares, [spared], rng, ("a", "b", "c", "d"))
+        for row in (1, 3):
+            assert torch.allclose(mixed[row], images[row])
+            assert torch.allclose(labels[row], shares[row])
+            assert float(labels[[0, 2], row].sum()) == 0
+        others_mixed |= not torch.equal(labels, shares)
+    assert others_mixed
+
+
 def test_other_augmentations_are_none_of_its_business() -> None:
     images, shares = batch()
     rng = np.random.default_rng(0)

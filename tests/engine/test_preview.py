@@ -174,3 +174,11 @@ def test_proof_shows_a_picture_changed_at_exactly_one_strength(tmp_path):
     original, mirrored = (np.asarray(Image.open(first[name])) for name in ("original", "image"))
     assert np.abs(original[:, ::-1].astype(int) - mirrored).mean() < 6  # JPEG
     assert "error" in second
+
+
+def test_a_class_that_a_mix_is_not_for_is_shown_unmixed(world):
+    mixed = AugmentationChoice(name="mixup", strength=1, probability=1, not_for=("ant",))
+    for record in preview.preview(_wall(world, augmentations=(mixed,), n=4, side_px=32)):
+        for variant in record["variants"]:
+            assert ("ant" in variant["shares"]) == (record["label"] == "ant")
+            assert len(variant["shares"]) == 1  # two classes, and one of them stays out of it
