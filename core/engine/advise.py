@@ -37,8 +37,9 @@ def advise(
         division: how the folder is divided, so that the test set stays sealed.
 
     Returns:
-        `recipe`, `augment`, `reason`, `probe` (accuracy, low, high, n, chance), `backbone`,
-        `compared` (what the bake-off said; None where there was one backbone).
+        `recipe`, `augment`, `reason`, `probe` (accuracy, low, high, n, chance, seconds, pictures
+        embedded in them), `backbone`, `compared` (what the bake-off said; None where there was
+        one backbone).
     """
     rows = seen(folder, division)
     counts = dict(sorted(Counter(row.label for row in rows).items()))
@@ -50,7 +51,8 @@ def advise(
             folder, known, on_progress=on_progress, should_stop=should_stop, division=division
         )
         backbone, row = _fastest_of_the_best(known, found["backbones"])
-        probe = {key: row[key] for key in ("accuracy", "low", "high", "n")}
+        names = ("accuracy", "low", "high", "n", "seconds", "embedded")
+        probe = {key: row[key] for key in names}
         compared = found["sentence"] if len(known) > 1 else None
     advice = recommend(
         counts,

@@ -141,16 +141,19 @@ def _step_back() -> None:
 
 def _teller(journal: Journal) -> Any:
     """Progress with the time left, told a few times a second at most."""
-    begun = time.monotonic()
+    first: tuple[float, int] | None = None  # the first batch waits for what is loaded: not counted
     last = 0.0
 
     def told(done: int, total: int, what: str, _left: float | None = None) -> None:
-        nonlocal last
+        nonlocal first, last
         now = time.monotonic()
         if now - last < _EVERY_S and done < total:
             return
         last = now
-        left = round((now - begun) / done * (total - done), 1) if done else None
+        left = None
+        if first and done > first[1]:
+            left = round((now - first[0]) / (done - first[1]) * (total - done), 1)
+        first = first or ((now, done) if done else None)
         journal.write("progress", phase=what, done=done, total=total, seconds_left=left)
 
     return told

@@ -17,6 +17,8 @@ __all__ = [
 
 Epochs = Sequence[Mapping[str, Any]]
 
+_FOOT = 0.12
+"""Share of a panel's height in which a name below a line would lie on the ticks of the axis."""
 _MOST_LABELLED = 25
 """Classes up to which the cells of a confusion matrix show their counts."""
 
@@ -114,18 +116,32 @@ def _is_number(value: object) -> bool:
 
 
 def _direct_labels(traces: Sequence[Figure], tone: Mapping[str, str]) -> list[Figure]:
-    """Names at the ends of the lines; the upper of two lines is named above, the lower below."""
-    labels = []
-    for trace, rival in ((0, 1), (1, 0), (2, 3), (3, 2)):
-        if traces[trace]["y"]:
-            end = traces[trace]["y"][-1]
-            other = traces[rival]["y"][-1] if traces[rival]["y"] else end - 1
-            above = end > other or (end == other and trace < rival)
-            labels.append(_label(traces[trace], tone[traces[trace]["name"]], 12 if above else -12))
+    """Names at the ends of the lines; the upper of two lines is named above, the lower below.
+
+    Where the lower one ends at the foot of its panel, both are named above: below are the ticks.
+    """
+    labels = [*_pair(traces[:2], tone, foot=0.0), *_pair(traces[2:4], tone)]
     if traces[4]["y"]:
         label = _label(traces[4], tone["baseline"], -10)
         labels.append({**label, "x": traces[4]["x"][0], "xanchor": "left"})  # the right is taken
     return labels
+
+
+def _pair(
+    traces: Sequence[Figure], tone: Mapping[str, str], foot: float | None = None
+) -> list[Figure]:
+    """The names of two lines of one panel; `foot` = where its axis begins, if not at the least."""
+    drawn = sorted((one for one in traces if one["y"]), key=lambda one: -float(one["y"][-1]))
+    if not drawn:
+        return []
+    points = [value for one in drawn for value in one["y"]]
+    low = min(points) if foot is None else foot
+    room = _FOOT * (max(points) - low)
+    upper, lower = drawn[0]["y"][-1], drawn[-1]["y"][-1]
+    below = 12 if lower - low < room else -12
+    shifts = (28 if below > 0 and upper - lower < room else 12, below) if len(drawn) > 1 else (12,)
+    pairs = zip(drawn, shifts, strict=False)
+    return [_label(one, tone[one["name"]], shift) for one, shift in pairs]
 
 
 def _label(trace: Figure, colour: str, shift: int) -> Figure:

@@ -157,7 +157,7 @@ def _row(row: Row, choice: Maybe, current: Maybe) -> None:
 
 
 def _took(row: Row) -> str:
-    return "Kept from before" if row.get("embedded") == 0 else duration(row["seconds"])
+    return "Kept from before" if row.get("embedded") == 0 else f"in {duration(row['seconds'])}"
 
 
 def _badge(row: Row) -> None:

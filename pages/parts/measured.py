@@ -1,7 +1,7 @@
 """What was measured on these very pictures before training: the bake-off, a backbone's probe."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from core.runs import tasks
 from core.runs.draft import Draft
 from core.runs.tasks import TaskView
 
+_TOO_SHORT_S = 1.0
+"""An embedding faster than this says nothing about the speed."""
 Row = Mapping[str, Any]
 """One backbone of a bake-off, as `core.engine.compare` tells it."""
 
@@ -72,15 +74,29 @@ def rows(one: Draft, found: Dataset) -> list[Row]:
 
 def probe(one: Draft, found: Dataset) -> Probe | None:
     """What is known of the chosen backbone: asked for by itself, or out of a bake-off."""
+    return next((made for told in _told(one, found) if (made := _probe(told))), None)
+
+
+def pace(one: Draft, found: Dataset) -> float | None:
+    """Pictures a second as it was embedded then, loading and scoring counted in."""
+    speeds = (
+        told["embedded"] / told["seconds"]
+        for told in _told(one, found)
+        if told.get("embedded") and told.get("seconds", 0) >= _TOO_SHORT_S
+    )
+    return next(speeds, None)
+
+
+def _told(one: Draft, found: Dataset) -> Iterator[Row]:
+    """All that was measured of the chosen backbone on these pictures."""
     asked = advice(one, found)
     if asked is None or one.backbone is None:
-        return None
+        return
     view = tasks.read(tasks.folder("advise", asked))
     if view.state == "done" and view.answer:
-        return _probe(view.answer.get("probe", {}))
+        yield view.answer.get("probe", {})
     mine = (one.backbone.name, one.backbone.path)
-    row = next((row for row in rows(one, found) if (row["name"], row["path"]) == mine), None)
-    return _probe(row) if row else None
+    yield from (row for row in rows(one, found) if (row["name"], row["path"]) == mine)
 
 
 def _probe(told: Row) -> Probe | None:

@@ -71,12 +71,14 @@ def propose(one: Draft, found: Dataset, split: Split) -> Proposal:
     chosen = augmenting.choices(one, advised.augment, judged)
     bare = drafts.to_plan(one, found, chosen, advised.recipe, advised.reason)
     plan = stamped(bare, judged, measured=known.measured is not None)
+    embedded = measured.pace(one, found) if plan.recipe.strategy == "features" else None
+    speed = measured_speed(plan) or embedded
     return Proposal(
         plan=plan,
         advice=advised,
         probe=measured.probe(one, found),
         findings=advisor.check(plan, found.counts, judged),
-        estimate=estimates.estimate(plan, found.counts, measured_speed(plan)),
+        estimate=estimates.estimate(plan, found.counts, speed),
     )
 
 

@@ -18,6 +18,8 @@ def test_the_advice_rests_on_a_measured_probe(tmp_path: Path, tiny_backbone: Pat
     answer = advise(folder, [weights.choose(str(tiny_backbone))], on_progress=lambda *told: None)
     json.dumps(answer)
     assert answer["probe"]["accuracy"] > answer["probe"]["chance"]
+    assert answer["probe"]["embedded"] == answer["probe"]["n"]
+    assert answer["probe"]["seconds"] > 0
     assert Recipe.model_validate(answer["recipe"]).strategy == "features"
     assert answer["reason"].count(".") >= 2
     assert answer["compared"] is None
@@ -41,7 +43,7 @@ def test_of_several_backbones_the_fastest_of_those_that_know_the_pictures_best_i
 
     def table(of: list[dict[str, Any]]) -> dict[str, Any]:
         named = [{"name": choices[r["choice"]].name, "path": choices[r["choice"]].path} for r in of]
-        rest = {"low": None, "high": None, "n": 24}
+        rest = {"low": None, "high": None, "n": 24, "seconds": 1.0, "embedded": 24}
         rows = [{**row, **name, **rest} for row, name in zip(of, named, strict=True)]
         return {"backbones": rows, "sentence": "They were compared."}
 

@@ -1,6 +1,7 @@
 """Laws of the process that answers longer questions; tests/runs/test_tasks.py drives it."""
 
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,15 @@ def test_progress_tells_what_is_done_and_the_time_left(tmp_path: Path) -> None:
     request = {"verb": "advise", "arguments": {"folder": str(tmp_path), "backbone": {}}}
     files.write_json(tmp_path / tasks.REQUEST, request)
     told = task._teller(events.Journal(tmp_path))
-    told(1, 2, "embedding")
-    told(2, 2, "embedding")
+    told(1, 3, "embedding")
+    time.sleep(0.35)
+    told(2, 3, "embedding")
+    told(3, 3, "embedding")
     lines, _ = events.read(tmp_path)
-    assert [e["done"] for e in lines] == [1, 2]
-    assert lines[0]["seconds_left"] is not None
+    assert [e["done"] for e in lines] == [1, 2, 3]
+    assert lines[0]["seconds_left"] is None, "the first batch waits for what is loaded"
+    assert 0.3 <= lines[1]["seconds_left"] < 5
+    assert lines[2]["seconds_left"] == 0
 
 
 def test_an_audit_gives_way_to_whoever_else_wants_the_device(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The bake-off is asked for by a button, told as it comes in, and its answer can be taken."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,27 @@ def test_a_refused_backbone_is_named(open_page: Open, pictures: Path) -> None:
     assert "resnet18.b took no part: Damaged" in words_of(open_page("backbone")).replace(
         "\u2060", ""
     )
+
+
+@pytest.mark.slow
+def test_the_engines_own_answer_is_shown(
+    open_page: Open, tmp_path: Path, tiny_backbone: Path
+) -> None:
+    weights.forget_folder(tmp_path / "named")
+    weights.name_folder(tiny_backbone)
+    draft.choose_folder(worlds.separable(tmp_path / "shapes", ("red", "green"), 8))
+    app = open_page("backbone")
+    app.button(key="compare").click().run()
+    (place, _), *_ = tasks.asked("compare")
+    end = time.monotonic() + 200
+    while tasks.read(place).state == "running":
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    app = open_page("backbone")
+    assert not app.exception
+    assert "pictures/s" in words_of(app)
+    assert {one.key for one in app.button if str(one.key).startswith("use-")} == {"use-1", "use-2"}
+    assert "measured here" in words_of(app)
 
 
 def test_without_enough_pictures_it_says_that_it_cannot_tell() -> None:

@@ -18,7 +18,9 @@ NAME = "mobilenetv3_small_100.lamb_in1k"
 
 
 @pytest.fixture(autouse=True)
-def _ready(asked: list, pictures: Path) -> None:
+def _ready(asked: list, pictures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
     draft.choose_folder(pictures)
 
 

@@ -222,3 +222,18 @@ def test_the_axes_make_sense_before_the_first_epoch(finished: Path) -> None:
     curves.settle(layout, view)
     assert layout["yaxis2"]["range"] == [0, 1]
     assert layout["xaxis"]["dtick"] == 1
+
+
+def test_the_speed_of_the_bake_off_serves_as_an_estimate(
+    open_page: Open, ready: None, pictures: Path, body: BackboneChoice
+) -> None:
+    asked = measured.contest(draft.load(), scan.scan(pictures), [body])
+    place = tasks.folder("compare", asked)
+    row = {
+        "name": body.name, "path": body.path, "accuracy": 0.9, "low": 0.8, "high": 0.95, "n": 30,
+        "embedded": 30, "seconds": 3.0, "tied_with_best": True,
+    }  # fmt: skip
+    files.write_json(place / tasks.REQUEST, {"verb": "compare", "arguments": asked})
+    files.write_json(place / tasks.ANSWER, {"backbones": [row]})
+    Journal(place).write("end", reason="finished", error=None)
+    assert "at 10 pictures a second as measured on this machine" in words_of(open_page("train"))
