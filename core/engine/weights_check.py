@@ -47,7 +47,11 @@ def read(path: Path) -> State:
     """
     try:
         held: Any = load_file(path) if path.suffix == ".safetensors" else _load(path)
-    except (SafetensorError, pickle.UnpicklingError, zipfile.BadZipFile) as error:
+    except pickle.UnpicklingError as error:  # torch's own words advise to read it all the same
+        raise refused(
+            path, "It holds no numbers, or code besides them; Graft never runs code from a file."
+        ) from error
+    except (SafetensorError, zipfile.BadZipFile) as error:
         raise refused(path, f"It is not a file of weights ({_first(error)}).") from error
     except _DAMAGED as error:
         raise refused(path, f"It cannot be read as weights ({_first(error)}).") from error

@@ -24,12 +24,12 @@ def chosen(choice: BackboneChoice) -> None:
 def show_shelf(cards: Sequence[shelf.Card], current: BackboneChoice | None) -> None:
     """The short shelf as cards."""
     with st.grid(3, min_column_width=250):
-        for card in cards:
-            with st.container(border=True, height="stretch", key=f"card-{card.role}", gap="small"):
-                _card(card, current)
+        for number, card in enumerate(cards):
+            with st.container(border=True, height="stretch", key=f"card-{number}", gap="small"):
+                _card(card, current, number)
 
 
-def _card(card: shelf.Card, current: BackboneChoice | None) -> None:
+def _card(card: shelf.Card, current: BackboneChoice | None, number: int) -> None:
     facts = card.backbone
     st.badge(card.role, color="primary" if card.role == "Recommended" else "gray")
     st.markdown(f"#### {plain(shelf.title(card.choice, facts))}")
@@ -37,7 +37,7 @@ def _card(card: shelf.Card, current: BackboneChoice | None) -> None:
     st.caption(_facts(facts))
     st.space("stretch")
     if card.choice is None:
-        downloads.button(facts, key=f"card-{card.role}")
+        downloads.button(facts, key=f"card-{number}")
         return
     st.caption(f":material/check: {plain(shelf.folder_name(card.choice))}")
     taken = current is not None and current.path == card.choice.path
@@ -45,7 +45,7 @@ def _card(card: shelf.Card, current: BackboneChoice | None) -> None:
         "Chosen" if taken else "Choose",
         disabled=taken,
         width="stretch",
-        key=f"take-{card.role}",
+        key=f"take-{number}",
         icon=":material/check_circle:" if taken else None,
     ):
         take(card.choice)

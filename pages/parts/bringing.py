@@ -88,8 +88,6 @@ def _body() -> None:
             if errand.state == "done":
                 st.badge("Added", icon=":material/check_circle:", color="green")
                 st.markdown(f"**{plain(errand.result.name)}**: {why('backbone.added')}")
-            else:
-                st.caption("Nothing was changed.")
             if st.button("Close", key=f"close-add-{number}", type="tertiary"):
                 errands.forget(errand.key)
                 st.rerun()

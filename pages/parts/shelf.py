@@ -50,12 +50,18 @@ def cards(pictures: int, measured: Sequence[Mapping[str, Any]] = ()) -> list[Car
     """
     known = here()
     shelf = [_measured(known, measured) or _recommended(known, pictures)] if known else []
-    taken = {card.backbone.timm_name for card in shelf}
-    for card in (*_fast(known), *_accurate(known), *_specialists(known)):
-        if card.backbone.timm_name not in taken and len(shelf) < _MOST:
-            taken.add(card.backbone.timm_name)
-            shelf.append(card)
+    shelf += _first_new(_fast(known), shelf)
+    shelf += _first_new(_accurate(known), shelf)
+    for card in (*_specialists(known), *_others(known)):
+        if len(shelf) < _MOST:
+            shelf += _first_new([card], shelf)
     return shelf
+
+
+def _first_new(cards: Sequence[Card], shelf: Sequence[Card]) -> list[Card]:
+    """The first of some cards whose backbone is not on the shelf yet."""
+    taken = {card.backbone.timm_name for card in shelf}
+    return [card for card in cards if card.backbone.timm_name not in taken][:1]
 
 
 def exact(choice: BackboneChoice) -> BackboneChoice:
@@ -150,10 +156,14 @@ def _specialists(known: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]
 
 def _fast(known: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]:
     offer = backbones.CATALOGUE["mobilenetv3_small_100"]
-    quickest = min(known, key=lambda one: _work(one[1]), default=None)
-    if quickest and _work(quickest[1]) <= _work(offer):
-        return [_card("Fast", "The quickest on this machine.", quickest[1], quickest[0])]
-    return [_card("Fast", "Small, for quick answers on any computer.", offer, None)]
+    quick = [one for one in known if _work(one[1]) <= _work(offer)]
+    return [
+        *(
+            _card("Fast", "The quickest on this machine.", facts, choice)
+            for choice, facts in sorted(quick, key=lambda one: _work(one[1]))[:1]
+        ),
+        _card("Fast", "Small, for quick answers on any computer.", offer, None),
+    ]
 
 
 def _accurate(known: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]:
@@ -163,6 +173,13 @@ def _accurate(known: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]:
         choice, facts = min(large, key=lambda one: _size(one[1]))
         return [_card("Accurate", "Large enough for hard classes, and here.", facts, choice)]
     return [_card("Accurate", "Larger: slower, and often better on hard classes.", offer, None)]
+
+
+def _others(known: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]:
+    """What is on this machine besides, the quickest first."""
+    ordered = sorted(known, key=lambda one: _work(one[1]))
+    reason = "Its weights are here too."
+    return [_card("Also here", reason, facts, choice) for choice, facts in ordered]
 
 
 def _card(role: str, reason: str, facts: Backbone, choice: BackboneChoice | None) -> Card:
