@@ -138,8 +138,9 @@ def _pair(
     low = min(points) if foot is None else foot
     room = _FOOT * (max(points) - low)
     upper, lower = drawn[0]["y"][-1], drawn[-1]["y"][-1]
-    below = 12 if lower - low < room else -12
-    shifts = (28 if below > 0 and upper - lower < room else 12, below) if len(drawn) > 1 else (12,)
+    near, at_foot = upper - lower < room, lower - low < room
+    below = (18 if near else 12) if at_foot else -12
+    shifts = (34 if near and at_foot else 12, below) if len(drawn) > 1 else (12,)
     pairs = zip(drawn, shifts, strict=False)
     return [_label(one, tone[one["name"]], shift) for one, shift in pairs]
 
