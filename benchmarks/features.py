@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from benchmarks.machine import ROOT, Enough, Measured, Notes, arguments, heading, measure
+from benchmarks.machine import ROOT, Enough, Measured, Notes, asked_of, heading, measure
 from benchmarks.peers import environments
 from core.runs import launch
 
@@ -41,10 +41,9 @@ TITLES = {
 def main() -> int:
     """Measure what is not known yet, then print everything."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    arguments(parser)
     parser.add_argument("--epochs", type=int, default=10, help="of the peers")
     parser.add_argument("--only", default=",".join([*TITLES, "embedding"]))
-    asked = parser.parse_args()
+    asked = asked_of(parser)
     notes = Notes(asked.notes, asked.most)
     runs: dict[str, list[Measured]] = {}
     with tempfile.TemporaryDirectory() as place, contextlib.suppress(Enough):

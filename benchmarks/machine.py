@@ -150,11 +150,16 @@ class Notes:
         print(f"{name}: {text}", file=sys.stderr, flush=True)
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What every comparison on real photographs can be told."""
+def asked_of(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """What every comparison on real photographs can be told, besides what the parser knows."""
     weights = SHARED / "weights" / "mobilenetv2_100.tf_in1k"
     parser.add_argument("--data", type=Path, default=SHARED / "data" / "hymenoptera")
     parser.add_argument("--weights", type=Path, default=weights)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--notes", type=Path, help="write down every run, go on from there")
     parser.add_argument("--most", type=int, help="new runs this time; then print what is known")
+    asked = parser.parse_args()
+    for name, place in (("--data", asked.data), ("--weights", asked.weights)):
+        if not place.is_dir():
+            parser.error(f"no folder {place}; name another one with {name}")
+    return asked

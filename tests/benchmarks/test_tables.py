@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from benchmarks import features, finetune
 from benchmarks.machine import Measured
 
@@ -45,3 +47,30 @@ def test_memory_that_grows_is_shown_by_the_epoch() -> None:
 def test_a_benchmark_cut_off_prints_what_it_knows() -> None:
     assert "validation accuracy" in features.report({})
     assert "goal" in "\n".join(finetune._report({}))
+
+
+def test_fifty_a_class_are_other_ones_for_each_seed_and_all_are_checked(tmp_path: Path) -> None:
+    for side, count in (("train", 60), ("val", 7)):
+        for label in ("ants", "bees"):
+            folder = tmp_path / "data" / side / label
+            folder.mkdir(parents=True)
+            for number in range(count):
+                (folder / f"{number}.jpg").write_bytes(b"x")
+    chosen = []
+    for seed in (0, 1):
+        made = finetune._few(tmp_path / "data", tmp_path / str(seed), seed)
+        assert len(list((made / "val").rglob("*.jpg"))) == 14
+        for label in ("ants", "bees"):
+            assert len(list((made / "train" / label).iterdir())) == 50
+        chosen.append({path.relative_to(made) for path in (made / "train").rglob("*.jpg")})
+    assert chosen[0] != chosen[1]
+
+
+def test_best_and_last_epoch_stand_side_by_side_for_all() -> None:
+    ours = run(9.0, validation={"accuracy": 0.97}, curve=[0.96, 0.95], pictures_per_second=60.0)
+    theirs = run(90.0, accuracy=0.92, best=0.93, pictures_per_second=6.0)
+    text = "\n".join(finetune._report({"graft/staged": [ours], "peer/fastai": [theirs]}))
+    assert "| graft/staged | **97.0** (97.0) | **95.0** (95.0) | 60 |" in text
+    assert "| fastai | **93.0** (93.0) | **92.0** (92.0) | 6 |" in text
+    assert "| ≥ 2 | 10.0 |" in text
+    assert "| ≥ 95 % | 97.0 % |" in text
