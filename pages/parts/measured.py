@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, Picture
 from core.data.split import Split
 from core.plan.plan import BackboneChoice
 from core.runs import tasks
 from core.runs.draft import Draft
 from core.runs.tasks import TaskView
 
+_last: tuple[tuple[Picture, ...], str] | None = None
 _TOO_SHORT_S = 1.0
 """An embedding faster than this says nothing about the speed."""
 Row = Mapping[str, Any]
@@ -42,14 +43,22 @@ def advice(one: Draft, found: Dataset) -> dict[str, Any] | None:
 
 def _about(one: Draft, found: Dataset) -> dict[str, Any]:
     """What the pictures are and how they are divided; other pictures make another question."""
-    told = hashlib.sha256()
-    for picture in found.pictures:
-        told.update(f"{picture.content}\0{picture.label}\0".encode("utf-8", "surrogatepass"))
     return {
         "folder": str(found.folder),
         "split": one.split.model_dump(),
-        "pictures": told.hexdigest()[:32],
+        "pictures": _digest(found.pictures),
     }
+
+
+def _digest(pictures: tuple[Picture, ...]) -> str:
+    """Names these very pictures and labels; the last answer is kept, for pages ask many times."""
+    global _last
+    if _last is None or _last[0] is not pictures:
+        told = hashlib.sha256()
+        for picture in pictures:
+            told.update(f"{picture.content}\0{picture.label}\0".encode("utf-8", "surrogatepass"))
+        _last = (pictures, told.hexdigest()[:32])
+    return _last[1]
 
 
 def newest(one: Draft, found: Dataset) -> tuple[TaskView | None, TaskView | None]:
@@ -95,8 +104,21 @@ def _told(one: Draft, found: Dataset) -> Iterator[Row]:
     view = tasks.read(tasks.folder("advise", asked))
     if view.state == "done" and view.answer:
         yield view.answer.get("probe", {})
-    mine = (one.backbone.name, one.backbone.path)
-    yield from (row for row in rows(one, found) if (row["name"], row["path"]) == mine)
+    yield from (row for row in rows(one, found) if is_of(row, one.backbone))
+
+
+def is_of(row: Row, choice: BackboneChoice) -> bool:
+    """True for the row of this very backbone."""
+    return (row["name"], row["path"]) == (choice.name, choice.path)
+
+
+def better(one: Draft, found: Dataset) -> tuple[Row, Row] | None:
+    """The best row of the bake-off and that of the chosen backbone, where it is worse for sure."""
+    table = rows(one, found)
+    if one.backbone is None or not table:
+        return None
+    mine = next((row for row in table if is_of(row, one.backbone)), None)
+    return None if mine is None or mine["tied_with_best"] else (table[0], mine)
 
 
 def _probe(told: Row) -> Probe | None:

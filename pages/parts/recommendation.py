@@ -8,7 +8,15 @@ from core.data.dataset import Dataset
 from core.data.split import Split
 from core.runs import tasks
 from core.runs.tasks import TaskView
-from pages.parts import measured, notices, planning, recipe_form, session
+from pages.parts import (
+    backbone_cards,
+    measured,
+    notices,
+    planning,
+    recipe_form,
+    session,
+    shelf,
+)
 from pages.parts.planning import Proposal
 from pages.parts.words import duration, many, percent, plain, why
 
@@ -29,6 +37,27 @@ def show(proposal: Proposal, found: Dataset, split: Split) -> None:
         classes = many(len(proposal.plan.classes), "class", "classes")
         st.caption(f"{classes} · {plain(proposal.plan.backbone.name)} · {on}")
         _measurement(proposal, found, split)
+        _better(found)
+
+
+def _better(found: Dataset) -> None:
+    """One line where the bake-off found a backbone that knows these pictures better."""
+    pair = measured.better(session.draft(), found)
+    choices = [choice for choice, _ in shelf.here()] if pair else []
+    choice = next((one for one in choices if pair and measured.is_of(pair[0], one)), None)
+    if not pair or choice is None:
+        return
+    best, mine = (percent(row["accuracy"]) for row in pair)
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        st.caption(
+            f":material/lightbulb: **{plain(shelf.called(choice))}** knows your pictures better: "
+            f"{best} instead of {mine}.",
+            width="content",
+        )
+        if st.button("Use it instead", key="better"):
+            backbone_cards.take(choice)
 
 
 def _head(proposal: Proposal, *, own: bool) -> None:

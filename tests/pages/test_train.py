@@ -8,6 +8,7 @@ import pytest
 from core import files
 from core.data import scan
 from core.plan import plan as plans
+from core.plan import weights
 from core.plan.plan import BackboneChoice
 from core.runs import draft, launch, process, store, tasks
 from core.runs.events import Journal
@@ -222,6 +223,30 @@ def test_the_axes_make_sense_before_the_first_epoch(finished: Path) -> None:
     curves.settle(layout, view)
     assert layout["yaxis2"]["range"] == [0, 1]
     assert layout["xaxis"]["dtick"] == 1
+
+
+def test_a_backbone_that_knows_the_pictures_better_is_one_press_away(
+    open_page: Open, ready: None, pictures: Path, body: BackboneChoice
+) -> None:
+    here = weights.embedded().model_copy(update={"sha256": None})
+    asked = measured.contest(draft.load(), scan.scan(pictures), [here, body])
+    place = tasks.folder("compare", asked)
+    scored = {"low": 0.5, "high": 0.99, "n": 30, "embedded": 30, "seconds": 3.0}
+    table = [
+        {"name": one.name, "path": one.path, "accuracy": share, "tied_with_best": tied, **scored}
+        for one, share, tied in ((here, 0.95, True), (body, 0.6, False))
+    ]
+    files.write_json(place / tasks.REQUEST, {"verb": "compare", "arguments": asked})
+    files.write_json(place / tasks.ANSWER, {"backbones": table})
+    Journal(place).write("end", reason="finished", error=None)
+    app = open_page("train")
+    assert "95\u202f% instead of 60\u202f%" in words_of(app)
+    app.button(key="better").click().run()
+    assert not app.exception
+    chosen = draft.load().backbone
+    assert chosen is not None
+    assert chosen.path == here.path
+    assert "instead of" not in words_of(app)
 
 
 def test_the_speed_of_the_bake_off_serves_as_an_estimate(
