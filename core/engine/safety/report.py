@@ -14,6 +14,10 @@ from core.engine.safety.variants import Variant
 from core.engine.safety.verdicts import WHY, Ruling
 from core.plan.verdict import Verdict
 
+STAYED = 0.75
+"""Least share of a class's pictures that keep their side, and of their distance from the border,
+for the class to have stayed what it is while the other came to look like it: a turned 6 may pass
+for an 8, and an 8 stays an 8. Evidence that is gone from both leaves either at the border."""
 _RANK = {"unsafe": 0, "weakens": 1, "cannot_tell": 2, "safe": 3}
 
 
@@ -100,7 +104,7 @@ def _of_class(
     classes: Sequence[str],
     files: Sequence[str],
 ) -> list[Verdict]:
-    own = sorted(own, key=lambda one: (_RANK[one.ruling.verdict], one.kept.rho))
+    own = sorted(own, key=lambda one: (_RANK[_of_own(one, label).verdict], one.kept.rho))
     grave = [one for one in own if one.ruling.verdict != "safe"]
     found = [_verdict(one, label, classes, files) for one in grave]
     asks = variant.augmentation == "horizontal_flip" and label in handed
@@ -119,23 +123,38 @@ def _of_class(
     return [safe.model_copy(update={"rival": None, "flow": None})]
 
 
+def _of_own(one: Measured, label: int) -> Ruling:
+    """The ruling for one of the two classes: what it did to the pictures of that one."""
+    wrong, known = _changed_sides(one, label)
+    there = known > 0 and wrong <= (1 - STAYED) * known
+    left = one.kept.own[0 if label == one.first else 1]
+    if one.ruling.verdict == "unsafe" and there and left >= STAYED:
+        return replace(one.ruling, verdict="weakens", kind=None, why="other")
+    return one.ruling
+
+
+def _changed_sides(one: Measured, label: int) -> tuple[int, int]:
+    """Pictures of one class that are taken for the other, of so many known before."""
+    return one.kept.flow[:2] if label == one.first else one.kept.flow[2:]
+
+
 def _verdict(one: Measured, label: int, classes: Sequence[str], files: Sequence[str]) -> Verdict:
     rival = one.second if label == one.first else one.first
-    kept = one.kept
+    kept, ruling = one.kept, _of_own(one, label)
     proofs = tuple((files[a], files[b]) for a, b in one.proofs.get(label, ()))
     return Verdict(
         augmentation=one.variant.augmentation,
         strength=one.variant.strength,
         label=classes[label],
         rival=classes[rival],
-        verdict=one.ruling.verdict,
-        kind=one.ruling.kind,
+        verdict=ruling.verdict,
+        kind=ruling.kind,
         rho=round(kept.rho, 3),
         p0=round(kept.p0, 3),
         p1=round(kept.p1, 3),
         groups=one.groups,
         flow=flow(one, label, classes[label], classes[rival]),
-        evidence=WHY[one.ruling.why],
+        evidence=WHY[ruling.why],
         pictures=proofs,
         source="measured",
     )
@@ -143,7 +162,7 @@ def _verdict(one: Measured, label: int, classes: Sequence[str], files: Sequence[
 
 def flow(one: Measured, label: int, name: str, rival: str) -> str:
     """E.g. "38 of 40 mirrored *turn left* are called *turn right*"."""
-    wrong, known = one.kept.flow[:2] if label == one.first else one.kept.flow[2:]
+    wrong, known = _changed_sides(one, label)
     variant = one.variant
     done = draws.caption(Step(variant.augmentation, variant.strength, (0.0, 0.0, 0.0)), 224)
     own, other = (f"*{text.replace('_', ' ')}*" for text in (name, rival))

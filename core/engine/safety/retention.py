@@ -63,6 +63,8 @@ class Kept:
     """Standard error of `share`."""
     flow: tuple[int, int, int, int]
     """Wrong after, of so many right before: of the first class, then of the second."""
+    own: tuple[float, float] = (0.0, 0.0)
+    """Mean decision of the first class's pictures, changed ÷ original, then of the second's."""
 
     @property
     def rho(self) -> float:
@@ -169,7 +171,13 @@ def compare(signs: Floats, groups: Ints, before: Floats, after: Sequence[Floats]
         z_none=distance1 / error1,
         error=error_half / max(distance0, 0.05),
         flow=(flow[0], flow[1], flow[2], flow[3]),
+        own=(_left(x0, x1, of == 1.0), _left(x0, x1, of == -1.0)),
     )
+
+
+def _left(x0: Floats, x1: Floats, own: npt.NDArray[np.bool_]) -> float:
+    """How far a class's pictures still lie on their own side; near 0 where they did not before."""
+    return float(x1[own].mean() / max(float(x0[own].mean()), 0.5))
 
 
 def _balanced(right: Floats, signs: Floats) -> float:

@@ -70,6 +70,7 @@ WHY: dict[str, str] = {
     "destroys": "What tells the two apart is gone.",
     "same": "Changed pictures of one are no longer told from pictures of the other.",
     "disagree": "Two ways to look at the pictures contradict each other: look at the proof.",
+    "other": "Its own pictures stay what they are; changed ones of the other class look like it.",
     "unfamiliar": "The backbone does not recognise such pictures any more; training on them helps.",
     "part": "A part of what tells the two apart is lost.",
     "wide": "Too few independent pictures to be sure.",

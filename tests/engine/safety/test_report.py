@@ -46,6 +46,23 @@ def test_a_class_with_a_rival_gets_its_rival_and_the_flow_the_others_get_safe() 
     assert (found["stop"].verdict, found["stop"].rival) == ("safe", None)
 
 
+def test_a_class_that_stayed_what_it_is_is_not_called_unsafe() -> None:
+    kept = replace(TURNED, p1=0.5, flow=(27, 30, 2, 30), own=(-0.9, 1.0))
+    one_way = _measured(0, 1, kept, "unsafe", "destroys")
+    found = {v.label: v for v in report.rows([one_way], {}, CLASSES[:2], ("l.jpg", "r.jpg"))}
+    assert (found["turn_left"].verdict, found["turn_left"].kind) == ("unsafe", "destroys")
+    assert (found["turn_right"].verdict, found["turn_right"].kind) == ("weakens", None)
+
+
+def test_evidence_gone_from_both_is_unsafe_for_both() -> None:
+    """Though the border may lie so that all of one class keep their side of it by a hair."""
+    for flow, own in (((22, 30, 9, 30), (-0.2, 0.3)), ((30, 30, 0, 30), (-0.3, 0.3))):
+        gone = replace(TURNED, p1=0.5, flow=flow, own=own)
+        pair = _measured(0, 1, gone, "unsafe", "destroys")
+        rows = report.rows([pair], {}, CLASSES[:2], ("l.jpg", "r.jpg"))
+        assert {row.verdict for row in rows} == {"unsafe"}
+
+
 def test_a_clean_swap_is_offered_and_one_of_three_is_not() -> None:
     assert report.swaps([SWAP, *REST], CLASSES) == {
         "horizontal_flip": (("turn_left", "turn_right"),)
