@@ -6,6 +6,7 @@ from core.plan.augmentations import CATALOGUE
 from pages.parts import (
     audit,
     augmenting,
+    confirming,
     matrix,
     planning,
     questions,
@@ -23,6 +24,7 @@ st.markdown(why("augment.page"), width=720)
 
 one = session.draft()
 found = scanning.need(one)
+augmenting.drawn()
 audit.begin(one, found)
 known = augmenting.known(one, found)
 advised = planning.advice(one, found, session.split(one, found)).augment
@@ -32,7 +34,7 @@ left, right = st.columns([5, 7], gap="large")
 with left:
     switches.presets(advised)
     audit.show(one, found)
-    switches.confirmations(found, switched_on, known)
+    confirming.show(found, switched_on, known)
     questions.show(known.measured, looking=audit.running(one, found))
     switches.all_switches(found, switched_on, known)
 with right, st.container(key="wall"):

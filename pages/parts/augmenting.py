@@ -64,6 +64,26 @@ def own(switched_on: Choices) -> None:
     )
 
 
+def settle(**fields: Any) -> None:
+    """Replace the whole choice; in this run no switch has a say any more.
+
+    A busy browser may send what a switch showed before it was set anew, together with the press
+    that set it.
+    """
+    session.remember("settled", session.recall("drawn", 0))
+    session.change(**fields)
+
+
+def settled() -> bool:
+    """True in a run in which the whole choice was replaced."""
+    return bool(session.recall("settled", -1) == session.recall("drawn", 0))
+
+
+def drawn() -> None:
+    """Count the runs of the page."""
+    session.remember("drawn", session.recall("drawn", 0) + 1)
+
+
 def verdicts(one: Draft, found: Dataset) -> Sequence[Verdict]:
     """All that is known about the safety of each augmentation for these classes."""
     return _known(found.classes, one.answers.model_dump_json(), audit.version(one, found))

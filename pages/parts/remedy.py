@@ -94,4 +94,5 @@ def _line(text: str, name: str, *, key: str, **fields: object) -> None:
 
 
 def _undone(name: str, fields: dict[str, object]) -> None:
+    augmenting.settle()
     augmenting.own(augmenting.adjusted(session.recall("switched-on", ()), name, **fields))

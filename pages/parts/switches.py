@@ -1,4 +1,4 @@
-"""The left side of the Augment page: presets, a switch for each augmentation, confirmations."""
+"""The left side of the Augment page: presets, and a switch for each augmentation."""
 
 from collections.abc import Sequence
 
@@ -42,7 +42,7 @@ def _preset_chosen() -> None:
     chosen = session.now("preset") or "none"
     if chosen == "own":
         return augmenting.own(session.recall("switched-on", ()))
-    session.change(preset=chosen, augmentations=(), confirmed_unsafe=())
+    augmenting.settle(preset=chosen, augmentations=(), confirmed_unsafe=())
     return None
 
 
@@ -177,6 +177,8 @@ def _of(known: Known, name: str, strength: float) -> str:
 
 
 def _whole(name: str, judged: Sequence[Verdict]) -> None:
+    if augmenting.settled():
+        return
     current = session.recall("switched-on", ())
     if session.now(f"whole-{name}"):
         augmenting.own(augmenting.adjusted(current, name, pool=None))
@@ -186,49 +188,16 @@ def _whole(name: str, judged: Sequence[Verdict]) -> None:
 
 
 def _toggled(name: str, judged: Sequence[Verdict]) -> None:
+    if augmenting.settled():
+        return
     current = session.recall("switched-on", ())
     on = bool(session.now(f"on-{name}"))
     augmenting.own(augmenting.switched(current, name, on, judged))
 
 
 def _adjusted(name: str, field: str) -> None:
+    if augmenting.settled():
+        return
     current = session.recall("switched-on", ())
     value = float(session.now(f"{field}-{name}"))
     augmenting.own(augmenting.adjusted(current, name, **{field: value}))
-
-
-def confirmations(found: Dataset, switched_on: Choices, known: Known) -> None:
-    """For each unsafe choice: what it does, and a deliberate confirmation; or make it all safe."""
-    judged = known.verdicts
-    if any(chosen.verdict(one, judged).verdict != "safe" for one in switched_on):
-        st.button(
-            "Make it safe",
-            icon=":material/shield:",
-            on_click=augmenting.own,
-            args=(augmenting.made_safe(switched_on, judged),),
-            key="make-safe",
-            help=why("augment.safe"),
-        )
-    for choice in augmenting.unsafe(switched_on, judged):
-        _confirm(found, choice, known)
-
-
-def _confirm(found: Dataset, choice: AugmentationChoice, known: Known) -> None:
-    name = choice.name
-    verdict = augmenting.told(known.about(name), choice)
-    with st.container(border=True, key=f"confirm-{name}"):
-        proof.heading(verdict, choice.name)
-        proof.show(found.folder, verdict, key=f"confirm-{name}", shown=1)
-        if remedy.buttons(found, choice, known, key=name):
-            st.rerun()
-        st.checkbox(
-            why("augment.confirm"),
-            key=session.bound(f"confirm-{name}", name in session.draft().confirmed_unsafe),
-            on_change=_confirmed,
-            args=(name,),
-        )
-
-
-def _confirmed(name: str) -> None:
-    others = [one for one in session.draft().confirmed_unsafe if one != name]
-    session.change(confirmed_unsafe=(*others, name) if session.now(f"confirm-{name}") else others)

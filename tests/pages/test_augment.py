@@ -69,6 +69,16 @@ def test_make_it_safe_leaves_nothing_unsafe(open_page: Open) -> None:
     assert not app.button(key="next").disabled
 
 
+def test_a_preset_outweighs_what_a_busy_browser_still_says_of_a_switch(open_page: Open) -> None:
+    """Seen in a browser under load: the press on a preset came with an old state of a switch."""
+    app = open_page("augment")
+    app.toggle(key="bound-on-horizontal_flip").set_value(True)
+    app.get_by_key("bound-preset").set_value("none").run()
+    assert (draft.load().preset, draft.load().augmentations) == ("none", ())
+    app.toggle(key="bound-on-rotation").set_value(True).run()
+    assert [one.name for one in draft.load().augmentations] == ["rotation"]
+
+
 def test_an_answer_changes_the_verdict(open_page: Open, pictures: Path) -> None:
     app = open_page("augment")
     app.get_by_key("bound-answers.colour_tells_apart").set_value("yes").run()
