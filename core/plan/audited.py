@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from core.plan.plan import Answers
 from core.plan.safety import judge
@@ -23,6 +23,20 @@ class Largest(BaseModel):
     """Enough is left up to here for everyday training."""
 
 
+class Cost(BaseModel):
+    """What training with an augmentation would cost two classes, in a probe."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    augmentation: str
+    strength: float
+    classes: tuple[str, str]
+    without: float
+    """Accuracy on unchanged pictures, 0-1."""
+    trained_with: float = Field(alias="with")
+    """The same, after training with it half of the time."""
+
+
 class Audited(BaseModel):
     """The answer of an audit; see `core.engine.safety.report`."""
 
@@ -36,6 +50,7 @@ class Audited(BaseModel):
     """By augmentation: pairs of classes that change places cleanly."""
     left_out: tuple[str, ...] = ()
     """Classes with too few pictures to be measured."""
+    costs: tuple[Cost, ...] = ()
     pictures: int = 0
     seconds: float = 0.0
     full: bool = False
@@ -45,6 +60,20 @@ class Audited(BaseModel):
     def known(self) -> tuple[Verdict, ...]:
         """All verdicts, and where safe ones keep too little to be used."""
         return (*self.verdicts, *_beyond_usable(self.verdicts, self.largest))
+
+    def cost(self, verdict: Verdict) -> Cost | None:
+        """What training against a verdict would cost the two classes; None = not measured."""
+        pair = {verdict.label, verdict.rival}
+        return next(
+            (
+                one
+                for one in self.costs
+                if one.augmentation == verdict.augmentation
+                and one.strength == verdict.strength
+                and set(one.classes) == pair
+            ),
+            None,
+        )
 
 
 def read(answer: Mapping[str, Any], *, full: bool = False) -> Audited:

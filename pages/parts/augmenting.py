@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.data.dataset import Dataset
 from core.plan import audited, augmentations, chosen
-from core.plan.audited import Audited
+from core.plan.audited import Audited, Cost
 from core.plan.augmentations import CATALOGUE, Augmentation
 from core.plan.plan import Answers, AugmentationChoice
 from core.plan.pools import parts
@@ -37,6 +37,10 @@ class Known:
     measured: Audited | None
     """None = by rules only, so far."""
     by_name: Mapping[str, list[Verdict]]
+
+    def cost(self, verdict: Verdict) -> Cost | None:
+        """What training with it would cost, where that was measured."""
+        return self.measured.cost(verdict) if self.measured else None
 
     def about(self, name: str) -> list[Verdict]:
         """The verdicts that one augmentation is judged by: a twentieth of them, as a rule."""

@@ -36,7 +36,8 @@ def _confirm(found: Dataset, choice: AugmentationChoice, known: Known) -> None:
     verdict = augmenting.told(known.about(name), choice)
     with st.container(border=True, key=f"confirm-{name}"):
         proof.heading(verdict, choice.name)
-        proof.show(found.folder, verdict, key=f"confirm-{name}", shown=1)
+        cost = known.cost(verdict)
+        proof.show(found.folder, verdict, key=f"confirm-{name}", cost=cost, shown=1)
         if remedy.buttons(found, choice, known, key=name):
             st.rerun()
         st.checkbox(

@@ -71,7 +71,7 @@ def _table(found: Dataset, measured: Audited) -> None:
         row, column = pressed[0]
         name = next((name for name in names if SHORT[name] == column), None)
         if name:
-            _proof(found, cells[row][name])
+            _proof(found, measured, cells[row][name])
 
 
 def _width(title: str, full: bool) -> int:
@@ -121,7 +121,7 @@ def _colour(verdicts: Sequence[Verdict]) -> str:
     return f"background-color: {_COLOURS[worst(verdicts).verdict]}" if verdicts else ""
 
 
-def _proof(found: Dataset, verdicts: Sequence[Verdict]) -> None:
+def _proof(found: Dataset, measured: Audited, verdicts: Sequence[Verdict]) -> None:
     if not verdicts:
         st.caption("This class had too few pictures to be measured.")
         return
@@ -133,7 +133,7 @@ def _proof(found: Dataset, verdicts: Sequence[Verdict]) -> None:
     )
     with st.container(border=True, key="matrix-proof"):
         proof.heading(order[0])
-        proof.show(found.folder, order[0], key="matrix", shown=2)
+        proof.show(found.folder, order[0], key="matrix", cost=measured.cost(order[0]), shown=2)
         others = list(dict.fromkeys(one.flow for one in order[1:] if one.flow))[:4]
         for flow in others:
             st.caption(spoken(f"{flow}.", longest=300))

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.plan.audited import Cost
 from core.plan.augmentations import CATALOGUE
 from core.plan.verdict import Verdict
 from pages.parts import badges, gallery, notices, session
@@ -15,19 +16,27 @@ WIDTH_PX = 440
 """Of three pictures side by side."""
 
 
-def show(folder: Path, verdict: Verdict, *, key: str, shown: int = SHOWN) -> None:
+def show(
+    folder: Path, verdict: Verdict, *, key: str, cost: Cost | None = None, shown: int = SHOWN
+) -> None:
     """What was measured, in words and numbers, and the pictures that show it.
 
     Args:
         folder: the data folder.
         verdict: what to prove.
         key: tells this place on the page from others.
+        cost: what training with it would cost, where that was measured.
         shown: most pictures.
     """
     st.markdown(spoken(sentence(verdict), longest=400))
     numbers = _numbers(verdict)
     if numbers:
         st.caption(numbers)
+    if cost and cost.trained_with < cost.without:
+        st.caption(
+            f"Trained with it, a head on these features would tell the two apart in "
+            f"{percent(cost.trained_with)} instead of {percent(cost.without)}."
+        )
     if not verdict.pictures:
         return
     files = [file for file, _ in verdict.pictures[:shown]]

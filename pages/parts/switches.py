@@ -112,7 +112,7 @@ def _proof_button(
 @st.dialog("What the pictures show", width="medium")
 def _proof(found: Dataset, choice: AugmentationChoice, verdict: Verdict, known: Known) -> None:
     proof.heading(verdict, choice.name)
-    proof.show(found.folder, verdict, key=choice.name)
+    proof.show(found.folder, verdict, key=choice.name, cost=known.cost(verdict))
     if remedy.buttons(found, choice, known, key=f"dialog-{choice.name}"):
         st.rerun()
 

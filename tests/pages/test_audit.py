@@ -147,10 +147,13 @@ def test_of_a_guess_and_a_measurement_the_measurement_is_told(
 def test_the_proof_shows_the_picture_changed_and_its_double(
     open_page: Open, question: dict[str, Any], asked: list
 ) -> None:
-    _measured(question, MIRRORED)
+    cost = {"augmentation": "horizontal_flip", "strength": 1.0, "classes": list(PAIR),
+            "without": 0.99, "with": 0.62}  # fmt: skip
+    _measured(question, MIRRORED, costs=[cost])
     app = open_page("augment")
     app.button(key="proof-horizontal_flip").click().run()
     assert not app.exception
+    assert "in 62\u202f% instead of 99\u202f%" in _shown(app)
     wish = next(arguments for verb, arguments in asked if verb == "changed")
     assert (wish["name"], wish["strength"]) == ("horizontal_flip", 1.0)
     assert wish["files"] == ["turn_left/picture_0000.jpg"]

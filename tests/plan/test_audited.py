@@ -4,7 +4,7 @@ from typing import Any
 
 from core.plan import audited
 from core.plan.plan import Answers
-from core.plan.safety import overall
+from core.plan.safety import Verdict, overall
 
 
 def row(
@@ -53,6 +53,17 @@ def test_a_class_with_too_few_pictures_is_still_a_question() -> None:
 def test_without_a_measurement_the_rules_speak() -> None:
     known = audited.known(("a", "b"), Answers(), None)
     assert {one.source for one in known} == {"rules"}
+
+
+def test_what_training_would_cost_is_found_for_the_pair_and_its_strength() -> None:
+    told = {"augmentation": "rotation", "strength": 45, "classes": ["a", "b"],
+            "without": 0.99, "with": 0.62}  # fmt: skip
+    one = audited.read({**ANSWER, "costs": [told]})
+    about = {"augmentation": "rotation", "label": "b", "rival": "a", "verdict": "unsafe"}
+    found = one.cost(Verdict.model_validate({**about, "strength": 45}))
+    assert found is not None
+    assert (found.without, found.trained_with) == (0.99, 0.62)
+    assert one.cost(Verdict.model_validate({**about, "strength": 30})) is None
 
 
 def test_an_answer_of_nothing_says_nothing() -> None:
