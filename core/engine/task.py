@@ -70,15 +70,24 @@ def _take_turn(place: Path, journal: Journal, verb: str, request: dict[str, Any]
         journal.write("progress", phase=f"waiting for {before} before it", done=0, total=0)
 
     device = queue.device_key("auto")
+    gives_way = _GivesWay(place, device) if verb == "audit" else None
     while True:
-        gives_way = _GivesWay(place, device) if verb == "audit" else None
         try:
             with queue.device_lock(place, device, should_stop=should_stop, waiting=waiting):
-                ends = gives_way or should_stop
-                return _answer(verb, request, _teller(journal), ends)
+                return _asked(verb, request, _teller(journal), gives_way or should_stop)
         except InterruptedError:
             if should_stop() or not gives_way:
                 raise
+
+
+def _asked(verb: str, request: dict[str, Any], told: Any, should_stop: Any) -> Any:
+    """The answer; what cannot be answered because it was told to stop half-way is no error."""
+    try:
+        return _answer(verb, request, told, should_stop)
+    except GraftError as error:
+        if should_stop():
+            raise InterruptedError from error
+        raise
 
 
 class _GivesWay:

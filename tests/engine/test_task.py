@@ -9,6 +9,7 @@ import pytest
 
 from core import files
 from core.engine import task
+from core.errors import OnlyOneClass
 from core.runs import events, queue, tasks
 
 
@@ -101,6 +102,23 @@ def test_an_audit_that_is_told_to_stop_has_no_answer(
         tasks.stop(place)
         assert should_stop()
         raise InterruptedError
+
+    monkeypatch.setattr(task, "_answer", answer)
+    assert task.main([str(place)]) == 0
+    assert tasks.read(place).state == "stopped"
+
+
+def test_an_audit_stopped_before_it_had_its_pictures_is_stopped_and_not_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen in the browser: Stop while the pictures were chosen said "only 0 of 6 classes"."""
+    place = tmp_path / "audit-1"
+    place.mkdir()
+    files.write_json(place / tasks.REQUEST, {"verb": "audit", "arguments": {"folder": "x"}})
+
+    def answer(*_: object) -> None:
+        tasks.stop(place)
+        raise OnlyOneClass(what="Only 0 of 6 classes", why="Stopped.", fix="Go on.")
 
     monkeypatch.setattr(task, "_answer", answer)
     assert task.main([str(place)]) == 0
