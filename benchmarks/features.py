@@ -23,6 +23,8 @@ from core.runs import launch
 
 PEERS = ROOT / "benchmarks" / "peers"
 Run = tuple[str, Callable[[], Measured]]
+Runs = dict[str, dict[int, Measured]]
+"""By what was run and by seed."""
 WAYS = {
     "first": ["--strategy", "features"],
     "again": ["--strategy", "features"],
@@ -45,13 +47,14 @@ def main() -> int:
     parser.add_argument("--only", default=",".join([*TITLES, "embedding"]))
     asked = asked_of(parser)
     notes = Notes(asked.notes, asked.most)
-    runs: dict[str, list[Measured]] = {}
-    with tempfile.TemporaryDirectory() as place, contextlib.suppress(Enough):
+    runs: Runs = {}
+    with tempfile.TemporaryDirectory() as place:
         for name, run in wanted(asked, Path(place)):
-            if name.split("/")[0] not in asked.only.split(","):
-                continue
-            found = notes.get(f"features/{name}", run)
-            runs.setdefault(name.split("/")[0], []).append(found)
+            title, seed = name.split("/")
+            if title in asked.only.split(","):
+                with contextlib.suppress(Enough):
+                    found = notes.get(f"features/{name}", run)
+                    runs.setdefault(title, {})[int(seed)] = found
     print(report(runs))
     return 0
 
@@ -101,24 +104,24 @@ def embedding(asked: argparse.Namespace) -> Measured:
     return measure([*command, *where], launch.environment(), ROOT)
 
 
-def report(runs: dict[str, list[Measured]]) -> str:
+def report(runs: Runs) -> str:
     """The tables, with the goals, of what has been measured."""
     lines = [heading(), "", HEAD]
-    lines += [_line(TITLES[name], runs[name]) for name in TITLES if name in runs]
+    lines += [_line(TITLES[name], [*runs[name].values()]) for name in TITLES if name in runs]
     lines += ["", "| what | goal | measured |", "| --- | --- | --- |"]
     for peer, goal in (("pytorch", 20), ("fastai", 30)):
-        if {peer, "first"} <= runs.keys():
-            ratio = _wall(runs[peer]) / _wall(runs["first"])
+        if runs.get(peer, {}).keys() & runs.get("first", {}).keys():
+            ratio = _paired(runs[peer], runs["first"], "wall_s")
             title = TITLES[peer].split(",")[0]
             lines.append(f"| wall time, {title} ÷ Graft | ≥ {goal} | {ratio:.1f} |")
-            work = _cpu(runs[peer]) / _cpu(runs["first"])
+            work = _paired(runs[peer], runs["first"], "cpu_s")
             lines.append(f"| processor time, {title} ÷ Graft | | {work:.1f} |")
-    first = [dict(one.answer["seconds"]) for one in runs.get("first", [])]
+    first = [dict(one.answer["seconds"]) for one in runs.get("first", {}).values()]
     if first:
         share = median(parts["embed"] / _after_import(parts) for parts in first)
         lines.append(f"| decode + backbone, of the time after import | ≥ 90 % | {share:.0%} |")
     if "again" in runs:
-        again = median(_after_import(one.answer["seconds"]) for one in runs["again"])
+        again = median(_after_import(one.answer["seconds"]) for one in runs["again"].values())
         lines.append(f"| second run of the same plan, after import | < 3 s | {again:.2f} s |")
     told = []
     if "embedding" in runs:
@@ -165,12 +168,10 @@ def accuracy(one: Measured) -> float:
     return float(one.answer["accuracy"])
 
 
-def _wall(found: list[Measured]) -> float:
-    return median(one.wall_s for one in found)
-
-
-def _cpu(found: list[Measured]) -> float:
-    return median(one.cpu_s for one in found)
+def _paired(peer: dict[int, Measured], graft: dict[int, Measured], what: str) -> float:
+    """Median of the ratios seed by seed: the two runs of a seed met the same machine."""
+    both = peer.keys() & graft.keys()
+    return median(getattr(peer[seed], what) / getattr(graft[seed], what) for seed in both)
 
 
 def _after_import(parts: dict[str, float]) -> float:

@@ -43,10 +43,11 @@ def main() -> int:
     asked = asked_of(parser)
     notes, runs = Notes(asked.notes, asked.most), {}
     only = asked.only.split(",")
-    with tempfile.TemporaryDirectory() as place, contextlib.suppress(Enough):
+    with tempfile.TemporaryDirectory() as place:
         for name, run in _wanted(asked, Path(place), only):
-            found = notes.get(f"finetune/{name}", run)
-            runs.setdefault(name.rsplit("/", 1)[0], []).append(found)
+            with contextlib.suppress(Enough):
+                found = notes.get(f"finetune/{name}", run)
+                runs.setdefault(name.rsplit("/", 1)[0], []).append(found)
     print("\n".join(_report(runs)))
     return 0
 
