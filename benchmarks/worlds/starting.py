@@ -27,7 +27,7 @@ def judge(measured: Sequence[Measured]) -> list[str]:
         p0, p1 = (float(np.mean([getattr(s, name) for s in spaces])) for name in ("p0", "p1"))
         half = 0.5 + (p0 - 0.5) / 2
         doubts.append(float(binom.cdf(round(p1 * one.groups), one.groups, half)))
-    stands = verdicts.discoveries(doubts)
+    stands = verdicts.discoveries(doubts, 0.01)
     return [_verdict(spaces, bool(sure)) for spaces, sure in zip(gated, stands, strict=True)]
 
 

@@ -186,12 +186,12 @@ def doubt(one: Kept, groups: int) -> float:
     return float(student.cdf(one.z_half, max(1, groups - 2)))
 
 
-def discoveries(p_values: Sequence[float]) -> npt.NDArray[np.bool_]:
-    """Which of many tests stand at a false discovery rate of `RATE`."""
+def discoveries(p_values: Sequence[float], rate: float = RATE) -> npt.NDArray[np.bool_]:
+    """Which of many tests stand at a false discovery rate."""
     p = np.asarray(p_values, dtype=np.float64)
     if not len(p):
         return np.zeros(0, dtype=bool)
     ranked = np.sort(p)
-    passed = np.flatnonzero(ranked <= RATE * np.arange(1, len(p) + 1) / len(p))
+    passed = np.flatnonzero(ranked <= rate * np.arange(1, len(p) + 1) / len(p))
     limit = ranked[passed[-1]] if len(passed) else -1.0
     return np.asarray(p <= limit)
