@@ -122,11 +122,11 @@ class _Looker:
         keys = [row_key(p.content, name, draw) for p in self.chosen.pictures]
         fresh = [at for at, key in enumerate(keys) if key not in self._shelf]
         fresh = list({keys[at]: at for at in fresh}.values())
-        for start in range(0, len(fresh), features.BATCH * 8):
+        for start in range(0, len(fresh), features.BATCH * 2):
             if self.stop():
                 self.stopped = True
                 return None
-            some = fresh[start : start + features.BATCH * 8]
+            some = fresh[start : start + features.BATCH * 2]
             seen = self.extractor.look(np.stack([self._changed(at, variant, draw) for at in some]))
             rows = np.concatenate([seen[space] for space in self._sizes], axis=1)
             half = cast("npt.NDArray[np.float32]", rows)  # kept in half precision: 9 KB a picture
