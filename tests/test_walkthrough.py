@@ -188,7 +188,9 @@ def test_all_six_steps_on_the_sample_with_a_tab_closed_half_way(
 
     page = visitor.open(f"{server.address}/train")
     _wait_for_epoch(page, half + 1)
-    assert page.locator(".graft-chart .scatterlayer .point").count() >= 4 * half
+    points = page.locator(".graft-chart .scatterlayer .point")
+    points.first.wait_for()  # the code of the chart arrives after the numbers
+    assert points.count() >= 4 * half
     assert "Training" in page.title() or "Finished" in page.inner_text("body")
     page.get_by_text("Finished", exact=True).first.wait_for(timeout=900_000)
 

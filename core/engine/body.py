@@ -1,7 +1,7 @@
 """A backbone ready to look at pictures: on its device, with its preprocessing and its levers."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +74,7 @@ def open_body(
     *,
     side_px: int | None = None,
     seed: int = 0,
+    loaded: Callable[[Preprocessing], None] = lambda preprocessing: None,
 ) -> Body:
     """Load a backbone without its head and choose its levers on a few of the user's pictures.
 
@@ -83,12 +84,14 @@ def open_body(
         sample: pictures to try the levers on; unreadable ones are passed over.
         side_px: another input size than its own.
         seed: of a random start.
+        loaded: told how the backbone wants its pictures, before the levers are tried.
 
     Raises:
         WeightsError: see `core.engine.model.load`.
     """
     net = model.load(backbone, 0, side_px=side_px, seed=seed)
     preprocessing = model.preprocessing(net, side_px)
+    loaded(preprocessing)
     fingerprint = model.fingerprint(backbone)
     if backbone.source == "scratch":
         fingerprint += f":{seed}"

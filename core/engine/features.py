@@ -22,6 +22,7 @@ from core.engine import (
     solve,
 )
 from core.engine.body import Body
+from core.engine.embed import Read
 from core.engine.heads import Head, LinearHead
 from core.engine.job import Job, Outcome
 from core.engine.material import Material, prepare
@@ -29,9 +30,15 @@ from core.engine.scores import Score
 from core.engine.solve import Known
 
 
-def train(job: Job, body: Body) -> Outcome:
-    """Embed, solve the head, write the model and the predictions."""
-    material = prepare(job, body, views=job.plan.recipe.views)
+def train(job: Job, body: Body, read: Read | None = None) -> Outcome:
+    """Embed, solve the head, write the model and the predictions.
+
+    Args:
+        job: the run.
+        body: its frozen backbone.
+        read: see `core.engine.embed.embed`.
+    """
+    material = prepare(job, body, views=job.plan.recipe.views, read=read)
     begun = time.monotonic()
     job.journal.write("phase", name="head", title="Training the head", index=2, of=2, total=None)
     baseline_head = logistic.regression(material.plain)

@@ -120,7 +120,8 @@ def _forward(
 ) -> tuple[torch.Tensor, float]:
     """Features of the pictures, and the seconds of the fastest pass after a first one.
 
-    One pass is enough where it is clearly quicker or slower than the seconds it is held against.
+    One pass is enough where it is clearly quicker or slower than the seconds it is held against, or
+    is held against none.
     """
     placed = levers.place(net, device)
     batch = levers.lay(images.to(device))
@@ -133,7 +134,7 @@ def _forward(
             answer = model.features(placed, batch)
         if attempt:
             seconds = min(seconds, _clock(device) - begun)
-            if not beside / _CLEAR < seconds < beside * _CLEAR and beside:
+            if not beside / _CLEAR < seconds < beside * _CLEAR:
                 break
     torch.set_num_threads(threads)
     return answer.float().cpu(), seconds

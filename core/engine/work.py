@@ -8,6 +8,8 @@ import torch
 
 from core.engine import features, levers
 from core.engine.body import Body, open_body
+from core.engine.early import Early
+from core.engine.images import Preprocessing
 from core.engine.job import Job, Outcome
 from core.errors import FolderNotFound, TooFewImages
 
@@ -22,7 +24,8 @@ def do(job: Job) -> dict[str, Any]:
     begun = time.monotonic()
     _check(job)
     device = levers.pick_device(job.plan.device)
-    body = _open(job, device)
+    early = Early(job.folder, (*job.side("training"), *job.side("validation")))
+    body = _open(job, device, early)
     job.journal.write(
         "start",
         device=device.type,
@@ -32,7 +35,7 @@ def do(job: Job) -> dict[str, Any]:
         resumed=(job.run / "checkpoint.pt").exists(),
         levers=body.levers.as_dict(),
     )
-    outcome = _train(job, body)
+    outcome = _train(job, body, early)
     imported = job.seconds.get("import", 0.0)
     seconds = {"total": time.monotonic() - begun + imported, **job.seconds}
     return {
@@ -44,21 +47,35 @@ def do(job: Job) -> dict[str, Any]:
     }
 
 
-def _train(job: Job, body: Body) -> Outcome:
+def _train(job: Job, body: Body, early: Early) -> Outcome:
     if job.plan.recipe.strategy == "features":
-        return features.train(job, body)
+        return features.train(job, body, early.read)
     from core.engine import finetune  # timm's optimizers cost a second: only for who fine-tunes
 
     return finetune.train_strategy(job, body)
 
 
-def _open(job: Job, device: torch.device) -> Body:
+def _open(job: Job, device: torch.device, early: Early) -> Body:
+    """Load the backbone; frozen features are taken of pictures that are decoded meanwhile."""
     begun = time.monotonic()
-    sample = [job.folder / row.file for row in job.side("training")[:8]]
     plan = job.plan
+
+    def loaded(preprocessing: Preprocessing) -> None:
+        nonlocal begun
+        if plan.recipe.strategy == "features":
+            early.begin(preprocessing)
+            job.took("open", time.monotonic() - begun)
+            begun = time.monotonic()
+
+    sample = [job.folder / row.file for row in job.side("training")[:8]]
     side_px = plan.recipe.side_px
-    body = open_body(plan.backbone, device, sample, side_px=side_px, seed=plan.seed)
-    job.took("open", time.monotonic() - begun)
+    try:
+        body = open_body(
+            plan.backbone, device, sample, side_px=side_px, seed=plan.seed, loaded=loaded
+        )
+    finally:
+        early.end()
+    job.took("embed" if "open" in job.seconds else "open", time.monotonic() - begun)
     return body
 
 
