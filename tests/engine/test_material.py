@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from core.engine import material, work
+from core.engine.early import Early
 from core.engine.job import Job
 from core.errors import TooFewImages
 from core.plan.plan import AugmentationChoice
@@ -26,7 +27,7 @@ def job(tmp_path: Path) -> Job:
 
 
 def test_views_are_learnt_from_and_never_counted_as_pictures(job: Job) -> None:
-    body = work._open(job, torch.device("cpu"))
+    body = work._open(job, torch.device("cpu"), Early(job.folder, job.rows))
     found = material.prepare(job, body, views=3)
     assert found.known.features.shape[0] == 12 * 4
     assert found.plain.features.shape[0] == 12
@@ -39,7 +40,7 @@ def test_views_are_learnt_from_and_never_counted_as_pictures(job: Job) -> None:
 def test_unreadable_pictures_are_told_with_their_number(job: Job) -> None:
     file = job.side("training")[0].file
     (job.folder / file).write_bytes(b"broken")
-    body = work._open(job, torch.device("cpu"))
+    body = work._open(job, torch.device("cpu"), Early(job.folder, job.rows))
     material.prepare(job, body)
     finding = trainings.told(job.run, "finding")[0]["finding"]
     assert finding["id"] == "unreadable-pictures"
@@ -52,4 +53,4 @@ def test_a_class_without_a_readable_picture_is_refused(job: Job) -> None:
         if row.label == "class 1":
             (job.folder / row.file).write_bytes(b"broken")
     with pytest.raises(TooFewImages, match="class 1"):
-        material.prepare(job, work._open(job, torch.device("cpu")))
+        material.prepare(job, work._open(job, torch.device("cpu"), Early(job.folder, job.rows)))

@@ -5,6 +5,7 @@ from pathlib import Path
 import torch
 
 from core.engine import checkpoint, finetune, training, work
+from core.engine.early import Early
 from core.engine.training import Training
 from tests.engine import trainings
 
@@ -19,7 +20,7 @@ def taken_up(tmp_path: Path) -> tuple[Training, Training]:
     work.do(job)
     made = []
     for _ in range(2):
-        body = work._open(job, torch.device("cpu"))
+        body = work._open(job, torch.device("cpu"), Early(job.folder, job.rows))
         made.append(finetune._training(job, body, *finetune._squares(job, body)))
     return made[0], made[1]
 
