@@ -35,6 +35,11 @@ class TaskView:
     answer: dict[str, Any] | None = None
     error: GraftError | None = None
 
+    @property
+    def share(self) -> float:
+        """How much is done, 0-1; 0 while it is not known."""
+        return min(1.0, self.done / self.total) if self.total else 0.0
+
 
 def folder(verb: Verb, arguments: dict[str, Any]) -> Path:
     """Where the task of one question lies. The question names it, so it is asked only once."""

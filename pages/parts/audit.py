@@ -89,12 +89,11 @@ def _ticking(asked: dict[str, Any]) -> None:
 
 
 def _progress(view: TaskView, asked: dict[str, Any]) -> None:
-    share = view.done / view.total if view.total else 0.0
     left = f", {duration(view.seconds_left)} left" if view.seconds_left is not None else ""
     what = plain(view.what, longest=80).lower() or "getting ready"
     speed = "every strength" if asked["full"] else "the strongest of each"
     text = f"Trying {speed} on your pictures: {what}{left}"
-    st.progress(min(1.0, share), text=text)
+    st.progress(view.share, text=text)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.caption("You can go on; a training does not wait for it.", width="content")
         if st.button("Stop", key="stop-audit", type="tertiary"):

@@ -80,10 +80,9 @@ def _ticking(folder: str) -> None:
     view = tasks.read(Path(folder))
     if view.state != "running":
         st.rerun()
-    share = view.done / view.total if view.total else 0.0
     left = f" · {duration(view.seconds_left)} left" if view.seconds_left is not None else ""
     what = plain(view.what, longest=80) or "Starting"
-    st.progress(min(1.0, share), text=f"Comparing on your pictures: {what}{left}")
+    st.progress(view.share, text=f"Comparing on your pictures: {what}{left}")
     st.button("Stop", key="stop-compare", on_click=tasks.stop, args=(Path(folder),))
 
 

@@ -141,8 +141,7 @@ def _ticking(folder: str) -> None:
     view = tasks.read(Path(folder))
     if view.state != "running":
         st.rerun()
-    share = view.done / view.total if view.total else 0.0
     left = f" · {duration(view.seconds_left)} left" if view.seconds_left is not None else ""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(min(1.0, share), text=f"Looking at your pictures{left}")
+        st.progress(view.share, text=f"Looking at your pictures{left}")
         st.button("Stop", key="stop-advice", on_click=tasks.stop, args=(Path(folder),))
