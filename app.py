@@ -6,9 +6,17 @@ link on a fresh server would run the page bare, without its frame.
 
 import streamlit as st
 
-from pages.parts import notices, served
+from core import machine
+from pages.parts import access, notices, served
 
-app = st.App("pages/frame.py", routes=served.routes(), on_script_error=notices.unexpected)
+machine.allow_many_open_files()
+app = st.App(
+    "pages/frame.py",
+    routes=served.routes(),
+    middleware=[access.middleware()],
+    lifespan=access.lifespan,
+    on_script_error=notices.unexpected,
+)
 
 if __name__ == "__main__":
     app.run()

@@ -17,6 +17,7 @@ import json
 import os
 import platform
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -223,15 +224,13 @@ def answers(port: int) -> bool:
     return False
 
 
-def app(port: int, browser: bool) -> int:
+def app(port: int, browser: bool, allowed: list[str]) -> int:
     """Serve the app until Ctrl-C. Trainings are processes of their own and go on."""
-    options = [
-        f"--server.port={port}",
-        "--server.headless=true",
-        "--logger.hideWelcomeMessage=true",
-    ]
-    command = [str(PYTHON), "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
-    child = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL)
+    token = secrets.token_urlsafe(24)
+    known = {**environment(), "GRAFT_TOKEN": token, "GRAFT_ALLOW_HOST": ",".join(allowed)}
+    options = [str(ROOT / "app.py"), f"--server.port={port}"]
+    command = [str(PYTHON), "-m", "streamlit", "run", *options]
+    child = subprocess.Popen(command, cwd=ROOT, env=known, stdin=subprocess.DEVNULL)
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     try:
         deadline = time.monotonic() + 120
@@ -239,7 +238,7 @@ def app(port: int, browser: bool) -> int:
             if child.poll() is not None or time.monotonic() > deadline:
                 raise Stop("The app did not start; its message is above.")
             time.sleep(0.05)
-        address = f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{port}/?token={token}"
         print(f"Graft is open at {address} (Ctrl-C ends it; trainings go on)", flush=True)
         if browser:
             webbrowser.open(address)
@@ -270,6 +269,13 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--no-browser", action="store_true", help="print the address only")
     parser.add_argument("--port", type=int, help="default: the first free one from 8501 on")
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="HOST[:PORT]",
+        help="also answer under this address, e.g. of a tunnel; may be repeated",
+    )
     options = parser.parse_args(arguments if verb == "app" else [])
     extra = "test" if verb == "test" else None
     if not ready(extra):
@@ -280,7 +286,8 @@ def main(arguments: list[str]) -> int:
         quick = [] if "-m" in arguments else ["-m", "not slow"]
         return run(["-m", "pytest", *quick, *arguments[1:]], ROOT)
     screen = not sys.platform.startswith("linux") or {"DISPLAY", "WAYLAND_DISPLAY"} & {*os.environ}
-    return app(free_port(options.port), browser=bool(screen) and not options.no_browser)
+    browser = bool(screen) and not options.no_browser
+    return app(free_port(options.port), browser, options.allow_host)
 
 
 if __name__ == "__main__":

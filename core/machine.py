@@ -19,6 +19,8 @@ import psutil
 
 from core import files, home
 
+MANY_OPEN_FILES = 8192
+"""Files and sockets that a server may hold open. An idle tab costs five; macOS begins at 256."""
 DeviceKind = Literal["cpu", "cuda", "mps"]
 
 _NVIDIA_LINUX = Path("/proc/driver/nvidia/gpus")
@@ -110,6 +112,19 @@ def free_disk(folder: Path | None = None) -> int | None:
         return shutil.disk_usage(place).free
     except OSError:
         return None
+
+
+def allow_many_open_files() -> None:
+    """Raise this process's soft limit of open files, and that of its children, where it is low."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MANY_OPEN_FILES if hard == resource.RLIM_INFINITY else min(MANY_OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def connections() -> int:

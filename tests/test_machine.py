@@ -102,3 +102,17 @@ def test_sizes_are_told_in_words(count: float, words: str) -> None:
 def test_it_loads_without_torch() -> None:
     code = "import sys, core.machine; sys.exit('torch' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
+
+
+def test_the_limit_of_open_files_is_raised_but_never_lowered() -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
+        machine.allow_many_open_files()
+        raised = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        assert raised >= min(machine.MANY_OPEN_FILES, before[1])
+        machine.allow_many_open_files()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == raised
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

@@ -287,7 +287,7 @@ def test_the_pins_are_names_and_versions_only() -> None:
 def test_the_app_opens_within_seconds_and_ctrl_c_ends_it(tmp_path: Path) -> None:
     code = (
         "import start, sys, pathlib; start.PYTHON = pathlib.Path(sys.executable); "
-        "sys.exit(start.app(start.free_port(None), False))"
+        "sys.exit(start.app(start.free_port(None), False, []))"
     )
     begun = time.monotonic()
     server = subprocess.Popen(

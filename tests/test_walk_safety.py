@@ -5,24 +5,17 @@ import pytest
 from core.data import sample
 from core.plan import weights
 from core.runs import draft
-from tests.test_walkthrough import (  # noqa: F401 - fixtures
-    PATIENCE_MS,
-    Server,
-    Visitor,
-    _chromium,
-    server,
-    visitor,
-)
+from tests.browser import PATIENCE_MS, Server, Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture
-def page(server: Server, visitor: Visitor):  # noqa: F811 - a fixture by its name
+def page(server: Server, visitor: Visitor):
     """The Augment page on the sample, opened for the first time."""
     draft.choose_folder(sample.make())
     draft.change(backbone=weights.choose("embedded").model_dump())
-    opened = visitor.open(f"{server.address}/augment")
+    opened = visitor.open(server.at("augment"))
     opened.locator(".st-key-wall img").nth(10).wait_for()
     yield opened
     assert visitor.errors == []

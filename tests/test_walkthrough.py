@@ -1,17 +1,8 @@
 """The real app in a real browser: six steps on the sample, and a tab that is closed half-way."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -20,104 +11,9 @@ from core.plan.plan import BackboneChoice, Plan
 from core.runs import draft, process, store
 from core.runs.events import Journal
 from tests import worlds
-
-ROOT = Path(__file__).resolve().parent.parent
-PATIENCE_MS = 120_000
-"""Generous: the machine that runs the tests may be busy with other things."""
+from tests.browser import PATIENCE_MS, Server, Visitor, start
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
-
-
-@dataclass
-class Server:
-    """A real server process with a home of its own."""
-
-    address: str
-    home: Path
-    process: subprocess.Popen[bytes]
-
-    def stop(self) -> None:
-        """End it as Ctrl-C would."""
-        self.process.terminate()
-        self.process.wait(timeout=20)
-
-
-def _start(home: Path, log: Path) -> Server:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.port", str(port), "--server.headless", "true"]
-    with log.open("ab") as out:
-        process = subprocess.Popen(
-            [*command, *options],
-            cwd=ROOT,
-            env={**os.environ, "GRAFT_HOME": str(home)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    address = f"http://127.0.0.1:{port}"
-    _wait_until_healthy(address, log)
-    return Server(address=address, home=home, process=process)
-
-
-def _wait_until_healthy(address: str, log: Path) -> None:
-    end = time.monotonic() + 90
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):  # noqa: S310
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the server did not start: {log.read_text('utf-8')[-2000:]}")
-
-
-@pytest.fixture
-def server(graft_home: Path, tmp_path: Path) -> Iterator[Server]:
-    running = _start(graft_home, tmp_path / "server.log")
-    yield running
-    running.stop()
-
-
-class Visitor:
-    """A browser that remembers what went wrong in it and whom it spoke to."""
-
-    def __init__(self, context: object) -> None:
-        self.context = context
-        self.hosts: set[str] = set()
-        self.errors: list[str] = []
-        self.timeout = pytest.importorskip("playwright.sync_api").TimeoutError
-
-    def open(self, address: str):
-        """Open a tab."""
-        page = self.context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.graft_timeout = self.timeout
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
-        page.goto(address)
-        page.locator('[data-testid="stSidebar"]').wait_for(state="attached")
-        return page
-
-
-@pytest.fixture(scope="module")
-def _chromium():
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
-    if found is None:
-        pytest.skip("needs Chromium on the PATH")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visitor(_chromium) -> Iterator[Visitor]:
-    context = _chromium.new_context(viewport={"width": 1360, "height": 1000})
-    one = Visitor(context)
-    yield one
-    context.close()
 
 
 def _press(page, name: str) -> None:
@@ -152,7 +48,7 @@ def _wait_for_epoch(page, least: int, seconds: float = 600) -> None:
 
 
 def test_a_deep_link_on_a_fresh_server_keeps_the_frame(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.address}/train")
+    page = visitor.open(server.at("train"))
     page.get_by_text("Choose a folder first").first.wait_for()
     page.get_by_role("link", name="Backbone").first.wait_for(state="attached")
     assert page.get_by_role("link", name="frame").count() == 0
@@ -163,7 +59,7 @@ def test_a_deep_link_on_a_fresh_server_keeps_the_frame(server: Server, visitor: 
 def test_all_six_steps_on_the_sample_with_a_tab_closed_half_way(
     server: Server, visitor: Visitor
 ) -> None:
-    page = visitor.open(server.address)
+    page = visitor.open(server.at())
     _press(page, "Try the sample")
     page.get_by_role("heading", name="Classes").wait_for()
     page.get_by_text("6 classes, 360 pictures").wait_for()
@@ -186,7 +82,7 @@ def test_all_six_steps_on_the_sample_with_a_tab_closed_half_way(
     half = _epoch(page)
     page.close()
 
-    page = visitor.open(f"{server.address}/train")
+    page = visitor.open(server.at("train"))
     _wait_for_epoch(page, half + 1)
     points = page.locator(".graft-chart .scatterlayer .point")
     points.first.wait_for()  # the code of the chart arrives after the numbers
@@ -212,17 +108,17 @@ def test_the_app_shows_the_same_after_its_server_was_restarted(
     graft_home: Path, tmp_path: Path, visitor: Visitor
 ) -> None:
     data = worlds.class_folders(tmp_path / "set", {"ants": 8, "bees": 8})
-    first = _start(graft_home, tmp_path / "server.log")
-    page = visitor.open(f"{first.address}/data")
+    first = start(graft_home, tmp_path / "server.log")
+    page = visitor.open(first.at("data"))
     box = page.get_by_role("textbox", name="Folder with your pictures")
     box.fill(str(data))
     box.press("Enter")
     page.get_by_text("2 classes, 16 pictures").wait_for()
     page.close()
     first.stop()
-    second = _start(graft_home, tmp_path / "server.log")
+    second = start(graft_home, tmp_path / "server.log")
     try:
-        page = visitor.open(f"{second.address}/data")
+        page = visitor.open(second.at("data"))
         page.get_by_text("2 classes, 16 pictures").wait_for()
         box = page.get_by_role("textbox", name="Folder with your pictures")
         page.wait_for_timeout(1000)
@@ -236,7 +132,7 @@ def test_names_are_shown_as_they_are_and_nothing_of_them_runs(
 ) -> None:
     names = ("<img src=x onerror=alert(1)>", "**bold** _em_", "$x^2$ :smile: [a](b)", "a -> b 😀")
     data = worlds.class_folders(tmp_path / "set", dict.fromkeys(names, 4))
-    page = visitor.open(f"{server.address}/data")
+    page = visitor.open(server.at("data"))
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     box = page.get_by_role("textbox", name="Folder with your pictures")
@@ -280,7 +176,7 @@ def test_zoom_survives_while_the_curves_grow(
     journal = _run_in_progress(tmp_path)
     for epoch in range(1, 6):
         _write_epoch(journal, epoch)
-    page = visitor.open(f"{server.address}/train")
+    page = visitor.open(server.at("train"))
     drawn = page.locator(".graft-chart .scatterlayer .point")
     drawn.first.wait_for(state="attached")
     box = page.locator(".graft-chart .nsewdrag").first.bounding_box()

@@ -2,6 +2,8 @@
 
 import contextlib
 import http.client
+import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -21,16 +23,26 @@ _PATIENCE_S = 120.0
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0 = any that is free.")]
 Browser = Annotated[bool, typer.Option(help="Open it in the browser.")]
+AllowHost = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="HOST[:PORT]", help="Also answer under this address, e.g. of a tunnel; repeatable."
+    ),
+]
 
 
-def app(port: Port = 0, browser: Browser = True, json: AsJson = False) -> Answer:
+def app(
+    port: Port = 0, browser: Browser = True, allow_host: AllowHost = None, json: AsJson = False
+) -> Answer:
     """Serve the app. Trainings are processes of their own and outlive it."""
-    port = port or _free_port()
-    answer = Answer(data={"address": f"http://127.0.0.1:{port}"}, text="")
-    options = [f"--server.port={port}", "--server.headless=true"]
+    port, token = port or _free_port(), secrets.token_urlsafe(24)
+    answer = Answer(data={"address": f"http://127.0.0.1:{port}/?token={token}"}, text="")
+    options = [str(_ROOT / "app.py"), f"--server.port={port}"]
+    allowed = ",".join(allow_host or [])
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and app
-        [sys.executable, "-m", "streamlit", "run", str(_ROOT / "app.py"), *options],
+        [sys.executable, "-m", "streamlit", "run", *options],
         cwd=_ROOT,
+        env={**os.environ, "GRAFT_TOKEN": token, "GRAFT_ALLOW_HOST": allowed},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
