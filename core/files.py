@@ -15,10 +15,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from core.errors import DiskFull
 
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10)}
 
+_LOCKED_S = 10.0
+"""Longest that one process waits for another's change of a small file; it takes milliseconds."""
 _NEARLY_NOTHING = 1 << 20
 """Bytes left on a disk that is as good as full."""
 
@@ -69,6 +73,24 @@ def disk_errors(path: Path) -> Iterator[None]:
                 fix="Free some space (Runs page: empty the cache, delete old runs), then resume.",
             ) from error
         raise
+
+
+@contextlib.contextmanager
+def changing(path: Path) -> Iterator[None]:
+    """Read, change and write a file that several threads and processes change, one after the other.
+
+    Where the lock cannot be had (a stuck process, a drive without locks) the change is made all the
+    same: at worst another one is lost, never the file.
+    """
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path.with_name(f".{path.name}.lock"), _LOCKED_S, poll_interval=0.01)
+        with contextlib.suppress(Timeout, NotImplementedError, PermissionError):
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def write_bytes(path: Path, data: bytes) -> None:

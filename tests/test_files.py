@@ -89,3 +89,14 @@ def test_a_full_disk_is_told_as_such_whatever_a_library_calls_it(
         raise RuntimeError("another error")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_lock_that_cannot_be_had_does_not_stop_the_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_LOCKED_S", 0.05)
+    with files.changing(tmp_path / "a.json"):
+        with files.changing(tmp_path / "a.json"):
+            files.write_json(tmp_path / "a.json", 1)
+        files.write_json(tmp_path / "a.json", 2)
+    assert files.read_json(tmp_path / "a.json") == 2

@@ -1,13 +1,15 @@
 """Picture files, read in one way: thumbnails, training and prediction see the same pixels."""
 
+import contextlib
 import re
 import struct
 import warnings
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-import numpy as np
 from PIL import (
     BmpImagePlugin,
     GifImagePlugin,
@@ -16,14 +18,17 @@ from PIL import (
     JpegImagePlugin,
     MpoImagePlugin,
     PngImagePlugin,
+    PpmImagePlugin,
     TiffImagePlugin,
     WebPImagePlugin,
 )
 
-from core.data import endings
+from core.data import endings, rgb
+from core.data.pixel_budget import PixelBudget
 from core.errors import PictureTooLarge, UnreadablePicture
 
-SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif")
+SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif",
+            ".ppm", ".pgm", ".pbm", ".pnm")  # fmt: skip
 """Endings of files that are tried; what a file really is, its first bytes say."""
 
 LARGEST_PIXELS = 120_000_000
@@ -34,21 +39,32 @@ LARGEST_JPEG_PIXELS = 250_000_000
 """Most pixels of a JPEG, which can be decoded at 1/8 of its size. Telephones give 200 million; a
 progressive one of 250 million costs libjpeg up to 1.5 GB of coefficients."""
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
+LONGEST_BY_SHORTEST = 100
+"""Longest side by shortest from which on a picture is refused. Panoramas reach 20; resized until
+its short side fits a network, one picture of 1 × 60,000 pixels took 7 GB. Cropping it first would
+not be the same: PIL resizes in two passes, and which comes first depends on the sizes."""
+DECODED_AT_ONCE_PIXELS = 64_000_000
+"""Most pixels of pictures decoded side by side, over all threads; a larger picture is decoded
+alone. PIL holds up to 8 bytes a pixel while it converts: half a gigabyte."""
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "PPM")
 _PLUGINS = (  # imported here and not on first use, which is not safe in several threads
     BmpImagePlugin,
     GifImagePlugin,
     JpegImagePlugin,
     MpoImagePlugin,
     PngImagePlugin,
+    PpmImagePlugin,
     TiffImagePlugin,
     WebPImagePlugin,
 )
 Image.MAX_IMAGE_PIXELS = None  # our own limits are checked on the header, before any decoding
 _PIL = re.compile(r"PIL\.")
 _BROKEN = (OSError, ValueError, SyntaxError, struct.error, EOFError, LookupError, TypeError,
-           AttributeError, ArithmeticError, Warning)  # fmt: skip
+           AttributeError, ArithmeticError, zlib.error, Warning)  # fmt: skip
 """What PIL raises on damaged files; SyntaxError is its own way to say "broken PNG"."""
+
+_budget = PixelBudget(DECODED_AT_ONCE_PIXELS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +75,7 @@ class Header:
     """Pixels, as stored: before any rotation by EXIF."""
     height: int
     format: str
-    """PIL's name: JPEG, PNG, WEBP, BMP, TIFF, GIF, or MPO (a JPEG with a second picture)."""
+    """PIL's name: JPEG, PNG, WEBP, BMP, TIFF, GIF, PPM, or MPO (a JPEG with a second picture)."""
 
 
 def inspect(path: Path) -> Header:
@@ -69,7 +85,7 @@ def inspect(path: Path) -> Header:
 
     Raises:
         UnreadablePicture: no picture, or one that ends too early.
-        PictureTooLarge: more pixels than `LARGEST_PIXELS` or `LARGEST_JPEG_PIXELS`.
+        PictureTooLarge: more pixels than `LARGEST_PIXELS` or `LARGEST_JPEG_PIXELS`, or a strip.
     """
     try:
         with path.open("rb") as file:
@@ -78,15 +94,21 @@ def inspect(path: Path) -> Header:
                 whole = endings.is_whole(file, header.format)
             if not whole:
                 file.seek(0)
-                with _open(file, path) as image:
+                with _open(file, path) as image, _budget.held(image.width * image.height):
                     image.load()
     except _BROKEN as error:
         _refuse(path, error)
+    except MemoryError as error:
+        raise _no_memory(path) from error
     return header
 
 
-def load(path: Path, *, at_least_px: int | None = None) -> Image.Image:
-    """Decode a picture to 8-bit RGB, upright, its first frame, transparency on white.
+@contextlib.contextmanager
+def decoded(path: Path, *, at_least_px: int | None = None) -> Iterator[Image.Image]:
+    """A picture as 8-bit RGB, upright, its first frame, transparency on white, while it is needed.
+
+    Large pictures wait for one another here (`DECODED_AT_ONCE_PIXELS`): make it smaller inside, and
+    decode no second one meanwhile.
 
     Args:
         path: the file.
@@ -95,19 +117,41 @@ def load(path: Path, *, at_least_px: int | None = None) -> Image.Image:
 
     Raises:
         UnreadablePicture: no picture, or a damaged one.
-        PictureTooLarge: more pixels than `LARGEST_PIXELS` or `LARGEST_JPEG_PIXELS`.
+        PictureTooLarge: more pixels than `LARGEST_PIXELS` or `LARGEST_JPEG_PIXELS`, a strip, or not
+            enough memory for it, also for what is done to it inside.
     """
     try:
-        with path.open("rb") as file, _open(file, path) as image:
-            if at_least_px is not None:
-                image.draft(None, (at_least_px, at_least_px))
-            image.load()
-            orientation = _orientation(image)
-            return _upright(_rgb(image), orientation)
-    except _BROKEN as error:
-        _refuse(path, error)
+        with contextlib.ExitStack() as held:
+            try:
+                picture = _decode(path, at_least_px, held)
+            except _BROKEN as error:
+                _refuse(path, error)
+            yield picture
     except MemoryError as error:
-        raise _too_large(path, "there is not enough free memory to decode it") from error
+        raise _no_memory(path) from error
+
+
+def load(path: Path, *, at_least_px: int | None = None) -> Image.Image:
+    """A picture as `decoded` gives it, for who keeps it whole.
+
+    Raises:
+        UnreadablePicture, PictureTooLarge: see `decoded`.
+    """
+    with decoded(path, at_least_px=at_least_px) as picture:
+        return picture
+
+
+def _decode(path: Path, at_least_px: int | None, held: contextlib.ExitStack) -> Image.Image:
+    with path.open("rb") as file, _open(file, path) as image:
+        whole = image.width * image.height
+        if at_least_px is not None:
+            image.draft(None, (at_least_px, at_least_px))
+        # libjpeg keeps all coefficients of a progressive picture, however small it gets
+        pixels = whole if "progressive" in image.info else image.width * image.height
+        held.enter_context(_budget.held(pixels))
+        image.load()
+        orientation = _orientation(image)
+        return rgb.upright(rgb.to_rgb(image), orientation)
 
 
 def _hush() -> None:
@@ -123,6 +167,14 @@ def _open(file: BinaryIO, path: Path) -> Image.Image:
     if image.width * image.height > limit:
         size, most = f"{image.width:,} × {image.height:,} pixels", f"{limit // 10**6} million"
         raise _too_large(path, f"it has {size}; the most for this format is {most}")
+    if max(image.size) > LONGEST_BY_SHORTEST * min(image.size):
+        size = f"{image.width:,} × {image.height:,} pixels"
+        raise PictureTooLarge(
+            what=f"{path.name} is a strip, not a picture",
+            why=f"Too long and narrow: {size}; one side may be at most {LONGEST_BY_SHORTEST} times "
+            "the other.",
+            fix="Cut it into pieces, or leave it out.",
+        )
     return image
 
 
@@ -132,6 +184,10 @@ def _too_large(path: Path, why: str) -> PictureTooLarge:
         why=f"Too large: {why}.",
         fix="Save a smaller copy of it, or leave it out.",
     )
+
+
+def _no_memory(path: Path) -> PictureTooLarge:
+    return _too_large(path, "there is not enough free memory to decode it")
 
 
 def _refuse(path: Path, error: Exception) -> NoReturn:
@@ -161,46 +217,6 @@ def _orientation(image: Image.Image) -> int:
         return value if isinstance(value, int) else 1
     except _BROKEN:
         return 1
-
-
-def _upright(image: Image.Image, orientation: int) -> Image.Image:
-    turns = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT,
-        3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE,
-        6: Image.Transpose.ROTATE_270,
-        7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_90,
-    }
-    return image.transpose(turns[orientation]) if orientation in turns else image
-
-
-def _rgb(image: Image.Image) -> Image.Image:
-    if image.mode in ("I", "F") or image.mode.startswith("I;"):
-        return _eight_bits(image).convert("RGB")
-    if image.mode in ("LA", "PA", "La", "RGBA", "RGBa") or "transparency" in image.info:
-        picture = image.convert("RGBA")
-        white = Image.new("RGBA", picture.size, "white")
-        return Image.alpha_composite(white, picture).convert("RGB")
-    if image.mode == "RGB":
-        return image.copy()
-    return image.convert("RGB")
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """Scale a picture of more than 8 bits by its range, the same for every picture of that range.
-
-    Not by its own darkest and brightest pixel, which would make brightness depend on the content.
-    Measuring instruments store 12 bits in 16: a brightest pixel below 4,096 is read so.
-    """
-    numbers = np.nan_to_num(np.asarray(image, dtype=np.float32))
-    top = float(numbers.max(initial=0.0))
-    white = next((w for w in (1.0, 255.0, 4095.0, 65535.0) if top <= w), max(top, 1.0))
-    if image.mode != "F":
-        white = max(white, 4095.0) if image.mode.startswith("I;") else max(white, 255.0)
-    scaled = np.clip(numbers * (255.0 / white) + 0.5, 0, 255).astype(np.uint8)
-    return Image.fromarray(scaled)
 
 
 def thumbnail(image: Image.Image, side_px: int) -> Image.Image:

@@ -35,8 +35,8 @@ def thumbnail(path: Path, side_px: int = 160) -> Path:
     small = cache_folder() / "thumbnails" / name[:2] / f"{name}.jpg"
     if not small.is_file():
         data = io.BytesIO()
-        picture = formats.load(path, at_least_px=side_px)
-        formats.thumbnail(picture, side_px).save(data, format="JPEG", quality=82)
+        with formats.decoded(path, at_least_px=side_px) as picture:
+            formats.thumbnail(picture, side_px).save(data, format="JPEG", quality=82)
         files.write_bytes(small, data.getvalue())
     return small
 

@@ -37,6 +37,18 @@ class Listing:
     ignored: list[Ignored] = field(default_factory=list)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Folder:
+    """A folder to enter."""
+
+    path: str
+    prefix: str
+    """What the names in it begin with, relative to the walk's folder."""
+    real: str
+    """Its path without links: found out once for a walk and for each link, and added to below. To
+    ask for it anew in each folder takes the square of the depth."""
+
+
 def walk(folder: Path) -> Listing:
     """List all files below a folder, sorted, hidden ones and system files set aside with a reason.
 
@@ -45,34 +57,37 @@ def walk(folder: Path) -> Listing:
     """
     listing = Listing()
     seen: set[str] = set()
-    links = _enter(folder, "", listing, seen)
+    start = _Folder(path=str(folder), prefix="", real=os.path.realpath(folder))
+    links = _enter(start, listing, seen)
     while links:
-        later: list[tuple[Path, str]] = []
-        for path, name in links:
-            if os.path.realpath(path) in seen:
+        later: list[_Folder] = []
+        for link in links:
+            if link.real in seen:
                 reason = "a link to a folder that was already looked at"
-                listing.ignored.append(Ignored(file=name, reason=reason))
+                listing.ignored.append(Ignored(file=link.prefix.rstrip("/"), reason=reason))
             else:
-                later += _enter(path, f"{name}/", listing, seen)
+                later += _enter(link, listing, seen)
         links = later
     listing.files.sort(key=lambda entry: entry.file)
     return listing
 
 
-def _enter(folder: Path, prefix: str, listing: Listing, seen: set[str]) -> list[tuple[Path, str]]:
+def _enter(folder: _Folder, listing: Listing, seen: set[str]) -> list[_Folder]:
     """List a folder and all below it; give back the linked folders that were met."""
-    links: list[tuple[Path, str]] = []
-    waiting = [(folder, prefix)]
+    links: list[_Folder] = []
+    waiting = [folder]
     while waiting:
-        here, before = waiting.pop()
-        seen.add(os.path.realpath(here))
-        for item in _entries(here, before, listing):
-            name = before + item.name
+        here = waiting.pop()
+        seen.add(here.real)
+        for item in _entries(here.path, here.prefix, listing):
+            name = here.prefix + item.name
             kind = _kind(item)
             if kind == "folder":
-                waiting.append((Path(item.path), f"{name}/"))
+                real = os.path.join(here.real, item.name)  # noqa: PTH118 - text, a million times
+                waiting.append(_Folder(path=item.path, prefix=f"{name}/", real=real))
             elif kind == "link":
-                links.append((Path(item.path), name))
+                real = os.path.realpath(item.path)
+                links.append(_Folder(path=item.path, prefix=f"{name}/", real=real))
             elif kind == "file":
                 listing.files.append(Entry(file=name))
             else:
@@ -80,7 +95,7 @@ def _enter(folder: Path, prefix: str, listing: Listing, seen: set[str]) -> list[
     return links
 
 
-def _entries(folder: Path, prefix: str, listing: Listing) -> Iterator[os.DirEntry[str]]:
+def _entries(folder: str, prefix: str, listing: Listing) -> Iterator[os.DirEntry[str]]:
     """The entries of one folder that are not set aside by their name."""
     try:
         with os.scandir(folder) as items:
@@ -117,7 +132,10 @@ def _kind(item: os.DirEntry[str]) -> str:
             return "link" if item.is_symlink() or _is_junction(item) else "folder"
         if item.is_file():
             return "file"
-        return "a link to nothing" if item.is_symlink() else "neither a file nor a folder"
+        if item.is_symlink() and not os.path.exists(item.path):  # noqa: PTH110 - as above
+            return "a link to nothing"
+        of = "a link to something that is " if item.is_symlink() else ""
+        return f"{of}neither a file nor a folder"
     except OSError as error:
         return f"could not be looked at: {error.strerror}"
 

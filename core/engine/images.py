@@ -42,10 +42,10 @@ def read(path: Path, preprocessing: Preprocessing) -> Uint8Image:
     """A picture file as the network sees it: `side_px` × `side_px` × 3.
 
     Raises:
-        UnreadablePicture, PictureTooLarge: see `core.data.formats.load`.
+        UnreadablePicture, PictureTooLarge: see `core.data.formats.decoded`.
     """
-    picture = formats.load(path, at_least_px=preprocessing.resize_px)
-    return from_pil(picture, preprocessing)
+    with formats.decoded(path, at_least_px=preprocessing.resize_px) as picture:
+        return from_pil(picture, preprocessing)
 
 
 def from_pil(picture: Image.Image, preprocessing: Preprocessing) -> Uint8Image:

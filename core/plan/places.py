@@ -75,15 +75,17 @@ def named_folders() -> tuple[Path, ...]:
 
 def remember(place: Path) -> None:
     """Look into this folder from now on."""
-    listed = [str(one) for one in named_folders()]
-    if str(place) not in listed:
-        files.write_json(_list(), [*listed, str(place)])
+    with files.changing(_list()):
+        listed = [str(one) for one in named_folders()]
+        if str(place) not in listed:
+            files.write_json(_list(), [*listed, str(place)])
 
 
 def forget_folder(path: Path) -> None:
     """Look no longer into a folder named earlier; nothing in it is touched."""
     place = path.expanduser().resolve()
-    files.write_json(_list(), [str(one) for one in named_folders() if one != place])
+    with files.changing(_list()):
+        files.write_json(_list(), [str(one) for one in named_folders() if one != place])
 
 
 def _list() -> Path:

@@ -3,7 +3,7 @@
 A refresh, a second tab and a restarted server read the same record, so all show the same screen.
 """
 
-import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,7 +12,11 @@ from core.data.dataset import Dataset
 from core.data.split import SplitSettings
 from core.plan.plan import Answers, AugmentationChoice, BackboneChoice, Plan, Recipe, Settings
 
-_writing = threading.Lock()
+_OF_ONE_FOLDER = {
+    "answers", "preset", "augmentations", "confirmed_unsafe", "recipe", "name", "run", "visited",
+    "looked",
+}  # fmt: skip
+"""Choices that another folder makes void."""
 
 
 class Draft(Settings):
@@ -66,20 +70,35 @@ def change(**fields: Any) -> Draft:
         ValidationError: a field that does not exist, or a value it cannot have.
         DiskFull: no room left.
     """
-    with _writing:
-        draft = Draft.model_validate({**load().model_dump(), **fields})
+    return edit(lambda _: fields)
+
+
+def edit(fields: Callable[[Draft], Mapping[str, Any]]) -> Draft:
+    """Save fields that depend on the draft as it is; nobody else changes it in between.
+
+    Args:
+        fields: gives what changes, from the draft on disk.
+
+    Raises:
+        ValidationError, DiskFull: see `change`.
+    """
+    with files.changing(path()):
+        old = load()
+        draft = Draft.model_validate({**old.model_dump(), **fields(old)})
         files.write_text(path(), draft.model_dump_json(indent=1) + "\n")
     return draft
 
 
 def choose_folder(folder: Path) -> Draft:
     """Start over with another data folder; the backbone and where its weights lie are kept."""
-    if load().folder == str(folder):
-        return change(looked=load().looked + 1)
-    fresh = Draft().model_dump(
-        include={"answers", "preset", "augmentations", "confirmed_unsafe", "recipe", "name", "run"}
-    )
-    return change(**fresh, folder=str(folder), browsed=str(folder.parent), visited=(), looked=0)
+
+    def chosen(old: Draft) -> Mapping[str, Any]:
+        if old.folder == str(folder):
+            return {"looked": old.looked + 1}
+        fresh = Draft().model_dump(include=_OF_ONE_FOLDER)
+        return {**fresh, "folder": str(folder), "browsed": str(folder.parent)}
+
+    return edit(chosen)
 
 
 def from_run(plan: Plan, run: Path) -> Draft:

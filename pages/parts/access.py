@@ -154,9 +154,9 @@ def _from_own_page(asked: HTTPConnection, host: str) -> bool:
     Browsers name the page with every websocket, and with all that another page may not read or
     that changes something; plain navigation names none.
     """
-    origins: list[str] = asked.headers.getlist("origin")
+    origins = asked.headers.getlist("origin")
     if not origins:
-        return asked.scope["type"] == "http"
+        return bool(asked.scope["type"] == "http")
     own = {f"http://{host}", f"https://{host}"}
     return len(origins) == 1 and origins[0].lower() in own
 

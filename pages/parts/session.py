@@ -58,8 +58,8 @@ def save(field: str) -> None:
 
 def save_part(record: str, field: str) -> None:
     """`on_change` of a widget bound as `record.field`: a field of a record in the draft."""
-    old = getattr(draft(), record)
-    change(**{record: {**old.model_dump(), field: now(f"{record}.{field}")}})
+    value = now(f"{record}.{field}")
+    drafts.edit(lambda one: {record: {**getattr(one, record).model_dump(), field: value}})
 
 
 def recall(name: str, default: Any = None) -> Any:
@@ -165,9 +165,8 @@ def choose_folder(folder: Path) -> None:
 
 def visited(step: str) -> None:
     """Note that a step was looked at."""
-    seen = draft().visited
-    if step not in seen:
-        change(visited=(*seen, step))
+    if step not in draft().visited:
+        drafts.edit(lambda one: {"visited": tuple(dict.fromkeys((*one.visited, step)))})
 
 
 def explained(run_folder: Path, file: Path, label: str) -> dict[str, Any]:

@@ -78,6 +78,7 @@ def _start(proposal: Proposal, found: Dataset, split: Split) -> None:
     if pressed:
         with notices.guard():
             run = store.create(proposal.plan, found, split)
-            session.change(run=str(run), visited=(*session.draft().visited, "train"))
+            session.change(run=str(run))
+            session.visited("train")
             launch.start(run)
             st.rerun()

@@ -99,7 +99,7 @@ def footer(here: str, reason: str | None = None) -> None:
             key="next",
         )
     if pressed:
-        session.change(visited=tuple(dict.fromkeys((*one.visited, here))))
+        session.visited(here)
         st.switch_page(following.page)
 
 

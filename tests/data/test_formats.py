@@ -1,6 +1,8 @@
 """Every format comes out the same way; nothing bad gets through."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 from PIL import Image
 
 from core.data import formats
+from core.data.pixel_budget import PixelBudget
 from core.errors import GraftError, PictureTooLarge, UnreadablePicture
 from tests import worlds
 
@@ -191,3 +194,67 @@ def test_many_threads_may_read_at_once(world: dict[str, Path]) -> None:
 def test_a_thumbnail_never_grows() -> None:
     assert formats.thumbnail(worlds.picture(1, size=(40, 20)), 160).size == (40, 20)
     assert formats.thumbnail(worlds.picture(1, size=(400, 200)), 160).size == (160, 80)
+
+
+@pytest.mark.parametrize("size", [(1, 60_000), (101, 1), (20_200, 200)])
+def test_a_strip_is_refused_by_its_header(tmp_path: Path, size: tuple[int, int]) -> None:
+    """One of 1 × 60,000 took 7 GB to resize, one of 1 × 1,000,000 ended the training."""
+    Image.new("L", size).save(tmp_path / "strip.png")
+    for read in (formats.inspect, formats.load):
+        with pytest.raises(PictureTooLarge) as refused:
+            read(tmp_path / "strip.png")
+        assert f"{size[0]:,} × {size[1]:,}" in refused.value.why
+
+
+def test_a_panorama_is_no_strip(tmp_path: Path) -> None:
+    Image.new("RGB", (3000, 100)).save(tmp_path / "wide.png")
+    assert formats.load(tmp_path / "wide.png").size == (3000, 100)
+
+
+def test_too_little_memory_is_a_finding_about_the_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worlds.picture().save(tmp_path / "a.png")
+    with pytest.raises(PictureTooLarge, match=r"a\.png"), formats.decoded(tmp_path / "a.png"):
+        raise MemoryError  # e.g. while it is resized
+    monkeypatch.setattr(Image.Image, "convert", lambda *_: (_ for _ in ()).throw(MemoryError))
+    Image.new("L", (4, 4)).save(tmp_path / "grey.png")
+    with pytest.raises(PictureTooLarge) as refused:
+        formats.load(tmp_path / "grey.png")
+    assert "not enough free memory" in refused.value.why
+
+
+def test_large_pictures_are_decoded_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight pictures of 10,900 × 10,900 at once took 2.4 GB."""
+    monkeypatch.setattr(formats, "_budget", PixelBudget(100))
+    for number in range(6):
+        worlds.picture(number, size=(30, 20)).save(tmp_path / f"{number}.png")
+    inside, most = [0], [0]
+    lock = threading.Lock()
+
+    def read(path: Path) -> None:
+        with formats.decoded(path):
+            with lock:
+                inside[0] += 1
+                most[0] = max(most[0], inside[0])
+            time.sleep(0.01)
+            with lock:
+                inside[0] -= 1
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(read, sorted(tmp_path.iterdir())))
+    assert most == [1]
+
+
+@pytest.mark.parametrize("name", ["a.ppm", "a.pgm", "a.pbm", "a.pnm"])
+def test_portable_pixmaps_are_pictures(tmp_path: Path, name: str) -> None:
+    mode = {"a.pgm": "L", "a.pbm": "1"}.get(name, "RGB")
+    Image.new(mode, (6, 5)).save(tmp_path / name, format="PPM")
+    assert name.endswith(formats.SUFFIXES)
+    assert formats.inspect(tmp_path / name).format == "PPM"
+    assert formats.load(tmp_path / name).size == (6, 5)
+    worlds.truncate(tmp_path / name)
+    with pytest.raises(UnreadablePicture):
+        formats.inspect(tmp_path / name)

@@ -93,3 +93,44 @@ def test_a_folder_that_cannot_be_opened_is_listed(
     found = walk.walk(tmp_path)
     assert names(found) == ["ants/p0_0000.jpg"]
     assert "Permission denied" in reasons(found)["secret"]
+
+
+@posix
+def test_a_link_says_what_it_leads_to(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path, {"ants": 1})
+    (tmp_path / "ants" / "null.png").symlink_to("/dev/null")
+    (tmp_path / "ants" / "gone.png").symlink_to(tmp_path / "gone.png")
+    said = reasons(walk.walk(tmp_path))
+    assert said["ants/null.png"] == "a link to something that is neither a file nor a folder"
+    assert said["ants/gone.png"] == "a link to nothing"
+
+
+@posix
+def test_a_deep_folder_is_resolved_once_not_once_a_level(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder 5,000 deep took 142 s: each level asked for its real path from the root on."""
+    deepest = tmp_path / "ants" / "/".join("d" for _ in range(400))
+    deepest.mkdir(parents=True)
+    worlds.picture().save(deepest / "a.png")
+    (tmp_path / "again").symlink_to(tmp_path / "ants", target_is_directory=True)
+    asked: list[object] = []
+    real = os.path.realpath
+    monkeypatch.setattr(os.path, "realpath", lambda path: asked.append(path) or real(path))
+    found = walk.walk(tmp_path)
+    assert len(asked) == 2  # the folder itself, and the link
+    assert len(found.files) == 1
+    assert reasons(found)["again"] == "a link to a folder that was already looked at"
+
+
+@posix
+def test_a_folder_deeper_than_a_path_may_be_long_is_listed_with_the_reason(tmp_path: Path) -> None:
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(30):
+        os.mkdir("d" * 200, dir_fd=here)
+        below = os.open("d" * 200, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    (reason,) = reasons(walk.walk(tmp_path)).values()
+    assert reason.startswith("this folder could not be opened")

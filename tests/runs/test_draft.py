@@ -1,5 +1,7 @@
 """What the user has chosen survives a refresh, a second tab and a damaged file."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from pydantic import ValidationError
 from core.data.dataset import Dataset, Picture
 from core.plan.plan import Answers, BackboneChoice, Recipe
 from core.runs import draft
+from tests.commands import ROOT
 
 _BODY = BackboneChoice(name="resnet18", source="folder", path="/weights/resnet18")
 
@@ -95,3 +98,20 @@ def test_going_on_with_a_run_brings_back_its_plan(tmp_path: Path) -> None:
     back = draft.from_run(plan, tmp_path / "run")
     assert draft.to_plan(back, _dataset(tmp_path), back.augmentations, Recipe(), "") == plan
     assert back.run == str(tmp_path / "run")
+
+
+_HAMMER = """
+import sys
+from core.runs import draft
+from tests.commands import ROOT
+for number in range(40):
+    draft.edit(lambda one: {"visited": (*one.visited, f"{sys.argv[1]}-{number}")})
+"""
+
+
+def test_two_servers_on_one_home_lose_no_choice() -> None:
+    servers = [
+        subprocess.Popen([sys.executable, "-c", _HAMMER, name], cwd=ROOT) for name in ("a", "b")
+    ]
+    assert [server.wait(60) for server in servers] == [0, 0]
+    assert len(set(draft.load().visited)) == 80
