@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.data import health
-from pages.parts import browser, notices, overview, scanning, session, steps
+from pages.parts import browser, decoded, notices, overview, scanning, session, steps
 from pages.parts.words import why
 
 st.title("Data")
@@ -32,5 +32,6 @@ if noticed:
     st.subheader("What was noticed")
     notices.findings(noticed, key="data")
 overview.ignored(found)
+decoded.watch(one, found)
 severe = any(finding.severity == "severe" for finding in noticed)
 steps.footer("data", "Mend what is marked red first" if severe else None)

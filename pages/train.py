@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import live, progress, scanning, session, setup, steps
+from pages.parts import decoded, live, progress, scanning, session, setup, steps
 from pages.parts.words import why
 
 steps.open_or_explain("train")
@@ -21,4 +21,5 @@ else:
     st.markdown(why("train.page"), width=720)
     found = scanning.need(one)
     setup.show(found, session.split(one, found))
+    decoded.watch(one, found)
 steps.footer("train")

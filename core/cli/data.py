@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
-from core.cli.answer import Answer, AsJson, tell
-from core.data import health, split
+from core import machine
+from core.cli.answer import Answer, AsJson
+from core.cli.progress import counted
+from core.data import decoding, health, reading, split
 from core.data import scan as scans
 from core.data.dataset import Dataset
 from core.data.split import Split, SplitSettings
@@ -20,20 +22,31 @@ Folder = Annotated[
 ]
 
 
-def look(folder: Path, settings: SplitSettings) -> tuple[Dataset, Split, list[Finding]]:
+def look(
+    folder: Path, settings: SplitSettings, *, decode: bool = False
+) -> tuple[Dataset, Split, list[Finding]]:
     """Scan a folder and divide it, telling how far it is.
+
+    Args:
+        folder: see `core.data.scan.scan`.
+        settings: how it is divided.
+        decode: decode every picture that never was before; a training does so anyway.
 
     Raises:
         DataError: there is nothing to learn from in it.
     """
-    dataset = scans.scan(folder, on_progress=_counted)
+    listen = counted("files looked at")
+    dataset = scans.scan(folder, on_progress=lambda done, total, _: listen(done, total))
+    if decode:
+        found = decoding.check(dataset, counted("pictures decoded"), threads=machine.cores())
+        dataset = reading.without(dataset, found.damaged)
     division = split.split(dataset, settings)
     return dataset, division, worst_first(health.check(dataset, division))
 
 
 def scan(folder: Folder, json: AsJson = False) -> Answer:
     """Count the pictures and classes in a folder; say what is ignored and what looks wrong."""
-    dataset, division, findings = look(folder, SplitSettings())
+    dataset, division, findings = look(folder, SplitSettings(), decode=True)
     return Answer(
         data={
             "folder": str(dataset.folder),
@@ -56,8 +69,3 @@ def _lines(dataset: Dataset, division: Split, findings: list[Finding]) -> list[s
         lines.append(f"{len(dataset.ignored)} files are not used:")
         lines += [f"  {one.file}: {one.reason}" for one in dataset.ignored]
     return lines + [f"{one.severity}: {one.sentence} {one.remedy}" for one in findings]
-
-
-def _counted(number: int, path: Path) -> None:
-    if number % 1000 == 0:
-        tell(f"{number} pictures looked at")

@@ -10,12 +10,15 @@ _EVERY_S = 1.0
 
 def counted(what: str) -> Callable[..., None]:
     """A listener that is told how many are done, how many there are in all, and perhaps of what."""
-    told = time.monotonic()
+    begun = told = time.monotonic()
 
     def listen(done: int, total: int, name: str = "") -> None:
         nonlocal told
-        if done == total or time.monotonic() - told >= _EVERY_S:
-            told = time.monotonic()
-            tell(f"  {name} {done:,} of {total:,} {what}".replace("   ", "  "))
+        now = time.monotonic()
+        if done == total or now - told >= _EVERY_S:
+            told = now
+            seconds = (now - begun) * (total - done) / done if done else 0.0
+            left = f", about {seconds:,.0f} s left" if seconds >= 1 else ""
+            tell(f"  {name} {done:,} of {total:,} {what}{left}".replace("   ", "  "))
 
     return listen

@@ -25,7 +25,7 @@ from PIL import (
 
 from core.data import endings, rgb
 from core.data.pixel_budget import PixelBudget
-from core.errors import PictureTooLarge, UnreadablePicture
+from core.errors import GraftError, PictureTooLarge, UnreadablePicture
 
 SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif",
             ".ppm", ".pgm", ".pbm", ".pnm")  # fmt: skip
@@ -152,6 +152,11 @@ def _decode(path: Path, at_least_px: int | None, held: contextlib.ExitStack) -> 
         image.load()
         orientation = _orientation(image)
         return rgb.upright(rgb.to_rgb(image), orientation)
+
+
+def reason(error: GraftError) -> str:
+    """Why a picture was refused, as it stands behind a file's name in a list."""
+    return error.why[:1].lower() + error.why[1:].rstrip(".")
 
 
 def _hush() -> None:

@@ -24,7 +24,7 @@ def check(dataset: Dataset, split: Split | None = None) -> list[Finding]:
         *_classes(dataset),
         *copies.within(dataset),
         *_names(dataset),
-        *_ignored(dataset),
+        *left_out(dataset),
     ]
     if split is not None:
         found += [*_sides(dataset, split), *copies.across_sides(dataset, split)]
@@ -110,7 +110,7 @@ def _names(dataset: Dataset) -> Iterator[Finding]:
         )
 
 
-def _ignored(dataset: Dataset) -> Iterator[Finding]:
+def left_out(dataset: Dataset) -> Iterator[Finding]:
     """Files that look like pictures and are not used."""
     lost = [i for i in dataset.ignored if i.file.lower().endswith(formats.SUFFIXES)]
     if lost:

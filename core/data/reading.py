@@ -1,18 +1,19 @@
 """Reading looks at each candidate: is it a whole picture, and what is its content."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from core import files
-from core.data import formats
+from core.data import decoding, formats
 from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
 from core.errors import GraftError, NoImagesFound
 
-Progress = Callable[[int, Path], None]
+Progress = Callable[[int, int, Path], None]
+"""Told how many files were looked at, how many there are in all, and the latest one."""
 
 _AT_ONCE = 1024
 _THREADS = 8
@@ -51,13 +52,39 @@ def dataset(
         NoImagesFound: not one of them is a readable picture.
     """
     pictures: list[Picture] = []
-    for done, found in enumerate(_looked_at(folder, candidates), 1):
+    damaged = decoding.known().damaged
+    for done, found in enumerate(_looked_at(folder, candidates, damaged), 1):
         if isinstance(found, Picture):
             pictures.append(found)
         else:
             ignored.append(found)
         if on_progress:
-            on_progress(done, folder / found.file)
+            on_progress(done, len(candidates), folder / found.file)
+    return _dataset(folder, layout, pictures, ignored)
+
+
+def without(dataset: Dataset, damaged: Mapping[str, str]) -> Dataset:
+    """A data set without the pictures that cannot be decoded; they are listed as ignored.
+
+    Args:
+        dataset: what was scanned.
+        damaged: reason by content; see `core.data.decoding`.
+
+    Raises:
+        NoImagesFound: not one is left.
+    """
+    lost = [picture for picture in dataset.pictures if picture.content in damaged]
+    if not lost:
+        return dataset
+    ignored = [Ignored(file=picture.file, reason=damaged[picture.content]) for picture in lost]
+    left = [picture for picture in dataset.pictures if picture.content not in damaged]
+    found = _dataset(dataset.folder, dataset.layout, left, [*dataset.ignored, *ignored])
+    return replace(found, findings=dataset.findings)
+
+
+def _dataset(
+    folder: Path, layout: Layout, pictures: list[Picture], ignored: list[Ignored]
+) -> Dataset:
     if not pictures:
         raise _nothing(folder, ignored)
     return Dataset(
@@ -69,24 +96,27 @@ def dataset(
     )
 
 
-def _looked_at(folder: Path, candidates: Iterable[Candidate]) -> Iterator[Picture | Ignored]:
+def _looked_at(
+    folder: Path, candidates: Iterable[Candidate], damaged: Mapping[str, str]
+) -> Iterator[Picture | Ignored]:
     """Read header and content of each candidate, some at a time in threads, in order."""
     waiting = iter(candidates)
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="scan") as pool:
         while some := list(islice(waiting, _AT_ONCE)):
-            yield from pool.map(lambda candidate: _look(folder, candidate), some)
+            yield from pool.map(lambda candidate: _look(folder, candidate, damaged), some)
 
 
-def _look(folder: Path, candidate: Candidate) -> Picture | Ignored:
+def _look(folder: Path, candidate: Candidate, damaged: Mapping[str, str]) -> Picture | Ignored:
     path = folder / candidate.file
     try:
         formats.inspect(path)
         content = files.content_hash(path)
     except GraftError as error:
-        why = error.why[:1].lower() + error.why[1:].rstrip(".")
-        return Ignored(file=candidate.file, reason=why)
+        return Ignored(file=candidate.file, reason=formats.reason(error))
     except OSError as error:
         return Ignored(file=candidate.file, reason=f"could not be read: {error.strerror}")
+    if content in damaged:
+        return Ignored(file=candidate.file, reason=damaged[content])
     label = unicodedata.normalize("NFC", candidate.label)
     return Picture(file=candidate.file, label=label, content=content, side=candidate.side)
 

@@ -27,7 +27,7 @@ def scan(folder: Path, *, on_progress: reading.Progress | None = None) -> Datase
 
     Args:
         folder: the data folder, or a .csv file.
-        on_progress: called in this thread with the number of files looked at and the latest one.
+        on_progress: called in this thread; see `core.data.reading.Progress`.
 
     Raises:
         FolderNotFound: it is not there.

@@ -1,4 +1,4 @@
-"""Errands: downloads and checks that go on while the page is looked at, a thread each.
+"""Errands: scans, downloads and checks that go on while the page is looked at, a thread each.
 
 They belong to the server, not to a tab: whoever looks sees the same. A page shows them by looking
 again now and then; a thread never draws.
@@ -6,13 +6,17 @@ again now and then; a thread never draws.
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
 
 from core.errors import GraftError
+
+_LATEST = 9
 
 State = Literal["running", "done", "failed", "stopped"]
 Told = Callable[[int, int], None]
@@ -38,6 +42,8 @@ class Errand:
     began: float = field(default_factory=time.monotonic)
     first: tuple[float, int] | None = None
     """When the first progress came, and how much was there already from an earlier try."""
+    latest: deque[Path] = field(default_factory=lambda: deque(maxlen=_LATEST))
+    """Files that it came by last, where it says so."""
 
     @property
     def share(self) -> float:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from core import machine
+from core.data import health
 from core.data import split as splits
 from core.data.dataset import Dataset
 from core.data.split import Split
-from core.findings import Finding
+from core.findings import Finding, worst_first
 from core.plan import advice as advisor
 from core.plan import estimate as estimates
 from core.plan.advice import Advice
@@ -77,7 +78,7 @@ def propose(one: Draft, found: Dataset, split: Split) -> Proposal:
         plan=plan,
         advice=advised,
         probe=measured.probe(one, found),
-        findings=advisor.check(plan, found.counts, judged),
+        findings=worst_first([*advisor.check(plan, found.counts, judged), *health.left_out(found)]),
         estimate=estimates.estimate(plan, found.counts, speed),
     )
 

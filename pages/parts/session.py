@@ -5,14 +5,13 @@ state is set from the draft, and its change is saved at once, so a refresh shows
 """
 
 import contextlib
-from collections.abc import Callable, MutableMapping
+from collections.abc import MutableMapping
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
 import streamlit as st
 
-from core.data import scan as scans
 from core.data import split as splits
 from core.data.dataset import Dataset
 from core.errors import GraftError
@@ -102,26 +101,17 @@ def known_dataset(one: Draft) -> Dataset | None:
     return _datasets().get((one.folder or "", one.looked))
 
 
-def dataset(one: Draft, on_progress: Callable[[int, Path], None] | None = None) -> Dataset:
-    """The data set of a draft, scanned on first use.
-
-    Raises:
-        GraftError: see `core.data.scan.scan`.
-    """
-    known = known_dataset(one)
-    if known is not None:
-        return known
-    found = scans.scan(Path(one.folder or ""), on_progress=on_progress)
+def keep_dataset(one: Draft, found: Dataset) -> None:
+    """Take the data set of a draft for known from now on; the oldest one known is let go."""
     shelf = _datasets()
     shelf[(one.folder or "", one.looked)] = found
     while len(shelf) > _KEEP_DATASETS:
         shelf.pop(next(iter(shelf)))
-    return found
 
 
 def split(one: Draft, found: Dataset) -> splits.Split:
     """The split of a data set as the draft asks for it."""
-    key = (one.folder or "", one.looked, one.split.model_dump_json())
+    key = (one.folder or "", one.looked, len(found.pictures), one.split.model_dump_json())
     shelf = _splits()
     if key not in shelf:
         shelf[key] = splits.split(found, one.split)
@@ -131,7 +121,7 @@ def split(one: Draft, found: Dataset) -> splits.Split:
 
 
 @st.cache_resource(show_spinner=False)
-def _splits() -> MutableMapping[tuple[str, int, str], splits.Split]:
+def _splits() -> MutableMapping[tuple[str, int, int, str], splits.Split]:
     return {}
 
 

@@ -40,7 +40,7 @@ def test_more_candidates_than_go_at_once_keep_their_order(
 def test_fifty_thousand_files_are_no_square(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def look(_: Path, candidate: reading.Candidate) -> Ignored:
+    def look(_: Path, candidate: reading.Candidate, _damaged: object) -> Ignored:
         return Ignored(file=candidate.file, reason="not looked at")
 
     monkeypatch.setattr(reading, "_look", look)

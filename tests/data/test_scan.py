@@ -230,10 +230,10 @@ def test_a_scan_writes_nothing_into_the_folder(tmp_path: Path) -> None:
 def test_progress_counts_up_and_names_each_picture(tmp_path: Path) -> None:
     worlds.class_folders(tmp_path, {"a": 5, "b": 4})
     worlds.truncated_jpeg(tmp_path / "a" / "cut.jpg")
-    seen: list[tuple[int, Path]] = []
-    scan.scan(tmp_path, on_progress=lambda done, path: seen.append((done, path)))
-    assert [done for done, _ in seen] == list(range(1, 11))
-    assert all(path.is_file() for _, path in seen)
+    seen: list[tuple[int, int, Path]] = []
+    scan.scan(tmp_path, on_progress=lambda *told: seen.append(told))
+    assert [(done, total) for done, total, _ in seen] == [(n, 10) for n in range(1, 11)]
+    assert all(path.is_file() for _, _, path in seen)
 
 
 def test_the_given_photographs_are_found_whole(hymenoptera: Path) -> None:
