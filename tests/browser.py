@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -43,12 +43,28 @@ class Server:
         self.process.wait(timeout=20)
 
 
-def start(home: Path, log: Path, **environment: str) -> Server:
-    """Serve the app, and come back once it answers."""
+def start(home: Path, log: Path, *, through: Sequence[str] = (), **environment: str) -> Server:
+    """Serve the app, and come back once it answers.
+
+    Args:
+        home: its GRAFT_HOME.
+        log: takes what it says.
+        through: a command that runs the command behind it.
+        environment: more of it.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [
+        *through,
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(port),
+    ]
     own = {"GRAFT_HOME": str(home), "GRAFT_TOKEN": TOKEN, **environment}
     with log.open("ab") as out:
         process = subprocess.Popen(
@@ -91,29 +107,46 @@ class Visitor:
         self.errors: list[str] = []
         self.timeout = pytest.importorskip("playwright.sync_api").TimeoutError
 
-    def open(self, address: str):
-        """Open a tab."""
+    def tab(self):
+        """An empty tab that is watched."""
         page = self.context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.graft_timeout = self.timeout
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
+        return page
+
+    def open(self, address: str):
+        """Open a page of the app in a new tab."""
+        page = self.tab()
         page.goto(address)
         page.locator('[data-testid="stSidebar"]').wait_for(state="attached")
         return page
 
 
+class Browsers:
+    """Launches the system's Chromium."""
+
+    def __init__(self, driver: object, found: str) -> None:
+        self.driver = driver
+        self.found = found
+
+    def __call__(self, *switches: str, executable: str | None = None):
+        """A browser with these switches, by itself or through a script that starts it."""
+        return self.driver.chromium.launch(
+            executable_path=executable or self.found, args=["--no-sandbox", *switches]
+        )
+
+
 @pytest.fixture(scope="module")
-def browsers():
-    """Launches a Chromium with the switches it is given; all are closed at the end."""
+def browsers() -> Iterator[Browsers]:
+    """Whatever it launches is gone at the end."""
     playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
     if found is None:
         pytest.skip("needs Chromium on the PATH")
     with playwright.sync_playwright() as driver:
-        yield lambda *switches: driver.chromium.launch(
-            executable_path=found, args=["--no-sandbox", *switches]
-        )
+        yield Browsers(driver, found)
 
 
 @pytest.fixture(scope="module")

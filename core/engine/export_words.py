@@ -87,7 +87,10 @@ Backbone `{backbone}`, {classes} classes (`labels.json`, in the order of the out
 
 ```python
 import json
+import os
 from pathlib import Path
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # else ONNX Runtime reports to its maker
 
 import numpy as np
 import onnxruntime

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FILE = "model.onnx"
 
+onnxruntime.disable_telemetry_events()  # on Windows, where no variable is asked
+
 
 class _FromBytes(nn.Module):
     """Normalisation, network, head and softmax in one graph."""

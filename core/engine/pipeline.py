@@ -5,7 +5,6 @@ is shown is what is learnt from. The numbers come from `core.engine.draws`; noth
 """
 
 import math
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from core.engine.draws import Step
 from core.errors import UnknownAugmentation
 from core.plan.plan import AugmentationChoice
 
-os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"  # else it asks the network at import
 _TORCH_ABSENT = "torch" not in sys.modules
 if _TORCH_ABSENT:  # it would import torch for a converter we never use: 0.5 s becomes 1.4 s
     sys.modules["torch"] = None  # type: ignore[assignment]

@@ -37,6 +37,7 @@ def environment() -> dict[str, str]:
         "MALLOC_TRIM_THRESHOLD_": str(8 << 30),
         **os.environ,
         "NO_ALBUMENTATIONS_UPDATE": "1",
+        "ORT_DISABLE_TELEMETRY": "1",
         "HF_HUB_OFFLINE": "1",
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "PYTHONUNBUFFERED": "1",

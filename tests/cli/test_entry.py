@@ -107,4 +107,5 @@ def test_python_m_core_cli_is_graft() -> None:
 def test_the_engine_gets_the_environment_of_a_worker(graft: Graft) -> None:
     graft("runs")
     assert os.environ["NO_ALBUMENTATIONS_UPDATE"] == "1"
+    assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"
     assert os.environ["HF_HUB_OFFLINE"] == "1"
