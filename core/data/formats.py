@@ -5,10 +5,11 @@ import re
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn, TypeVar
 
 from PIL import (
     BmpImagePlugin,
@@ -26,6 +27,8 @@ from PIL import (
 from core.data import endings, rgb
 from core.data.pixel_budget import PixelBudget
 from core.errors import GraftError, PictureTooLarge, UnreadablePicture
+
+_T = TypeVar("_T")
 
 SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif",
             ".ppm", ".pgm", ".pbm", ".pnm")  # fmt: skip
@@ -46,6 +49,9 @@ not be the same: PIL resizes in two passes, and which comes first depends on the
 DECODED_AT_ONCE_PIXELS = 64_000_000
 """Most pixels of pictures decoded side by side, over all threads; a larger picture is decoded
 alone. PIL holds up to 8 bytes a pixel while it converts: half a gigabyte."""
+LARGE_PIXELS = DECODED_AT_ONCE_PIXELS // 4
+"""From here on pictures are decoded in one thread of their own: the C library keeps what a thread
+has freed for that thread, and eight of them kept 3.3 GB where one keeps 0.5."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "PPM")
 _PLUGINS = (  # imported here and not on first use, which is not safe in several threads
@@ -65,6 +71,7 @@ _BROKEN = (OSError, ValueError, SyntaxError, struct.error, EOFError, LookupError
 """What PIL raises on damaged files; SyntaxError is its own way to say "broken PNG"."""
 
 _budget = PixelBudget(DECODED_AT_ONCE_PIXELS)
+_large = ThreadPoolExecutor(1, thread_name_prefix="large-picture")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,8 +101,8 @@ def inspect(path: Path) -> Header:
                 whole = endings.is_whole(file, header.format)
             if not whole:
                 file.seek(0)
-                with _open(file, path) as image, _budget.held(image.width * image.height):
-                    image.load()
+                with contextlib.ExitStack() as held, _open(file, path) as image:
+                    _within_budget(image.width * image.height, held, image.load)
     except _BROKEN as error:
         _refuse(path, error)
     except MemoryError as error:
@@ -148,10 +155,19 @@ def _decode(path: Path, at_least_px: int | None, held: contextlib.ExitStack) -> 
             image.draft(None, (at_least_px, at_least_px))
         # libjpeg keeps all coefficients of a progressive picture, however small it gets
         pixels = whole if "progressive" in image.info else image.width * image.height
-        held.enter_context(_budget.held(pixels))
-        image.load()
-        orientation = _orientation(image)
-        return rgb.upright(rgb.to_rgb(image), orientation)
+        return _within_budget(pixels, held, lambda: _upright_rgb(image))
+
+
+def _within_budget(pixels: int, held: contextlib.ExitStack, decode: Callable[[], _T]) -> _T:
+    """Decode once there is room for so many pixels, which stay taken as long as they are held."""
+    held.enter_context(_budget.held(pixels))
+    return _large.submit(decode).result() if pixels > LARGE_PIXELS else decode()
+
+
+def _upright_rgb(image: Image.Image) -> Image.Image:
+    image.load()
+    orientation = _orientation(image)
+    return rgb.upright(rgb.to_rgb(image), orientation)
 
 
 def reason(error: GraftError) -> str:

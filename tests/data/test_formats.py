@@ -248,6 +248,26 @@ def test_large_pictures_are_decoded_one_after_the_other(
     assert most == [1]
 
 
+def test_large_pictures_come_out_of_one_thread_and_errors_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "LARGE_PIXELS", 10)
+    seen: set[str] = set()
+    real = formats._upright_rgb
+    monkeypatch.setattr(
+        formats,
+        "_upright_rgb",
+        lambda image: seen.add(threading.current_thread().name) or real(image),
+    )
+    for number in range(4):
+        worlds.picture(number).save(tmp_path / f"{number}.png")
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(formats.load, sorted(tmp_path.iterdir())))
+    assert seen == {"large-picture_0"}
+    with pytest.raises(UnreadablePicture):
+        formats.load(worlds.truncated_jpeg(tmp_path / "cut.jpg"))
+
+
 @pytest.mark.parametrize("name", ["a.ppm", "a.pgm", "a.pbm", "a.pnm"])
 def test_portable_pixmaps_are_pictures(tmp_path: Path, name: str) -> None:
     mode = {"a.pgm": "L", "a.pbm": "1"}.get(name, "RGB")
