@@ -9,6 +9,17 @@ from core.findings import Finding
 
 Side = Literal["training", "validation", "test"]
 SIDES: tuple[Side, ...] = ("training", "validation", "test")
+SIDE_NAMES: dict[str, Side] = {
+    "train": "training",
+    "training": "training",
+    "val": "validation",
+    "valid": "validation",
+    "validation": "validation",
+    "dev": "validation",
+    "test": "test",
+    "testing": "test",
+}
+"""Names of split folders, of tables, and words in a table's split column, in lower case."""
 Layout = Literal["class folders", "split folders", "table"]
 
 

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from core import home
+from core.data.dataset import SIDE_NAMES
 from core.data.formats import SUFFIXES
 from core.errors import FolderNotFound, FolderNotReadable
 
@@ -18,7 +19,6 @@ LOOK_AT_MOST = 3000
 """Entries read of one candidate: 20 ms on a laptop's disk."""
 LIST_AT_MOST = 400
 """Sub-folders listed of one folder."""
-_SPLIT_NAMES = {"train", "training", "val", "valid", "validation", "test", "testing"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ class Place:
 def look(folder: Path) -> Place:
     """A short look at one folder; one that cannot be read has nothing in it."""
     below = [entry for entry in _entries(folder) if _is_folder(entry)]
-    sides = [entry for entry in below if entry.name.lower() in _SPLIT_NAMES]
+    sides = [entry for entry in below if entry.name.lower() in SIDE_NAMES]
     if sides:
         below = [sub for side in sides for sub in _entries(Path(side.path)) if _is_folder(sub)]
     budget, pictures, classes = LOOK_AT_MOST, 0, set()

@@ -3,20 +3,8 @@
 from pathlib import Path
 
 from core.data import reading, table, walk
-from core.data.dataset import Dataset, Ignored, Layout, Side
+from core.data.dataset import SIDE_NAMES, Dataset, Ignored, Layout, Side
 from core.errors import FolderNotFound, FolderNotReadable
-
-SIDE_NAMES: dict[str, Side] = {
-    "train": "training",
-    "training": "training",
-    "val": "validation",
-    "valid": "validation",
-    "validation": "validation",
-    "dev": "validation",
-    "test": "test",
-    "testing": "test",
-}
-"""Names of split folders and words in a table's split column, in lower case."""
 
 
 def scan(folder: Path, *, on_progress: reading.Progress | None = None) -> Dataset:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.data.dataset import SIDE_NAMES
 from core.errors import BadTable
 
 SUFFIXES = (".csv", ".tsv")
@@ -16,7 +17,6 @@ LABEL_COLUMNS = ("label", "class", "class_name", "classname", "category", "targe
 SIDE_COLUMNS = ("split", "side", "set", "subset")
 
 _DELIMITERS = (",", ";", "\t", "|")
-_SIDE_STEMS = {"train", "training", "val", "valid", "validation", "dev", "test", "testing"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +48,7 @@ def usable(folder: Path, names: Sequence[str]) -> list[Path]:
         BadTable: several that are not, so that it is unclear which one counts.
     """
     found = [folder / name for name in names if _is_table(name) and _heading_of(folder / name)]
-    if len(found) > 1 and not all(path.stem.lower() in _SIDE_STEMS for path in found):
+    if len(found) > 1 and not all(path.stem.lower() in SIDE_NAMES for path in found):
         listed = ", ".join(path.name for path in found)
         raise BadTable(
             what=f"{len(found)} tables name pictures and labels in {folder}",

@@ -19,6 +19,11 @@ Epochs = Sequence[Mapping[str, Any]]
 
 _FOOT = 0.12
 """Share of a panel's height in which a name below a line would lie on the ticks of the axis."""
+_PERCENT = [
+    {"dtickrange": [None, 0.00999], "value": ".1%"},
+    {"dtickrange": [0.00999, None], "value": ".0%"},
+]
+"""Ticks less than one percent apart need a decimal, or two of them are called the same."""
 _MOST_LABELLED = 25
 """Classes up to which the cells of a confusion matrix show their counts."""
 
@@ -66,7 +71,7 @@ def curves(
         "xaxis2": {**x_axis, "domain": second, "anchor": "y2"},
         "yaxis": _y(layout, "Loss (cross-entropy)", upper) | {"rangemode": "tozero"},
         "yaxis2": _y(layout, "Accuracy (share right)", lower)
-        | {"anchor": "x2", "tickformat": ".0%"},
+        | {"anchor": "x2", "tickformatstops": _PERCENT},
         "annotations": _direct_labels(traces, tone),
     }
     return {"data": traces, "layout": layout}

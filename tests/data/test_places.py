@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from core.data import places
+from core.data import places, scan
+from core.data.dataset import SIDE_NAMES
 from core.errors import FolderNotFound
 from tests import worlds
 
@@ -67,3 +68,13 @@ def test_at_most_so_many_pictures_are_taken(tmp_path: Path) -> None:
 
 def test_starting_points_exist() -> None:
     assert all(path.is_dir() for path in places.starting_points())
+
+
+@pytest.mark.parametrize("name", SIDE_NAMES)
+def test_every_name_of_a_side_counts_as_in_a_scan(tmp_path: Path, name: str) -> None:
+    """A folder "dev" was missing here: 9 pictures were told where the folder had 14."""
+    each = {"ants": 2, "bees": 3}
+    worlds.split_folders(tmp_path, {"train": each, "test": each, name: each})
+    found = places.look(tmp_path)
+    assert found.pictures == len(scan.scan(tmp_path).pictures)
+    assert found.classes == 2

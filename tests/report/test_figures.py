@@ -135,3 +135,16 @@ def test_a_name_at_the_foot_of_a_panel_does_not_lie_on_the_ticks() -> None:
 def test_two_lines_far_from_the_foot_are_named_above_and_below() -> None:
     loss = figures.curves(epochs(2))["layout"]["annotations"][:2]
     assert {one["text"]: one["yshift"] for one in loss} == {"validation": 12, "training": -12}
+
+
+def test_the_accuracy_axis_never_calls_two_ticks_the_same() -> None:
+    """Between 98 % and 99 % it said 99 %, 99 %, 98 %, 98 %."""
+    stops = figures.curves([])["layout"]["yaxis2"]["tickformatstops"]
+    for step in (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2):
+        (form,) = [
+            stop["value"]
+            for stop in stops
+            if (stop["dtickrange"][0] or 0) <= step < (stop["dtickrange"][1] or 9)
+        ]
+        ticks = [f"{0.9 + n * step:{form}}" for n in range(5)]
+        assert len(set(ticks)) == 5

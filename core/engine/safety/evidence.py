@@ -26,11 +26,11 @@ a label that swaps has −0.5 to −1, and half of it where a second cue stays."
 GONE = 0.25
 """Most that is left for "destroys": fewer than one picture in four still shows its class."""
 MOSTLY = 0.6
-"""Least that must be left for "safe" (the handbook's ρ > 0.6): more than half, and a margin."""
+"""Least label retention for "safe": more than half, and a margin."""
 ALMOST = 0.75
 """Label retention from which on a smaller distance does not matter: nearly all are still right."""
 RELEARNT = 0.9
-"""Ranks kept by such a probe from which on nothing at all is lost (the handbook's ρ ≥ 0.9)."""
+"""Ranks kept by such a probe from which on nothing at all is lost. Our choice."""
 RANKS = 0.6
 """Least ranks kept by the probe of the originals for "unfamiliar, but safe": the pictures are still
 on their own side, as `MOSTLY`."""

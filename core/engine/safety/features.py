@@ -29,7 +29,7 @@ against a few dozen pictures."""
 AROUND = 5
 """Cells a side of the neighbourhood that a place is compared with: 40 or 80 pixels of 160."""
 SIDE_PX = 160
-"""Side of the audit's pictures: half the cost of 224 px; the handbook's figures are for it."""
+"""Side of the audit's pictures: half the cost of 224 px; `benchmarks/label_safety.md` is for it."""
 BATCH = 32
 
 

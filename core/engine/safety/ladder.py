@@ -9,7 +9,7 @@ from core.engine.safety.retention import COLOURS, Kept
 from core.plan.switches import CATALOGUE
 
 STRICT = 0.9
-"""Least retention for training a model that must not lose anything (the handbook's)."""
+"""Least retention for training a model that must not lose anything. Our choice."""
 USABLE = 0.75
 """Least retention for everyday training: three pictures in four keep all of their evidence."""
 
@@ -42,7 +42,7 @@ def curve(measured: Sequence[Measured], augmentation: str) -> dict[float, float]
 
     More of the same change cannot give evidence back, so that each rung borrows from the weaker
     ones (isotonic, running minimum). The worst of many noisy pairs would look worse than any of
-    them is, so each pair is taken at the upper end of its standard error.
+    them is, so each pair is taken half a standard error higher.
     """
     switch = CATALOGUE[augmentation]
     worst: dict[float, float] = {}

@@ -37,14 +37,15 @@ the backbone no longer tells any pictures apart, whatever they show. Heavy grain
 0.3–0.5, everything milder 0.7 and more. Not asked where a part is cut away, covered or moved: what
 is left is as sharp as before, and what is lost is lost to every network."""
 BELOW_CHANCE = -0.3
-"""Most label retention for "reverses" by accuracy (the handbook's): pictures that only lost their
-evidence, or look unfamiliar, end at chance, not far below it."""
+"""Most label retention for "reverses" by accuracy: pictures that only lost their evidence, or look
+unfamiliar, end at chance (0), not far below it. Our choice; what
+comes of it is in `benchmarks/label_safety.md`."""
 RETRAINED = 0.5
 """Ranks kept by a probe trained on changed pictures from which on nothing was destroyed: the
 network found such pictures unfamiliar, and learns them once it has seen some."""
 TELLING = 0.85
-"""Accuracy of the colours alone from which on they may be what the label means (the handbook's
-gate): if those go, another cue such as the place of a lamp is no proof that nothing changed."""
+"""Accuracy of the colours alone from which on they may be what the label means (our choice): if
+those go, another cue such as the place of a lamp is no proof that nothing changed."""
 RATE = 0.05
 """Share of false ones accepted among all "unsafe" (Benjamini & Hochberg 1995): of 20, 19 are right.
 That bounds it where every pair kept exactly half; most keep all, so that far fewer are false."""
