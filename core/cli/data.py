@@ -8,7 +8,7 @@ import typer
 from core import machine
 from core.cli.answer import Answer, AsJson
 from core.cli.progress import counted
-from core.data import decoding, health, reading, split
+from core.data import decoding, health, reading, sides
 from core.data import scan as scans
 from core.data.dataset import Dataset
 from core.data.split import Split, SplitSettings
@@ -40,7 +40,7 @@ def look(
     if decode:
         found = decoding.check(dataset, counted("pictures decoded"), threads=machine.cores())
         dataset = reading.without(dataset, found.damaged)
-    division = split.split(dataset, settings)
+    division = sides.divide(dataset, settings)
     return dataset, division, worst_first(health.check(dataset, division))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.data import sides
 from core.data import split as splits
 from core.data.dataset import Dataset
 from core.errors import GraftError
@@ -114,7 +115,7 @@ def split(one: Draft, found: Dataset) -> splits.Split:
     key = (one.folder or "", one.looked, len(found.pictures), one.split.model_dump_json())
     shelf = _splits()
     if key not in shelf:
-        shelf[key] = splits.split(found, one.split)
+        shelf[key] = sides.divide(found, one.split)
         while len(shelf) > 2 * _KEEP_DATASETS:
             shelf.pop(next(iter(shelf)))
     return shelf[key]

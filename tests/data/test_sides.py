@@ -1,0 +1,76 @@
+"""Once divided, no picture moves, whatever is added: above all none out of the sealed test set."""
+
+from pathlib import Path
+
+from core.data import scan, sides
+from core.data.dataset import Dataset, Side
+from core.data.split import SplitSettings
+from tests import worlds
+
+SETTINGS = SplitSettings()
+
+
+def by_content(dataset: Dataset, settings: SplitSettings = SETTINGS) -> dict[str, Side]:
+    division = sides.divide(dataset, settings)
+    return {picture.content: division.side[picture.file] for picture in dataset.pictures}
+
+
+def test_pictures_added_later_move_none_of_the_old(tmp_path: Path) -> None:
+    folder = worlds.class_folders(tmp_path / "set", {"ants": 37, "bees": 23})
+    before = by_content(scan.scan(folder))
+    worlds.class_folders(tmp_path / "more", {"ants": 61, "bees": 80}, seed=9)
+    for path in (tmp_path / "more").rglob("*.jpg"):
+        path.rename(folder / path.parent.name / f"new-{path.name}")
+    found = scan.scan(folder)
+    after = by_content(found)
+    assert {content: after[content] for content in before} == before
+    shares = sides.divide(found, SETTINGS).counts(found)
+    assert shares["ants"]["test"] == round(98 * 0.15)
+
+
+def test_a_renamed_or_moved_picture_stays_on_its_side(tmp_path: Path) -> None:
+    folder = worlds.class_folders(tmp_path / "set", {"ants": 12, "bees": 12})
+    before = by_content(scan.scan(folder))
+    for number, path in enumerate(sorted((folder / "ants").iterdir())):
+        path.rename(folder / "bees" / f"was-an-ant-{number}.jpg")
+    assert by_content(scan.scan(folder)) == before
+
+
+def test_what_comes_back_comes_back_to_its_side(tmp_path: Path) -> None:
+    folder = worlds.class_folders(tmp_path / "set", {"ants": 12, "bees": 12})
+    before = by_content(scan.scan(folder))
+    away = [path.rename(tmp_path / path.name) for path in sorted((folder / "ants").iterdir())[:6]]
+    by_content(scan.scan(folder))
+    for path in away:
+        path.rename(folder / "ants" / path.name)
+    assert by_content(scan.scan(folder)) == before
+
+
+def test_another_seed_is_another_division_with_a_memory_of_its_own(tmp_path: Path) -> None:
+    found = scan.scan(worlds.class_folders(tmp_path / "set", {"ants": 30, "bees": 30}))
+    first = by_content(found)
+    other = by_content(found, SplitSettings(seed=1))
+    assert other != first
+    assert by_content(found) == first
+
+
+def test_a_damaged_memory_keeps_what_can_be_read_of_it(tmp_path: Path, graft_home: Path) -> None:
+    found = scan.scan(worlds.class_folders(tmp_path / "set", {"ants": 30, "bees": 30}))
+    before = by_content(found)
+    (file,) = (graft_home / "splits").glob("set-*.csv")
+    data = file.read_bytes()
+    file.write_bytes(data[: len(data) // 2] + b"\xff\xfe,nonsense\n,,,\n")
+    kept = {
+        line.split(",")[0] for line in file.read_text("utf-8", "replace").splitlines()[:-2]
+    } & before.keys()
+    after = by_content(found)
+    assert {content: after[content] for content in kept} == {
+        content: before[content] for content in kept
+    }
+
+
+def test_a_folder_that_divides_itself_is_followed_to_the_letter(tmp_path: Path) -> None:
+    each = {"ants": 4, "bees": 4}
+    folder = worlds.split_folders(tmp_path / "set", {"train": each, "val": each})
+    found = scan.scan(folder)
+    assert sides.divide(found, SETTINGS).totals == {"training": 8, "validation": 8, "test": 0}
