@@ -1,6 +1,7 @@
 """Picture files, read in one way: thumbnails, training and prediction see the same pixels."""
 
 import contextlib
+import os
 import re
 import struct
 import warnings
@@ -15,7 +16,6 @@ from PIL import (
     BmpImagePlugin,
     GifImagePlugin,
     Image,
-    ImageOps,
     JpegImagePlugin,
     MpoImagePlugin,
     PngImagePlugin,
@@ -42,6 +42,9 @@ LARGEST_JPEG_PIXELS = 250_000_000
 """Most pixels of a JPEG, which can be decoded at 1/8 of its size. Telephones give 200 million; a
 progressive one of 250 million costs libjpeg up to 1.5 GB of coefficients."""
 
+LARGEST_BYTES = 2 * 2**30
+"""Most bytes of a picture file: the largest picture allowed, with 16 bits a channel, has a third of
+it. A file of 300 GB with a JPEG's head, all holes, kept a scan busy for hours."""
 LONGEST_BY_SHORTEST = 100
 """Longest side by shortest from which on a picture is refused. Panoramas reach 20; resized until
 its short side fits a network, one picture of 1 × 60,000 pixels took 7 GB. Cropping it first would
@@ -183,6 +186,10 @@ def _hush() -> None:
 
 def _open(file: BinaryIO, path: Path) -> Image.Image:
     _hush()
+    size = file.seek(0, os.SEEK_END)
+    if size > LARGEST_BYTES:
+        raise _too_large(path, f"the file has {size / 2**30:,.0f} GB, more than any picture needs")
+    file.seek(0)
     image = Image.open(file, formats=_FORMATS)
     limit = LARGEST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else LARGEST_PIXELS
     if image.width * image.height > limit:
@@ -238,8 +245,3 @@ def _orientation(image: Image.Image) -> int:
         return value if isinstance(value, int) else 1
     except _BROKEN:
         return 1
-
-
-def thumbnail(image: Image.Image, side_px: int) -> Image.Image:
-    """A smaller copy whose longer side has at most `side_px` pixels."""
-    return ImageOps.contain(image, (side_px, side_px)) if max(image.size) > side_px else image

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from PIL import Image, ImageOps
+
 from core import files
 from core.data import formats
 from core.errors import UnreadablePicture
@@ -36,7 +38,7 @@ def thumbnail(path: Path, side_px: int = 160) -> Path:
     if not small.is_file():
         data = io.BytesIO()
         with formats.decoded(path, at_least_px=side_px) as picture:
-            formats.thumbnail(picture, side_px).save(data, format="JPEG", quality=82)
+            _smaller(picture, side_px).save(data, format="JPEG", quality=82)
         files.write_bytes(small, data.getvalue())
     return small
 
@@ -57,3 +59,8 @@ def _share(seed: int, place: int) -> float:
     """A number from 0 to below 1 that depends on nothing else."""
     digest = hashlib.blake2b(f"{seed}:{place}".encode(), digest_size=6).digest()
     return int.from_bytes(digest, "big") / 2**48
+
+
+def _smaller(image: Image.Image, side_px: int) -> Image.Image:
+    """A smaller copy whose longer side has at most `side_px` pixels."""
+    return ImageOps.contain(image, (side_px, side_px)) if max(image.size) > side_px else image

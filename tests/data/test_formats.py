@@ -191,11 +191,6 @@ def test_many_threads_may_read_at_once(world: dict[str, Path]) -> None:
     assert problems == []
 
 
-def test_a_thumbnail_never_grows() -> None:
-    assert formats.thumbnail(worlds.picture(1, size=(40, 20)), 160).size == (40, 20)
-    assert formats.thumbnail(worlds.picture(1, size=(400, 200)), 160).size == (160, 80)
-
-
 @pytest.mark.parametrize("size", [(1, 60_000), (101, 1), (20_200, 200)])
 def test_a_strip_is_refused_by_its_header(tmp_path: Path, size: tuple[int, int]) -> None:
     """One of 1 × 60,000 took 7 GB to resize, one of 1 × 1,000,000 ended the training."""
@@ -204,6 +199,16 @@ def test_a_strip_is_refused_by_its_header(tmp_path: Path, size: tuple[int, int])
         with pytest.raises(PictureTooLarge) as refused:
             read(tmp_path / "strip.png")
         assert f"{size[0]:,} × {size[1]:,}" in refused.value.why
+
+
+def test_a_file_far_larger_than_its_picture_is_refused_unread(tmp_path: Path) -> None:
+    worlds.picture().save(tmp_path / "a.jpg")
+    with (tmp_path / "a.jpg").open("ab") as file:
+        file.truncate(300 * 2**30)  # all holes: it takes no room
+    for read in (formats.inspect, formats.load):
+        with pytest.raises(PictureTooLarge) as refused:
+            read(tmp_path / "a.jpg")
+        assert "300 GB" in refused.value.why
 
 
 def test_a_panorama_is_no_strip(tmp_path: Path) -> None:

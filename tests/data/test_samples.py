@@ -65,3 +65,14 @@ def test_the_spread_follows_its_seed() -> None:
     draws = {tuple(samples.spread(list(range(1000)), 5, seed)) for seed in range(5)}
     assert len(draws) == 5
     assert samples.spread(list(range(1000)), 5, 3) == samples.spread(list(range(1000)), 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("size", "smaller"), [((40, 20), (40, 20)), ((400, 200), (160, 80)), ((200, 400), (80, 160))]
+)
+def test_a_thumbnail_never_grows(
+    tmp_path: Path, size: tuple[int, int], smaller: tuple[int, int]
+) -> None:
+    worlds.picture(size=size).save(tmp_path / "a.png")
+    with Image.open(samples.thumbnail(tmp_path / "a.png")) as made:
+        assert made.size == smaller
