@@ -186,9 +186,10 @@ def _hush() -> None:
 
 def _open(file: BinaryIO, path: Path) -> Image.Image:
     _hush()
-    size = file.seek(0, os.SEEK_END)
-    if size > LARGEST_BYTES:
-        raise _too_large(path, f"the file has {size / 2**30:,.0f} GB, more than any picture needs")
+    length = file.seek(0, os.SEEK_END)
+    if length > LARGEST_BYTES:
+        why = f"the file has {length / 2**30:,.0f} GB, more than any picture needs"
+        raise _too_large(path, why)
     file.seek(0)
     image = Image.open(file, formats=_FORMATS)
     limit = LARGEST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else LARGEST_PIXELS
