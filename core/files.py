@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -110,11 +111,48 @@ def write_json(path: Path, data: Any) -> None:
     write_text(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
 
-def read_json(path: Path) -> Any:
-    """Read one JSON document; `None` where there is none."""
+def read_bytes(path: Path, offset: int = 0) -> bytes:
+    """Read a file from a byte offset on; a pipe or a device in its place is not waited for.
+
+    Raises:
+        OSError: it is not there, or no file.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "This is not a file", str(path))
+    with path.open("rb") as file:
+        file.seek(offset)
+        return file.read()
+
+
+def parse_json(data: bytes) -> Any:
+    """One JSON document in UTF-8.
+
+    Raises:
+        ValueError: damaged, also where it is nested deeper than anything that Graft writes.
+    """
     try:
-        return json.loads(path.read_text("utf-8"))
+        return json.loads(data.decode("utf-8"))
+    except RecursionError:
+        raise ValueError("It is nested too deeply for a document of Graft") from None
+
+
+def read_json(path: Path) -> Any:
+    """Read one JSON document; `None` where there is none.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    try:
+        return parse_json(read_bytes(path))
     except FileNotFoundError:
+        return None
+
+
+def recall_json(path: Path) -> Any:
+    """As `read_json`, and `None` where it is damaged: for what can be made anew."""
+    try:
+        return read_json(path)
+    except (OSError, ValueError):
         return None
 
 
@@ -144,16 +182,14 @@ def read_lines(path: Path, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
         The records, and the offset to go on from.
     """
     try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            data = file.read()
+        data = read_bytes(path, offset)
     except FileNotFoundError:
         return [], offset
     end = data.rfind(b"\n") + 1
     records = []
     for line in data[:end].splitlines():
         with contextlib.suppress(ValueError):
-            record = json.loads(line)
+            record = parse_json(line)
             if isinstance(record, dict):
                 records.append(record)
     return records, offset + end
@@ -169,6 +205,24 @@ def content_hash(path: Path) -> str:
     """BLAKE2b of a file's bytes, 128 bits as 32 hex digits. Two files with one hash are copies."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def set_aside(path: Path, word: str) -> Path:
+    """Rename a file or folder to a free name beside it: `a.pt` to `a.damaged.pt`, `a.damaged-2.pt`.
+
+    Returns:
+        Where it lies now.
+    """
+    return path.replace(free_name(path, word))
+
+
+def free_name(path: Path, word: str) -> Path:
+    """A name beside `path` that nothing has yet: its own, with a word in it."""
+    place, count = path.with_name(f"{path.stem}.{word}{path.suffix}"), 1
+    while place.exists():
+        count += 1
+        place = path.with_name(f"{path.stem}.{word}-{count}{path.suffix}")
+    return place
 
 
 def folder_size(folder: Path) -> int:

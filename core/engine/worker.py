@@ -23,6 +23,7 @@ from core.errors import (
     FolderNotReadable,
     GraftError,
     WorkerFailed,
+    said,
 )
 from core.plan import plan as plans
 from core.runs import process, queue
@@ -109,10 +110,9 @@ def _so_far(run: Path) -> dict[str, Any] | None:
 
 
 def _unexpected(error: BaseException, run: Path) -> WorkerFailed:
-    said = str(error).strip().splitlines()
     return WorkerFailed(
         what=f"The training ended unexpectedly ({type(error).__name__})",
-        why=said[0] if said else "The error carries no message.",
+        why=said(error),
         fix=f"All before it is kept. Details: {run / 'worker.log'}. Resume tries again.",
     )
 

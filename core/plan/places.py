@@ -66,10 +66,8 @@ def plain(name: str) -> str:
 
 def named_folders() -> tuple[Path, ...]:
     """Folders with weights that the user named earlier and that are still there."""
-    try:
-        listed = files.read_json(_list()) or []
-    except ValueError:
-        listed = []
+    told = files.recall_json(_list())
+    listed = told if isinstance(told, list) else []
     return tuple(Path(one) for one in listed if isinstance(one, str) and Path(one).is_dir())
 
 
