@@ -22,9 +22,14 @@ _SHAPES: dict[Severity, tuple[str, str, Colour]] = {
 }
 
 
-def error(problem: GraftError) -> None:
-    """An error: what happened, why, how to mend it, and its name."""
-    with st.container(border=True, key=f"error-{problem.reference}"):
+def error(problem: GraftError, *, key: str = "") -> None:
+    """An error: what happened, why, how to mend it, and its name.
+
+    Args:
+        problem: the error.
+        key: tells it from others of its kind on the same page.
+    """
+    with st.container(border=True, key=f"error-{problem.reference}{key}"):
         st.badge("Did not work", icon=":material/error:", color="red")
         st.markdown(f"**{plain(problem.what, longest=400)}**")
         st.markdown(plain(problem.why, longest=600))

@@ -8,6 +8,7 @@ from core.plan.plan import BackboneChoice, Plan
 from core.runs import launch, process
 from core.runs.events import Journal
 from tests.cli.conftest import Graft
+from tests.runs import damaged
 
 
 def a_run(name: str = "20260101-bees") -> Path:
@@ -83,3 +84,22 @@ def test_resuming_a_finished_run_starts_nothing(graft: Graft) -> None:
     Journal(place).write("end", reason="finished", error=None, result=None)
     assert graft("resume", place, "--json").data["state"] == "finished"
     assert process.recorded(place) is None
+
+
+def test_one_bad_run_folder_takes_down_neither_the_list_nor_the_others(graft: Graft) -> None:
+    damaged.every()
+    found = graft("runs", "--json")
+    assert found.code == 0
+    assert len(found.data["runs"]) + len(found.data["damaged"]) == len(damaged.SHAPES) + 2
+    names = {row["name"] for row in found.data["runs"]}
+    assert {"20250101-first", "20250103-last"} <= names
+    assert {one["error"]["reference"] for one in found.data["damaged"]} == {"run-damaged"}
+    assert "20250103-last" in graft("runs").out
+
+
+def test_a_bad_run_folder_can_be_stopped_and_told_in_words(graft: Graft) -> None:
+    for number, damage in enumerate(damaged.SHAPES.values()):
+        run = damaged.good(f"20250102-{number:03d}")
+        damage(run)
+        said = graft("stop", run, "--json")
+        assert said.data.get("state") or said.data["error"]["reference"] == "run-damaged"
