@@ -32,10 +32,10 @@ def replacing(path: Path) -> Iterator[Path]:
         files.write_json(path.parent / FILE, known)
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a whole file with its digest, or leave the old one."""
+def write_text(path: Path, text: str) -> None:
+    """Write a whole UTF-8 file with its digest, or leave the old one."""
     with replacing(path) as temporary:
-        temporary.write_bytes(data)
+        temporary.write_bytes(text.encode("utf-8"))
 
 
 def whole(path: Path, name: str | None = None) -> bool | None:
@@ -47,6 +47,18 @@ def whole(path: Path, name: str | None = None) -> bool | None:
     """
     known = _known(path.parent).get(name or path.name)
     return files.content_hash(path) in known if known else None
+
+
+def damaged(folder: Path) -> list[str]:
+    """Names of files that are lost, or hold something else than what was written."""
+    found = []
+    for name in _known(folder):
+        try:
+            if whole(folder / name) is False:
+                found.append(name)
+        except OSError:  # not there, no file, or the disk cannot read it
+            found.append(name)
+    return found
 
 
 def _known(folder: Path) -> dict[str, list[str]]:

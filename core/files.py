@@ -108,7 +108,12 @@ def write_text(path: Path, text: str) -> None:
 
 def write_json(path: Path, data: Any) -> None:
     """Write one JSON document, or leave the old one."""
-    write_text(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    write_text(path, json_text(data))
+
+
+def json_text(data: Any) -> str:
+    """A JSON document as Graft writes it."""
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_bytes(path: Path, offset: int = 0) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from core import files
+from core import digests
 from core.data.dataset import SIDES, Dataset, Picture, Side
 from core.errors import RunDamaged
 
@@ -165,23 +165,27 @@ def _rank(seed: int, content: str) -> bytes:
 
 
 def save(division: Split, dataset: Dataset, path: Path) -> None:
-    """Write a split as CSV with the columns file, label, side, content."""
+    """Write a split as CSV with the columns file, label, side, content; its digest beside it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for picture in dataset.pictures:
         where = division.side[picture.file]
         writer.writerow((picture.file, picture.label, where, picture.content))
-    files.write_text(path, text.getvalue())
+    digests.write_text(path, text.getvalue())
 
 
 def load_rows(path: Path) -> list[Row]:
     """Read a split that `save` wrote.
 
     Raises:
-        RunDamaged: it is not there, or not a split.
+        RunDamaged: it is not there, not a split, or not the one that was written.
     """
     try:
+        if digests.whole(path) is False:
+            raise ValueError(
+                "It is not what was written when the run was made: bytes have changed."
+            )
         with path.open(encoding="utf-8", newline="") as file:
             table = csv.DictReader(file, strict=True)
             if tuple(table.fieldnames or ()) != COLUMNS:
