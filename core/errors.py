@@ -100,6 +100,15 @@ def said(error: BaseException) -> str:
     return line
 
 
+def unreadable(error: OSError) -> GraftError:
+    """The error for a file or folder that nobody foresaw to be closed, lost or something else."""
+    return GraftError(
+        what="A file could not be read or written",
+        why=str(error),
+        fix="Check that the folder is there and may be opened, then try again.",
+    )
+
+
 class DataError(GraftError):
     """Something about the pictures."""
 

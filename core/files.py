@@ -13,6 +13,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -122,11 +123,15 @@ def read_bytes(path: Path, offset: int = 0) -> bytes:
     Raises:
         OSError: it is not there, or no file.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "This is not a file", str(path))
-    with path.open("rb") as file:
+    with _opened(path) as file:
         file.seek(offset)
         return file.read()
+
+
+def _opened(path: Path) -> BufferedReader:
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "This is not a file", str(path))
+    return path.open("rb")
 
 
 def parse_json(data: bytes) -> Any:
@@ -208,7 +213,7 @@ def safe_name(text: str, *, longest: int = 60) -> str:
 
 def content_hash(path: Path) -> str:
     """BLAKE2b of a file's bytes, 128 bits as 32 hex digits. Two files with one hash are copies."""
-    with path.open("rb") as file:
+    with _opened(path) as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
@@ -224,7 +229,7 @@ def set_aside(path: Path, word: str) -> Path:
 def free_name(path: Path, word: str) -> Path:
     """A name beside `path` that nothing has yet: its own, with a word in it."""
     place, count = path.with_name(f"{path.stem}.{word}{path.suffix}"), 1
-    while place.exists():
+    while os.path.lexists(place):
         count += 1
         place = path.with_name(f"{path.stem}.{word}-{count}{path.suffix}")
     return place

@@ -4,6 +4,7 @@ The one before is kept as well: whichever is damaged, the other is whole. Chance
 draw comes from (seed, epoch, place), so a position is enough.
 """
 
+import os
 import pickle
 import struct
 import zipfile
@@ -106,8 +107,11 @@ def settle(run: Path) -> None:
 
 
 def sweep(run: Path) -> None:
-    """Remove the halves that a killed worker of this run left behind."""
-    for path in (*run.glob(f".{FILE}.*.tmp"), *(run / best.FOLDER).glob(".*.tmp")):
+    """Remove halves that a killed worker left; rename what is in the place of the best weights."""
+    folder = run / best.FOLDER
+    if os.path.lexists(folder) and not folder.is_dir():
+        files.set_aside(folder, "damaged")
+    for path in (*run.glob(f".{FILE}.*.tmp"), *folder.glob(".*.tmp")):
         path.unlink(missing_ok=True)
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from core.engine import imports, preview
-from core.errors import EngineUnavailable, GraftError, said
+from core.errors import EngineUnavailable, GraftError, said, unreadable
 
 Progress = Callable[[int, int], None]
 _HEAVY = ("core.engine.predict", "core.engine.evaluate", "core.engine.explain")
@@ -107,6 +107,9 @@ def answer(request: dict[str, Any], send: Callable[[dict[str, Any]], None]) -> N
         send({"id": number, "answer": verb(progress, **request.get("arguments", {}))})
     except GraftError as error:
         send({"id": number, "error": error.as_dict()})
+    except OSError as error:
+        traceback.print_exc()
+        send({"id": number, "error": unreadable(error).as_dict()})
     except Exception as error:  # noqa: BLE001 - the desk stays open whatever one request did
         traceback.print_exc()
         send({"id": number, "error": _unexpected(request, error).as_dict()})

@@ -63,7 +63,7 @@ def _go_on(t: Training, position: Position, tensors: dict[str, Any], aside: str)
 
 def _set_best_aside(run: Path) -> str:
     folder = run / best.FOLDER
-    return files.set_aside(folder, "damaged").name if folder.exists() else ""
+    return files.set_aside(folder, "damaged").name if os.path.lexists(folder) else ""
 
 
 def _copy_best(run: Path) -> str:

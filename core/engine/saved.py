@@ -178,8 +178,7 @@ def _load(folder: Path, planned: tuple[str, ...], device: torch.device) -> Train
         device=device,
         about=about,
     )
-    if head or net.num_classes != len(classes):
-        _try(trained)
+    _try(trained)
     return trained
 
 
@@ -197,7 +196,9 @@ def _described(folder: Path) -> dict[str, Any]:
 def _labels(folder: Path, planned: tuple[str, ...]) -> tuple[str, ...]:
     labels = files.read_json(folder / "labels.json")
     if not isinstance(labels, list) or tuple(labels) != planned:
-        raise ValueError(f"labels.json does not name the {len(planned)} classes of the plan.")
+        raise ValueError(
+            f"labels.json does not name the {len(planned)} classes of the plan in its order."
+        )
     return planned
 
 
@@ -212,11 +213,13 @@ def _preprocessing(told: dict[str, Any]) -> Preprocessing:
 
 
 def _try(trained: Trained) -> None:
-    """Let the network and its head answer for one black picture: they have to fit each other."""
+    """Let it answer for one black picture: network, head and description have to fit each other."""
     side = trained.preprocessing.side_px
-    given = trained.answer(np.zeros((1, side, side, 3), np.uint8)).shape[1]
-    if given != len(trained.classes):
-        raise ValueError(f"It gives {given} answers for {len(trained.classes)} classes.")
+    given = trained.answer(np.zeros((1, side, side, 3), np.uint8))
+    if given.shape[1] != len(trained.classes):
+        raise ValueError(f"It gives {given.shape[1]} answers for {len(trained.classes)} classes.")
+    if not np.isfinite(given).all():
+        raise ValueError("Its answers are no numbers.")
 
 
 def _tensors(module: nn.Module) -> dict[str, torch.Tensor]:

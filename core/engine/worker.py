@@ -56,8 +56,9 @@ def _live(run: Path) -> int:
     signalled = threading.Event()
     _obey_signals(signalled)
     try:
-        rows = tuple(splits.load_rows(run / "split.csv"))
-        job = Job(run=run, plan=plans.load(run), rows=rows, journal=journal, signalled=signalled)
+        plan = plans.load(run)
+        rows = tuple(splits.load_rows(run / "split.csv", plan.classes))
+        job = Job(run=run, plan=plan, rows=rows, journal=journal, signalled=signalled)
         return _end(journal, "finished", result=_take_turn_and_work(job))
     except (Stopped, KeyboardInterrupt, queue.StopWaiting):
         return _end(journal, "stopped", result=_so_far(run))

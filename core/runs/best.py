@@ -20,5 +20,7 @@ def damage(run: Path) -> str | None:
         return f"{' and '.join(missing)} is not there."
     changed = digests.damaged(folder)
     return (
-        f"{' and '.join(changed)} is not what was written: bytes have changed." if changed else None
+        f"{' and '.join(changed)} is not what was written: bytes have changed or are lost."
+        if changed
+        else None
     )

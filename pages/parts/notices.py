@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from core.errors import GraftError
+from core.errors import GraftError, unreadable
 from core.findings import Finding, Severity, worst_first
 from pages.parts.words import about, plain
 
@@ -47,13 +47,7 @@ def guard() -> Iterator[None]:
         error(problem)
     except OSError as problem:
         _log.exception("a page could not read or write a file")
-        error(
-            GraftError(
-                what="A file could not be read or written",
-                why=str(problem),
-                fix="Check that the folder is there and may be opened, then look again.",
-            )
-        )
+        error(unreadable(problem))
 
 
 def unexpected(problem: Exception) -> bool:

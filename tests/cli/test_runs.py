@@ -124,3 +124,12 @@ def test_a_bad_run_folder_can_be_stopped_and_told_in_words(graft: Graft) -> None
         damage(run)
         said = graft("stop", run, "--json")
         assert said.data.get("state") or said.data["error"]["reference"] == "run-damaged"
+
+
+def test_a_file_in_the_place_of_a_folder_is_told_and_is_no_error_of_our_own(graft: Graft) -> None:
+    place = a_run()
+    (place / "stop").mkdir()
+    said = graft("resume", place, "--json")
+    assert said.code == 1
+    assert said.data["error"]["what"] == "A file could not be read or written"
+    assert str(place / "stop") in said.data["error"]["why"]

@@ -1,5 +1,6 @@
 """Laws of taking a training up: no damage is silent, none is a dead end."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -186,3 +187,18 @@ def test_a_run_of_version_0_2_is_taken_up_as_it_was(world: Path, tmp_path: Path)
     work.do(job)
     assert as_calm(world, job.run)
     assert not noticed(job.run).keys() & {"checkpoint-damaged", "training-began-again"}
+
+
+@pytest.mark.parametrize("shape", ["a file", "a loop"])
+def test_what_lies_in_the_place_of_the_best_weights_is_no_dead_end(
+    world: Path, tmp_path: Path, shape: str
+) -> None:
+    job = taken(world, "killed", tmp_path)
+    shutil.rmtree(job.run / "best")
+    if shape == "a file":
+        (job.run / "best").write_text("x")
+    else:
+        (job.run / "best").symlink_to(job.run / "best")
+    work.do(job)
+    assert as_calm(world, job.run)
+    assert os.path.lexists(job.run / "best.damaged")

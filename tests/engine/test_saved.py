@@ -94,6 +94,20 @@ def test_a_head_of_another_number_of_classes_is_damage(tmp_path: Path) -> None:
     assert "2 answers for 3 classes" in caught.value.why
 
 
+def test_weights_that_are_no_numbers_are_damage(tmp_path: Path) -> None:
+    run = finished.run(tmp_path, n=4)
+    (run / "best" / digests.FILE).unlink()
+    path = run / "best" / "model.safetensors"
+    tensors = load_file(path)
+    for tensor in tensors.values():
+        if tensor.is_floating_point():
+            tensor.fill_(float("nan"))
+    save_file(tensors, path)
+    with pytest.raises(RunDamaged) as caught:
+        saved.load(run)
+    assert "no numbers" in caught.value.why
+
+
 def test_a_model_of_version_0_2_is_opened_as_it_is(tmp_path: Path) -> None:
     run = finished.run(tmp_path, n=4)
     (run / "best" / digests.FILE).unlink()
