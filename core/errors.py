@@ -88,6 +88,27 @@ def _family(kind: type[GraftError]) -> list[type[GraftError]]:
     return [kind, *(deeper for child in kind.__subclasses__() for deeper in _family(child))]
 
 
+def said(error: BaseException) -> str:
+    """The first line of what a library says of an error, for a `why`.
+
+    Some advise to read a file in a way that runs the code in it; that is never passed on.
+    """
+    lines = str(error).strip().splitlines()
+    line = lines[0].strip()[:300] if lines else type(error).__name__
+    if "weights only" in line.lower() or "weights_only" in line.lower():
+        return "It holds something else than numbers; Graft never runs code from a file."
+    return line
+
+
+def unreadable(error: OSError) -> GraftError:
+    """The error for a file or folder that nobody foresaw to be closed, lost or something else."""
+    return GraftError(
+        what="A file could not be read or written",
+        why=str(error),
+        fix="Check that the folder is there and may be opened, then try again.",
+    )
+
+
 class DataError(GraftError):
     """Something about the pictures."""
 

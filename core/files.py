@@ -10,19 +10,17 @@ import json
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock, Timeout
 
 from core.errors import DiskFull
 
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10)}
 
-_LOCKED_S = 10.0
-"""Longest that one process waits for another's change of a small file; it takes milliseconds."""
 _NEARLY_NOTHING = 1 << 20
 """Bytes left on a disk that is as good as full."""
 
@@ -75,24 +73,6 @@ def disk_errors(path: Path) -> Iterator[None]:
         raise
 
 
-@contextlib.contextmanager
-def changing(path: Path) -> Iterator[None]:
-    """Read, change and write a file that several threads and processes change, one after the other.
-
-    Where the lock cannot be had (a stuck process, a drive without locks) the change is made all the
-    same: at worst another one is lost, never the file.
-    """
-    with disk_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path.with_name(f".{path.name}.lock"), _LOCKED_S, poll_interval=0.01)
-        with contextlib.suppress(Timeout, NotImplementedError, PermissionError):
-            lock.acquire()
-        try:
-            yield
-        finally:
-            lock.release()
-
-
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a whole file, or leave the old one."""
     with replacing(path) as temporary:
@@ -129,14 +109,60 @@ def write_text(path: Path, text: str) -> None:
 
 def write_json(path: Path, data: Any) -> None:
     """Write one JSON document, or leave the old one."""
-    write_text(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    write_text(path, json_text(data))
+
+
+def json_text(data: Any) -> str:
+    """A JSON document as Graft writes it."""
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_bytes(path: Path, offset: int = 0) -> bytes:
+    """Read a file from a byte offset on; a pipe or a device in its place is not waited for.
+
+    Raises:
+        OSError: it is not there, or no file.
+    """
+    with _opened(path) as file:
+        file.seek(offset)
+        return file.read()
+
+
+def _opened(path: Path) -> BufferedReader:
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "This is not a file", str(path))
+    return path.open("rb")
+
+
+def parse_json(data: bytes) -> Any:
+    """One JSON document in UTF-8.
+
+    Raises:
+        ValueError: damaged, also where it is nested deeper than anything that Graft writes.
+    """
+    try:
+        return json.loads(data.decode("utf-8"))
+    except RecursionError:
+        raise ValueError("It is nested too deeply for a document of Graft") from None
 
 
 def read_json(path: Path) -> Any:
-    """Read one JSON document; `None` where there is none."""
+    """Read one JSON document; `None` where there is none.
+
+    Raises:
+        ValueError: it is damaged.
+    """
     try:
-        return json.loads(path.read_text("utf-8"))
+        return parse_json(read_bytes(path))
     except FileNotFoundError:
+        return None
+
+
+def recall_json(path: Path) -> Any:
+    """As `read_json`, and `None` where it is damaged: for what can be made anew."""
+    try:
+        return read_json(path)
+    except (OSError, ValueError):
         return None
 
 
@@ -166,16 +192,14 @@ def read_lines(path: Path, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
         The records, and the offset to go on from.
     """
     try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            data = file.read()
+        data = read_bytes(path, offset)
     except FileNotFoundError:
         return [], offset
     end = data.rfind(b"\n") + 1
     records = []
     for line in data[:end].splitlines():
         with contextlib.suppress(ValueError):
-            record = json.loads(line)
+            record = parse_json(line)
             if isinstance(record, dict):
                 records.append(record)
     return records, offset + end
@@ -189,8 +213,26 @@ def safe_name(text: str, *, longest: int = 60) -> str:
 
 def content_hash(path: Path) -> str:
     """BLAKE2b of a file's bytes, 128 bits as 32 hex digits. Two files with one hash are copies."""
-    with path.open("rb") as file:
+    with _opened(path) as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def set_aside(path: Path, word: str) -> Path:
+    """Rename a file or folder to a free name beside it: `a.pt` to `a.damaged.pt`, `a.damaged-2.pt`.
+
+    Returns:
+        Where it lies now.
+    """
+    return path.replace(free_name(path, word))
+
+
+def free_name(path: Path, word: str) -> Path:
+    """A name beside `path` that nothing has yet: its own, with a word in it."""
+    place, count = path.with_name(f"{path.stem}.{word}{path.suffix}"), 1
+    while os.path.lexists(place):
+        count += 1
+        place = path.with_name(f"{path.stem}.{word}-{count}{path.suffix}")
+    return place
 
 
 def folder_size(folder: Path) -> int:

@@ -17,7 +17,7 @@ if not runs and not damaged:
         icon=":material/history:",
     )
 listing.show(runs)
-for _, problem in damaged:
-    notices.error(problem)
+for path, problem in damaged:
+    notices.error(problem, key=f"-{path.name}")
 st.divider()
 listing.room()

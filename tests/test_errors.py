@@ -33,3 +33,18 @@ def test_an_unknown_reference_is_still_an_error_with_its_words() -> None:
     back = errors.from_dict({"reference": "from-the-future", "what": "x"})
     assert type(back) is errors.GraftError
     assert back.what == "x"
+
+
+@pytest.mark.parametrize(
+    "advice",
+    [
+        "Weights only load failed. This file can still be loaded, to do so you have two options",
+        "weights_only=True blocked loading this checkpoint; retry with weights_only=False.",
+    ],
+)
+def test_advice_to_run_code_from_a_file_is_never_passed_on(advice: str) -> None:
+    told = errors.said(RuntimeError(f"{advice}\nmore"))
+    assert "only" not in told
+    assert "never runs code" in told
+    assert errors.said(ValueError("one line\nand another")) == "one line"
+    assert errors.said(ValueError()) == "ValueError"

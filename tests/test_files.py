@@ -1,6 +1,7 @@
 """Laws of writing and reading files."""
 
 import errno
+import os
 from collections import namedtuple
 from pathlib import Path
 
@@ -91,12 +92,27 @@ def test_a_full_disk_is_told_as_such_whatever_a_library_calls_it(
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_lock_that_cannot_be_had_does_not_stop_the_change(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(files, "_LOCKED_S", 0.05)
-    with files.changing(tmp_path / "a.json"):
-        with files.changing(tmp_path / "a.json"):
-            files.write_json(tmp_path / "a.json", 1)
-        files.write_json(tmp_path / "a.json", 2)
-    assert files.read_json(tmp_path / "a.json") == 2
+def test_json_of_200_000_brackets_is_damaged_and_spoils_only_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("[" * 200_000)
+    with pytest.raises(ValueError, match="nested too deeply"):
+        files.read_json(path)
+    assert files.recall_json(path) is None
+    path.write_text("[" * 200_000 + '\n{"n": 1}\n')
+    assert files.read_lines(path)[0] == [{"n": 1}]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no named pipes among files there")
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.json")
+    for read in (files.read_json, files.content_hash):
+        with pytest.raises(OSError, match="not a file"):
+            read(tmp_path / "a.json")
+
+
+def test_what_is_set_aside_never_takes_a_name_that_is_taken(tmp_path: Path) -> None:
+    for text in ("one", "two"):
+        (tmp_path / "a.pt").write_text(text)
+        files.set_aside(tmp_path / "a.pt", "damaged")
+    found = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert found == {"a.damaged.pt": "one", "a.damaged-2.pt": "two"}

@@ -175,6 +175,16 @@ def truncate(path: Path, *, keep: float = 0.6) -> Path:
     return path
 
 
+def flip(path: Path, count: int, *, within: tuple[float, float] = (0.0, 1.0)) -> Path:
+    """Change one bit in each of `count` bytes, spread over a part of a file, as a bad disk does."""
+    data = bytearray(path.read_bytes())
+    low, high = (int(len(data) * share) for share in within)
+    for place in np.linspace(low, high - 1, count).astype(int):
+        data[place] ^= 1 << int(place) % 8
+    path.write_bytes(data)
+    return path
+
+
 def truncated_jpeg(path: Path, *, number: int = 3) -> Path:
     """A JPEG whose last 40 % are missing."""
     path.parent.mkdir(parents=True, exist_ok=True)

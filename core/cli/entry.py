@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from core.cli.answer import BAD_USE, DONE, FAILED, Answer, tell
-from core.errors import GraftError, WorkerFailed
+from core.errors import GraftError, WorkerFailed, unreadable
 from core.runs import launch
 
 Verb = Callable[..., Answer]
@@ -94,6 +94,9 @@ def _answer(words: list[str]) -> Answer | None:
         return _bad_use(error)
     except typer.Abort:
         return _bad_use(typer.TyperException("Cut short."))
+    except OSError as error:
+        traceback.print_exc()
+        return refusal(unreadable(error), FAILED)
     except Exception as error:  # noqa: BLE001 - a program that reads us still gets its one object
         traceback.print_exc()
         return refusal(_unexpected(error), FAILED)

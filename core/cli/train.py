@@ -27,7 +27,7 @@ from core.plan.plan import (
     Strategy,
 )
 from core.plan.verdict import Verdict
-from core.runs import audits, events, launch, store
+from core.runs import audits, best, events, launch, store
 
 Run = Annotated[
     Path, typer.Argument(metavar="RUN_DIR", readable=False, help="A run, as `graft runs` lists it.")
@@ -138,9 +138,9 @@ def _tell_safety(plan: Plan, measured: Audited | None) -> None:
 
 
 def resume(run: Run, json: AsJson = False) -> Answer:
-    """Go on with a run that was stopped, killed or paused."""
+    """Go on with a run that was stopped, killed or paused; make a damaged model again."""
     view = store.read(run)
-    if view.state == "finished":
+    if view.state == "finished" and best.damage(view.folder) is None:
         return outcome(view)
     _, offset = events.read(run)
     launch.start(run)

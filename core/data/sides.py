@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from core import files, home
+from core import files, home, locks
 from core.data import split as splits
 from core.data.dataset import SIDES, Dataset, Side
 from core.data.split import Split, SplitSettings
@@ -28,7 +28,7 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
         DiskFull: no room to remember it.
     """
     file = _file(dataset, settings)
-    with files.changing(file):
+    with locks.changing(file):
         earlier = _read(file)
         division = splits.split(dataset, settings, earlier=earlier)
         sides = {picture.content: division.side[picture.file] for picture in dataset.pictures}

@@ -4,15 +4,15 @@ import csv
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from core import files
+from core import digests, files
 from core.data.dataset import SIDES, Dataset, Picture, Side
-from core.errors import RunDamaged
+from core.errors import RunDamaged, said
 
 COLUMNS = ("file", "label", "side", "content")
 
@@ -165,34 +165,49 @@ def _rank(seed: int, content: str) -> bytes:
 
 
 def save(division: Split, dataset: Dataset, path: Path) -> None:
-    """Write a split as CSV with the columns file, label, side, content."""
+    """Write a split as CSV with the columns file, label, side, content; its digest beside it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for picture in dataset.pictures:
         where = division.side[picture.file]
         writer.writerow((picture.file, picture.label, where, picture.content))
-    files.write_text(path, text.getvalue())
+    digests.write_text(path, text.getvalue())
 
 
-def load_rows(path: Path) -> list[Row]:
+def load_rows(path: Path, classes: Sequence[str] | None = None) -> list[Row]:
     """Read a split that `save` wrote.
 
+    Args:
+        path: the file.
+        classes: of the plan; another label in the split is damage.
+
     Raises:
-        RunDamaged: it is not there, or not a split.
+        RunDamaged: it is not there, not a split, or not the one that was written.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            table = csv.DictReader(file, strict=True)
-            if tuple(table.fieldnames or ()) != COLUMNS:
-                raise ValueError(f"its columns are not {', '.join(COLUMNS)}")
-            return [_row(line) for line in table]
+        if digests.whole(path) is False:
+            raise ValueError(
+                "It is not what was written when the run was made: bytes have changed."
+            )
+        rows = _parsed(files.read_bytes(path).decode("utf-8"))
+        strange = {row.label for row in rows}.difference(classes or (row.label for row in rows))
+        if strange:
+            raise ValueError(f"{min(strange)!r} is no class of the plan.")
     except (OSError, ValueError, csv.Error) as error:
         raise RunDamaged(
             what=f"The split in {path} cannot be read",
-            why=str(error) or type(error).__name__,
+            why=said(error),
             fix="Start a new run with the same settings; the pictures are untouched.",
         ) from error
+    return rows
+
+
+def _parsed(text: str) -> list[Row]:
+    table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    if tuple(table.fieldnames or ()) != COLUMNS:
+        raise ValueError(f"its columns are not {', '.join(COLUMNS)}")
+    return [_row(line) for line in table]
 
 
 def _row(line: Mapping[str, str]) -> Row:

@@ -106,7 +106,7 @@ class Shelf:
         try:
             with safe_open(shard, "numpy") as opened:
                 keys = opened.get_tensor("keys")
-                told = json.loads((opened.metadata() or {}).get("labels", "{}"))
+                told = files.parse_json((opened.metadata() or {}).get("labels", "{}").encode())
         except (OSError, SafetensorError, ValueError):
             shard.unlink(missing_ok=True)
             return

@@ -1,21 +1,33 @@
 """Where a training stands, on disk: written beside and renamed, so that a kill never spoils it.
 
-Chance is not in it: every draw comes from (seed, epoch, place), so a position is enough.
+The one before is kept as well: whichever is damaged, the other is whole. Chance is not in it: every
+draw comes from (seed, epoch, place), so a position is enough.
 """
 
+import os
 import pickle
+import struct
+import zipfile
+import zlib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core import files
-from core.errors import RunDamaged
+from core import digests, files
+from core.errors import DiskFull, RunDamaged, said
+from core.runs import best
 
 FILE = "checkpoint.pt"
+EARLIER = "checkpoint.earlier.pt"
 EVERY_S = 15.0
 """Seconds between two checkpoints within an epoch."""
 _SHARE = 20.0
 """A checkpoint may take 1/20 of the time at most: a large one is written less often."""
+_BROKEN = (
+    OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError, EOFError,
+    pickle.PickleError, struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What the readers of archives and pickles raise on damaged ones."""
 
 
 @dataclass(kw_only=True)
@@ -56,38 +68,87 @@ class Position:
 
 
 def save(run: Path, position: Position, tensors: dict[str, Any]) -> None:
-    """Write the position and the state of model, optimizer and average.
+    """Write the position and the state of model, optimizer and average; keep the one before.
+
+    Where there is no room for both, the one before the last gives way.
 
     Raises:
         DiskFull: no room; the checkpoint before stays.
     """
+    newest, earlier = run / FILE, run / EARLIER
+    try:
+        _write(run, position, tensors)
+    except DiskFull:
+        if not (newest.exists() and earlier.exists()):
+            raise
+        earlier.unlink()
+        _write(run, position, tensors)
+
+
+def _write(run: Path, position: Position, tensors: dict[str, Any]) -> None:
+    """A kill between the two renames leaves the earlier one, which is whole."""
     import torch
 
-    with files.replacing(run / FILE) as temporary, files.disk_errors(run / FILE):
+    newest = run / FILE
+    with digests.replacing(newest) as temporary, files.disk_errors(newest):
         torch.save({"position": asdict(position), **tensors}, temporary)
+        if newest.exists():
+            newest.replace(run / EARLIER)
 
 
-def load(run: Path, device: Any) -> tuple[Position, dict[str, Any]] | None:
-    """The position and the tensors; None where there is no checkpoint.
+def kept(run: Path) -> list[Path]:
+    """The checkpoints of a run, the newest first."""
+    return [path for path in (run / FILE, run / EARLIER) if path.exists()]
+
+
+def settle(run: Path) -> None:
+    """A training that has come to its end needs no way back."""
+    (run / EARLIER).unlink(missing_ok=True)
+
+
+def sweep(run: Path) -> None:
+    """Remove halves that a killed worker left; rename what is in the place of the best weights."""
+    folder = run / best.FOLDER
+    if os.path.lexists(folder) and not folder.is_dir():
+        files.set_aside(folder, "damaged")
+    for path in (*run.glob(f".{FILE}.*.tmp"), *folder.glob(".*.tmp")):
+        path.unlink(missing_ok=True)
+
+
+def read(path: Path, device: Any) -> tuple[Position, dict[str, Any]]:
+    """The position and the tensors.
 
     Raises:
-        RunDamaged: there is one, but it cannot be read.
+        RunDamaged: not what was written, to the last bit.
     """
     import torch
 
-    path = run / FILE
-    if not path.exists():
-        return None
     try:
+        if not _whole(path):
+            raise ValueError("Its bytes are not those that were written.")
         found = torch.load(path, map_location=device, weights_only=True)
         told = found.pop("position")
         return Position(**{**told, "best": tuple(told["best"])}), found
-    except (OSError, RuntimeError, ValueError, KeyError, TypeError, pickle.PickleError) as error:
+    except torch.OutOfMemoryError:
+        raise
+    except _BROKEN as error:
         raise RunDamaged(
-            what=f"The checkpoint of {run.name} cannot be read",
-            why=str(error).splitlines()[0] if str(error) else type(error).__name__,
-            fix=f"Delete {FILE} in the run folder to begin this training again.",
+            what=f"The checkpoint {path.name} of {path.parent.name} cannot be read",
+            why=said(error),
+            fix="Resume the run: it goes on from the checkpoint before, or begins again.",
         ) from error
+
+
+def _whole(path: Path) -> bool:
+    """By its digest; a checkpoint of an earlier version by the checksums of its archive.
+
+    Torch checks neither: tensors with flipped bits are loaded without a word.
+    """
+    known = digests.whole(path, FILE)
+    if known is None:
+        with zipfile.ZipFile(path) as archive:
+            return archive.testzip() is None
+    return known
 
 
 def next_pause(took_s: float) -> float:
@@ -97,7 +158,7 @@ def next_pause(took_s: float) -> float:
 
 def result_so_far(run: Path) -> dict[str, Any] | None:
     """What the best weights of an unfinished run are known to reach; None before there are any."""
-    about = files.read_json(run / "best" / "graft.json")
+    about = files.read_json(run / best.FOLDER / "graft.json")
     if not about:
         return None
     names = ("strategy", "validation", "baseline", "epochs")

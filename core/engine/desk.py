@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from core.engine import imports, preview
-from core.errors import EngineUnavailable, GraftError
+from core.errors import EngineUnavailable, GraftError, said, unreadable
 
 Progress = Callable[[int, int], None]
 _HEAVY = ("core.engine.predict", "core.engine.evaluate", "core.engine.explain")
@@ -107,16 +107,18 @@ def answer(request: dict[str, Any], send: Callable[[dict[str, Any]], None]) -> N
         send({"id": number, "answer": verb(progress, **request.get("arguments", {}))})
     except GraftError as error:
         send({"id": number, "error": error.as_dict()})
+    except OSError as error:
+        traceback.print_exc()
+        send({"id": number, "error": unreadable(error).as_dict()})
     except Exception as error:  # noqa: BLE001 - the desk stays open whatever one request did
         traceback.print_exc()
         send({"id": number, "error": _unexpected(request, error).as_dict()})
 
 
 def _unexpected(request: dict[str, Any], error: Exception) -> EngineUnavailable:
-    lines = str(error).strip().splitlines()
     return EngineUnavailable(
         what=f"“{request.get('verb')}” did not work",
-        why=f"{type(error).__name__}: {lines[0] if lines else 'no reason given'}",
+        why=f"{type(error).__name__}: {said(error)}",
         fix="Try again; if it stays, the full text is in desk.log in the cache folder.",
     )
 

@@ -79,7 +79,7 @@ def _rows(run: Path, split: Side, plan: Plan) -> list[Row]:
             why=f"A split has the sides {', '.join(SIDES)}.",
             fix="Name one of them.",
         )
-    rows = [row for row in splits.load_rows(run / "split.csv") if row.side == split]
+    rows = [row for row in splits.load_rows(run / "split.csv", plan.classes) if row.side == split]
     if not rows:
         raise TooFewImages(
             what=f"This run has no pictures for {split}",

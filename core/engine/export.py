@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -16,7 +15,7 @@ import torch
 
 from core import files
 from core.data import split as splits
-from core.engine import export_words, images, predictor, saved, scores
+from core.engine import export_words, images, partial, predictor, saved, scores
 from core.engine.levers import Levers
 from core.engine.saved import Trained
 from core.errors import DataError, ExportError, ExportMismatch
@@ -79,16 +78,11 @@ def export(run: Path, format: Format, out: Path) -> dict[str, Any]:
     _refuse_used(out)
     original = _open(run)
     out = out.expanduser().resolve()
-    partial = out.with_name(f".{out.name}.{os.getpid()}-{time.monotonic_ns()}.partial")
-    with files.disk_errors(out):
-        try:
-            partial.mkdir(parents=True)
-            difference = compare(original, writers[format](original, partial))
-            if out.exists():
-                out.rmdir()  # empty, as was made sure of
-            partial.rename(out)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+    with files.disk_errors(out), partial.making(out) as folder:
+        difference = compare(original, writers[format](original, folder))
+        if out.exists():
+            out.rmdir()  # empty, as was made sure of
+        folder.rename(out)
     n = len(original.pictures)
     return {
         "format": format,
@@ -102,7 +96,7 @@ def export(run: Path, format: Format, out: Path) -> dict[str, Any]:
 
 
 def _refuse_used(out: Path) -> None:
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
         raise ExportError(
             what=f"{out} is in use",
             why="An export never overwrites or mixes with what is there already.",

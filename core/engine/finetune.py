@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from timm.utils import ModelEmaV3
 from torch import nn
 
@@ -24,6 +23,7 @@ from core.engine import (
     material,
     model,
     pipeline,
+    recovery,
     saved,
     scores,
     solve,
@@ -47,9 +47,7 @@ def train_strategy(job: Job, body: Body) -> Outcome:
     """Measure the frozen baseline, start from it, learn, and leave the best weights."""
     squares, rows = _squares(job, body)
     t = _training(job, body, squares, rows)
-    found = checkpoint.load(job.run, body.device)
-    if found:
-        training.restore(t, *found)
+    if recovery.take_up(t):
         _tell_missing(t)
     else:
         _begin(t, rows)
@@ -61,6 +59,7 @@ def train_strategy(job: Job, body: Body) -> Outcome:
     train.run(t)
     job.took("train", time.monotonic() - begun)
     _finish(t)
+    checkpoint.settle(job.run)
     cache.trim(home.cache_folder() / "features")
     validation = t.at.validation or scores.score(np.empty((0, 1)), np.empty(0, dtype=np.int64))
     return Outcome(validation=validation, baseline=t.at.baseline, epochs=t.at.epoch)
@@ -193,7 +192,7 @@ def _finish(t: Training) -> None:
     t.job.journal.write(
         "phase", name="check", title="Looking at the training pictures", index=3, of=3, total=count
     )
-    t.judged.load_state_dict(load_file(t.job.run / saved.FOLDER / "model.safetensors"))
+    t.judged.load_state_dict(saved.tensors(t.job.run))
     training.write_predictions(t, "training", t.feed.places, train.answer(t, t.feed.places))
     t.job.took("check", time.monotonic() - begun)
 

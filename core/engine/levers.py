@@ -1,5 +1,6 @@
 """What makes this device faster without changing the answers, found out by trying it."""
 
+import contextlib
 import hashlib
 import time
 from contextlib import AbstractContextManager, nullcontext
@@ -76,12 +77,10 @@ def choose(net: nn.Module, images: torch.Tensor, device: torch.device, fingerpri
     """
     key = f"{fingerprint}|{_device_name(device)}|{torch.__version__}|{tuple(images.shape[1:])}"
     place = home.cache_folder() / "levers" / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.json"
-    try:
-        remembered = files.read_json(place)
-        if remembered:
+    remembered = files.recall_json(place)
+    if remembered:
+        with contextlib.suppress(TypeError):
             return Levers(**remembered)
-    except (ValueError, TypeError):
-        pass
     chosen = _measure(net, images, device)
     files.write_json(place, chosen.as_dict())
     return chosen

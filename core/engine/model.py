@@ -9,8 +9,9 @@ import torch
 from timm.data import resolve_model_data_config
 from torch import nn
 
+from core import files
 from core.engine.images import Preprocessing
-from core.errors import GraftError, UnknownBackbone, WeightsNotFound, WeightsRefused
+from core.errors import GraftError, UnknownBackbone, WeightsNotFound, WeightsRefused, said
 from core.plan.plan import BackboneChoice
 
 _WEIGHTS = ("*.safetensors", "*.bin", "*.pth", "*.pt")
@@ -68,6 +69,8 @@ def _source(backbone: BackboneChoice) -> tuple[str, dict[str, Any]]:
             fix="Bring the file back, or choose the backbone again on the Backbone page.",
         )
     if path.is_dir():
+        if not isinstance(files.recall_json(path / "config.json"), dict):
+            raise _refused(backbone.name, ValueError("its config.json is lost or damaged"))
         return f"local-dir:{path}", {"pretrained": True}
     overlay = {"file": str(path), "hf_hub_id": None, "url": None, "custom_load": False}
     return backbone.name, {"pretrained": True, "pretrained_cfg_overlay": overlay}
@@ -101,8 +104,7 @@ def _build(
 
 
 def _refused(name: str, error: Exception) -> GraftError:
-    said = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    if "Unknown model" in said:
+    if "Unknown model" in str(error):
         return UnknownBackbone(
             what=f"No backbone is called {name}",
             why="timm, the library of backbones, knows no architecture of that name.",
@@ -110,7 +112,7 @@ def _refused(name: str, error: Exception) -> GraftError:
         )
     return WeightsRefused(
         what=f"The weights of {name} cannot be used",
-        why=f"The file does not hold what the architecture needs: {said}",
+        why=f"The file does not hold what the architecture needs: {said(error)}",
         fix="Choose the architecture that the file was made for, or another file.",
     )
 

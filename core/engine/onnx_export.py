@@ -14,7 +14,7 @@ from torch import nn
 
 from core.engine import export_words
 from core.engine.saved import Trained
-from core.errors import ExportError
+from core.errors import ExportError, said
 
 if TYPE_CHECKING:
     from core.engine.export import Original
@@ -59,10 +59,9 @@ def write(original: "Original", folder: Path) -> Any:
     try:
         _convert(original.trained, path)
     except Exception as error:  # its many passes raise whatever they raise
-        said = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ExportError(
             what=f"{original.name} cannot be written as ONNX",
-            why=f"The exporter says: {said[:300]}",
+            why=f"The exporter says: {said(error)}",
             fix="Export as timm, or train with another backbone.",
         ) from error
     export_words.write(original.trained, original.name, "onnx", folder)

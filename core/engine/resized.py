@@ -54,9 +54,9 @@ class Squares:
             DiskFull: no room left.
         """
         told = self.path.with_suffix(".json")
-        known = files.read_json(told)
+        known = files.recall_json(told)
         decoded = 0
-        if known is None or not self.path.exists():
+        if not isinstance(known, dict) or not self.path.exists():
             room = min(LARGEST_BYTES, int((machine.free_disk() or 0) * _SHARE_OF_FREE_DISK))
             count = min(len(self.rows), room // self._each)
             cache.trim(self.path.parent, max(LARGEST_BYTES - count * self._each, 0))
@@ -65,7 +65,7 @@ class Squares:
             files.write_json(told, {"unreadable": self.unreadable})
             decoded = count
         else:
-            self.unreadable = dict(known["unreadable"])
+            self.unreadable = dict(known.get("unreadable") or {})
         self.path.touch()
         self._open()
         return decoded

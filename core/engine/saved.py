@@ -2,7 +2,7 @@
 
 `config.json`, `model.safetensors` and `labels.json` are what timm reads; `graft.json` says how the
 pictures were prepared and which head sits on the features. Weights are written before the config,
-so that a folder with a config is whole.
+so that a folder with a config is whole; each file has its digest in `digests.json`.
 """
 
 import tempfile
@@ -20,17 +20,24 @@ from safetensors.torch import load_file, save_file
 from timm.models._hub import save_config_for_hf  # the public save_for_hf writes the weights too
 from torch import nn
 
-from core import files
+from core import digests, files
 from core.engine import heads, images, model, scores
 from core.engine.heads import Head
 from core.engine.images import Preprocessing
 from core.engine.levers import Levers
-from core.errors import RunDamaged, RunNotReady
+from core.errors import RunDamaged, RunNotReady, said
+from core.plan import plan as plans
 from core.report import predictions
+from core.runs import best
 
-FOLDER = "best"
-_BROKEN = (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError)
+FOLDER = best.FOLDER
+_WEIGHTS = "model.safetensors"
+_BROKEN = (
+    OSError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RuntimeError,
+    SafetensorError,
+)  # fmt: skip
 """What the readers of these files raise on damaged ones."""
+_LARGEST_PX = 8192
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +74,9 @@ def save_weights(run: Path, net: nn.Module, head: Head | None) -> None:
     """Write the weights, each file whole or not at all."""
     folder = run / FOLDER
     if head is not None:
-        with files.replacing(folder / "head.safetensors") as temporary:
+        with digests.replacing(folder / "head.safetensors") as temporary:
             save_file(_tensors(head), temporary, metadata={"kind": head.kind})
-    with files.replacing(folder / "model.safetensors") as temporary:
+    with digests.replacing(folder / _WEIGHTS) as temporary:
         save_file(_tensors(net), temporary, metadata={"format": "pt"})
 
 
@@ -92,14 +99,14 @@ def describe(  # noqa: PLR0913 - one argument a fact
         "preprocessing": asdict(preprocessing),
         "levers": levers.as_dict(),
     }
-    files.write_json(folder / "labels.json", list(classes))
-    files.write_json(folder / "graft.json", told)
+    digests.write_text(folder / "labels.json", files.json_text(list(classes)))
+    digests.write_text(folder / "graft.json", files.json_text(told))
     size = (3, preprocessing.side_px, preprocessing.side_px)
     labels = {"label_names": list(classes)} if head is None else {}
     with tempfile.TemporaryDirectory() as scratch:
         config = Path(scratch) / "config.json"
         save_config_for_hf(net, str(config), model_config=labels, data_config={"input_size": size})
-        files.write_text(folder / "config.json", config.read_text("utf-8"))
+        digests.write_text(folder / "config.json", config.read_text("utf-8"))
 
 
 def load(run: Path, device: torch.device | None = None) -> Trained:
@@ -116,37 +123,103 @@ def load(run: Path, device: torch.device | None = None) -> Trained:
             why="A model is written after the first epoch.",
             fix="Wait for it, or resume the run.",
         )
+    _refuse_damage(run)
     try:
-        return _load(folder, device or torch.device("cpu"))
+        return _load(folder, plans.load(run).classes, device or torch.device("cpu"))
     except _BROKEN as error:
-        raise RunDamaged(
-            what=f"The model of {run.name} cannot be read",
-            why=str(error).splitlines()[0] if str(error) else type(error).__name__,
-            fix="Resume the run to write it again, or start a new one.",
-        ) from error
+        raise _damaged(run, said(error)) from error
 
 
-def _load(folder: Path, device: torch.device) -> Trained:
-    about = files.read_json(folder / "graft.json")
-    classes = tuple(files.read_json(folder / "labels.json"))
-    told = about.pop("head")
-    head = None
+def tensors(run: Path) -> dict[str, torch.Tensor]:
+    """The best weights alone.
+
+    Raises:
+        RunDamaged: they are not what was written.
+    """
+    _refuse_damage(run)
+    try:
+        return load_file(run / FOLDER / _WEIGHTS)
+    except _BROKEN as error:
+        raise _damaged(run, said(error)) from error
+
+
+def _refuse_damage(run: Path) -> None:
+    wrong = best.damage(run)
+    if wrong:
+        raise _damaged(run, wrong)
+
+
+def _damaged(run: Path, why: str) -> RunDamaged:
+    return RunDamaged(
+        what=f"The model of {run.name} cannot be read",
+        why=why,
+        fix=f"`graft resume {run}` makes it again from the run's plan; what is damaged is kept.",
+    )
+
+
+def _load(folder: Path, planned: tuple[str, ...], device: torch.device) -> Trained:
+    about = _described(folder)
+    classes = _labels(folder, planned)
+    told, head = about.pop("head", None), None
     if told:
         kind = told.pop("kind")
         head = heads.build(kind, load_file(folder / "head.safetensors"), told).to(device)
+    if not isinstance(files.read_json(folder / "config.json"), dict):
+        raise ValueError("config.json does not say which network it is.")
     net = timm.create_model(f"local-dir:{folder}", pretrained=True).eval()
-    preprocessing = about.pop("preprocessing")
-    mean, std = tuple(preprocessing.pop("mean")), tuple(preprocessing.pop("std"))
+    preprocessing = _preprocessing(about.pop("preprocessing"))
     chosen = Levers(**about.pop("levers"))
-    return Trained(
+    trained = Trained(
         net=chosen.place(net, device),
         head=head,
         classes=classes,
-        preprocessing=Preprocessing(mean=mean, std=std, **preprocessing),
+        preprocessing=preprocessing,
         levers=chosen,
         device=device,
         about=about,
     )
+    _try(trained)
+    return trained
+
+
+def _described(folder: Path) -> dict[str, Any]:
+    """`graft.json`, with the parts that nothing can be asked without."""
+    about = files.read_json(folder / "graft.json")
+    if not isinstance(about, dict):
+        raise ValueError("graft.json holds no description.")
+    for name in ("preprocessing", "levers"):
+        if not isinstance(about.get(name), dict):
+            raise ValueError(f"graft.json does not say the {name}.")
+    return about
+
+
+def _labels(folder: Path, planned: tuple[str, ...]) -> tuple[str, ...]:
+    labels = files.read_json(folder / "labels.json")
+    if not isinstance(labels, list) or tuple(labels) != planned:
+        raise ValueError(
+            f"labels.json does not name the {len(planned)} classes of the plan in its order."
+        )
+    return planned
+
+
+def _preprocessing(told: dict[str, Any]) -> Preprocessing:
+    sides = (told["side_px"], told["resize_px"])
+    if not all(isinstance(side, int) and 0 < side <= _LARGEST_PX for side in sides):
+        raise ValueError("graft.json does not say how large a picture is shown to the network.")
+    mean, std = tuple(told["mean"]), tuple(told["std"])
+    if len(mean + std) != 6 or not all(isinstance(one, int | float) for one in mean + std):
+        raise ValueError("graft.json does not say how colours are normalised.")
+    return Preprocessing(**{**told, "mean": mean, "std": std})
+
+
+def _try(trained: Trained) -> None:
+    """Let it answer for one black picture: network, head and description have to fit each other."""
+    side = trained.preprocessing.side_px
+    given = trained.answer(np.zeros((1, side, side, 3), np.uint8))
+    if given.shape[1] != len(trained.classes):
+        raise ValueError(f"It gives {given.shape[1]} answers for {len(trained.classes)} classes.")
+    if not np.isfinite(given).all():
+        raise ValueError("Its answers are no numbers.")
 
 
 def _tensors(module: nn.Module) -> dict[str, torch.Tensor]:

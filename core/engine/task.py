@@ -24,7 +24,7 @@ from core import files
 from core.data.split import SplitSettings
 from core.engine import imports
 from core.engine.beating import beating
-from core.errors import GraftError, WorkerFailed
+from core.errors import GraftError, WorkerFailed, said
 from core.plan.plan import AugmentationChoice, BackboneChoice
 from core.runs import launch, process, queue, tasks
 from core.runs.events import Journal
@@ -171,7 +171,7 @@ def _teller(journal: Journal) -> Any:
 def _unexpected(error: Exception, place: Path) -> WorkerFailed:
     return WorkerFailed(
         what=f"The engine stumbled ({type(error).__name__})",
-        why=(str(error).strip().splitlines() or ["The error carries no message."])[0],
+        why=said(error),
         fix=f"Try again; details are in {place / launch.LOG}.",
     )
 

@@ -1,6 +1,7 @@
 """A training in memory, and how it is put on disk and taken up again."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from core.engine.body import Body
 from core.engine.checkpoint import Position
 from core.engine.job import Job
 from core.engine.stages import Stage
+from core.errors import RunDamaged
 
 
 @dataclass(kw_only=True)
@@ -72,6 +74,22 @@ def keep(t: Training) -> None:
     if t.average is not None:
         tensors["average"] = t.average.module.state_dict()
     checkpoint.save(t.job.run, t.at, tensors)
+
+
+def check(t: Training, tensors: dict[str, Any], path: Path) -> None:
+    """Make sure that a checkpoint is one of this network, before anything is taken from it.
+
+    Raises:
+        RunDamaged: it is of another run.
+    """
+    own = {name: tensor.shape for name, tensor in t.net.state_dict().items()}
+    kept = {name: tensor.shape for name, tensor in tensors.get("net", {}).items()}
+    if own != kept or (t.average is not None and "average" not in tensors):
+        raise RunDamaged(
+            what=f"{path.name} does not belong to {t.job.run.name}",
+            why="It holds the state of another network than the one of the plan.",
+            fix="Resume the run: it goes on from the checkpoint before, or begins again.",
+        )
 
 
 def restore(t: Training, position: Position, tensors: dict[str, Any]) -> None:

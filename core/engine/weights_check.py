@@ -22,7 +22,7 @@ from safetensors.torch import load_file, save_file
 from timm.models import clean_state_dict, get_pretrained_cfg
 
 from core import files
-from core.errors import GraftError, UnknownBackbone, WeightsRefused
+from core.errors import GraftError, UnknownBackbone, WeightsRefused, said
 from core.plan.local_folders import WEIGHTS, refused
 
 State = dict[str, torch.Tensor]
@@ -52,9 +52,9 @@ def read(path: Path) -> State:
             path, "It holds no numbers, or code besides them; Graft never runs code from a file."
         ) from error
     except (SafetensorError, zipfile.BadZipFile) as error:
-        raise refused(path, f"It is not a file of weights ({_first(error)}).") from error
+        raise refused(path, f"It is not a file of weights ({said(error)}).") from error
     except _DAMAGED as error:
-        raise refused(path, f"It cannot be read as weights ({_first(error)}).") from error
+        raise refused(path, f"It cannot be read as weights ({said(error)}).") from error
     for key in _WRAPPERS:
         if isinstance(held, dict) and isinstance(held.get(key), dict):
             held = held[key]
@@ -72,11 +72,6 @@ def _load(path: Path) -> Any:
         return torch.load(path, map_location="cpu", weights_only=True)
 
 
-def _first(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0][:200] if lines else type(error).__name__
-
-
 def build(name: str, arguments: dict[str, Any]) -> Any:
     """The architecture without a classifier, at a random start.
 
@@ -88,7 +83,7 @@ def build(name: str, arguments: dict[str, Any]) -> Any:
     except (RuntimeError, TypeError, ValueError) as error:
         raise UnknownBackbone(
             what=f"The architecture {name} could not be built",
-            why=_first(error),
+            why=said(error),
             fix="Check its name, and `model_args` in config.json where there is one.",
         ) from error
 
@@ -190,7 +185,9 @@ def _facts(name: str) -> dict[str, Any]:
 
 def check(name: str, source: Path, out: Path | None) -> dict[str, Any]:
     """Check one file or timm local folder; write a clean one where `out` is given."""
-    config = files.read_json(source / "config.json") if source.is_dir() else None
+    config = files.recall_json(source / "config.json") if source.is_dir() else None
+    if source.is_dir() and not isinstance(config, dict):
+        raise refused(source, "Its config.json is not there or damaged.")
     model = build(name, (config or {}).get("model_args") or {})
     state, heads = fit(read(source / WEIGHTS if source.is_dir() else source), model, name)
     if out is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from core.engine import features, levers
+from core.engine import checkpoint, features, levers
 from core.engine.body import Body, open_body
 from core.engine.early import Early
 from core.engine.images import Preprocessing
@@ -23,6 +23,7 @@ def do(job: Job) -> dict[str, Any]:
     """
     begun = time.monotonic()
     _check(job)
+    checkpoint.sweep(job.run)
     device = levers.pick_device(job.plan.device)
     early = Early(job.folder, (*job.side("training"), *job.side("validation")))
     body = _open(job, device, early)
@@ -32,7 +33,7 @@ def do(job: Job) -> dict[str, Any]:
         device_name=_device_name(device),
         threads=torch.get_num_threads(),
         seed=job.plan.seed,
-        resumed=(job.run / "checkpoint.pt").exists(),
+        resumed=bool(checkpoint.kept(job.run)),
         levers=body.levers.as_dict(),
     )
     outcome = _train(job, body, early)

@@ -23,6 +23,7 @@ from core.errors import (
     FolderNotReadable,
     GraftError,
     WorkerFailed,
+    said,
 )
 from core.plan import plan as plans
 from core.runs import process, queue
@@ -55,8 +56,9 @@ def _live(run: Path) -> int:
     signalled = threading.Event()
     _obey_signals(signalled)
     try:
-        rows = tuple(splits.load_rows(run / "split.csv"))
-        job = Job(run=run, plan=plans.load(run), rows=rows, journal=journal, signalled=signalled)
+        plan = plans.load(run)
+        rows = tuple(splits.load_rows(run / "split.csv", plan.classes))
+        job = Job(run=run, plan=plan, rows=rows, journal=journal, signalled=signalled)
         return _end(journal, "finished", result=_take_turn_and_work(job))
     except (Stopped, KeyboardInterrupt, queue.StopWaiting):
         return _end(journal, "stopped", result=_so_far(run))
@@ -109,10 +111,9 @@ def _so_far(run: Path) -> dict[str, Any] | None:
 
 
 def _unexpected(error: BaseException, run: Path) -> WorkerFailed:
-    said = str(error).strip().splitlines()
     return WorkerFailed(
         what=f"The training ended unexpectedly ({type(error).__name__})",
-        why=said[0] if said else "The error carries no message.",
+        why=said(error),
         fix=f"All before it is kept. Details: {run / 'worker.log'}. Resume tries again.",
     )
 

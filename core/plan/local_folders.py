@@ -2,7 +2,6 @@
 
 import functools
 import hashlib
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,10 +69,7 @@ def _side(size: object) -> int | None:
 
 
 def _json(path: Path) -> dict[str, Any]:
-    try:
-        data = files.read_json(path)
-    except (OSError, ValueError):
-        return {}
+    data = files.recall_json(path)
     return data if isinstance(data, dict) else {}
 
 
@@ -165,7 +161,7 @@ def check_header(path: Path) -> dict[str, tuple[int, ...]]:
             whole = path.stat().st_size
             if not 2 <= length <= min(whole - 8, 100_000_000):
                 raise ValueError("no header of that length")
-            header = json.loads(file.read(length))
+            header = files.parse_json(file.read(length))
         tensors = {name: one for name, one in header.items() if name != "__metadata__"}
         end = max(int(one["data_offsets"][1]) for one in tensors.values())
         shapes = {name: tuple(map(int, one["shape"])) for name, one in tensors.items()}

@@ -7,7 +7,7 @@ timm shares with other programs.
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from core import files, home
+from core import files, home, locks
 from core.errors import UnknownBackbone
 from core.plan import backbones
 from core.plan.local_folders import LocalFolder, cached, files_in, folders_in, sha256
@@ -66,16 +66,14 @@ def plain(name: str) -> str:
 
 def named_folders() -> tuple[Path, ...]:
     """Folders with weights that the user named earlier and that are still there."""
-    try:
-        listed = files.read_json(_list()) or []
-    except ValueError:
-        listed = []
+    told = files.recall_json(_list())
+    listed = told if isinstance(told, list) else []
     return tuple(Path(one) for one in listed if isinstance(one, str) and Path(one).is_dir())
 
 
 def remember(place: Path) -> None:
     """Look into this folder from now on."""
-    with files.changing(_list()):
+    with locks.changing(_list()):
         listed = [str(one) for one in named_folders()]
         if str(place) not in listed:
             files.write_json(_list(), [*listed, str(place)])
@@ -84,7 +82,7 @@ def remember(place: Path) -> None:
 def forget_folder(path: Path) -> None:
     """Look no longer into a folder named earlier; nothing in it is touched."""
     place = path.expanduser().resolve()
-    with files.changing(_list()):
+    with locks.changing(_list()):
         files.write_json(_list(), [str(one) for one in named_folders() if one != place])
 
 

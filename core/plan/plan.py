@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core import files
 from core.data.split import SplitSettings
-from core.errors import RunDamaged, RunNotFound
+from core.errors import RunDamaged, RunNotFound, said
 
 Strategy = Literal["features", "staged", "gradual", "full", "scratch"]
 HeadKind = Literal["logistic", "linear", "knn", "svm_linear", "svm_rbf", "mlp"]
@@ -165,16 +165,25 @@ def load(run: Path) -> Plan:
         RunDamaged: it is not a plan.
     """
     try:
-        return Plan.model_validate_json((run / "plan.json").read_text("utf-8"))
+        return Plan.model_validate_json(files.read_bytes(run / "plan.json"))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise RunNotFound(
             what=f"No run found in {run}",
             why="A run folder holds a plan.json; this one does not.",
             fix="Choose a folder listed by `graft runs`.",
         ) from error
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise RunDamaged(
             what=f"The plan of {run.name} cannot be read",
-            why=str(error).splitlines()[0],
+            why=_reason(error),
             fix="Start a new run with the same settings; the pictures are untouched.",
         ) from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """Why a plan cannot be read: the first setting that is wrong, by its name."""
+    if not isinstance(error, ValidationError):
+        return f"plan.json is no plan: {said(error)}."
+    first = error.errors(include_url=False)[0]
+    place = " → ".join(map(str, first["loc"])) or "the whole of it"
+    return f"plan.json is no plan: {first['msg']} ({place})."

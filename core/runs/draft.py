@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from core import files, home
+from core import files, home, locks
 from core.data.dataset import Dataset
 from core.data.split import SplitSettings
 from core.plan.plan import Answers, AugmentationChoice, BackboneChoice, Plan, Recipe, Settings
@@ -82,7 +82,7 @@ def edit(fields: Callable[[Draft], Mapping[str, Any]]) -> Draft:
     Raises:
         ValidationError, DiskFull: see `change`.
     """
-    with files.changing(path()):
+    with locks.changing(path()):
         old = load()
         draft = Draft.model_validate({**old.model_dump(), **fields(old)})
         files.write_text(path(), draft.model_dump_json(indent=1) + "\n")

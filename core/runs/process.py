@@ -8,6 +8,7 @@ import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -57,10 +58,14 @@ def record(run: Path, pid: int | None = None) -> None:
 
 def recorded(run: Path) -> Identity | None:
     """The process that worked on a run last, living or not; `None` where none ever did."""
-    with contextlib.suppress(ValueError, KeyError, TypeError, OSError):
-        data = files.read_json(run / WORKER)
-        if data:
-            return Identity(pid=int(data["pid"]), created=float(data["created"]))
+    return identity_of(files.recall_json(run / WORKER))
+
+
+def identity_of(told: Any) -> Identity | None:
+    """The process that a document names; `None` where it names none that can be."""
+    with contextlib.suppress(ValueError, KeyError, TypeError, OverflowError):
+        identity = Identity(pid=int(told["pid"]), created=float(told["created"]))
+        return identity if 0 < identity.pid < 2**31 else None
     return None
 
 

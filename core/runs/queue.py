@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from core import files, home, machine
-from core.runs.process import Identity, identify
+from core.runs.process import Identity, identify, identity_of
 
 _LOOK_EVERY_S = 0.5
 
@@ -48,12 +48,12 @@ def tickets(device: str) -> list[Ticket]:
     """Living tickets, the oldest first; the first one has the device. Dead ones are removed."""
     found = []
     for path in sorted(queue_folder(device).glob("*.json")):
-        with contextlib.suppress(ValueError, KeyError, TypeError, OSError):
-            data = files.read_json(path)
-            owner = Identity(pid=int(data["pid"]), created=float(data["created"]))
-            if owner.exists():
+        data = files.recall_json(path)
+        owner = identity_of(data)
+        with contextlib.suppress(OSError, KeyError, TypeError):
+            if owner is not None and owner.exists():
                 found.append(Ticket(path=path, run=Path(data["run"]), owner=owner))
-            else:
+            elif owner is not None:
                 path.unlink(missing_ok=True)
     return found
 

@@ -3,7 +3,6 @@
 What a run's state is follows from its events and its process; nothing is stored twice.
 """
 
-import contextlib
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, Literal
 from core import files, home
 from core.data import split as splits
 from core.data.dataset import Dataset
-from core.errors import GraftError, RunBusy, RunNotFound
+from core.errors import GraftError, RunBusy, RunDamaged, RunNotFound, said
 from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import Plan
@@ -64,9 +63,9 @@ class RunView:
         return self
 
     def _take(self, event: dict[str, Any]) -> None:
-        kind = event.get("kind")
-        self.first_t = self.first_t or event.get("t")
-        self.last_t = event.get("t", self.last_t)
+        kind = event["kind"]
+        self.first_t = self.first_t or event["t"]
+        self.last_t = event["t"]
         if kind == "start":
             self.start, self.end, self.progress = event, None, None
         elif kind == "phase":
@@ -74,15 +73,13 @@ class RunView:
         elif kind == "epoch":
             self._take_epoch(event)
         elif kind == "finding":
-            self._take_finding(event)
+            self._take_finding(Finding.model_validate(event["finding"]))
         elif kind in ("progress", "baseline", "finder", "end"):
             setattr(self, kind, event)
 
-    def _take_finding(self, event: dict[str, Any]) -> None:
+    def _take_finding(self, found: Finding) -> None:
         """A resumed run may find the same again: the later word replaces the earlier."""
-        with contextlib.suppress(ValueError, KeyError):
-            found = Finding.model_validate(event["finding"])
-            self.findings = [one for one in self.findings if one.id != found.id] + [found]
+        self.findings = [one for one in self.findings if one.id != found.id] + [found]
 
     def _take_epoch(self, event: dict[str, Any]) -> None:
         """A resumed run repeats the epoch it was killed in: the later line replaces the earlier."""
@@ -137,7 +134,17 @@ def list_runs() -> tuple[list[RunView], list[tuple[Path, GraftError]]]:
             views.append(read(path))
         except GraftError as error:
             damaged.append((path, error))
+        except Exception as error:  # noqa: BLE001 - one folder never hides the others
+            damaged.append((path, _damaged(path, error)))
     return views, damaged
+
+
+def _damaged(run: Path, error: Exception) -> RunDamaged:
+    return RunDamaged(
+        what=f"{run.name} cannot be read",
+        why=f"Something in its folder is not what Graft writes there: {said(error)}.",
+        fix=f"Look into {run}, or move it away; the other runs are not affected.",
+    )
 
 
 def trash(run: Path) -> Path:
@@ -200,5 +207,5 @@ def _state(view: RunView) -> State:
 def _started_again(view: RunView) -> bool:
     """True where a living worker is younger than the last `end` event: a resume on its way."""
     identity = process.recorded(view.folder)
-    ended = float((view.end or {}).get("t", 0))
+    ended = float((view.end or {"t": 0})["t"])
     return identity is not None and identity.created > ended and identity.exists()

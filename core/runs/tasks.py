@@ -38,7 +38,7 @@ class TaskView:
     @property
     def share(self) -> float:
         """How much is done, 0-1; 0 while it is not known."""
-        return min(1.0, self.done / self.total) if self.total else 0.0
+        return min(1.0, max(0.0, self.done / self.total)) if self.total else 0.0
 
 
 def folder(verb: Verb, arguments: dict[str, Any]) -> Path:
@@ -105,15 +105,18 @@ def read(place: Path) -> TaskView:
     facts: dict[str, Any] = {
         "folder": place,
         "done": last.get("done", 0),
-        "total": last.get("total", 0),
-        "what": last.get("phase", ""),
+        "total": last.get("total") or 0,
+        "what": last.get("phase") or "",
         "seconds_left": last.get("seconds_left"),
     }
     end = next((e for e in reversed(told) if e["kind"] == "end"), None)
     if end is None:
         return TaskView(**facts, state="running" if process.alive(place) else "interrupted")
     if end["reason"] == "finished":
-        return TaskView(**facts, state="done", answer=files.read_json(place / ANSWER))
+        answer = files.recall_json(place / ANSWER)
+        if not isinstance(answer, dict):
+            return TaskView(folder=place, state="none")  # lost or damaged: it can be asked anew
+        return TaskView(**facts, state="done", answer=answer)
     if end["reason"] == "stopped":
         return TaskView(**facts, state="stopped")
     return TaskView(**facts, state="failed", error=_error(end, place))

@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from core.errors import GraftError
+from core.errors import GraftError, unreadable
 from core.findings import Finding, Severity, worst_first
 from pages.parts.words import about, plain
 
@@ -22,9 +22,14 @@ _SHAPES: dict[Severity, tuple[str, str, Colour]] = {
 }
 
 
-def error(problem: GraftError) -> None:
-    """An error: what happened, why, how to mend it, and its name."""
-    with st.container(border=True, key=f"error-{problem.reference}"):
+def error(problem: GraftError, *, key: str = "") -> None:
+    """An error: what happened, why, how to mend it, and its name.
+
+    Args:
+        problem: the error.
+        key: tells it from others of its kind on the same page.
+    """
+    with st.container(border=True, key=f"error-{problem.reference}{key}"):
         st.badge("Did not work", icon=":material/error:", color="red")
         st.markdown(f"**{plain(problem.what, longest=400)}**")
         st.markdown(plain(problem.why, longest=600))
@@ -42,13 +47,7 @@ def guard() -> Iterator[None]:
         error(problem)
     except OSError as problem:
         _log.exception("a page could not read or write a file")
-        error(
-            GraftError(
-                what="A file could not be read or written",
-                why=str(problem),
-                fix="Check that the folder is there and may be opened, then look again.",
-            )
-        )
+        error(unreadable(problem))
 
 
 def unexpected(problem: Exception) -> bool:

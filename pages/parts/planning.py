@@ -7,6 +7,7 @@ from core.data import health
 from core.data import split as splits
 from core.data.dataset import Dataset
 from core.data.split import Split
+from core.errors import GraftError
 from core.findings import Finding, worst_first
 from core.plan import advice as advisor
 from core.plan import estimate as estimates
@@ -102,6 +103,9 @@ def _speed(run: RunView) -> float | None:
     seconds = ((run.result or {}).get("seconds") or {}).get("embed")
     if not seconds or seconds < _TOO_SHORT_S:
         return None
-    rows = splits.load_rows(run.folder / store.SPLIT)
+    try:
+        rows = splits.load_rows(run.folder / store.SPLIT)
+    except GraftError:
+        return None  # another run's damage is told where that run is shown
     each = {"training": 1 + run.plan.recipe.views, "validation": 1, "test": 0}
     return sum(each[row.side] for row in rows) / float(seconds)

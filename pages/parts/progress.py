@@ -36,7 +36,7 @@ def of(run: RunView) -> Progress:
     if run.state == "finished":
         share = 1.0
     elif isinstance(index, int) and isinstance(count, int) and count > 0:
-        share = min(1.0, (index - 1 + (within or 0.0)) / count)
+        share = min(1.0, max(0.0, (index - 1 + (within or 0.0)) / count))
     last = run.epochs[-1] if run.epochs else {}
     return Progress(
         share=share,

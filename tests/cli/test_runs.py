@@ -2,12 +2,16 @@ import threading
 import time
 from pathlib import Path
 
-from core import home
+import pytest
+
+from core import digests, home
 from core.plan import plan as plans
 from core.plan.plan import BackboneChoice, Plan
 from core.runs import launch, process
 from core.runs.events import Journal
+from tests import worlds
 from tests.cli.conftest import Graft
+from tests.runs import damaged
 
 
 def a_run(name: str = "20260101-bees") -> Path:
@@ -16,6 +20,11 @@ def a_run(name: str = "20260101-bees") -> Path:
     choice = BackboneChoice(name="resnet18", source="scratch")
     plans.save(Plan(name="bees", folder="/x", classes=("a", "b"), backbone=choice), place)
     return place
+
+
+def a_model(run: Path) -> None:
+    for name in ("model.safetensors", "labels.json", "graft.json", "config.json"):
+        digests.write_text(run / "best" / name, name)
 
 
 def test_runs_are_listed_with_what_tells_them_apart(graft: Graft) -> None:
@@ -78,8 +87,49 @@ def test_a_folder_without_a_run_is_told(graft: Graft, tmp_path: Path) -> None:
         assert said.data["error"]["reference"] == "run-not-found"
 
 
-def test_resuming_a_finished_run_starts_nothing(graft: Graft) -> None:
+def test_resuming_a_finished_run_starts_nothing_where_its_model_is_whole(graft: Graft) -> None:
     place = a_run()
+    a_model(place)
     Journal(place).write("end", reason="finished", error=None, result=None)
     assert graft("resume", place, "--json").data["state"] == "finished"
     assert process.recorded(place) is None
+
+
+def test_resuming_a_finished_run_with_a_damaged_model_is_no_dead_end(
+    graft: Graft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, begun = a_run(), []
+    a_model(place)
+    Journal(place).write("end", reason="finished", error=None, result=None)
+    monkeypatch.setattr(launch, "start", begun.append)
+    worlds.flip(place / "best" / "model.safetensors", 1)
+    graft("resume", place, "--json")
+    assert begun == [place]
+
+
+def test_one_bad_run_folder_takes_down_neither_the_list_nor_the_others(graft: Graft) -> None:
+    damaged.every()
+    found = graft("runs", "--json")
+    assert found.code == 0
+    assert len(found.data["runs"]) + len(found.data["damaged"]) == len(damaged.SHAPES) + 2
+    names = {row["name"] for row in found.data["runs"]}
+    assert {"20250101-first", "20250103-last"} <= names
+    assert {one["error"]["reference"] for one in found.data["damaged"]} == {"run-damaged"}
+    assert "20250103-last" in graft("runs").out
+
+
+def test_a_bad_run_folder_can_be_stopped_and_told_in_words(graft: Graft) -> None:
+    for number, damage in enumerate(damaged.SHAPES.values()):
+        run = damaged.good(f"20250102-{number:03d}")
+        damage(run)
+        said = graft("stop", run, "--json")
+        assert said.data.get("state") or said.data["error"]["reference"] == "run-damaged"
+
+
+def test_a_file_in_the_place_of_a_folder_is_told_and_is_no_error_of_our_own(graft: Graft) -> None:
+    place = a_run()
+    (place / "stop").mkdir()
+    said = graft("resume", place, "--json")
+    assert said.code == 1
+    assert said.data["error"]["what"] == "A file could not be read or written"
+    assert str(place / "stop") in said.data["error"]["why"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core import digests
 from core.data import scan, split
 from core.data.dataset import Dataset, Picture, Side
 from core.data.split import SplitSettings
@@ -194,6 +195,25 @@ def test_a_damaged_split_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "split.csv").write_text(text, "utf-8")
     with pytest.raises(RunDamaged):
         split.load_rows(tmp_path / "split.csv")
+
+
+def test_a_split_that_was_cut_in_half_or_changed_is_refused_in_words(tmp_path: Path) -> None:
+    found, path = dataset({"a": 30, "b": 30}), tmp_path / "split.csv"
+    split.save(split.split(found, SplitSettings()), found, path)
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    for text in (lines[:31], [lines[0], lines[1].replace("training", "validation"), *lines[2:]]):
+        path.write_text("".join(text), "utf-8")
+        with pytest.raises(RunDamaged, match="cannot be read") as caught:
+            split.load_rows(path)
+        assert "bytes have changed" in caught.value.why
+        assert "new run" in caught.value.fix
+
+
+def test_a_split_of_version_0_2_is_read_without_a_digest(tmp_path: Path) -> None:
+    found, path = dataset({"a": 30, "b": 30}), tmp_path / "split.csv"
+    split.save(split.split(found, SplitSettings()), found, path)
+    (tmp_path / digests.FILE).unlink()
+    assert len(split.load_rows(path)) == 60
 
 
 def test_a_missing_split_is_refused(tmp_path: Path) -> None:

@@ -3,8 +3,9 @@ import shutil
 import numpy as np
 import pytest
 
+from core import digests
 from core.engine import evaluate
-from core.errors import BadPlan, FolderNotFound, TooFewImages
+from core.errors import BadPlan, FolderNotFound, RunDamaged, TooFewImages
 from core.plan import plan as plans
 from core.plan.plan import AugmentationChoice, Judged
 from core.report import predictions, test_set
@@ -67,7 +68,7 @@ def test_a_side_that_does_not_exist_is_refused(run):
 
 def test_a_side_without_pictures_is_refused(run):
     text = (run / "split.csv").read_text("utf-8").replace(",test,", ",training,")
-    (run / "split.csv").write_text(text, "utf-8")
+    digests.write_text(run / "split.csv", text)
     with pytest.raises(TooFewImages):
         evaluate.evaluate(run, "test")
     assert test_set.openings(run) == 0
@@ -80,6 +81,15 @@ def _mirrored(run, *choices, safe=("horizontal_flip", "vertical_flip"), **more):
 
 def _choice(name, **more):
     return AugmentationChoice(name=name, strength=1, **more)
+
+
+def test_a_split_with_a_class_that_the_plan_does_not_know_is_damage(tmp_path):
+    run = finished.run(tmp_path, n=6)
+    text = (run / "split.csv").read_text("utf-8").replace(",circle,", ",oval,")
+    digests.write_text(run / "split.csv", text)
+    with pytest.raises(RunDamaged) as caught:
+        evaluate.evaluate(run, "validation")
+    assert "'oval' is no class of the plan" in caught.value.why
 
 
 MIRROR = _choice("horizontal_flip")

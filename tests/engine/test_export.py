@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 
 import numpy as np
@@ -68,6 +69,13 @@ def test_a_folder_in_use_is_left_alone(run, tmp_path):
         with pytest.raises(ExportError, match="in use"):
             export.export(run, "timm", place)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_link_that_leads_to_itself_is_in_use(run, tmp_path):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(ExportError, match="in use"):
+        export.export(run, "timm", tmp_path / "loop")
 
 
 def test_an_empty_folder_is_filled(run, tmp_path):

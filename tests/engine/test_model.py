@@ -136,3 +136,19 @@ def test_another_seed_is_another_random_start() -> None:
     one, same, other = (next(model.load(scratch, 2, seed=seed).parameters()) for seed in (1, 1, 2))
     assert torch.equal(one, same)
     assert not torch.equal(one, other)
+
+
+def test_weights_with_code_are_refused_without_the_advice_of_a_library(tmp_path: Path) -> None:
+    path = tmp_path / "test_resnet.pth"
+    torch.save({"state_dict": {"a": torch.zeros(1)}, "code": Path}, path)
+    with pytest.raises(WeightsRefused) as caught:
+        model.load(BackboneChoice(name="test_resnet", source="file", path=str(path)), 2)
+    assert "weights_only" not in caught.value.why
+    assert "never runs code" in caught.value.why
+
+
+def test_a_config_of_200_000_brackets_is_refused_by_its_name(weights: BackboneChoice) -> None:
+    (Path(str(weights.path)) / "config.json").write_text("[" * 200_000)
+    with pytest.raises(WeightsRefused, match="cannot be used") as caught:
+        model.load(weights, 3)
+    assert "config.json is lost or damaged" in caught.value.why

@@ -27,8 +27,7 @@ def taken_up(tmp_path: Path) -> tuple[Training, Training]:
 
 def test_a_training_taken_up_holds_what_was_kept(tmp_path: Path) -> None:
     t, bare = taken_up(tmp_path)
-    found = checkpoint.load(t.job.run, "cpu")
-    assert found is not None
+    found = checkpoint.read(t.job.run / checkpoint.FILE, "cpu")
     training.restore(t, *found)
     assert t.at.epoch == 2
     assert t.average is not None

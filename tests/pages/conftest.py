@@ -16,7 +16,9 @@ from core.report import predictions
 from core.runs import audits, draft, launch, store
 from core.runs.desk import Desk
 from core.runs.events import Journal
+from pages.parts import errands
 from tests import worlds
+from tests.commands import until
 
 FRAME = Path(__file__).resolve().parents[2] / "pages" / "frame.py"
 CLASSES = {"turn_left": 12, "turn_right": 12, "stop": 12}
@@ -30,6 +32,9 @@ def _fresh_caches() -> Iterator[None]:
     st.cache_data.clear()
     st.cache_resource.clear()
     yield
+    for errand in errands.of(""):  # its thread must not outlive the test's own home
+        errand.stopping = True
+    until(lambda: not errands.busy(""), what="an end of what goes on in the background")
     st.cache_data.clear()
     st.cache_resource.clear()
 

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from core import home
+from core.plan import plan as plans
 from core.runs import draft
 from tests.pages.conftest import Open, words_of
+from tests.runs import damaged
 
 
 def test_a_fresh_computer_says_how_to_get_a_run(open_page: Open) -> None:
@@ -36,6 +40,28 @@ def test_a_damaged_run_is_told_and_the_others_are_listed(open_page: Open, finish
     assert not app.exception
     assert "run-damaged" in words_of(app)
     assert "signs, today" in words_of(app)
+
+
+def test_bad_run_folders_of_every_shape_take_down_no_page(open_page: Open, finished: Path) -> None:
+    damaged.every()
+    app = open_page("runs")
+    said = words_of(app)
+    assert not app.exception
+    assert "signs, today" in said
+    assert "run-damaged" in said
+    for page in ("home", "train", "results"):
+        assert not open_page(page).exception, page
+
+
+@pytest.mark.parametrize("shape", damaged.SHAPES)
+def test_a_bad_run_that_is_opened_is_shown_or_told(
+    open_page: Open, pictures: Path, shape: str
+) -> None:
+    run = damaged.good("20250102-bad", str(pictures))
+    draft.from_run(plans.load(run), run)
+    damaged.SHAPES[shape](run)
+    for page in ("home", "train", "results"):
+        assert not open_page(page).exception, page
 
 
 def test_emptying_the_cache_leaves_the_runs(open_page: Open, finished: Path) -> None:

@@ -29,7 +29,9 @@ def test_a_tag_in_the_architecture_counts_where_there_is_no_other(tmp_path: Path
     assert (found.architecture, found.tag) == ("resnet18", "a1_in1k")
 
 
-@pytest.mark.parametrize("config", ["", "[]", "{}", '{"architecture": 3}', '{"architecture": ""}'])
+@pytest.mark.parametrize(
+    "config", ["", "[]", "{}", '{"architecture": 3}', '{"architecture": ""}', "[" * 200_000]
+)
 def test_a_folder_with_a_damaged_config_is_no_weights_folder(tmp_path: Path, config: str) -> None:
     tiny.folder(tmp_path / "x")
     (tmp_path / "x" / "config.json").write_text(config, "utf-8")
@@ -104,3 +106,11 @@ def test_a_checksum_follows_a_change_of_the_file(tmp_path: Path) -> None:
     path.write_bytes(b"other")
     assert len(first) == 64
     assert sha256(path) != first
+
+
+def test_a_header_of_200_000_brackets_is_no_safetensors_file(tmp_path: Path) -> None:
+    header = b"[" * 200_000
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(len(header).to_bytes(8, "little") + header)
+    with pytest.raises(WeightsRefused, match="not accepted"):
+        check_header(path)

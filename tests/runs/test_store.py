@@ -12,8 +12,9 @@ from core.errors import RunBusy, RunDamaged, RunNotFound
 from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import BackboneChoice, Plan
-from core.runs import process, store
+from core.runs import process, store, story
 from core.runs.events import Journal
+from tests.runs import damaged
 
 
 def _dataset(folder: Path) -> Dataset:
@@ -130,8 +131,37 @@ def test_a_damaged_run_is_listed_with_its_reason(tmp_path: Path) -> None:
     broken = home.runs_folder() / "99999999-broken"
     broken.mkdir()
     (broken / "plan.json").write_text("{}")
-    views, damaged = store.list_runs()
+    views, told = store.list_runs()
     assert len(views) == 1
-    assert [(path.name, type(error)) for path, error in damaged] == [
-        ("99999999-broken", RunDamaged)
-    ]
+    assert [(path.name, type(error)) for path, error in told] == [("99999999-broken", RunDamaged)]
+
+
+@pytest.mark.parametrize("shape", damaged.SHAPES)
+def test_a_bad_run_folder_is_read_or_told_and_hides_no_other(shape: str) -> None:
+    good, bad = damaged.good("20250101-good"), damaged.good("20250102-bad")
+    damaged.SHAPES[shape](bad)
+    views, told = store.list_runs()
+    assert good in [view.folder for view in views]
+    assert {bad} == {view.folder for view in views if view.folder != good} | {p for p, _ in told}
+    for error in (error for _, error in told):
+        assert isinstance(error, (RunDamaged, RunNotFound))
+        assert error.what
+        assert error.why
+        assert error.fix
+    for view in views:
+        assert view.state not in ("waiting", "running", "stopping")
+        assert story.sentence(view)
+
+
+def test_what_is_wrong_in_an_event_is_passed_over_and_the_rest_of_it_counts(
+    tmp_path: Path,
+) -> None:
+    run = _run(tmp_path)
+    told = {"accuracy": "high", "n": 9}
+    Journal(run).write("epoch", epoch=1, training_loss="x", validation_loss=0.5)
+    Journal(run).write("epoch", epoch="2", training_loss=0.1)
+    Journal(run).write("end", reason="finished", error="x", result={"validation": told})
+    view = store.read(run)
+    assert [(e["training_loss"], e["validation_loss"]) for e in view.epochs] == [(None, 0.5)]
+    assert (view.state, (view.end or {})["error"]) == ("finished", None)
+    assert view.result == {"validation": {"accuracy": None, "n": 9}}

@@ -1,0 +1,26 @@
+"""The best weights of a run as files: whole, damaged, or not there (yet)."""
+
+from pathlib import Path
+
+from core import digests
+
+FOLDER = "best"
+_FILES = ("config.json", "graft.json", "labels.json", "model.safetensors")
+
+
+def damage(run: Path) -> str | None:
+    """What is wrong with the model of a run, as a sentence; `None` where nothing is.
+
+    Every byte is read: about a second a gigabyte. The model of an earlier version, without digests,
+    is only looked at for what is missing.
+    """
+    folder = run / FOLDER
+    missing = [name for name in _FILES if not (folder / name).is_file()]
+    if missing:
+        return f"{' and '.join(missing)} is not there."
+    changed = digests.damaged(folder)
+    return (
+        f"{' and '.join(changed)} is not what was written: bytes have changed or are lost."
+        if changed
+        else None
+    )
