@@ -26,7 +26,7 @@ _STRONGER, _POINTS = 1000, 12
 """The way to a head starts at regularisation this many times stronger, in so many points."""
 _TOGETHER = 512
 """Logits of a row in one pass, those of several folds together: more would not be sooner."""
-_COARSE, _FOLD, _FINE = 1e-3, 1e-5, 1e-6
+_COARSE, _FOLD, _FINE = 1e-2, 1e-4, 1e-5
 """Share of the loss by which the last step lowers it: on the way to a head, in a fold, at the
 head. Ten times less moves held-out losses by less than 0.001, where neighbours in the grid are
 0.01 and more apart."""
@@ -61,7 +61,7 @@ def regression(known: Known, tick: Tick = _unheard) -> Solved:
 
     The linear probe that Kornblith et al. 2019 compare backbones by. It is solved by L-BFGS (Liu &
     Nocedal 1989) with the features along their principal axes, where the Hessian is nearly a
-    diagonal. Of very many rows C is chosen on some, and they are never in memory together.
+    diagonal. Very many rows are never in memory together.
 
     Args:
         known: what to learn from.
@@ -73,7 +73,7 @@ def regression(known: Known, tick: Tick = _unheard) -> Solved:
         standard = solve.standardisation(known, beat)
         places = coordinates(known.features, standard, each, beat, most=solve.MOST)
         problem = _problem(known, places, each, beat)
-        c = _chosen(_smaller(problem, standard), lambda done: partial(tick, done, total))
+        c = _chosen(problem, lambda done: partial(tick, done, total))
         path: list[heads.LinearHead] = []
         solution = _nothing(problem)
         strengths = np.geomspace(c / _STRONGER, c, _POINTS)
@@ -88,15 +88,6 @@ def regression(known: Known, tick: Tick = _unheard) -> Solved:
     return Solved(head=path[-1], chosen={"C": c}, path=tuple(path))
 
 
-def _smaller(problem: CrossEntropy, standard: tuple[Floats, Floats]) -> CrossEntropy:
-    """The same problem on so many rows that C can be chosen on them."""
-    some = solve.some(problem.known)
-    if some is problem.known:
-        return problem
-    places = coordinates(some.features, standard, problem.each, problem.beat, most=solve.MOST)
-    return _problem(some, places, problem.each, problem.beat)
-
-
 def _chosen(problem: CrossEntropy, beats: Callable[[int], Beat]) -> float:
     """The C with the least held-out log loss.
 
@@ -105,7 +96,7 @@ def _chosen(problem: CrossEntropy, beats: Callable[[int], Beat]) -> float:
     where the held-out loss grows: it falls to one lowest point and rises again, and the weakest
     regularisation takes longest.
     """
-    pairs = solve.folds(problem.known)
+    pairs = solve.checks(problem.known)
     together = max(1, _TOGETHER // problem.known.classes)
     parts = [_held_out(problem, pairs[at : at + together]) for at in range(0, len(pairs), together)]
     solutions = [_nothing(part) for part in parts]
