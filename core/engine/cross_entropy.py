@@ -29,7 +29,8 @@ class CrossEntropy:
 
     def counts(self) -> Floats:
         """Rows that each head learns from, [p]."""
-        return np.count_nonzero(self.share, axis=0).astype(np.float64)
+        counted: Floats = np.count_nonzero(self.share, axis=0).astype(np.float64)
+        return counted
 
     def value_and_slope(self, heads: Floats, penalty: Floats) -> tuple[Floats, Floats]:
         """Values [p] and slopes [p, c, r + 1], where each head's penalty is 1 / (C n)."""

@@ -6,8 +6,14 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 Beat = Callable[[], None]
-"""Called every now and then by long work; what it raises ends the work."""
+"""Called several times a second by long work; what it raises ends the work."""
+Tick = Callable[[int, int], None]
+"""A beat that is told how many parts of the work are done, and of how many at most."""
 _LOOK_EVERY_S = 0.1
+
+
+def unheard(done: int, total: int) -> None:
+    """The tick where nobody wants to know or to stop."""
 
 
 def interruptible(work: Callable[[], _T], beat: Beat) -> _T:

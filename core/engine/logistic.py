@@ -13,7 +13,7 @@ from core import machine
 from core.engine import heads, lbfgs, solve
 from core.engine.coordinates import Coordinates, Map, coordinates
 from core.engine.cross_entropy import CrossEntropy
-from core.engine.interruptible import Beat
+from core.engine.interruptible import Beat, Tick, unheard
 from core.engine.solve import Floats, Ints, Known, Solved, folded
 
 C_GRID = (0.0001, 0.001, 0.01, 0.1, 1.0)
@@ -35,10 +35,6 @@ _STEPS = 200
 _FLATTEST = 1e-7
 """Curvature that a class is credited with at least, be it ever so sure."""
 
-Tick = Callable[[int, int], None]
-"""Told how many solutions are found and how many there are at most, several times a second; what
-it raises ends the work."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class _Solution:
@@ -52,11 +48,7 @@ class _Solution:
     """Sum of the losses of what they hold out."""
 
 
-def _unheard(done: int, total: int) -> None:
-    """Nobody asked."""
-
-
-def regression(known: Known, tick: Tick = _unheard) -> Solved:
+def regression(known: Known, tick: Tick = unheard) -> Solved:
     """Multinomial logistic regression (Cox 1958), C chosen by cross-validation.
 
     The linear probe that Kornblith et al. 2019 compare backbones by. It is solved by L-BFGS (Liu &
@@ -65,7 +57,7 @@ def regression(known: Known, tick: Tick = _unheard) -> Solved:
 
     Args:
         known: what to learn from.
-        tick: see `Tick`.
+        tick: told how many solutions are found; see `Tick`.
     """
     total = len(C_GRID) + _POINTS
     beat = partial(tick, 0, total)

@@ -1,7 +1,8 @@
 """Finding a head for given features; its own settings are chosen by cross-validation."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +10,7 @@ import torch
 from scipy import optimize
 
 from core.engine.heads import Head, LinearHead
-from core.engine.interruptible import Beat
+from core.engine.interruptible import Beat, Tick, unheard
 
 Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.int64]
@@ -18,10 +19,10 @@ Answering = Callable[[Floats], Floats]
 
 FOLDS = 5
 MOST = 20_000_000
-"""Features × rows that are copied, 80 MB as float32, and held out in all folds. Of more, one fold is
-held out, and rows are read from where they lie, a chunk at a time."""
+"""Features × rows that are copied, 80 MB as float32, and held out in all folds. Of more, one fold
+is held out, and rows are read from where they lie, a chunk at a time."""
 _CHUNK_ROWS = 1024
-"""Small enough to stay in a processor's cache, 5 MB of 1,280 numbers a row, and to stop after it."""
+"""Of 1,280 numbers each 5 MB: they stay in a processor's cache, and a stop waits for no more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +65,19 @@ class Solved:
     chosen: dict[str, float] = field(default_factory=dict)
     path: tuple[LinearHead, ...] = ()
     """Heads on the way, from strong regularisation to the chosen one; the last is the head."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What cross-validation chose."""
+
+    setting: float
+    factor: float
+    """Calibrates the logits; 1 where they are not to be."""
+    loss: float
+    """Held out, in nats; infinite where nothing could be held out."""
+    beat: Beat
+    """For the fit on all rows, the last of all."""
 
 
 def class_weights(labels: Ints, classes: int) -> Floats:
@@ -161,37 +175,40 @@ def _dealt(labels: Ints, groups: Ints, count: int) -> Ints:
 def cross_validated(
     known: Known,
     settings: Sequence[float],
-    fit: Callable[[Known, float], Answering],
+    fit: Callable[[Known, float, Beat], Answering],
     default: float,
     *,
     rescaled: bool = False,
-) -> tuple[float, float]:
-    """The setting with the least held-out log loss, and the factor that calibrates its logits.
+    tick: Tick = unheard,
+) -> Choice:
+    """The setting with the least held-out log loss.
 
     Args:
         known: what may be looked at.
         settings: to choose from.
-        fit: learns from a part with a setting.
+        fit: learns from a part with a setting, and beats meanwhile.
         default: taken where nothing can be held out.
         rescaled: whether the caller multiplies the logits by the factor, which is temperature
             scaling (Guo et al. 2017) on the held-out logits. Else the factor is 1, and a setting is
             judged as it will be used: a factor that is judged by but not used favours heads that
             are too sure (ants and bees, held out: log loss 0.31 instead of 0.26).
+        tick: told how many fits are done; see `Tick`.
     """
     pairs = checks(known)
-    if not pairs:
-        return default, 1.0
-    best: tuple[float, float, float] | None = None
-    for setting in settings:
+    total = len(settings) * len(pairs) + 1
+    best = Choice(setting=default, factor=1.0, loss=np.inf, beat=partial(tick, total - 1, total))
+    for number, setting in enumerate(settings if pairs else ()):
         logits, labels = [], []
-        for learn, held in pairs:
-            logits.append(fit(known.part(learn), setting)(known.features[held]))
+        for done, (learn, held) in enumerate(pairs, number * len(pairs)):
+            beat = partial(tick, done, total)
+            beat()
+            logits.append(fit(known.part(learn), setting, beat)(known.features[held]))
             labels.append(known.labels[held])
         held_out = np.concatenate(logits), np.concatenate(labels)
         factor, loss = _calibrated(*held_out) if rescaled else (1.0, log_loss(*held_out))
-        if best is None or loss < best[0]:
-            best = loss, setting, factor
-    return (best[1], best[2]) if best else (default, 1.0)
+        if loss < best.loss:
+            best = replace(best, setting=setting, factor=factor, loss=loss)
+    return best
 
 
 def _calibrated(logits: Floats, labels: Ints) -> tuple[float, float]:
@@ -210,11 +227,13 @@ def log_loss(logits: Floats, labels: Ints) -> float:
 
 
 @torch.inference_mode()
-def answer(head: Head, features: Floats) -> Floats:
+def answer(head: Head, features: Floats, beat: Beat = lambda: None) -> Floats:
     """Logits of a head, in chunks, as float32."""
     head.eval()
-    chunks = np.array_split(features, max(1, len(features) // 4096 + 1))
-    outs = [head(torch.from_numpy(np.ascontiguousarray(c, dtype=np.float32))) for c in chunks]
+    outs = []
+    for part in np.array_split(features, max(1, len(features) // _CHUNK_ROWS + 1)):
+        beat()
+        outs.append(head(torch.from_numpy(np.ascontiguousarray(part, dtype=np.float32))))
     result: Floats = torch.cat(outs).numpy()
     return result
 
