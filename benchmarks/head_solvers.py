@@ -61,7 +61,7 @@ def main() -> None:
 
 
 class _Memory:
-    """The most memory that a process adds to what it has; the mapped file of features is not its."""
+    """Most memory that a process adds to what it has; the mapped file of features is not its."""
 
     added_mb = 0.0
 
@@ -145,7 +145,8 @@ def _adamw() -> Callable[[Floats, Ints, int], tuple[Answers, Any]]:
 
     def solver(x: Floats, y: Ints, classes: int) -> tuple[Answers, Any]:
         features, labels = torch.from_numpy(np.array(x)), torch.from_numpy(y)
-        mean, scale = features.mean(0), features.std(0) + 1e-6
+        mean, scale = features.mean(0), features.std(0)
+        scale[scale < 1e-6] = 1.0
         probe = torch.nn.Linear(features.shape[1], classes)
         optimizer = torch.optim.AdamW(probe.parameters(), RATE)
         steps = EPOCHS * -(-len(labels) // BATCH)
