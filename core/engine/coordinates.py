@@ -22,7 +22,10 @@ _NOTHING = 1e-10
 
 @dataclass(frozen=True, kw_only=True)
 class Coordinates:
-    """Rows along their principal axes: copied there, or left where they lie and read in chunks."""
+    """Rows along their principal axes: copied there, or left where they lie and read in chunks.
+
+    A head on them has weights along the axes and, in its last column, a bias.
+    """
 
     features: Floats
     """[n, r] along the axes, float32; or [n, d] as they came, where `outward` is given."""
@@ -35,18 +38,22 @@ class Coordinates:
     outward: Floats | None = None
     """Axes divided by the scale of features that are not copied, [r, d]."""
 
-    def rows(self, where: slice) -> Floats:
-        """Some rows, to be multiplied with what `onto_rows` gives."""
-        x = self.features[where]
-        return x if self.mean is None else x - self.mean
+    def onto_rows(self, heads: Floats) -> tuple[Floats, Floats]:
+        """Heads [k, r + 1] along the axes as weights [k, d] and biases [k] for `features`.
 
-    def onto_rows(self, weights: Floats) -> Floats:
-        """Weights along the axes [k, r] as weights for `rows`."""
-        return weights if self.outward is None else weights @ self.outward
+        The mean goes into the biases, not out of each row: a quarter of a pass is saved.
+        """
+        weights, biases = heads[:, :-1], heads[:, -1]
+        if self.mean is None or self.outward is None:
+            return weights, biases
+        weights = weights @ self.outward
+        return weights, biases - weights @ self.mean
 
-    def from_rows(self, slope: Floats) -> Floats:
-        """A slope by weights for `rows` as one by weights along the axes [k, r]."""
-        return slope if self.outward is None else slope @ self.outward.T
+    def from_rows(self, slope: Floats, sums: Floats) -> Floats:
+        """A slope by weights [k, d] and one by biases [k] as one along the axes [k, r + 1]."""
+        if self.mean is not None and self.outward is not None:
+            slope = (slope - sums[:, None] * self.mean) @ self.outward.T
+        return np.concatenate([slope, sums[:, None]], axis=1)
 
 
 def coordinates(

@@ -35,28 +35,24 @@ class CrossEntropy:
     def value_and_slope(self, heads: Floats, penalty: Floats) -> tuple[Floats, Floats]:
         """Values [p] and slopes [p, c, r + 1], where each head's penalty is 1 / (C n)."""
         p, classes, _ = heads.shape
-        weights = heads[:, :, :-1]
-        turned = self.places.onto_rows(weights.reshape(p * classes, -1)).T
-        biases = heads[:, :, -1].ravel()
+        weights, biases = self.places.onto_rows(heads.reshape(p * classes, -1))
 
         def one(rows: slice) -> tuple[Floats, Floats, Floats]:
-            x = self.places.rows(rows)
-            logits = (x @ turned + biases).reshape(len(x), p, classes)
+            x = self.places.features[rows]
+            logits = (x @ weights.T + biases).reshape(len(x), p, classes)
             losses = self._to_residuals(logits, rows)
             residuals = logits.reshape(len(x), p * classes)
             return losses, residuals.T @ x, residuals.sum(0)
 
-        values = penalty * np.square(weights).sum((1, 2), dtype=np.float64) / 2
-        slope, bias_slope = np.zeros(turned.T.shape), np.zeros(p * classes)
-        for losses, part, bias_part in self.each(one, chunks(len(self.share))):
+        values = penalty * np.square(heads[:, :, :-1]).sum((1, 2), dtype=np.float64) / 2
+        slope, sums = np.zeros(weights.shape), np.zeros(len(weights))
+        for losses, part, part_sums in self.each(one, chunks(len(self.share))):
             self.beat()
             values += losses
             slope += part
-            bias_slope += bias_part
-        slopes = np.empty_like(heads)
-        inner = self.places.from_rows(slope.astype(np.float32)).reshape(weights.shape)
-        slopes[:, :, :-1] = inner + penalty.astype(np.float32)[:, None, None] * weights
-        slopes[:, :, -1] = bias_slope.reshape(p, classes)
+            sums += part_sums
+        slopes = self.places.from_rows(slope, sums).astype(heads.dtype).reshape(heads.shape)
+        slopes[:, :, :-1] += penalty.astype(heads.dtype)[:, None, None] * heads[:, :, :-1]
         return values, slopes
 
     def curvatures(self, heads: Floats) -> tuple[Floats, Floats]:
@@ -69,12 +65,11 @@ class CrossEntropy:
             The curvatures, and the sum of the losses of what is held out, [p].
         """
         p, classes, _ = heads.shape
-        turned = self.places.onto_rows(heads[:, :, :-1].reshape(p * classes, -1)).T
-        biases = heads[:, :, -1].ravel()
+        weights, biases = self.places.onto_rows(heads.reshape(p * classes, -1))
 
         def one(rows: slice) -> tuple[Floats, Floats]:
-            x = self.places.rows(rows)
-            logits = (x @ turned + biases).reshape(len(x), p, classes)
+            x = self.places.features[rows]
+            logits = (x @ weights.T + biases).reshape(len(x), p, classes)
             logits -= logits.max(2, keepdims=True)
             wanted = logits[np.arange(len(x)), :, self.known.labels[rows]]
             np.exp(logits, out=logits)

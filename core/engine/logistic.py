@@ -16,7 +16,7 @@ from core.engine.cross_entropy import CrossEntropy
 from core.engine.interruptible import Beat, Tick, unheard
 from core.engine.solve import Floats, Ints, Known, Solved, folded
 
-C_GRID = (0.0001, 0.001, 0.01, 0.1, 1.0)
+C_GRID = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 """Inverse strengths of regularisation on standardised features, the strongest first."""
 _SMALL = 2_000_000
 """Features × rows below which a second thread costs more than it brings."""

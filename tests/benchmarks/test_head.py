@@ -44,7 +44,7 @@ def test_the_table_has_ratios_ranges_and_goals() -> None:
     runs = {"middle": {"graft": [run(4.0)], "sklearn": [run(80.0)], "adamw": [run(8.0, 800, None)]}}
     text = head.report(runs)
     assert "| 10,000 × 1,280 × 10 | scikit-learn | **80.00** (80.00) | 8 | 20.0 |" in text
-    assert "85.0% (82.6%–87.1%)" in text
+    assert "85.0% (82.7%–87.1%)" in text
     assert "0.4000 (± 0.0196)" in text
     assert "≤ 10 s | 4.0 s |" in text
     assert "large" not in head.report({})
