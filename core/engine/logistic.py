@@ -28,8 +28,8 @@ _TOGETHER = 512
 """Logits of a row in one pass, those of several folds together: more would not be sooner."""
 _COARSE, _FOLD, _FINE = 1e-2, 1e-4, 1e-5
 """Share of the loss by which the last step lowers it: on the way to a head, in a fold, at the
-head. Ten times less moves held-out losses by less than 0.001, where neighbours in the grid are
-0.01 and more apart."""
+head. In five folds of 10,000 rows ten times less moved held-out losses of 0.35 to 1.1 by 0.0014 at
+most, a C ten times larger or smaller by 0.05 and more."""
 _STEPS = 200
 """Of L-BFGS at most, for each point of the way."""
 _FLATTEST = 1e-7
