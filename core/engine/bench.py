@@ -17,6 +17,7 @@ from core.data.split import Row
 from core.engine import levers, logistic, solve
 from core.engine.body import Body, open_body
 from core.engine.embed import Track, embed
+from core.engine.interruptible import Beat
 from core.engine.solve import Known
 from core.plan.plan import BackboneChoice
 from core.report.metrics import wilson
@@ -58,7 +59,13 @@ def some(rows: Sequence[Row], most: int = MOST) -> list[Row]:
 
 
 def bench(
-    backbone: BackboneChoice, folder: Path, rows: Sequence[Row], *, device: str, track: Track
+    backbone: BackboneChoice,
+    folder: Path,
+    rows: Sequence[Row],
+    *,
+    device: str,
+    track: Track,
+    beat: Beat = lambda: None,
 ) -> Bench:
     """Embed pictures once and cross-validate logistic regression on their features.
 
@@ -68,13 +75,14 @@ def bench(
         rows: labelled pictures, none of them from the sealed test set.
         device: `auto`, `cpu`, `cuda` or `mps`.
         track: see `core.engine.embed.Track`.
+        beat: asked while the head is solved; what it raises ends the work.
     """
     begun = time.monotonic()
     sample = [folder / row.file for row in rows[:8]]
     body = open_body(backbone, levers.pick_device(device), sample)
     embedded = embed(body, folder, rows, track=track)
     features = embedded.features[:, 0]
-    right = _held_out(features, embedded.rows)
+    right = _held_out(features, embedded.rows, beat)
     low, high = wilson(sum(right), len(right)) if right else (None, None)
     return Bench(
         backbone=backbone,
@@ -91,7 +99,9 @@ def bench(
     )
 
 
-def _held_out(features: npt.NDArray[np.float32], rows: Sequence[Row]) -> tuple[bool, ...] | None:
+def _held_out(
+    features: npt.NDArray[np.float32], rows: Sequence[Row], beat: Beat
+) -> tuple[bool, ...] | None:
     classes = sorted({row.label for row in rows})
     labels = np.array([classes.index(row.label) for row in rows], dtype=np.int64)
     known = Known(
@@ -106,7 +116,7 @@ def _held_out(features: npt.NDArray[np.float32], rows: Sequence[Row]) -> tuple[b
         return None
     right = np.zeros(len(rows), dtype=np.bool_)
     for learn, held in pairs:
-        head = logistic.regression(known.part(learn)).head
+        head = logistic.regression(known.part(learn), lambda _done, _total: beat()).head
         right[held] = solve.answer(head, features[held]).argmax(1) == labels[held]
     return tuple(bool(r) for r in right)
 

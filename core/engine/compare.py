@@ -7,6 +7,7 @@ finds no difference the answer is "cannot tell these apart", whatever the rankin
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def compare(
         folder: class folders, split folders or a table.
         choices: backbones whose weights are on this machine.
         on_progress: see `Told`.
-        should_stop: asked between batches.
+        should_stop: asked between batches, and while a head is solved.
         device: `auto`, `cpu`, `cuda` or `mps`.
         division: how the folder is divided, so that the test set stays sealed.
 
@@ -61,10 +62,11 @@ def compare(
     rows = some(seen(folder, division))
     done: list[Bench] = []
     refused: list[tuple[str, WeightsError]] = []
+    beat = partial(_obey, should_stop)
     for number, choice in enumerate(choices):
         track = _track(on_progress, should_stop, number, len(choices), choice.name)
         try:
-            done.append(bench(choice, folder, rows, device=device, track=track))
+            done.append(bench(choice, folder, rows, device=device, track=track, beat=beat))
         except WeightsError as error:  # one damaged file must not take the others' answer away
             refused.append((choice.name, error))
         on_progress((number + 1) * len(rows), len(choices) * len(rows), choice.name)
@@ -98,13 +100,17 @@ def _track(
     def track(groups: Iterable[Group], total: int, size: int) -> Iterable[Group]:
         done = 0
         for group in groups:
-            if should_stop():
-                raise InterruptedError
+            _obey(should_stop)
             yield group
             done = min(done + size, total)
             on_progress(number * total + done, of * total, name)
 
     return track
+
+
+def _obey(should_stop: Callable[[], bool]) -> None:
+    if should_stop():
+        raise InterruptedError
 
 
 def _row(one: Bench, best: Bench, rank: int) -> dict[str, Any]:

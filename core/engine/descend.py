@@ -10,6 +10,7 @@ from torch.nn import functional
 
 from core.engine import solve
 from core.engine.heads import Head, LinearHead, MlpHead
+from core.engine.interruptible import Beat, Tick, unheard
 from core.engine.solve import Answering, Known
 from core.plan.plan import Recipe
 
@@ -17,6 +18,8 @@ _DECAYS = (1e-4, 1e-2, 1.0)
 """Weight decays that cross-validation chooses from."""
 _HIDDEN = 256
 _SMALL = 50_000_000
+"""Features × rows up to which one thread learns, and folds choose the weight decay: of more that
+would take several times as long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +32,13 @@ class Step:
 
 
 def train(
-    known: Known, recipe: Recipe, seed: int, *, hidden: bool, on_epoch: Callable[[Step], bool]
+    known: Known,
+    recipe: Recipe,
+    seed: int,
+    *,
+    hidden: bool,
+    on_epoch: Callable[[Step], bool],
+    tick: Tick = unheard,
 ) -> dict[str, float]:
     """Learn a head by AdamW (Loshchilov & Hutter 2019) under a cosine schedule (2017).
 
@@ -39,26 +48,30 @@ def train(
         seed: of the order of the rows and of the first hidden weights.
         hidden: one hidden layer of 256 instead of none.
         on_epoch: told every epoch; False ends the training.
+        tick: told with every batch how many fits are done; see `Tick`.
 
     Returns:
         What cross-validation chose.
     """
 
-    def fit(part: Known, decay: float) -> Answering:
+    def fit(part: Known, decay: float, beat: Beat) -> Answering:
         last: list[Head] = []
-        for step in _epochs(part, recipe, seed, hidden, decay):
+        for step in _epochs(part, recipe, seed, hidden, decay, beat):
             last = [step.head]
-        return lambda x: solve.answer(last[0], x)
+        return lambda x: solve.answer(last[0], x, beat)
 
+    decays = _DECAYS if known.features.size <= _SMALL else ()
     with _threads(known.features.size):
-        decay, _ = solve.cross_validated(known, _DECAYS, fit, recipe.weight_decay)
-        for step in _epochs(known, recipe, seed, hidden, decay):
+        best = solve.cross_validated(known, decays, fit, recipe.weight_decay, tick=tick)
+        for step in _epochs(known, recipe, seed, hidden, best.setting, best.beat):
             if not on_epoch(step):
                 break
-    return {"weight_decay": decay}
+    return {"weight_decay": best.setting}
 
 
-def _epochs(known: Known, recipe: Recipe, seed: int, hidden: bool, decay: float) -> Iterator[Step]:
+def _epochs(
+    known: Known, recipe: Recipe, seed: int, hidden: bool, decay: float, beat: Beat
+) -> Iterator[Step]:
     generator = torch.Generator().manual_seed(seed)
     mean, scale = (torch.from_numpy(np.array(t)).float() for t in solve.standardisation(known))
     y = torch.from_numpy(known.labels)
@@ -73,6 +86,7 @@ def _epochs(known: Known, recipe: Recipe, seed: int, hidden: bool, decay: float)
         inner.train()
         total = 0.0
         for batch in torch.split(torch.randperm(len(y), generator=generator), recipe.batch_size):
+            beat()
             x = (torch.from_numpy(known.features[batch.numpy()]).float() - mean) / scale
             loss = _loss(inner(_dropped(x, recipe, generator)), y[batch], known) @ share[batch]
             optimizer.zero_grad()

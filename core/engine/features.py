@@ -24,6 +24,7 @@ from core.engine import (
 from core.engine.body import Body
 from core.engine.embed import Read
 from core.engine.heads import Head, LinearHead
+from core.engine.interruptible import Beat, Tick
 from core.engine.job import Job, Outcome
 from core.engine.material import Material, prepare
 from core.engine.scores import Score
@@ -41,11 +42,12 @@ def train(job: Job, body: Body, read: Read | None = None) -> Outcome:
     material = prepare(job, body, views=job.plan.recipe.views, read=read)
     begun = time.monotonic()
     job.journal.write("phase", name="head", title="Training the head", index=2, of=2, total=None)
-    baseline_head = logistic.regression(material.plain)
+    follow = job.follow("head", 0, _solvers(job, material))
+    baseline_head = logistic.regression(material.plain, follow)
     baseline = tell_baseline(job, baseline_head.head, material)
     head, epochs = _head(job, material, baseline_head)
     job.took("train", time.monotonic() - begun)
-    logits = solve.answer(head, material.validation.features[:, 0])
+    logits = solve.answer(head, material.validation.features[:, 0], job.check_stop)
     validation = scores.score(logits, material.validation_labels)
     for finding in guards.unheard(logits, material.validation_labels, job.plan.classes):
         job.notice(finding)
@@ -63,22 +65,29 @@ def tell_baseline(job: Job, head: Head, material: Material) -> Score:
     return found
 
 
+def _solvers(job: Job, material: Material) -> int:
+    """How many heads are solved: the baseline, and the plan's where it is another one."""
+    same = job.plan.recipe.head == "logistic" and bool(material.known.original.all())
+    return 1 if same else 2
+
+
 def _head(job: Job, material: Material, baseline: solve.Solved) -> tuple[Head, int]:
     """The head that the plan asks for, with an `epoch` event for every point on its way."""
     kind, known = job.plan.recipe.head, material.known
+    tick = job.follow("head", 1, 2)
     if kind in ("linear", "mlp"):
-        return _learn(job, material, hidden=kind == "mlp")
+        return _learn(job, material, tick, hidden=kind == "mlp")
     if kind == "logistic":
-        solved = baseline if known.original.all() else logistic.regression(known)
+        solved = baseline if _solvers(job, material) == 1 else logistic.regression(known, tick)
         way: list[Head] = list(solved.path)
     else:
         from core.engine import kernels  # scikit-learn: a second, only for who asks for it
 
         solvers = {"knn": kernels.knn, "svm_linear": kernels.svm_linear, "svm_rbf": kernels.svm_rbf}
-        solved = solvers[kind](_bounded(job, known, kernels.MOST_ROWS))
+        solved = solvers[kind](_bounded(job, known, kernels.MOST_ROWS), tick)
         way = [solved.head]
     for number, head in enumerate(way, 1):
-        point = _point(material, head)
+        point = _point(material, head, job.check_stop)
         _tell(job, number, len(way), point, None, best=number == len(way))
     return solved.head, len(way)
 
@@ -92,7 +101,7 @@ def _bounded(job: Job, known: Known, most: int) -> Known:
     return known.part(np.linspace(0, n - 1, most).astype(np.int64))
 
 
-def _learn(job: Job, material: Material, *, hidden: bool) -> tuple[Head, int]:
+def _learn(job: Job, material: Material, tick: Tick, *, hidden: bool) -> tuple[Head, int]:
     """Epochs of a linear head or an MLP; the one with the least validation loss is kept."""
     recipe = job.plan.recipe
     best: list[Head] = []
@@ -101,8 +110,7 @@ def _learn(job: Job, material: Material, *, hidden: bool) -> tuple[Head, int]:
     def on_epoch(step: descend.Step) -> bool:
         nonlocal least, since, number
         number += 1
-        job.check_stop()
-        point = _point(material, step.head)
+        point = _point(material, step.head, job.check_stop)
         better = point["validation_loss"] < least
         if better:
             least, since, best[:] = point["validation_loss"], 0, [step.head]
@@ -111,16 +119,17 @@ def _learn(job: Job, material: Material, *, hidden: bool) -> tuple[Head, int]:
         _tell(job, number, recipe.epochs, point, step.learning_rate, best=better)
         return not (recipe.patience and since >= recipe.patience)
 
-    descend.train(material.known, recipe, job.plan.seed, hidden=hidden, on_epoch=on_epoch)
+    seed = job.plan.seed
+    descend.train(material.known, recipe, seed, hidden=hidden, on_epoch=on_epoch, tick=tick)
     return best[0], number
 
 
-def _point(material: Material, head: Head) -> dict[str, float]:
+def _point(material: Material, head: Head, beat: Beat) -> dict[str, float]:
     """Loss and accuracy on both sides, measured on the pictures themselves."""
     begun = time.monotonic()
     plain = material.plain
-    learnt = solve.answer(head, plain.features)
-    held = solve.answer(head, material.validation.features[:, 0])
+    learnt = solve.answer(head, plain.features, beat)
+    held = solve.answer(head, material.validation.features[:, 0], beat)
     truth = material.validation_labels
     seconds = max(time.monotonic() - begun, 1e-6)
     return {
@@ -150,6 +159,11 @@ def _tell(
 
 
 def _write(job: Job, body: Body, head: Head, material: Material, validation: Score) -> None:
+    sides = {"training": material.training, "validation": material.validation}
+    answers = {
+        name: solve.answer(head, side.features[:, 0], job.check_stop)
+        for name, side in sides.items()
+    }
     own = fold(body, head, len(job.plan.classes))
     separate = None if own else head
     saved.save_weights(job.run, body.net, separate)
@@ -163,10 +177,9 @@ def _write(job: Job, body: Body, head: Head, material: Material, validation: Sco
         levers=body.levers,
         about=about,
     )
-    for name, side in (("training", material.training), ("validation", material.validation)):
-        logits = solve.answer(head, side.features[:, 0])
+    for name, side in sides.items():
         rows = [(row.file, row.label) for row in side.rows]
-        saved.write_predictions(job.run, name, job.plan.classes, rows, logits)
+        saved.write_predictions(job.run, name, job.plan.classes, rows, answers[name])
 
 
 @torch.no_grad()

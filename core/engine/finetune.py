@@ -166,7 +166,9 @@ def _begin(t: Training, rows: tuple[Row, ...]) -> None:
     if t.job.plan.recipe.strategy != "scratch":
         read = _reader(t.feed.squares)
         found = material.prepare(t.job, t.body, rows=rows, read=read, phases=3)
-        head = logistic.regression(found.plain).head
+        title = "Training the head on frozen features"
+        t.job.journal.write("phase", name="head", title=title, index=1, of=3, total=None)
+        head = logistic.regression(found.plain, t.job.follow("head")).head
         t.at.baseline = features.tell_baseline(t.job, head, found)
         if isinstance(head, LinearHead) and model.set_head(t.net, head.weight, head.bias):
             logits = solve.answer(head, found.validation.features[:, 0])

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from core.data.dataset import Side
 from core.data.split import Row
+from core.engine.interruptible import Tick
 from core.findings import Finding
 from core.plan.plan import Plan
 from core.runs import launch
@@ -16,6 +17,7 @@ from core.runs.events import Journal
 
 _T = TypeVar("_T")
 _PROGRESS_EVERY_S = 0.5
+_SOLVING_EVERY_S = 1.0
 
 
 class Stopped(Exception):
@@ -94,6 +96,35 @@ class Job:
                     per_second=round(rate, 1),
                     seconds_left=round((total - done) / rate, 1),
                 )
+
+    def follow(self, phase: str, turn: int = 0, of: int = 1) -> Tick:
+        """A tick that tells once a second how far a solver is, and stops it if asked to.
+
+        Its parts take unlike times, so nothing is said of the time left.
+
+        Args:
+            phase: name of the phase it belongs to.
+            turn: solvers of this phase that are done.
+            of: solvers of this phase in all.
+        """
+        told = time.monotonic()
+
+        def tick(done: int, total: int) -> None:
+            nonlocal told
+            self.check_stop()
+            now = time.monotonic()
+            if now - told >= _SOLVING_EVERY_S:
+                told = now
+                self.journal.write(
+                    "progress",
+                    phase=phase,
+                    done=turn * total + done,
+                    total=of * total,
+                    per_second=None,
+                    seconds_left=None,
+                )
+
+        return tick
 
 
 @dataclass(frozen=True, kw_only=True)

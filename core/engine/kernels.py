@@ -8,6 +8,7 @@ import torch
 from sklearn.svm import SVC, LinearSVC
 
 from core.engine.heads import Head, KnnHead, LinearHead, RbfHead
+from core.engine.interruptible import Beat, Tick, interruptible, unheard
 from core.engine.solve import (
     Answering,
     Floats,
@@ -30,16 +31,21 @@ _TEMPERATURE = 0.07
 """Of the votes of neighbours, as in Wu et al. 2018."""
 
 
-def _answers(fit: Callable[[Known, float], Head]) -> Callable[[Known, float], Answering]:
-    return lambda part, setting: partial(answer, fit(part, setting))
+def _answers(fit: Callable[[Known, float], Head]) -> Callable[[Known, float, Beat], Answering]:
+    def fitted(part: Known, setting: float, beat: Beat) -> Answering:
+        head = interruptible(lambda: fit(part, setting), beat)
+        return partial(answer, head, beat=beat)
+
+    return fitted
 
 
-def svm_linear(known: Known) -> Solved:
+def svm_linear(known: Known, tick: Tick = unheard) -> Solved:
     """A linear support vector machine (Cortes & Vapnik 1995), C and temperature by folds."""
-    c, factor = cross_validated(known, SVM_GRID, _answers(_svm_linear), 0.01, rescaled=True)
-    head = _svm_linear(known, c)
-    scaled = LinearHead(head.weight.detach() * factor, head.bias.detach() * factor)
-    return Solved(head=scaled, chosen={"C": c})
+    fit = _answers(_svm_linear)
+    best = cross_validated(known, SVM_GRID, fit, 0.01, rescaled=True, tick=tick)
+    head = interruptible(lambda: _svm_linear(known, best.setting), best.beat)
+    scaled = LinearHead(head.weight.detach() * best.factor, head.bias.detach() * best.factor)
+    return Solved(head=scaled, chosen={"C": best.setting})
 
 
 def _svm_linear(known: Known, c: float) -> LinearHead:
@@ -60,12 +66,13 @@ def _each_class(rows: Floats, present: Ints, classes: int) -> Floats:
     return full
 
 
-def svm_rbf(known: Known) -> Solved:
+def svm_rbf(known: Known, tick: Tick = unheard) -> Solved:
     """A support vector machine with a radial basis kernel, C and temperature by folds."""
-    c, factor = cross_validated(known, RBF_GRID, _answers(_svm_rbf), 3.0, rescaled=True)
-    head = _svm_rbf(known, c)
-    head.scale_logits(factor)
-    return Solved(head=head, chosen={"C": c, "gamma": head.gamma})
+    fit = _answers(_svm_rbf)
+    best = cross_validated(known, RBF_GRID, fit, 3.0, rescaled=True, tick=tick)
+    head = interruptible(lambda: _svm_rbf(known, best.setting), best.beat)
+    head.scale_logits(best.factor)
+    return Solved(head=head, chosen={"C": best.setting, "gamma": head.gamma})
 
 
 def _svm_rbf(known: Known, c: float) -> RbfHead:
@@ -87,9 +94,9 @@ def _svm_rbf(known: Known, c: float) -> RbfHead:
     return RbfHead(m, s, k, w, b, gamma=gamma)
 
 
-def knn(known: Known) -> Solved:
+def knn(known: Known, tick: Tick = unheard) -> Solved:
     """The nearest training pictures vote (Cover & Hart 1967); how many, folds decide."""
-    k, _ = cross_validated(known, NEIGHBOURS, _answers(_knn), 5)
+    k = cross_validated(known, NEIGHBOURS, _answers(_knn), 5, tick=tick).setting
     return Solved(head=_knn(known, k), chosen={"k": k})
 
 

@@ -5,7 +5,8 @@ Every event has `t` (seconds since the epoch) and `kind`. Fields by kind:
 =========  ====================================================================================
 start      device, device_name, threads, seed, resumed (bool), levers (what the self-check chose)
 phase      name, title (plain words), index, of, total (items to come, or null)
-progress   phase, done, total, per_second (items/s or null), seconds_left (or null)
+progress   phase, done, total, per_second (items/s or null), seconds_left (or null); of a head the
+           solutions done, and at most to come
 baseline   accuracy, low, high, n: frozen features with a closed-form or logistic head
 epoch      epoch (from 1), of, stage, training_loss, training_accuracy, validation_loss,
            validation_accuracy, learning_rate, seconds, pictures_per_second, best (bool)

@@ -8,6 +8,7 @@ import pytest
 
 from core.data import scan, split
 from core.data.split import SplitSettings
+from core.engine import logistic
 from core.engine.compare import compare, seen
 from core.errors import WeightsError
 from core.plan import weights
@@ -47,6 +48,27 @@ def test_a_stop_ends_it(tmp_path: Path, tiny_backbone: Path) -> None:
             on_progress=lambda *told: None,
             should_stop=lambda: True,
         )
+
+
+def test_a_stop_is_heard_while_a_head_is_solved(
+    tmp_path: Path, tiny_backbone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 6)
+    solving, whole = [], logistic.regression
+
+    def regression(known, tick):
+        solving.append(1)
+        return whole(known, tick)
+
+    monkeypatch.setattr(logistic, "regression", regression)
+    with pytest.raises(InterruptedError):
+        compare(
+            folder,
+            [weights.choose(str(tiny_backbone))],
+            on_progress=lambda *told: None,
+            should_stop=lambda: bool(solving),
+        )
+    assert solving == [1]
 
 
 def test_the_users_own_division_keeps_its_test_set_sealed(tmp_path: Path) -> None:

@@ -51,3 +51,17 @@ def test_dropout_is_for_learning_only() -> None:
     data = known(d=30)
     one, other = (solve.answer(steps[-1].head, data.features) for _ in range(2))
     assert (one == other).all()
+
+
+def test_a_stop_is_heard_with_every_batch() -> None:
+    calls = []
+
+    def tick(done: int, total: int) -> None:
+        calls.append((done, total))
+        if len(calls) == 40:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        descend.train(known(d=30), RECIPE, 0, hidden=False, on_epoch=lambda _step: True, tick=tick)
+    assert len(calls) == 40
+    assert calls[-1][1] == 16, "three weight decays in five folds, and the head itself"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.engine import images, saved, train, work
+from core.engine import images, logistic, saved, train, work
 from core.engine.job import Job, Stopped
 from core.errors import DiskFull
 from core.plan.plan import AugmentationChoice
@@ -34,6 +34,21 @@ def test_fine_tuning_never_falls_below_frozen_features(make, strategy: str) -> N
     assert result["validation"]["accuracy"] >= result["baseline"]["accuracy"]
     assert result["epochs"] == 2
     assert [e["epoch"] for e in trainings.told(job.run, "epoch")] == [1, 2]
+
+
+def test_a_stop_while_the_first_head_is_solved_is_obeyed(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, whole = make("staged"), logistic.regression
+
+    def regression(known, tick):
+        job.signalled.set()
+        return whole(known, tick)
+
+    monkeypatch.setattr(logistic, "regression", regression)
+    with pytest.raises(Stopped):
+        work.do(job)
+    assert [e["name"] for e in trainings.told(job.run, "phase")][-1] == "head"
 
 
 def test_scratch_needs_no_weights_and_has_no_baseline(make) -> None:

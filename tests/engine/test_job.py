@@ -42,6 +42,23 @@ def test_a_stop_between_two_items_leaves_the_rest(job: Job) -> None:
         next(items)
 
 
+def test_a_solver_tells_once_a_second_how_far_it_is_and_hears_a_stop(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr("core.engine.job.time.monotonic", lambda: clock[0])
+    tick = job.follow("head", 1, 2)
+    for tenth in range(25):
+        clock[0] = tenth / 10
+        tick(tenth, 30)
+    told = trainings.told(job.run, "progress")
+    assert [(one["done"], one["total"]) for one in told] == [(40, 60), (50, 60)]
+    assert all(one["phase"] == "head" and one["seconds_left"] is None for one in told)
+    (job.run / launch.STOP).touch()
+    with pytest.raises(Stopped):
+        tick(26, 30)
+
+
 def test_the_same_finding_is_written_once(job: Job) -> None:
     for _ in range(3):
         job.notice(guards.memory_short(4))

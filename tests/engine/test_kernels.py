@@ -49,3 +49,18 @@ def test_confidence_is_calibrated_on_held_out_pictures() -> None:
     test = known(n=120, d=10, seed=3)
     logits = solve.answer(kernels.svm_linear(data).head, test.features)
     assert solve.log_loss(logits, test.labels) < np.log(3)
+
+
+@pytest.mark.parametrize("solver", [kernels.knn, kernels.svm_linear, kernels.svm_rbf])
+def test_a_stop_is_heard_between_two_fits_and_within_one(solver) -> None:
+    data, calls = known(n=40, d=10), []
+
+    def tick(done: int, total: int) -> None:
+        calls.append((done, total))
+        if done == 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        solver(data, tick)
+    assert calls[-1][0] == 2
+    assert calls[-1][1] > 2

@@ -1,5 +1,7 @@
 """Laws of solving a head."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -54,3 +56,52 @@ def test_a_class_with_one_picture_needs_no_folds() -> None:
         classes=3,
     )
     assert solve.folds(lone) == []
+
+
+def many(monkeypatch: pytest.MonkeyPatch, n: int = 200) -> Known:
+    """Views in fours, of classes of unlike size; too many for all folds."""
+    monkeypatch.setattr(solve, "MOST", 1)
+    groups = [f"picture {i // 4}" for i in range(n)]
+    labels = np.array([0 if i // 4 < 25 else 1 if i // 4 < 48 else 2 for i in range(n)])
+    data = known(n=n, d=5)
+    return replace(data, labels=labels, groups=groups, original=np.arange(n) % 4 == 0)
+
+
+def test_of_very_many_rows_a_fifth_of_each_class_is_held_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = many(monkeypatch)
+    [(learn, held)] = solve.checks(data)
+    assert data.original[held].all()
+    assert not {data.groups[i] for i in learn} & {data.groups[i] for i in held}
+    assert np.bincount(data.labels[held], minlength=3).tolist() == [5, 4, 0]
+    assert set(data.labels[learn]) == {0, 1, 2}, "a class of two pictures is always learnt"
+
+
+def test_where_no_class_has_a_fifth_to_spare_nothing_is_held_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(solve, "MOST", 1)
+    assert solve.checks(known(n=9)) == []
+
+
+def test_cross_validation_tells_each_fit_and_ends_when_told_to() -> None:
+    data, told = known(n=30), []
+
+    def fit(part: Known, setting: float, beat):
+        beat()
+        return lambda x: np.zeros((len(x), 3))
+
+    best = solve.cross_validated(
+        data, (1.0, 2.0), fit, 0.5, tick=lambda *numbers: told.append(numbers)
+    )
+    best.beat()
+    assert best.setting == 1.0, "of two that are alike the first"
+    assert [done for done, _ in told] == sorted([*range(10), *range(10), 10])
+    assert {total for _, total in told} == {11}
+
+    def stop(_done: int, _total: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        solve.cross_validated(data, (1.0,), fit, 0.5, tick=stop)

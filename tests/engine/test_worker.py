@@ -3,7 +3,9 @@
 import signal
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,6 +67,47 @@ def test_a_stop_is_obeyed_within_a_batch_and_resumed(world: Path, tmp_path: Path
     again.terminate()
     assert again.wait(30) == 0
     assert [e["epoch"] for e in trainings.told(run, "epoch")][: done + 1] == [*range(1, done + 2)]
+
+
+SLOW_HEAD = """
+import sys
+from core.engine import logistic, worker
+logistic._COARSE, logistic._STEPS = -1.0, 10**9  # its first solution is never good enough
+sys.exit(worker.main([sys.argv[1]]))
+"""
+
+
+def heads_told(run: Path) -> list[dict[str, Any]]:
+    return [event for event in trainings.told(run, "progress") if event["phase"] == "head"]
+
+
+@pytest.mark.parametrize("by_signal", [False, True])
+def test_a_stop_while_the_head_is_solved_ends_the_run_stopped(
+    world: Path, tmp_path: Path, by_signal: bool
+) -> None:
+    plan = trainings.plan(world, trainings.backbone(tmp_path / "w"), "features")
+    run = trainings.create(plan, tmp_path / "run")
+    process = trainings.start(run, "-c", SLOW_HEAD)
+    until = time.monotonic() + 120
+    while len(heads_told(run)) < 3 and time.monotonic() < until:
+        assert process.poll() is None, trainings.log(run)
+        time.sleep(0.05)
+    if by_signal:
+        process.terminate()
+    else:
+        (run / launch.STOP).touch()
+    assert process.wait(20) == 0
+    assert trainings.told(run, "end")[-1]["reason"] == "stopped"
+    assert not trainings.told(run, "epoch")
+    told = heads_told(run)
+    assert all(0 <= event["done"] < event["total"] for event in told)
+    assert all(event["seconds_left"] is None for event in told)
+    assert min(b["t"] - a["t"] for a, b in pairwise(told)) > 0.9
+    (run / launch.STOP).unlink(missing_ok=True)
+    assert trainings.work(run)["reason"] == "finished", trainings.log(run)
+    calm = trainings.create(plan, tmp_path / "calm")
+    trainings.work(calm)
+    assert trainings.weights(run) == trainings.weights(calm)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to another process there")

@@ -75,12 +75,13 @@ def create(made: Plan, run: Path) -> Path:
     return store.create(made, dataset, sides, run)
 
 
-def start(run: Path) -> subprocess.Popen[bytes]:
-    """A real worker process."""
+def start(run: Path, *how: str) -> subprocess.Popen[bytes]:
+    """A real worker process; `how` = other words for Python than `-m core.engine.worker`."""
+    words = how or ("-m", "core.engine.worker")
     env = {**launch.environment(), "OMP_NUM_THREADS": "1"}
     with (run / "worker.log").open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-W", "error::UserWarning", "-m", "core.engine.worker", str(run)],
+            [sys.executable, "-W", "error::UserWarning", *words, str(run)],
             cwd=launch.ROOT,
             env=env,
             stdout=log,

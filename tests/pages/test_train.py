@@ -173,6 +173,20 @@ def test_a_running_run_shows_its_progress_everywhere(open_page: Open, finished: 
     assert bars == [75]
 
 
+def test_a_head_that_is_solved_shows_its_share_and_no_invented_time(
+    open_page: Open, finished: Path
+) -> None:
+    journal = _running(finished)
+    journal.write("phase", name="head", title="Training the head", index=2, of=2, total=None)
+    journal.write("progress", phase="head", done=5, total=10, per_second=None, seconds_left=None)
+    app = open_page("train")
+    assert not app.exception
+    bars = [(bar.proto.value, bar.proto.text) for bar in app.main.get("progress")]
+    assert (75, "Training the head · 75\u202f%") in bars
+    numbers = {metric.label: metric.value for metric in app.metric}
+    assert numbers["Time left"] == "–"
+
+
 def test_unknown_progress_is_not_shown_as_a_number(finished: Path) -> None:
     journal = _running(finished)
     view = store.read(finished)
