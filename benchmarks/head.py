@@ -101,13 +101,18 @@ def report(runs: Runs) -> str:
     return "\n".join([*lines, "", NOTE])
 
 
-HEAD = """| rows × features × classes | solver | seconds | process CPU s | ÷ Graft's | accuracy (95 %) | \
-log loss (95 %) | memory added MB | load before | C |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
-NOTE = f"""AdamW: {EPOCHS} epochs, batches of {BATCH}, learning rate {RATE}, cosine, PyTorch's weight \
-decay. Process CPU: with imports, some 2.5 s. Graft chooses from \
-{len(C_GRID)} values of C, scikit-learn from every other one, both in five folds, Graft above \
-{solve.MOST:,} numbers in one; above {ONE_C_ABOVE:,} numbers scikit-learn does not choose C, it is told {TOLD_C}."""
+COLUMNS = (
+    "rows × features × classes", "solver", "seconds", "process CPU s", "÷ Graft's",
+    "accuracy (95 %)", "log loss (95 %)", "memory added MB", "load before", "C",
+)  # fmt: skip
+HEAD = f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}"
+NOTE = (
+    f"AdamW: {EPOCHS} epochs, batches of {BATCH}, learning rate {RATE}, cosine, PyTorch's weight "
+    "decay. Process CPU: with imports, some 2.5 s. Graft chooses from "
+    f"{len(C_GRID)} values of C, scikit-learn from every other one, both in five folds, Graft "
+    f"above {solve.MOST:,} numbers in one; above {ONE_C_ABOVE:,} numbers scikit-learn does not "
+    f"choose C, it is told {TOLD_C}."
+)
 
 
 def _line(name: str, who: str, found: dict[str, list[Measured]]) -> str:
