@@ -41,7 +41,7 @@ def advise(
         embedded in them), `backbone`, `compared` (what the bake-off said; None where there was
         one backbone).
     """
-    rows = seen(folder, division)
+    _, rows = seen(folder, division)
     counts = dict(sorted(Counter(row.label for row in rows).items()))
     probe: dict[str, Any] = {"accuracy": None, "low": None, "high": None, "n": 0}
     backbone, compared = backbones[0], None

@@ -14,7 +14,7 @@ from typing import Any
 from scipy.stats import binomtest
 
 from core.data import scan as scans
-from core.data import split as splits
+from core.data import sides
 from core.data.split import Row, SplitSettings
 from core.engine.bench import Bench, bench, some
 from core.engine.embed import Group
@@ -59,14 +59,15 @@ def compare(
             can be opened.
     """
     begun = time.monotonic()
-    rows = some(seen(folder, division))
+    root, every = seen(folder, division)
+    rows = some(every)
     done: list[Bench] = []
     refused: list[tuple[str, WeightsError]] = []
     beat = partial(_obey, should_stop)
     for number, choice in enumerate(choices):
         track = _track(on_progress, should_stop, number, len(choices), choice.name)
         try:
-            done.append(bench(choice, folder, rows, device=device, track=track, beat=beat))
+            done.append(bench(choice, root, rows, device=device, track=track, beat=beat))
         except WeightsError as error:  # one damaged file must not take the others' answer away
             refused.append((choice.name, error))
         on_progress((number + 1) * len(rows), len(choices) * len(rows), choice.name)
@@ -83,11 +84,19 @@ def compare(
     }
 
 
-def seen(folder: Path, settings: SplitSettings | None = None) -> list[Row]:
-    """Labelled pictures of a folder that may be looked at before the end: not the test set."""
+def seen(folder: Path, settings: SplitSettings | None = None) -> tuple[Path, list[Row]]:
+    """Labelled pictures that may be looked at before the end: not the test set.
+
+    Args:
+        folder: class folders, split folders or a table.
+        settings: how they are divided.
+
+    Returns:
+        The folder that the pictures' files are relative to, and the pictures.
+    """
     dataset = scans.scan(folder)
-    division = splits.split(dataset, settings or SplitSettings())
-    return [
+    division = sides.divide(dataset, settings or SplitSettings())
+    return dataset.folder, [
         Row(file=p.file, label=p.label, side=division.side[p.file], content=p.content)
         for p in dataset.pictures
         if division.side[p.file] != "test"
