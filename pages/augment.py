@@ -3,12 +3,12 @@
 import streamlit as st
 
 from core.plan.augmentations import CATALOGUE
+from core.runs import proposal
 from pages.parts import (
     audit,
     augmenting,
     confirming,
     matrix,
-    planning,
     questions,
     scanning,
     session,
@@ -27,8 +27,9 @@ found = scanning.need(one)
 augmenting.drawn()
 audit.begin(one, found)
 known = augmenting.known(one, found)
-advised = planning.advice(one, found, session.split(one, found)).augment
-switched_on = augmenting.choices(one, advised, known.verdicts)
+choices, division = proposal.of_draft(one), session.split(one, found)
+advised = proposal.advise(choices, found, division, augmenting.so_far(one, found)).augment
+switched_on = proposal.augmented(choices, advised, known.verdicts)
 
 left, right = st.columns([5, 7], gap="large")
 with left:
@@ -38,7 +39,7 @@ with left:
     questions.show(known.measured, looking=audit.running(one, found))
     switches.all_switches(found, switched_on, known)
 with right, st.container(key="wall"):
-    wall.show(found, session.split(one, found), switched_on)
+    wall.show(found, division, switched_on)
 
 if known.measured:
     matrix.show(found, known.measured)

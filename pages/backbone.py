@@ -2,13 +2,13 @@
 
 import streamlit as st
 
+from core.runs import measured
 from pages.parts import (
     audit,
     backbone_cards,
     bakeoff,
     bringing,
     downloads,
-    measured,
     notices,
     scanning,
     session,

@@ -6,14 +6,15 @@ from typing import Annotated, Any
 import typer
 
 from core.cli.answer import Answer, AsJson
-from core.cli.data import Folder
-from core.cli.progress import counted
+from core.cli.asking import ask
+from core.cli.data import Folder, look
 from core.data import scan
 from core.data.split import SplitSettings
 from core.errors import WeightsNotFound
 from core.plan import augmentations, weights
 from core.plan.plan import BackboneChoice
-from core.runs import audits
+from core.runs import audits, measured, proposal
+from core.runs.proposal import Choices
 
 Backbone = Annotated[str, typer.Option(metavar="NAME_OR_FOLDER", help="What will be trained.")]
 Candidate = Annotated[
@@ -46,42 +47,45 @@ def advise(
     json: AsJson = False,
 ) -> Answer:
     """Measure how far the pictures are from what backbones know; propose one, and a recipe."""
-    from core.engine import imports
-
-    imports.libraries()
-    from core.engine import advise as engine
-
     choices = [weights.choose(backbone)] if backbone else _all_here()
-    found = engine.advise(
-        folder,
-        choices,
-        on_progress=counted("pictures"),
-        minutes=minutes,
-        division=SplitSettings(seed=seed),
-    )
-    strategy = found["recipe"]["strategy"]
-    named = f"{found['compared']} " if found["compared"] else ""
+    asking = Choices(split=SplitSettings(seed=seed), minutes=minutes)
+    dataset, division, _ = look(folder, asking.split)
+    named = ""
+    if len(choices) > 1:
+        found = ask("compare", measured.contest(asking, dataset, choices))
+        best = measured.fastest_of_the_best(found["backbones"])
+        choices = [one for one in choices if measured.is_of(best, one)]
+        named = f"{found['sentence']} "
+    asking = asking.model_copy(update={"backbone": choices[0]})
+    question = measured.advice(asking, dataset)
+    answer = ask("advise", question) if question else {"probe": None}
+    known = proposal.known(asking, dataset)
+    advised = proposal.advise(asking, dataset, division, known)
     text = (
-        f"{found['backbone']['name']}, {strategy}, augmentation {found['augment']}. "
-        f"{named}{found['reason']}"
+        f"{choices[0].name}, {advised.recipe.strategy}, augmentation {advised.augment}. "
+        f"{named}{advised.reason}"
     )
-    return Answer(data={"strategy": strategy, **found}, text=text)
+    data = {
+        "strategy": advised.recipe.strategy,
+        "recipe": advised.recipe.model_dump(),
+        "augment": advised.augment,
+        "reason": advised.reason,
+        "probe": answer["probe"],
+        "backbone": choices[0].model_dump(),
+        "compared": named.strip() or None,
+    }
+    return Answer(data=data, text=text)
 
 
 def compare(
     folder: Folder, backbones: Backbones = "", seed: Seed = 0, json: AsJson = False
 ) -> Answer:
     """Compare backbones on the pictures: accuracy with its range, speed and size."""
-    from core.engine import imports
-
-    imports.libraries()
-    from core.engine import compare as engine
-
     named = [name.strip() for name in backbones.split(",") if name.strip()]
     choices = [weights.choose(name) for name in named] or _all_here()
-    found = engine.compare(
-        folder, choices, on_progress=counted("pictures"), division=SplitSettings(seed=seed)
-    )
+    asking = Choices(split=SplitSettings(seed=seed))
+    dataset, _, _ = look(folder, asking.split)
+    found = ask("compare", measured.contest(asking, dataset, choices))
     lines = [_line(row) for row in found["backbones"]]
     return Answer(data=found, text="\n".join([*lines, found["sentence"]]))
 
@@ -98,28 +102,21 @@ def audit(
 
     What is measured for all of them is kept: trainings of the same pictures go by it.
     """
-    from core.engine import imports
-
-    imports.libraries()
-    from core.engine.safety import audit as measure
-
-    listen = counted("pictures")
     choice = weights.choose(backbone)
-    asked = None if augment or seed else audits.question(scan.scan(folder), choice, full=full)
-    report = measure(
-        folder,
-        backbone=choice,
-        augmentations=augmentations.parse(augment) or None,
-        full=full,
-        seed=seed,
-        on_progress=lambda done, total, what, _: listen(done, total, what),
-    )
-    if asked and not report.stopped:
-        audits.keep(asked, report.as_json())  # the Augment page and `graft train` find it
-    graver = [one for one in report.verdicts if one.verdict in ("unsafe", "weakens")]
-    lines = [f"{one.verdict}: {one.flow or one.evidence}" for one in graver]
-    lines += [f"largest {name}: {_largest(one.as_json())}" for name, one in report.largest.items()]
-    return Answer(data=report.as_json(), text="\n".join([*lines, *report.questions]))
+    tried = augmentations.parse(augment)
+    question = audits.question(scan.scan(folder), choice, full=full)
+    if question is None:
+        raise WeightsNotFound(
+            what="A random backbone sees nothing yet",
+            why="What a change does to a label is measured by what a pretrained backbone sees.",
+            fix="Name a backbone with weights; `graft weights list` shows those that are here.",
+        )
+    own = {"augmentations": [one.model_dump() for one in tried] or None, "seed": seed}
+    report = ask("audit", {**question, **own})
+    graver = [one for one in report["verdicts"] if one["verdict"] in ("unsafe", "weakens")]
+    lines = [f"{one['verdict']}: {one['flow'] or one['evidence']}" for one in graver]
+    lines += [f"largest {name}: {_largest(one)}" for name, one in report["largest"].items()]
+    return Answer(data=report, text="\n".join([*lines, *report["questions"]]))
 
 
 def _largest(one: dict[str, Any]) -> str:

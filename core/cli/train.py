@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from core import machine
 from core.cli.answer import Answer, AsJson, tell
 from core.cli.data import Folder, look
 from core.cli.follow import follow, outcome
@@ -14,20 +13,13 @@ from core.data.dataset import Dataset
 from core.data.split import Split, SplitSettings
 from core.errors import BadPlan, UnsafeNotConfirmed
 from core.findings import Finding
-from core.plan import advice, audited, augmentations, weights
+from core.plan import augmentations, weights
 from core.plan import plan as plans
 from core.plan.audited import Audited
-from core.plan.chosen import restricted, stamped
-from core.plan.plan import (
-    Answers,
-    AugmentationChoice,
-    BackboneChoice,
-    Plan,
-    Recipe,
-    Strategy,
-)
-from core.plan.verdict import Verdict
-from core.runs import audits, best, events, launch, store
+from core.plan.chosen import restricted
+from core.plan.plan import Answers, AugmentationChoice, Plan, Recipe
+from core.runs import best, events, launch, proposal, store
+from core.runs.proposal import Choices, Measured, Proposal
 
 Run = Annotated[
     Path, typer.Argument(metavar="RUN_DIR", readable=False, help="A run, as `graft runs` lists it.")
@@ -50,10 +42,6 @@ Out = Annotated[
 Confirm = Annotated[
     str, typer.Option(metavar="NAME,…", help="Augmentations wanted although they look unsafe.")
 ]
-
-_VIEWS = 4
-"""Changed views of each picture where augmentations were asked for and their number was not:
-eight bring no more on 245 photographs and take twice as long."""
 
 
 @with_fields(recipe=Recipe, augment=Answers, split=SplitSettings)
@@ -80,47 +68,45 @@ def train(  # noqa: PLR0913 - the options of a verb
 
     The training is a process of its own: Ctrl-C leaves it going.
     """
-    given = {**settings, "seed": split_seed}
-    answers = gathered(Answers, settings)
-    dataset, division, _ = look(folder, gathered(SplitSettings, given))
-    choice = weights.scratch(backbone) if strategy == "scratch" else weights.choose(backbone)
-    measured = audits.stored(dataset, choice)
-    verdicts = audited.known(dataset.classes, answers, measured)
-    advised = _advise(dataset, division, choice, device, strategy, minutes)
-    confirmed = tuple(filter(None, confirm_unsafe.split(",")))
-    chosen = _chosen(augment or advised.augment, verdicts, measured, confirmed)
-    plan = Plan(
-        name=name or dataset.folder.name,
-        folder=str(dataset.folder),
-        classes=dataset.classes,
-        split=gathered(SplitSettings, given),
-        backbone=choice,
-        augmentations=chosen,
-        answers=answers,
-        confirmed_unsafe=confirmed,
-        recipe=gathered(
-            Recipe, settings, **_fitted(advised.recipe, bool(chosen), settings.get("epochs"))
-        ),
-        reason=advised.reason if strategy == "auto" else "Chosen by hand.",
+    shares = gathered(SplitSettings, {**settings, "seed": split_seed})
+    gathered(Recipe, settings)  # bad use is told before anything is read
+    choices = Choices(
+        backbone=weights.scratch(backbone) if strategy == "scratch" else weights.choose(backbone),
+        split=shares,
+        answers=gathered(Answers, settings),
+        strategy=None if strategy == "auto" else strategy,
+        settings={name: settings[name] for name in Recipe.model_fields if settings.get(name)
+                  is not None},
+        confirmed_unsafe=tuple(filter(None, confirm_unsafe.split(","))),
+        name=name,
         seed=seed,
         device=device,
-    )
-    plan = stamped(plan, verdicts, measured=measured is not None)
-    _tell_safety(plan, measured)
-    return _start(plan, dataset, division, verdicts, out)
+        minutes=minutes,
+    )  # fmt: skip
+    dataset, division, _ = look(folder, shares)
+    known = proposal.known(choices, dataset)
+    if augment is not None:
+        chosen = _chosen(augment, known, choices.confirmed_unsafe)
+        choices = choices.model_copy(update={"augmentations": chosen})
+    proposed = proposal.propose(choices, dataset, division, known)
+    _tell_safety(proposed.plan, known.audit)
+    return _start(proposed, dataset, division, out)
 
 
 def _chosen(
-    text: str, verdicts: list[Verdict], measured: Audited | None, confirmed: tuple[str, ...]
+    text: str, known: Measured, confirmed: tuple[str, ...]
 ) -> tuple[AugmentationChoice, ...]:
     """What was asked for; a policy keeps all that it draws from where that was confirmed.
 
     What comes from another run is judged anew: its confirmations were for its own pictures.
     """
     if Path(text).is_dir():
-        read = tuple(restricted(one, verdicts) for one in plans.load(Path(text)).augmentations)
+        read = tuple(
+            restricted(one, known.verdicts) for one in plans.load(Path(text)).augmentations
+        )
     else:
-        read = augmentations.parse(text, verdicts, measured.swaps if measured else None)
+        swaps = known.audit.swaps if known.audit else None
+        read = augmentations.parse(text, known.verdicts, swaps)
     whole = {"pool": None}
     return tuple(one.model_copy(update=whole) if one.name in confirmed else one for one in read)
 
@@ -147,52 +133,17 @@ def resume(run: Run, json: AsJson = False) -> Answer:
     return outcome(follow(run, offset))
 
 
-def _advise(
-    dataset: Dataset,
-    division: Split,
-    choice: BackboneChoice,
-    device: str,
-    strategy: Strategy | Literal["auto"],
-    minutes: float | None,
-) -> advice.Advice:
-    known: Any = {
-        "backbone": choice,
-        "pictures": division.totals["training"],
-        "device_kind": machine.device().kind if device == "auto" else device,
-    }
-    if strategy == "auto":
-        return advice.recommend(dataset.counts, **known, minutes=minutes)
-    return advice.for_strategy(strategy, dataset.counts, **known)
-
-
-def _fitted(recipe: Recipe, augmented: bool, epochs: int | None) -> dict[str, Any]:
-    """The advised recipe, fitted to what was asked for beside it.
-
-    Frozen features need changed views exactly where there is something to change them with, and a
-    training that was asked to be short has a short warm-up and leaves epochs to the backbone.
-    """
-    views = recipe.views or _VIEWS if augmented and recipe.strategy == "features" else 0
-    fitted = {**recipe.model_dump(), "views": views}
-    if epochs is not None:
-        fitted["head_epochs"] = min(recipe.head_epochs, epochs // 3)
-        fitted["warmup_epochs"] = min(recipe.warmup_epochs, epochs / 4)
-    return fitted
-
-
-def _start(
-    plan: Plan, dataset: Dataset, division: Split, verdicts: list[Verdict], out: Path | None
-) -> Answer:
+def _start(proposed: Proposal, dataset: Dataset, division: Split, out: Path | None) -> Answer:
     """Check the plan, make the run, start its worker, follow it.
 
     Raises:
         BadPlan, UnsafeNotConfirmed: it cannot work; every reason at once.
     """
-    findings = advice.check(plan, dataset.counts, verdicts)
-    for finding in findings:
+    for finding in proposed.findings:
         if finding.severity == "warning":
             tell(f"{finding.sentence} {finding.remedy}")
-    _refuse([finding for finding in findings if finding.severity == "severe"])
-    run = store.create(plan, dataset, division, out)
+    _refuse(proposed.severe)
+    run = store.create(proposed.plan, dataset, division, out)
     tell(f"Run: {run}")
     launch.start(run)
     return outcome(follow(run))

@@ -57,6 +57,13 @@ class Dataset:
     """What the scan itself noticed; `core.data.health.check` adds to it."""
     classes: tuple[str, ...] = field(default=())
     """Sorted; the index of a class in it is the index of its logit."""
+    table: Path | None = None
+    """The table that was scanned, where one was named instead of its folder."""
+
+    @property
+    def source(self) -> Path:
+        """What to scan to find the same again."""
+        return self.table or self.folder
 
     @property
     def counts(self) -> dict[str, int]:

@@ -79,7 +79,7 @@ def without(dataset: Dataset, damaged: Mapping[str, str]) -> Dataset:
     ignored = [Ignored(file=picture.file, reason=damaged[picture.content]) for picture in lost]
     left = [picture for picture in dataset.pictures if picture.content not in damaged]
     found = _dataset(dataset.folder, dataset.layout, left, [*dataset.ignored, *ignored])
-    return replace(found, findings=dataset.findings)
+    return replace(found, findings=dataset.findings, table=dataset.table)
 
 
 def _dataset(

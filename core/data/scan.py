@@ -1,5 +1,6 @@
 """A scan finds the pictures and labels in a folder, and says what it left out and why."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from core.data import reading, table, walk
@@ -26,7 +27,8 @@ def scan(folder: Path, *, on_progress: reading.Progress | None = None) -> Datase
     folder = _checked(folder)
     if folder.is_file():
         listing = walk.walk(folder.parent)
-        return _from_tables(folder.parent, [folder], listing, on_progress)
+        found = _from_tables(folder.parent, [folder], listing, on_progress)
+        return replace(found, table=folder)
     listing = walk.walk(folder)
     tables = table.usable(folder, [entry.file for entry in listing.files])
     if tables:

@@ -121,7 +121,7 @@ def _answer(verb: str, request: dict[str, Any], told: Any, should_stop: Any) -> 
         from core.engine.advise import advise
 
         minutes = request.get("minutes")
-        return advise(folder, [backbone], minutes=minutes, division=division, **calls)
+        return advise(folder, backbone, minutes=minutes, division=division, **calls)
     if verb == "audit":
         from core.engine.safety.audit import audit
 

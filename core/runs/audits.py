@@ -27,7 +27,7 @@ def question(
     if backbone is None or backbone.source == "scratch":
         return None
     return {
-        "folder": str(dataset.folder),
+        "folder": str(dataset.source),
         "pictures": _fingerprint(dataset),
         "backbone": backbone.model_dump(mode="json"),
         "augmentations": None,

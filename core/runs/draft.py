@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from core import files, home, locks
-from core.data.dataset import Dataset
 from core.data.split import SplitSettings
 from core.plan.plan import Answers, AugmentationChoice, BackboneChoice, Plan, Recipe, Settings
 
@@ -117,41 +116,4 @@ def from_run(plan: Plan, run: Path) -> Draft:
         device=plan.device,
         visited=("data", "backbone", "augment"),
         run=str(run),
-    )
-
-
-def to_plan(
-    draft: Draft,
-    dataset: Dataset,
-    augmentations: tuple[AugmentationChoice, ...],
-    advised: Recipe,
-    reason: str,
-) -> Plan:
-    """The plan of a run, from what was chosen and, where nothing was, what is advised.
-
-    Args:
-        draft: the choices.
-        dataset: the pictures they are about.
-        augmentations: what the draft's preset comes to for this data.
-        advised: the recipe that holds where the user chose none.
-        reason: why it is advised.
-
-    Raises:
-        ValueError: no backbone is chosen yet.
-    """
-    if draft.backbone is None:
-        raise ValueError("a plan needs a backbone")
-    return Plan(
-        name=draft.name or dataset.folder.name,
-        folder=str(dataset.folder),
-        classes=dataset.classes,
-        split=draft.split,
-        backbone=draft.backbone,
-        augmentations=augmentations,
-        answers=draft.answers,
-        confirmed_unsafe=draft.confirmed_unsafe,
-        recipe=draft.recipe or advised,
-        reason=reason if draft.recipe is None else "Chosen by hand.",
-        seed=draft.seed,
-        device=draft.device,
     )

@@ -13,7 +13,9 @@ from core.plan.augmentations import CATALOGUE, Augmentation
 from core.plan.plan import Answers, AugmentationChoice
 from core.plan.pools import parts
 from core.plan.verdict import Verdict
+from core.runs import measured, proposal
 from core.runs.draft import Draft
+from core.runs.proposal import Measured
 from pages.parts import audit, session
 
 Choices = tuple[AugmentationChoice, ...]
@@ -101,22 +103,15 @@ def _known(
     return audited.known(classes, Answers.model_validate_json(answers), measured)
 
 
-def choices(one: Draft, advised: str, judged: Sequence[Verdict]) -> Choices:
-    """What is switched on: the preset as far as it is safe, or the user's own choice.
-
-    Args:
-        one: the draft.
-        advised: the preset that holds where the user chose none.
-        judged: see `verdicts`.
-    """
-    if one.preset != "own":
-        return augmentations.preset(one.preset or advised, judged)
-    return tuple(_drawing(choice, judged) for choice in one.augmentations)
-
-
-def _drawing(choice: AugmentationChoice, judged: Sequence[Verdict]) -> AugmentationChoice:
-    """A policy draws from what is safe by what is known now, unless all of it was asked for."""
-    return choice if choice.pool is None else chosen.restricted(choice, judged)
+def so_far(one: Draft, found: Dataset) -> Measured:
+    """What was measured so far, for a proposal; verdicts are worked out once for all runs."""
+    choices = proposal.of_draft(one)
+    return Measured(
+        audit=audit.measured(one, found),
+        verdicts=verdicts(one, found),
+        probe=measured.probe(choices, found),
+        pace=measured.pace(choices, found),
+    )
 
 
 def told(judged: Sequence[Verdict], choice: AugmentationChoice) -> Verdict:

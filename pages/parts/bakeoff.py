@@ -11,10 +11,10 @@ from core.errors import GraftError, from_dict
 from core.plan.backbones import Backbone
 from core.plan.plan import BackboneChoice
 from core.report import bakeoff as figures
-from core.runs import tasks
+from core.runs import measured, tasks
 from core.runs.draft import Draft
 from core.runs.tasks import TaskView
-from pages.parts import backbone_cards, chart, measured, notices, session, shelf
+from pages.parts import backbone_cards, chart, notices, session, shelf
 from pages.parts.words import duration, many, percent, plain, why
 
 _WIDTHS = [5, 3, 2, 1.5, 1.5, 2.5]

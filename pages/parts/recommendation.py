@@ -6,18 +6,16 @@ import streamlit as st
 
 from core.data.dataset import Dataset
 from core.data.split import Split
-from core.runs import tasks
+from core.runs import measured, tasks
+from core.runs.proposal import Proposal, device_kind
 from core.runs.tasks import TaskView
 from pages.parts import (
     backbone_cards,
-    measured,
     notices,
-    planning,
     recipe_form,
     session,
     shelf,
 )
-from pages.parts.planning import Proposal
 from pages.parts.words import duration, many, percent, plain, why
 
 _MINUTES = {
@@ -104,7 +102,7 @@ def _measurement(proposal: Proposal, found: Dataset, split: Split) -> None:
         ):
             tasks.start("advise", asked)
             st.rerun()
-        if planning.device_kind(one) == "cpu":
+        if device_kind(one.device) == "cpu":
             _patience(one.minutes)
 
 

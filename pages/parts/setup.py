@@ -5,8 +5,9 @@ import streamlit as st
 from core.data.dataset import Dataset
 from core.data.split import Split
 from core.runs import launch, store
-from pages.parts import notices, planning, recipe_form, recommendation, session
-from pages.parts.planning import Proposal
+from core.runs import proposal as proposals
+from core.runs.proposal import Proposal
+from pages.parts import augmenting, notices, recipe_form, recommendation, session
 from pages.parts.words import duration, plain, why
 
 _DEVICES = {"auto": "Automatic", "cpu": "Processor", "cuda": "NVIDIA GPU", "mps": "Apple GPU"}
@@ -15,7 +16,8 @@ _DEVICES = {"auto": "Automatic", "cpu": "Processor", "cuda": "NVIDIA GPU", "mps"
 def show(found: Dataset, split: Split) -> None:
     """Everything before the start; starting leads to the live view."""
     one = session.draft()
-    proposal = planning.propose(one, found, split)
+    known = augmenting.so_far(one, found)
+    proposal = proposals.propose(proposals.of_draft(one), found, split, known)
     recommendation.show(proposal, found, split)
     with st.expander("More", icon=":material/tune:", key="more"):
         _general(proposal)
@@ -67,7 +69,7 @@ def _start(proposal: Proposal, found: Dataset, split: Split) -> None:
             type="primary",
             icon=":material/play_arrow:",
             width=220,
-            disabled=proposal.severe,
+            disabled=bool(proposal.severe),
             help=why("train.start"),
             key="train",
         )

@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -6,8 +7,8 @@ import pytest
 from core.cli import questions
 from core.data import scan
 from core.plan import weights
-from core.plan.plan import AugmentationChoice, BackboneChoice
-from core.runs import audits
+from core.runs import audits, measured, queue
+from core.runs.proposal import Choices
 from tests import worlds
 from tests.cli.conftest import Graft
 
@@ -28,7 +29,7 @@ def test_advice_has_its_reason_and_the_probe_it_rests_on(graft: Graft, data: Pat
 def test_backbones_are_compared_with_ranges_and_speed(
     graft: Graft, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here: list[BackboneChoice] = questions._all_here()[:1]
+    here = questions._all_here()[:1]
     monkeypatch.setattr(questions, "_all_here", lambda: here)
     found = graft("compare", data, "--json").data
     (row,) = found["backbones"]
@@ -37,18 +38,61 @@ def test_backbones_are_compared_with_ranges_and_speed(
     assert found["sentence"]
 
 
+def test_a_table_is_compared_like_the_folder_it_lies_in(graft: Graft, data: Path) -> None:
+    """Rows were joined to the table's own path: "labels.csv is gone … plug in the drive"."""
+    table = data / "labels.csv"
+    rows = [f"{path.relative_to(data)},{path.parent.name}" for path in sorted(data.rglob("*.png"))]
+    table.write_text("\n".join(["file,label", *rows]), "utf-8")
+    for verb, option in (("compare", "--backbones"), ("advise", "--backbone")):
+        said = graft(verb, table, option, "embedded", "--json")
+        assert said.code == 0, said.err
+
+
+def test_what_the_command_line_measured_the_pages_know_and_back(graft: Graft, data: Path) -> None:
+    found = scan.scan(data)
+    asking = Choices(backbone=weights.choose("embedded"))
+    assert measured.probe(asking, found) is None
+    told = graft("advise", data, "--backbone", "embedded", "--json").data
+    probe = measured.probe(asking, found)
+    assert probe is not None
+    assert probe.accuracy == told["probe"]["accuracy"]
+    assert (
+        told["recipe"] == graft("advise", data, "--backbone", "embedded", "--json").data["recipe"]
+    )
+    graft("compare", data, "--backbones", "embedded", "--json")
+    assert [row["accuracy"] for row in measured.rows(asking, found)] == [probe.accuracy]
+
+
+def test_a_question_waits_its_turn_in_the_queue_of_the_device(
+    graft: Graft, data: Path, tmp_path: Path
+) -> None:
+    stop = threading.Event()
+    waited: list[int] = []
+
+    def before() -> None:
+        with queue.device_lock(
+            tmp_path, queue.device_key("auto"), should_stop=stop.is_set, waiting=waited.append
+        ):
+            stop.wait(3)
+
+    first = threading.Thread(target=before)
+    first.start()
+    said = graft("compare", data, "--backbones", "embedded", "--json")
+    first.join()
+    assert said.code == 0
+    assert "waiting for 1 before it" in said.err
+
+
 def test_the_list_of_backbones_is_taken_in_order(
     graft: Graft, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.engine import compare
-
     asked: list[str] = []
 
-    def compared(_: Path, choices: list[BackboneChoice], **__: Any) -> dict[str, Any]:
-        asked.extend(one.name for one in choices)
+    def answered(_verb: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        asked.extend(one["name"] for one in arguments["backbones"])
         return {"backbones": [], "best": None, "sentence": "Nothing."}
 
-    monkeypatch.setattr(compare, "compare", compared)
+    monkeypatch.setattr(questions, "ask", answered)
     said = graft("compare", data, "--backbones", "embedded, embedded", "--json")
     assert said.code == 0, said.err
     assert len(asked) == 2
@@ -72,13 +116,8 @@ def test_an_audit_tells_verdicts_and_largest_strengths(graft: Graft, data: Path)
     }
 
 
-def test_an_audit_of_everything_is_kept_and_a_training_goes_by_it(
-    graft: Graft, data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from core.engine.safety import variants
-
-    few = variants.of([AugmentationChoice(name="horizontal_flip", strength=1)], full=False)
-    monkeypatch.setattr(variants, "of", lambda _choices, *, full: few)
+@pytest.mark.slow
+def test_an_audit_of_everything_is_kept_and_a_training_goes_by_it(graft: Graft, data: Path) -> None:
     said = graft("audit", data, "--json")
     assert said.code == 0, said.err
     found = audits.stored(scan.scan(data), weights.choose("embedded"))

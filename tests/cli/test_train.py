@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from core.cli import train as training
 from core.data import scan
 from core.plan import plan as plans
 from core.plan import weights
@@ -169,20 +168,6 @@ def test_one_class_is_refused_with_its_reason(graft: Graft, tmp_path: Path) -> N
     said = graft("train", only, "--json")
     assert said.code == 1
     assert said.data["error"]["reference"] in ("bad-plan", "only-one-class")
-
-
-def test_views_follow_the_augmentations() -> None:
-    assert training._fitted(Recipe(views=8), True, None)["views"] == 8
-    assert training._fitted(Recipe(views=8), False, None)["views"] == 0
-    assert training._fitted(Recipe(strategy="full"), True, None)["views"] == 0
-
-
-@pytest.mark.parametrize("epochs", [1, 2, 3, 10])
-def test_a_short_training_still_leaves_epochs_to_the_backbone(epochs: int) -> None:
-    fitted = training._fitted(Recipe(strategy="staged", warmup_epochs=2), False, epochs)
-    assert fitted["head_epochs"] < epochs
-    assert fitted["warmup_epochs"] < epochs
-    assert training._fitted(Recipe(strategy="staged"), False, None)["head_epochs"] == 3
 
 
 SWAPPED = {

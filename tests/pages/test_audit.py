@@ -11,7 +11,7 @@ from core.data import scan
 from core.plan import safety
 from core.plan.augmentations import choice
 from core.plan.plan import BackboneChoice
-from core.runs import audits, draft, process, tasks
+from core.runs import audits, draft, process, proposal, tasks
 from core.runs.events import Journal
 from pages.parts import audit, augmenting
 from tests.pages.conftest import Open, words_of
@@ -205,7 +205,11 @@ def test_a_policy_follows_what_becomes_known(
     _measured(question, [row("rotation", 5, "stop", rival="turn_left", verdict="unsafe")])
     one = draft.load()
     judged = augmenting.verdicts(one, scan.scan(pictures))
-    drawn = next(c for c in augmenting.choices(one, "none", judged) if c.name == "randaugment")
+    drawn = next(
+        c
+        for c in proposal.augmented(proposal.of_draft(one), "none", judged)
+        if c.name == "randaugment"
+    )
     assert "rotation" in (one.augmentations[-1].pool or ())
     assert "rotation" not in (drawn.pool or ())
 

@@ -10,9 +10,9 @@ from core import files
 from core.data import scan
 from core.plan import weights
 from core.plan.plan import BackboneChoice
-from core.runs import draft, process, tasks
+from core.runs import draft, measured, process, tasks
 from core.runs.events import Journal
-from pages.parts import bakeoff, measured, shelf
+from pages.parts import bakeoff, shelf
 from tests import worlds
 from tests.pages.conftest import Open, words_of
 from tests.plan import tiny

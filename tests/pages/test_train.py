@@ -10,9 +10,9 @@ from core.data import scan
 from core.plan import plan as plans
 from core.plan import weights
 from core.plan.plan import BackboneChoice
-from core.runs import draft, launch, process, store, tasks
+from core.runs import draft, launch, measured, process, store, tasks
 from core.runs.events import Journal
-from pages.parts import curves, measured, progress
+from pages.parts import curves, progress
 from tests.pages.conftest import Open, words_of
 
 

@@ -7,23 +7,11 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from core.data.dataset import Dataset, Picture
 from core.plan.plan import Answers, BackboneChoice, Recipe
 from core.runs import draft
 from tests.commands import ROOT
 
 _BODY = BackboneChoice(name="resnet18", source="folder", path="/weights/resnet18")
-
-
-def _dataset(folder: Path) -> Dataset:
-    pictures = tuple(
-        Picture(file=f"{label}/{n}.jpg", label=label, content=f"{label}{n}")
-        for label in ("ants", "bees")
-        for n in range(4)
-    )
-    return Dataset(
-        folder=folder, layout="class folders", pictures=pictures, classes=("ants", "bees")
-    )
 
 
 def test_a_fresh_home_has_an_empty_draft() -> None:
@@ -75,35 +63,9 @@ def test_the_same_folder_again_is_looked_at_anew_and_nothing_is_lost(tmp_path: P
     assert again.name == "kept"
 
 
-def test_the_advice_holds_where_nothing_was_chosen(tmp_path: Path) -> None:
-    one = draft.Draft(folder=str(tmp_path), backbone=_BODY)
-    plan = draft.to_plan(one, _dataset(tmp_path), (), Recipe(epochs=7), "Because.")
-    assert (plan.recipe.epochs, plan.reason, plan.name) == (7, "Because.", tmp_path.name)
-
-
-def test_a_recipe_chosen_by_hand_is_said_to_be(tmp_path: Path) -> None:
-    one = draft.Draft(folder=str(tmp_path), backbone=_BODY, recipe=Recipe(epochs=2))
-    plan = draft.to_plan(one, _dataset(tmp_path), (), Recipe(epochs=7), "Because.")
-    assert (plan.recipe.epochs, plan.reason) == (2, "Chosen by hand.")
-
-
-def test_a_plan_needs_a_backbone(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="backbone"):
-        draft.to_plan(draft.Draft(), _dataset(tmp_path), (), Recipe(), "")
-
-
-def test_going_on_with_a_run_brings_back_its_plan(tmp_path: Path) -> None:
-    one = draft.Draft(folder=str(tmp_path), backbone=_BODY, recipe=Recipe(epochs=2), name="mine")
-    plan = draft.to_plan(one, _dataset(tmp_path), (), Recipe(), "")
-    back = draft.from_run(plan, tmp_path / "run")
-    assert draft.to_plan(back, _dataset(tmp_path), back.augmentations, Recipe(), "") == plan
-    assert back.run == str(tmp_path / "run")
-
-
 _HAMMER = """
 import sys
 from core.runs import draft
-from tests.commands import ROOT
 for number in range(40):
     draft.edit(lambda one: {"visited": (*one.visited, f"{sys.argv[1]}-{number}")})
 """

@@ -9,11 +9,21 @@ from core import files
 from core.data import scan, split
 from core.data.dataset import Dataset
 from core.plan.plan import BackboneChoice
-from core.runs import draft, tasks
+from core.runs import draft, measured, tasks
 from core.runs.events import Journal
-from pages.parts import measured
+from tests import worlds
 
 SCORE = {"accuracy": 0.9, "low": 0.8, "high": 0.95, "n": 30}
+
+
+@pytest.fixture
+def body(tmp_path: Path) -> BackboneChoice:
+    return BackboneChoice(name="resnet18", source="folder", path=str(tmp_path))
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    return worlds.class_folders(tmp_path / "signs", {"turn_left": 12, "turn_right": 12, "stop": 12})
 
 
 @pytest.fixture
@@ -78,3 +88,14 @@ def test_the_sealed_pictures_do_not_count_as_looked_at(found: Dataset) -> None:
     division = split.split(found, split.SplitSettings())
     counts = measured.looked_at(found, division)
     assert sum(counts.values()) == len(found.pictures) - len(division.files("test"))
+
+
+@pytest.mark.parametrize(("tied", "wanted"), [((True, True), "quick"), ((True, False), "best")])
+def test_of_backbones_that_know_the_pictures_equally_well_the_quickest_is_proposed(
+    tied: tuple[bool, bool], wanted: str
+) -> None:
+    table = [
+        {"name": "best", "tied_with_best": tied[0], "pictures_per_second": 10.0},
+        {"name": "quick", "tied_with_best": tied[1], "pictures_per_second": 50.0},
+    ]
+    assert measured.fastest_of_the_best(table)["name"] == wanted

@@ -3,13 +3,12 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from core.data.dataset import Dataset, Picture
-from core.data.split import Split
+from core.data.split import Split, SplitSettings
 from core.plan.plan import BackboneChoice
 from core.runs import tasks
-from core.runs.draft import Draft
 from core.runs.tasks import TaskView
 
 _last: tuple[tuple[Picture, ...], str] | None = None
@@ -17,6 +16,18 @@ _TOO_SHORT_S = 1.0
 """An embedding faster than this says nothing about the speed."""
 Row = Mapping[str, Any]
 """One backbone of a bake-off, as `core.engine.compare` tells it."""
+
+
+class Asking(Protocol):
+    """Choices that a measurement depends on."""
+
+    @property
+    def split(self) -> SplitSettings:
+        """How the pictures are divided."""
+
+    @property
+    def backbone(self) -> BackboneChoice | None:
+        """Which body; `None` = not chosen yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,22 +40,22 @@ class Probe:
     n: int
 
 
-def contest(one: Draft, found: Dataset, choices: Sequence[BackboneChoice]) -> dict[str, Any]:
+def contest(one: Asking, found: Dataset, choices: Sequence[BackboneChoice]) -> dict[str, Any]:
     """The question that compares backbones on these pictures."""
     return {**_about(one, found), "backbones": [choice.model_dump() for choice in choices]}
 
 
-def advice(one: Draft, found: Dataset) -> dict[str, Any] | None:
+def advice(one: Asking, found: Dataset) -> dict[str, Any] | None:
     """The question what would suit these pictures; `None` = not askable of a random start."""
     if one.backbone is None or one.backbone.source == "scratch":
         return None
     return {**_about(one, found), "backbone": one.backbone.model_dump(), "minutes": None}
 
 
-def _about(one: Draft, found: Dataset) -> dict[str, Any]:
+def _about(one: Asking, found: Dataset) -> dict[str, Any]:
     """What the pictures are and how they are divided; other pictures make another question."""
     return {
-        "folder": str(found.folder),
+        "folder": str(found.source),
         "split": one.split.model_dump(),
         "pictures": _digest(found.pictures),
     }
@@ -61,7 +72,7 @@ def _digest(pictures: tuple[Picture, ...]) -> str:
     return _last[1]
 
 
-def newest(one: Draft, found: Dataset) -> tuple[TaskView | None, TaskView | None]:
+def newest(one: Asking, found: Dataset) -> tuple[TaskView | None, TaskView | None]:
     """The newest bake-off on these pictures in whatever state, and the newest with an answer."""
     about = _about(one, found)
     last: TaskView | None = None
@@ -75,18 +86,18 @@ def newest(one: Draft, found: Dataset) -> tuple[TaskView | None, TaskView | None
     return last, None
 
 
-def rows(one: Draft, found: Dataset) -> list[Row]:
+def rows(one: Asking, found: Dataset) -> list[Row]:
     """The ranked table of the newest bake-off on these pictures; none = not measured."""
     _, done = newest(one, found)
     return list((done.answer or {}).get("backbones", [])) if done else []
 
 
-def probe(one: Draft, found: Dataset) -> Probe | None:
+def probe(one: Asking, found: Dataset) -> Probe | None:
     """What is known of the chosen backbone: asked for by itself, or out of a bake-off."""
     return next((made for told in _told(one, found) if (made := _probe(told))), None)
 
 
-def pace(one: Draft, found: Dataset) -> float | None:
+def pace(one: Asking, found: Dataset) -> float | None:
     """Pictures a second as it was embedded then, loading and scoring counted in."""
     speeds = (
         told["embedded"] / told["seconds"]
@@ -96,7 +107,7 @@ def pace(one: Draft, found: Dataset) -> float | None:
     return next(speeds, None)
 
 
-def _told(one: Draft, found: Dataset) -> Iterator[Row]:
+def _told(one: Asking, found: Dataset) -> Iterator[Row]:
     """All that was measured of the chosen backbone on these pictures."""
     asked = advice(one, found)
     if asked is None or one.backbone is None:
@@ -112,13 +123,19 @@ def is_of(row: Row, choice: BackboneChoice) -> bool:
     return (row["name"], row["path"]) == (choice.name, choice.path)
 
 
-def better(one: Draft, found: Dataset) -> tuple[Row, Row] | None:
+def better(one: Asking, found: Dataset) -> tuple[Row, Row] | None:
     """The best row of the bake-off and that of the chosen backbone, where it is worse for sure."""
     table = rows(one, found)
     if one.backbone is None or not table:
         return None
     mine = next((row for row in table if is_of(row, one.backbone)), None)
     return None if mine is None or mine["tied_with_best"] else (table[0], mine)
+
+
+def fastest_of_the_best(table: Sequence[Row]) -> Row:
+    """Of the backbones that cannot be told from the best, the one that is quickest to use."""
+    tied = [row for row in table if row["tied_with_best"]] or list(table)
+    return max(tied, key=lambda row: float(row["pictures_per_second"]))
 
 
 def _probe(told: Row) -> Probe | None:

@@ -1,0 +1,37 @@
+"""Pace: how fast earlier runs on this computer went, for estimates."""
+
+from core.data import split as splits
+from core.errors import GraftError
+from core.plan.plan import Plan
+from core.runs import store
+from core.runs.store import RunView
+
+_TOO_SHORT_S = 1.0
+"""An embedding faster than this came out of the cache, and says nothing about the speed."""
+
+
+def of(plan: Plan) -> float | None:
+    """Pictures a second in the newest run of the same kind; `None` = there was none yet."""
+    runs, _ = store.list_runs()
+    speeds = (_speed(run) for run in runs if _alike(run.plan, plan))
+    return next((speed for speed in speeds if speed), None)
+
+
+def _alike(earlier: Plan, plan: Plan) -> bool:
+    frozen = (earlier.recipe.strategy == "features") == (plan.recipe.strategy == "features")
+    return frozen and earlier.backbone.name == plan.backbone.name and earlier.device == plan.device
+
+
+def _speed(run: RunView) -> float | None:
+    if run.plan.recipe.strategy != "features":
+        rates = [epoch.get("pictures_per_second") for epoch in run.epochs]
+        return min((float(rate) for rate in rates if rate), default=None)
+    seconds = ((run.result or {}).get("seconds") or {}).get("embed")
+    if not seconds or seconds < _TOO_SHORT_S:
+        return None
+    try:
+        rows = splits.load_rows(run.folder / store.SPLIT)
+    except GraftError:
+        return None  # another run's damage is told where that run is shown
+    each = {"training": 1 + run.plan.recipe.views, "validation": 1, "test": 0}
+    return sum(each[row.side] for row in rows) / float(seconds)

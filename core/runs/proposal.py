@@ -1,0 +1,228 @@
+"""Proposals: from choices, pictures and what was measured of them to a plan.
+
+The only maker of plans: pages and command line both ask here and decide nothing themselves, so that
+the same data, choices and measurements make the same plan on either road.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import Field
+
+from core import machine
+from core.data import health
+from core.data.dataset import Dataset
+from core.data.split import Split, SplitSettings
+from core.findings import Finding, worst_first
+from core.plan import advice as advisor
+from core.plan import audited, augmentations, chosen
+from core.plan import estimate as estimates
+from core.plan.advice import Advice
+from core.plan.audited import Audited
+from core.plan.estimate import Estimate
+from core.plan.plan import (
+    Answers,
+    AugmentationChoice,
+    BackboneChoice,
+    Plan,
+    Recipe,
+    Settings,
+    Strategy,
+)
+from core.plan.verdict import Verdict
+from core.runs import audits, measured, pace
+from core.runs.draft import Draft
+from core.runs.measured import Probe
+
+_VIEWS = 4
+"""Changed views of each picture where augmentations were asked for and their number was not:
+eight bring no more on 245 photographs and take twice as long."""
+
+
+class Choices(Settings):
+    """What the user chose; what is `None` or empty is left to the advice."""
+
+    backbone: BackboneChoice | None = None
+    split: SplitSettings = SplitSettings()
+    answers: Answers = Answers()
+    strategy: Strategy | None = None
+    recipe: Recipe | None = None
+    """The whole recipe, set by hand."""
+    settings: Mapping[str, Any] = Field(default_factory=dict)
+    """Or single fields of it; the others are fitted around them."""
+    preset: str | None = None
+    """Of `core.plan.augmentations`; not looked at where `augmentations` says which."""
+    augmentations: tuple[AugmentationChoice, ...] | None = None
+    confirmed_unsafe: tuple[str, ...] = ()
+    name: str = ""
+    seed: int = 0
+    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+    minutes: float | None = None
+    """What the user would wait for a training."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What was measured of these pictures and this backbone, and what follows for the labels."""
+
+    audit: Audited | None = None
+    """`None` = label safety goes by names and answers."""
+    verdicts: Sequence[Verdict] = ()
+    probe: Probe | None = None
+    pace: float | None = None
+    """Pictures a second, as they were embedded then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A plan that is ready to start, or the findings that forbid it."""
+
+    plan: Plan
+    advice: Advice
+    probe: Probe | None
+    """What the advice rests on, where it was measured."""
+    findings: list[Finding]
+    estimate: Estimate
+
+    @property
+    def severe(self) -> list[Finding]:
+        """What must be mended first."""
+        return [finding for finding in self.findings if finding.severity == "severe"]
+
+
+def of_draft(draft: Draft) -> Choices:
+    """The choices of the pages."""
+    own = draft.preset == "own"
+    return Choices(
+        backbone=draft.backbone,
+        split=draft.split,
+        answers=draft.answers,
+        recipe=draft.recipe,
+        preset=None if own else draft.preset,
+        augmentations=draft.augmentations if own else None,
+        confirmed_unsafe=draft.confirmed_unsafe,
+        name=draft.name,
+        seed=draft.seed,
+        device=draft.device,
+        minutes=draft.minutes,
+    )
+
+
+def known(choices: Choices, dataset: Dataset) -> Measured:
+    """All that was measured so far on this computer."""
+    audit = audits.stored(dataset, choices.backbone)
+    return Measured(
+        audit=audit,
+        verdicts=audited.known(dataset.classes, choices.answers, audit),
+        probe=measured.probe(choices, dataset),
+        pace=measured.pace(choices, dataset),
+    )
+
+
+def advise(choices: Choices, dataset: Dataset, division: Split, found: Measured) -> Advice:
+    """What is recommended for these pictures, this backbone and this computer.
+
+    By the rules alone, or, once somebody looked at the pictures, by what was measured on them: the
+    same answer as the engine's own, which needs no new look where only the patience changes.
+    """
+    backbone = choices.backbone or BackboneChoice(name="resnet18", source="scratch")
+    facts: dict[str, Any] = {
+        "backbone": backbone,
+        "pictures": division.totals["training"],
+        "device_kind": device_kind(choices.device),
+    }
+    counts = measured.looked_at(dataset, division) if found.probe else dataset.counts
+    if choices.strategy:
+        return advisor.for_strategy(choices.strategy, counts, **facts)
+    return advisor.recommend(
+        counts,
+        **facts,
+        probe=found.probe.accuracy if found.probe else None,
+        minutes=choices.minutes,
+    )
+
+
+def device_kind(device: str) -> str:
+    """What will train: the device that was chosen, else the fastest there is."""
+    return machine.device().kind if device == "auto" else device
+
+
+def augmented(
+    choices: Choices, advised: str, verdicts: Sequence[Verdict]
+) -> tuple[AugmentationChoice, ...]:
+    """What is switched on: the preset as far as it is safe, or the user's own choice.
+
+    A policy draws from what is safe by what is known now, unless all of it was asked for.
+
+    Args:
+        choices: what was chosen.
+        advised: the preset that holds where none was.
+        verdicts: what is known about label safety.
+    """
+    if choices.augmentations is None:
+        return augmentations.preset(choices.preset or advised, verdicts)
+    return tuple(
+        one if one.pool is None else chosen.restricted(one, verdicts)
+        for one in choices.augmentations
+    )
+
+
+def propose(choices: Choices, dataset: Dataset, division: Split, found: Measured) -> Proposal:
+    """The plan that choices, pictures and measurements come to, with all that speaks against it.
+
+    Args:
+        choices: what the user chose; a backbone among it.
+        dataset: the pictures.
+        division: on which side each lies.
+        found: see `known`.
+
+    Raises:
+        ValueError: no backbone is chosen yet.
+    """
+    if choices.backbone is None:
+        raise ValueError("a plan needs a backbone")
+    advice = advise(choices, dataset, division, found)
+    switched_on = augmented(choices, advice.augment, found.verdicts)
+    by_hand = choices.recipe is not None or choices.strategy is not None
+    plan = Plan(
+        name=choices.name or dataset.folder.name,
+        folder=str(dataset.folder),
+        classes=dataset.classes,
+        split=choices.split,
+        backbone=choices.backbone,
+        augmentations=switched_on,
+        answers=choices.answers,
+        confirmed_unsafe=choices.confirmed_unsafe,
+        recipe=choices.recipe or _fitted(advice.recipe, bool(switched_on), choices.settings),
+        reason="Chosen by hand." if by_hand else advice.reason,
+        seed=choices.seed,
+        device=choices.device,
+    )
+    plan = chosen.stamped(plan, found.verdicts, measured=found.audit is not None)
+    speed = pace.of(plan)
+    if plan.recipe.strategy == "features":
+        speed = speed or found.pace
+    against = advisor.check(plan, dataset.counts, found.verdicts)
+    return Proposal(
+        plan=plan,
+        advice=advice,
+        probe=found.probe,
+        findings=worst_first([*against, *health.left_out(dataset)]),
+        estimate=estimates.estimate(plan, dataset.counts, speed),
+    )
+
+
+def _fitted(advised: Recipe, switched_on: bool, settings: Mapping[str, Any]) -> Recipe:
+    """The advised recipe, fitted to what was chosen beside it.
+
+    Frozen features need changed views exactly where there is something to change them with, and a
+    training that was asked to be short has a short warm-up and leaves epochs to the backbone.
+    """
+    views = advised.views or _VIEWS if switched_on and advised.strategy == "features" else 0
+    fitted: dict[str, Any] = {**advised.model_dump(), "views": views}
+    epochs = settings.get("epochs")
+    if epochs is not None:
+        fitted["head_epochs"] = min(advised.head_epochs, epochs // 3)
+        fitted["warmup_epochs"] = min(advised.warmup_epochs, epochs / 4)
+    return Recipe.model_validate({**fitted, **settings})

@@ -1,0 +1,148 @@
+"""What is chosen holds, what is not is advised, and both roads lead to one plan."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import files
+from core.cli import main
+from core.data import scan, sides
+from core.data.dataset import Dataset
+from core.plan import augmentations, weights
+from core.plan import plan as plans
+from core.plan.plan import Plan, Recipe
+from core.runs import draft, launch, measured, proposal, store, tasks
+from core.runs.events import Journal
+from core.runs.proposal import Choices, Measured, Proposal
+from tests import worlds
+
+BODY = weights.choose("embedded")
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Dataset:
+    return scan.scan(worlds.class_folders(tmp_path / "set", {"ants": 60, "bees": 60}))
+
+
+def proposed(found: Dataset, known: Measured | None = None, **chosen: Any) -> Proposal:
+    choices = Choices(**{"backbone": BODY, **chosen})
+    division = sides.divide(found, choices.split)
+    return proposal.propose(choices, found, division, known or proposal.known(choices, found))
+
+
+def test_what_is_not_chosen_is_advised(found: Dataset) -> None:
+    made = proposed(found)
+    assert made.plan.recipe.strategy == made.advice.recipe.strategy
+    assert made.plan.reason == made.advice.reason
+    assert made.plan.name == "set"
+    assert not made.severe
+
+
+def test_a_recipe_chosen_by_hand_holds_and_is_said_to_be(found: Dataset) -> None:
+    own = Recipe(strategy="full", epochs=2)
+    plan = proposed(found, recipe=own).plan
+    assert (plan.recipe, plan.reason) == (own, "Chosen by hand.")
+
+
+def test_single_settings_hold_and_the_others_are_fitted_around_them(found: Dataset) -> None:
+    plan = proposed(found, strategy="staged", settings={"epochs": 2, "learning_rate": 0.01}).plan
+    assert (plan.recipe.epochs, plan.recipe.learning_rate) == (2, 0.01)
+    assert plan.recipe.head_epochs == 0
+    assert plan.recipe.warmup_epochs <= 0.5
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3, 10])
+def test_a_short_training_still_leaves_epochs_to_the_backbone(found: Dataset, epochs: int) -> None:
+    recipe = proposed(found, strategy="staged", settings={"epochs": epochs}).plan.recipe
+    assert recipe.head_epochs < epochs
+    assert recipe.warmup_epochs < epochs
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_frozen_features_have_views_exactly_where_something_changes_them(
+    found: Dataset, on: bool
+) -> None:
+    chosen = augmentations.parse("brightness=0.1" if on else "none")
+    plan = proposed(found, strategy="features", augmentations=chosen).plan
+    assert bool(plan.recipe.views) == on
+
+
+def test_a_plan_needs_a_backbone(found: Dataset) -> None:
+    with pytest.raises(ValueError, match="backbone"):
+        proposed(found, backbone=None)
+
+
+def test_going_on_with_a_run_brings_back_its_plan(found: Dataset, tmp_path: Path) -> None:
+    plan = proposed(found, recipe=Recipe(epochs=2), name="mine", preset="gentle").plan
+    back = draft.from_run(plan, tmp_path / "run")
+    choices = proposal.of_draft(back)
+    division = sides.divide(found, choices.split)
+    again = proposal.propose(choices, found, division, proposal.known(choices, found)).plan
+    assert again == plan
+    assert back.run == str(tmp_path / "run")
+
+
+def _probed(found: Dataset, accuracy: float) -> None:
+    """As if the engine had been asked what suits these pictures."""
+    asked = measured.advice(Choices(backbone=BODY), found)
+    assert asked is not None
+    place = tasks.folder("advise", asked)
+    probe = {"accuracy": accuracy, "low": 0.5, "high": 0.6, "n": 102, "seconds": 2, "embedded": 102}
+    files.write_json(place / tasks.REQUEST, {"verb": "advise", "arguments": asked})
+    files.write_json(place / tasks.ANSWER, {"probe": probe})
+    Journal(place).write("end", reason="finished", error=None)
+
+
+def _by_command(found: Dataset, out: Path, *options: str) -> Plan:
+    main(["train", str(found.folder), "--out", str(out), *options, "--json"])
+    return plans.load(out)
+
+
+def _by_pages(found: Dataset, **chosen: Any) -> Plan:
+    """As the Train page does: choices in the draft, one proposal."""
+    draft.choose_folder(found.folder)
+    one = draft.change(backbone=BODY.model_dump(), **chosen)
+    choices = proposal.of_draft(one)
+    division = sides.divide(found, choices.split)
+    return proposal.propose(choices, found, division, proposal.known(choices, found)).plan
+
+
+@pytest.mark.parametrize("probe", [None, 0.55, 0.99])
+@pytest.mark.parametrize(
+    ("options", "chosen"),
+    [
+        ((), {}),
+        (("--augment", "gentle"), {"preset": "gentle"}),
+        (("--augment", "none"), {"preset": "none"}),
+        (("--minutes", "1"), {"minutes": 1.0}),
+        (("--has-writing", "yes"), {"answers": {"has_writing": "yes"}}),
+        (("--split-seed", "3", "--test", "0.2"), {"split": {"seed": 3, "test": 0.2}}),
+        (("--seed", "7", "--name", "mine", "--device", "cpu"),
+         {"seed": 7, "name": "mine", "device": "cpu"}),
+    ],
+)  # fmt: skip
+def test_pages_and_command_line_make_the_same_plan(
+    found: Dataset,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    probe: float | None,
+    options: tuple[str, ...],
+    chosen: dict[str, Any],
+) -> None:
+    """With a probe of 0.55 one said features and gentle, the other gradual and strong."""
+    monkeypatch.setattr(launch, "start", lambda run: Journal(run).write(
+        "end", reason="stopped", error=None, result=None))  # fmt: skip
+    if probe:
+        _probed(found, probe)
+    by_command = _by_command(found, tmp_path / "run", *options)
+    by_pages = _by_pages(found, **chosen)
+    assert by_pages == by_command
+    assert store.read(tmp_path / "run").state == "stopped"
+
+
+def test_a_measured_probe_changes_the_plan(found: Dataset) -> None:
+    """Else the test above could not fail."""
+    before = proposed(found).plan.recipe
+    _probed(found, 0.99)
+    assert proposed(found).plan.recipe != before
