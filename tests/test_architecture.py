@@ -1,7 +1,9 @@
 """The rules of the house, held at run time as well as in the import contracts."""
 
 import ast
+import importlib.metadata
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -18,6 +20,7 @@ LONGER = {"start.py": 300}
 TESTED_ELSEWHERE = {
     "core/data/dataset.py": "records without behaviour of their own; tests/data/test_scan.py",
     "core/plan/plan.py": "records; tests/plan/test_checks.py and tests/test_words.py",
+    "core/engine/original.py": "a record; tests/engine/test_export.py",
     "core/cli/__main__.py": "three lines; every test of the command line runs it",
 }
 """Files without a test file of their name, each with the place that tests them."""
@@ -146,3 +149,23 @@ def test_nothing_runs_through_a_shell() -> None:
             if isinstance(node, ast.Attribute) and node.attr in ("system", "popen"):
                 owner = node.value
                 assert not (isinstance(owner, ast.Name) and owner.id == "os"), named(path)
+
+
+THROUGH_OTHERS = {"onnxscript": "torch.onnx.export writes through it"}
+"""Dependencies that no line of ours imports, each with who does."""
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    imported = set()
+    for path in [*sources("core", "pages"), ROOT / "app.py"]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.split(".")[0])
+    foreign = imported - set(sys.stdlib_module_names) - {"core", "pages"}
+    brought = importlib.metadata.packages_distributions()
+    needed = {brought[name][0].lower().replace("_", "-") for name in foreign}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.match(r"[\w.-]+", text)[0].lower() for text in project["dependencies"]}
+    assert needed == declared - THROUGH_OTHERS.keys()

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from core import files
 from core.data import split as splits
 from core.engine import export_words, images, partial, predictor, saved, scores
 from core.engine.levers import Levers
+from core.engine.original import Original, Writer
 from core.engine.saved import Trained
 from core.errors import DataError, ExportError, ExportMismatch
 from core.plan import plan as plans
@@ -28,24 +29,6 @@ _ALONE = 4
 """Of these, pictures that are also asked one at a time, to see that any number is taken."""
 LARGEST_DIFFERENCE = 1e-3
 """In any probability. Rounding in another order of additions stays below 1e-4."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Original:
-    """The model to take away, in plain float32 on the processor, and what it answers."""
-
-    run: Path
-    name: str
-    """Of the backbone."""
-    trained: Trained
-    pictures: npt.NDArray[np.uint8]
-    """[n, side, side, 3]: pictures of the run, validation first."""
-    logits: npt.NDArray[np.float32]
-    """[n, classes]."""
-
-
-Writer = Callable[[Original, Path], Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.float32]]]
-"""Writes into a folder, and gives back what answers from there: pictures to logits."""
 
 
 def export(run: Path, format: Format, out: Path) -> dict[str, Any]:

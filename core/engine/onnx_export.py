@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +13,9 @@ import torch
 from torch import nn
 
 from core.engine import export_words
+from core.engine.original import Original
 from core.engine.saved import Trained
 from core.errors import ExportError, said
-
-if TYPE_CHECKING:
-    from core.engine.export import Original
 
 FILE = "model.onnx"
 
@@ -46,7 +44,7 @@ class _FromBytes(nn.Module):
         return logits.softmax(1), logits
 
 
-def write(original: "Original", folder: Path) -> Any:
+def write(original: Original, folder: Path) -> Any:
     """Write `model.onnx` with its labels and words; give back what answers from it.
 
     The input is uint8 [n, side, side, 3] with any n, so that only resizing and cropping are left

@@ -28,7 +28,7 @@ pictures (clean digits, tiles) is not one scene."""
 
 
 def perceptual_hash(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    """64 bits of the low frequencies of a picture (as imagehash.phash; Zauner 2010)."""
+    """64 bits of the low frequencies of a picture (pHash; Zauner 2010)."""
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     small = cv2.resize(grey, (32, 32), interpolation=cv2.INTER_AREA).astype(np.float32)
     low = cv2.dct(small)[:8, :8].ravel()
