@@ -74,7 +74,8 @@ export async function draw(component, place) {
   place._graftSign = sign;
   const hovered = place._graftHover;
   await Plotly.react(place, traces, layout, { displaylogo: false, responsive: true,
-    displayModeBar: data.clickable ? false : "hover",
+    showSendToCloud: false, plotlyServerURL: "", // its button would upload the chart
+    displayModeBar: data.clickable || height < 120 ? false : "hover", // it would lie on a low chart
     modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
   if (!place._graftEvents) {
     place._graftEvents = true;

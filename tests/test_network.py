@@ -151,6 +151,9 @@ def _five_clicks(server: Server, visitor: Visitor) -> None:
     page.get_by_text("Finished", exact=True).first.wait_for()
     page.get_by_role("button", name="Next: see the results", exact=True).click()
     page.locator(".graft-chart .heatmaplayer").first.wait_for()
+    titles = page.locator(".modebar-btn").evaluate_all("all => all.map((one) => one.dataset.title)")
+    assert "Download plot as a PNG" in titles
+    assert not [title for title in titles if "hare" in title], "a button that uploads the chart"
     page.get_by_role("button", name="Next: use the model", exact=True).click()
     picture = next((server.home / "sample").rglob("*.jpg"))
     page.locator("input[type=file]").set_input_files(str(picture))
