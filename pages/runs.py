@@ -18,6 +18,6 @@ if not runs and not damaged:
     )
 listing.show(runs)
 for path, problem in damaged:
-    notices.error(problem, key=f"-{path.name}")
+    listing.damaged(path, problem)
 st.divider()
 listing.room()

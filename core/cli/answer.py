@@ -3,6 +3,7 @@
 import json
 import math
 import sys
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,12 +31,26 @@ class Answer:
 
         JSON is kept in ASCII, so that every console and any file name comes through.
         """
-        return json.dumps(_plain(self.data), allow_nan=False) if as_json else self.text
+        return json.dumps(_plain(self.data), allow_nan=False) if as_json else harmless(self.text)
 
 
 def tell(text: str) -> None:
     """Progress: a line on standard error, at once."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 - the command line's own voice
+    print(harmless(text), file=sys.stderr, flush=True)  # noqa: T201 - the command line's own voice
+
+
+def harmless(text: str) -> str:
+    """A text that a terminal shows and never obeys: names from disk may hold its commands.
+
+    Control and format characters become a visible mark, those that break lines and set columns
+    excepted.
+    """
+    return "".join(
+        "\ufffd"
+        if unicodedata.category(letter) in ("Cc", "Cf", "Cs") and letter not in "\n\t\u200d"
+        else letter
+        for letter in text
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from core import machine
+from core.errors import GraftError
 from core.runs import room as rooms
 from core.runs import store
 from core.runs.store import RunView
@@ -45,14 +46,26 @@ def _row(run: RunView) -> None:
                 disabled=progress.active(run),
                 help=why("runs.delete"),
             ):
-                _delete(run)
+                _delete(run.folder)
 
 
-def _delete(run: RunView) -> None:
+def damaged(folder: Path, problem: GraftError) -> None:
+    """A run that cannot be read: why, and the way to be rid of it."""
+    notices.error(problem, key=f"-{folder.name}")
+    if st.button(
+        f"Delete {plain(folder.name, longest=60)}",
+        key=f"delete-{folder.name}",
+        icon=":material/delete:",
+        help=why("runs.delete"),
+    ):
+        _delete(folder)
+
+
+def _delete(folder: Path) -> None:
     with notices.guard():
-        place = store.trash(run.folder)
+        place = store.trash(folder)
         session.remember("deleted", str(place))
-        if session.draft().run == str(run.folder):
+        if session.draft().run == str(folder):
             session.change(run=None)
         st.rerun()
 

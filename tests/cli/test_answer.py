@@ -2,8 +2,9 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from core.cli.answer import Answer
+from core.cli.answer import Answer, tell
 
 
 def written(**data: object) -> dict[str, object]:
@@ -38,3 +39,22 @@ def test_any_file_name_comes_through_any_console() -> None:
 
 def test_without_json_it_is_the_text() -> None:
     assert Answer(data={"a": 1}, text="one").written(as_json=False) == "one"
+
+
+@pytest.mark.parametrize(
+    "name", ["\x1b]0;gone\x07", "\x1b[2J", "a\rb", "\u202egnp", "\x9b31m", "\x00"]
+)
+def test_a_name_from_disk_gives_a_terminal_no_orders(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = Answer(data={}, text=f"  {name}: 3\n\tnext").written(as_json=False)
+    tell(f"reading {name}")
+    for text in (shown, capsys.readouterr().err):
+        assert "\ufffd" in text
+        assert not set(text) & set("\x1b\x07\r\u202e\x9b\x00")
+    assert shown.endswith(": 3\n\tnext")
+
+
+def test_letters_of_every_script_are_shown_as_they_are() -> None:
+    text = "蜂 муравей نملة 🐝 👩\u200d🔬 é"
+    assert Answer(data={}, text=text).written(as_json=False) == text

@@ -42,6 +42,18 @@ def test_a_damaged_run_is_told_and_the_others_are_listed(open_page: Open, finish
     assert "signs, today" in words_of(app)
 
 
+def test_a_damaged_run_can_be_deleted_and_taken_back(open_page: Open, finished: Path) -> None:
+    run = damaged.good("20250102-bad", str(finished))
+    (run / "plan.json").write_text("{", "utf-8")
+    app = open_page("runs")
+    app.button(key=f"delete-{run.name}").click().run()
+    assert not run.exists()
+    assert "run-damaged" not in words_of(app)
+    app.button(key="undo").click().run()
+    assert run.is_dir()
+    assert "run-damaged" in words_of(app)
+
+
 def test_bad_run_folders_of_every_shape_take_down_no_page(open_page: Open, finished: Path) -> None:
     damaged.every()
     app = open_page("runs")
