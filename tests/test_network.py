@@ -145,9 +145,16 @@ def test_the_main_job_reaches_no_address_at_all(trace: list[str], tmp_path: Path
 def _five_clicks(server: Server, visitor: Visitor) -> None:
     """From the landing page to a model, and one picture answered."""
     page = visitor.open(server.at())
-    for name in ("Try the sample", "Next: choose a backbone", "Next: choose augmentations",
-                 "Next: train", "Train"):  # fmt: skip
+    for name, title in (
+        ("Try the sample", "Data"),
+        ("Next: choose a backbone", "Backbone"),
+        ("Next: choose augmentations", "Augment"),
+        ("Next: train", "Train"),
+    ):
         page.get_by_role("button", name=name, exact=True).click()
+        page.get_by_role("heading", name=title, exact=True, level=1).wait_for()
+        page.locator('[data-testid="stStatusWidget"]').wait_for(state="detached")
+    page.get_by_role("button", name="Train", exact=True).click()
     page.get_by_text("Finished", exact=True).first.wait_for()
     page.get_by_role("button", name="Next: see the results", exact=True).click()
     page.locator(".graft-chart .heatmaplayer").first.wait_for()
