@@ -63,7 +63,8 @@ def check(dataset: Dataset, on_progress: Told | None = None, *, threads: int = 1
     """
     found, file = known(), _file()
     paths = {picture.content: dataset.folder / picture.file for picture in dataset.pictures}
-    waiting = [one for one in paths.items() if one[0] not in found.whole | found.damaged.keys()]
+    decided = found.whole | found.damaged.keys()
+    waiting = [one for one in paths.items() if one[0] not in decided]
     fresh, saved = Decoded(), time.monotonic()
     try:
         for done, (content, why) in enumerate(_decoded(waiting, threads), 1):
