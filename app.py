@@ -7,12 +7,12 @@ link on a fresh server would run the page bare, without its frame.
 import streamlit as st
 
 from core import machine
-from pages.parts import access, notices, served
+from pages.parts.shared import access, notices, static_files
 
 machine.allow_many_open_files()
 app = st.App(
     "pages/frame.py",
-    routes=served.routes(),
+    routes=static_files.routes(),
     middleware=[access.middleware()],
     lifespan=access.lifespan,
     on_script_error=notices.unexpected,

@@ -4,7 +4,7 @@
 
 Started by `features.py` in the environment that a worker has; prints one JSON object. The bare loop
 does the least that must be done: every picture is decoded, and as many ready tensors pass the
-backbone with the same levers; nothing is normalised, ordered, keyed or kept.
+backbone with the same acceleration; nothing is normalised, ordered, keyed or kept.
 """
 
 import argparse
@@ -21,10 +21,13 @@ import torch
 from core import machine
 from core.data import scan, split
 from core.data.split import Row, SplitSettings
-from core.engine import images, model
-from core.engine.body import Body, open_body
-from core.engine.embed import embed
-from core.plan import weights
+from core.engine.backbone import network
+from core.engine.backbone.frozen_backbone import FrozenBackbone
+from core.engine.backbone.preprocessing import normalise
+from core.engine.feed import images
+from core.engine.feed.embedding import embed
+from core.engine.feed.opening import open_backbone
+from core.weights import pretrained
 
 
 def main() -> None:
@@ -38,8 +41,8 @@ def main() -> None:
     paths = [asked.data / row.file for row in rows]
     with tempfile.TemporaryDirectory() as home:
         os.environ["GRAFT_HOME"] = home
-        choice = weights.choose(str(asked.weights))
-        body = open_body(choice, torch.device("cpu"), paths[:8])
+        choice = pretrained.choose(str(asked.weights))
+        body = open_backbone(choice, torch.device("cpu"), paths[:8])
         ready = _ready(body, paths)
         bare(body, paths, ready)  # what is slow only once
         graft(body, asked.data, rows, Path(home) / "warm")
@@ -55,7 +58,7 @@ def main() -> None:
         "graft": [rate / seconds for _, seconds in turns],
         "backbone_alone": [rate / seconds for seconds, _ in alone],
         "decode_alone": [rate / seconds for _, seconds in alone],
-        "levers": body.levers.as_dict(),
+        "acceleration": body.acceleration.as_dict(),
     }
     print(json.dumps(answer))
 
@@ -67,16 +70,14 @@ def _rows(data: Path) -> list[Row]:
         return split.load_rows(Path(place) / "split.csv")
 
 
-def _ready(body: Body, paths: list[Path]) -> list[torch.Tensor]:
+def _ready(body: FrozenBackbone, paths: list[Path]) -> list[torch.Tensor]:
     squares = np.stack([images.read(path, body.preprocessing) for path in paths])
     size = body.batch_size
     parts = [squares[at : at + size] for at in range(0, len(squares), size)]
-    return [
-        body.levers.lay(images.normalise(one, body.preprocessing, body.device)) for one in parts
-    ]
+    return [body.acceleration.lay(normalise(one, body.preprocessing, body.device)) for one in parts]
 
 
-def bare(body: Body, paths: list[Path], ready: list[torch.Tensor]) -> float:
+def bare(body: FrozenBackbone, paths: list[Path], ready: list[torch.Tensor]) -> float:
     """Seconds for the backbone on ready tensors and the decode of every picture, side by side."""
     begun = time.perf_counter()
     with ThreadPoolExecutor(machine.cores()) as threads:
@@ -88,22 +89,22 @@ def bare(body: Body, paths: list[Path], ready: list[torch.Tensor]) -> float:
 
 
 @torch.inference_mode()
-def _model_alone(body: Body, ready: list[torch.Tensor]) -> float:
+def _model_alone(body: FrozenBackbone, ready: list[torch.Tensor]) -> float:
     begun = time.perf_counter()
     for batch in ready:
-        with body.levers.autocast(body.device):
-            model.features(body.net, batch).float().numpy()
+        with body.acceleration.autocast(body.device):
+            network.features(body.net, batch).float().numpy()
     return time.perf_counter() - begun
 
 
-def _decode(body: Body, paths: list[Path]) -> float:
+def _decode(body: FrozenBackbone, paths: list[Path]) -> float:
     begun = time.perf_counter()
     with ThreadPoolExecutor(machine.cores()) as threads:
         list(threads.map(lambda path: images.read(path, body.preprocessing), paths))
     return time.perf_counter() - begun
 
 
-def graft(body: Body, data: Path, rows: list[Row], home: Path) -> float:
+def graft(body: FrozenBackbone, data: Path, rows: list[Row], home: Path) -> float:
     """Seconds of Graft's own embedding into an empty cache."""
     os.environ["GRAFT_HOME"] = str(home)
     begun = time.perf_counter()

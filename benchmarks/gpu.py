@@ -24,9 +24,9 @@ from PIL import Image
 from benchmarks.loop import feeding, last_stage, open_training, pipeline, planned, synthetic
 from benchmarks.machine import heading
 from core import machine
-from core.engine.training import Training
-from core.plan import weights
+from core.engine.training.train_state import TrainState
 from core.plan.plan import Plan
+from core.weights import pretrained
 
 ARCHS = ("resnet50", "efficientnet_b0", "vit_base_patch16_224", "convnext_tiny")
 CLASSES = 10
@@ -112,7 +112,7 @@ def _report(asked: argparse.Namespace, place: Path) -> None:
 def _row(asked: argparse.Namespace, place: Path, arch: str, way: Way) -> tuple[str, float]:
     """One network trained one way; prints what the cores deliver with it."""
     settings = {"batch_size": asked.batch, "side_px": 64 if asked.tiny else 224}
-    plan = planned(place / "pictures", weights.scratch(arch), "scratch", **settings)
+    plan = planned(place / "pictures", pretrained.scratch(arch), "scratch", **settings)
     plan = plan.model_copy(update={"device": asked.device})
     begun = time.perf_counter()
     run = place / f"{arch} {'-'.join(way.cells())}"
@@ -138,10 +138,10 @@ def _row(asked: argparse.Namespace, place: Path, arch: str, way: Way) -> tuple[s
     return "| " + " | ".join(cells) + " |", ratio
 
 
-def _open(plan: Plan, run: Path, way: Way, compiler: str) -> Training:
+def _open(plan: Plan, run: Path, way: Way, compiler: str) -> TrainState:
     t = open_training(plan, run)
-    chosen = replace(t.body.levers, bf16_training=way.bf16, channels_last=way.channels_last)
-    t.body = replace(t.body, levers=chosen)
+    chosen = replace(t.body.acceleration, bf16_training=way.bf16, channels_last=way.channels_last)
+    t.body = replace(t.body, acceleration=chosen)
     layout = torch.channels_last if way.channels_last else torch.contiguous_format
     t.net.to(memory_format=layout)
     last_stage(t)

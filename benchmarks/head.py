@@ -23,8 +23,8 @@ import numpy as np
 from benchmarks.frozen_features import World, drawn
 from benchmarks.head_solvers import BATCH, EPOCHS, ONE_C_ABOVE, RATE, TOLD_C
 from benchmarks.machine import ROOT, Enough, Measured, Notes, heading, measure
-from core.engine import solve
-from core.engine.logistic import C_GRID
+from core.engine.heads import cross_validation
+from core.engine.heads.logistic import C_GRID
 from core.report.metrics import wilson
 from core.runs import launch
 
@@ -110,7 +110,8 @@ NOTE = (
     f"AdamW: {EPOCHS} epochs, batches of {BATCH}, learning rate {RATE}, cosine, PyTorch's weight "
     "decay. Process CPU: with imports, some 2.5 s. Graft chooses from "
     f"{len(C_GRID)} values of C, scikit-learn from every other one, both in five folds, Graft "
-    f"above {solve.MOST:,} numbers in one; above {ONE_C_ABOVE:,} numbers scikit-learn does not "
+    f"above {cross_validation.MOST_NUMBERS:,} numbers in one; above "
+    f"{ONE_C_ABOVE:,} numbers scikit-learn does not "
     f"choose C, it is told {TOLD_C}."
 )
 

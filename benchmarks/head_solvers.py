@@ -86,10 +86,10 @@ class _Memory:
 
 
 def _graft() -> Callable[[Floats, Ints, int], tuple[Answers, Any]]:
-    from core.engine import logistic, solve
+    from core.engine.heads import cross_validation, logistic
 
     def solver(x: Floats, y: Ints, classes: int) -> tuple[Answers, Any]:
-        known = solve.Known(
+        known = cross_validation.FeatureSet(
             features=x,
             labels=y,
             groups=[str(number) for number in range(len(y))],
@@ -97,7 +97,7 @@ def _graft() -> Callable[[Floats, Ints, int], tuple[Answers, Any]]:
             classes=classes,
         )
         solved = logistic.regression(known)
-        return lambda held: solve.answer(solved.head, held), solved.chosen
+        return lambda held: cross_validation.answer(solved.head, held), solved.chosen
 
     return solver
 

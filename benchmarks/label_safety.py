@@ -99,7 +99,7 @@ def run(world: World, folder: Path, backbone_path: str) -> dict[str, Score]:
     """Audit one world; scores of this audit and of the starting algorithm."""
     from core.engine.safety.audit import try_out
     from core.engine.safety.variants import Variant
-    from core.plan.plan import BackboneChoice
+    from core.weights.backbone_choice import BackboneChoice
 
     found = try_out(
         world.write(folder),
@@ -131,7 +131,7 @@ def _known(world: World) -> list[str]:
 
 def _steps(world: World, name: str, measured: float | None) -> int:
     """Rungs between the true and the measured largest usable strength; positive = too bold."""
-    from core.plan.switches import CATALOGUE
+    from core.augment.catalogue import CATALOGUE
 
     force = CATALOGUE[name].force
     rungs = sorted({s for t, s in world.kept if t == name}, key=force)

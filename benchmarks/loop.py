@@ -21,21 +21,28 @@ import psutil
 import torch
 
 from core.data import scan, split
-from core.engine import finetune, guards, levers, mix, scores, solve, stages, train
-from core.engine.body import open_body
-from core.engine.job import Job
-from core.engine.training import Training, open_stage
-from core.plan import advice, augmentations, safety, weights
-from core.plan.plan import Answers, BackboneChoice, Plan, Strategy
+from core.engine.backbone import acceleration
+from core.engine.feed.opening import open_backbone
+from core.engine.heads import cross_validation
+from core.engine.run_context import RunContext
+from core.engine.training import diagnostics, finetune, loop, mixing, quick_scores, unfreezing
+from core.engine.training.train_state import TrainState, open_stage
+from core.plan import advice, presets
+from core.plan.plan import Plan
+from core.plan.recipe import Strategy
 from core.runs import events, store
+from core.safety import rules
+from core.safety.answers import Answers
+from core.weights import pretrained
+from core.weights.backbone_choice import BackboneChoice
 
 STREAMING = (
-    (train, "_tell_step"),
-    (train, "tell_epoch"),
-    (scores, "score"),
-    (solve, "log_loss"),
-    (guards, "watch"),
-    (guards, "unheard"),
+    (loop, "_tell_step"),
+    (loop, "tell_epoch"),
+    (quick_scores, "score"),
+    (cross_validation, "log_loss"),
+    (diagnostics, "watch"),
+    (diagnostics, "unheard"),
 )
 """What tells the user how it goes, without the validation pass itself and without checkpoints."""
 
@@ -48,68 +55,68 @@ def planned(data: Path, backbone: BackboneChoice, strategy: Strategy, **recipe: 
     advised = advice.for_strategy(
         strategy, found.counts, backbone=backbone, pictures=pictures, device_kind=device
     )
-    verdicts = safety.judge(found.classes, Answers())
+    verdicts = rules.judge(found.classes, Answers())
     return Plan(
         name="benchmark",
         folder=str(data.resolve()),
         classes=found.classes,
         backbone=backbone,
-        augmentations=augmentations.parse(advised.augment, verdicts),
+        augmentations=presets.parse(advised.augment, verdicts),
         recipe=advised.recipe.model_copy(update=recipe),
         device=device,
     )
 
 
-def open_training(plan: Plan, run: Path) -> Training:
+def open_training(plan: Plan, run: Path) -> TrainState:
     """Make the run, decode its pictures into the resized map, build the network."""
     found = scan.scan(Path(plan.folder))
     store.create(plan, found, split.split(found, plan.split), run)
     rows = tuple(split.load_rows(run / "split.csv"))
-    job = Job(run=run, plan=plan, rows=rows, journal=events.Journal(run))
-    sample = [job.folder / row.file for row in job.side("training")[:8]]
-    device = levers.pick_device(plan.device)
-    body = open_body(plan.backbone, device, sample, side_px=plan.recipe.side_px, seed=plan.seed)
-    squares, readable = finetune._squares(job, body)
-    return finetune._training(job, body, squares, readable)
+    context = RunContext(run=run, plan=plan, rows=rows, journal=events.Journal(run))
+    sample = [context.folder / row.file for row in context.side("training")[:8]]
+    device = acceleration.pick_device(plan.device)
+    body = open_backbone(plan.backbone, device, sample, side_px=plan.recipe.side_px, seed=plan.seed)
+    squares, readable = finetune._squares(context, body)
+    return finetune._training(context, body, squares, readable)
 
 
-def last_stage(t: Training) -> None:
+def last_stage(t: TrainState) -> None:
     """Go to the stage in which most layers learn."""
     t.at.epoch = sum(stage.epochs for stage in t.stages[:-1])
     open_stage(t)
 
 
-def pipeline(t: Training, least_s: float) -> float:
+def pipeline(t: TrainState, least_s: float) -> float:
     """Pictures/s of whole epochs of the engine's loop, from the resized map to the new weights."""
     learnt, begun = 0, _now(t)
     while _now(t) - begun < least_s:
         t.at.batch, t.at.seen, t.at.loss_sum, t.at.right, t.at.seconds = 0, 0, 0.0, 0.0, 0.0
-        train.learn_epoch(t)
+        loop.learn_epoch(t)
         learnt += t.at.seen
     return learnt / (_now(t) - begun)
 
 
-def synthetic(t: Training, least_s: float) -> float:
+def synthetic(t: TrainState, least_s: float) -> float:
     """Pictures/s of the engine's step on tensors that lie ready on the device.
 
     The batches of an epoch have the sizes that they have in `pipeline`.
     """
-    stages.train_mode(t.net, learn_statistics=t.learn_statistics)
+    unfreezing.train_mode(t.net, learn_statistics=t.learn_statistics)
     each, size = len(t.feed.places), t.feed.batch_size
     sizes = [min(size, each - at * size) for at in range(t.feed.batches)]
     side, device = t.body.preprocessing.side_px, t.body.device
-    pictures = t.body.levers.lay(torch.randn(max(sizes), 3, side, side, device=device))
+    pictures = t.body.acceleration.lay(torch.randn(max(sizes), 3, side, side, device=device))
     labels = torch.arange(max(sizes), device=device) % len(t.feed.classes)
-    shares = mix.targets(labels, len(t.feed.classes), 0.0)
+    shares = mixing.targets(labels, len(t.feed.classes), 0.0)
     learnt, begun = 0, _now(t)
     while _now(t) - begun < least_s:
         for count in sizes:
-            train._update(t, pictures[:count], shares[:count])
+            loop._update(t, pictures[:count], shares[:count])
         learnt += sum(sizes)
     return learnt / (_now(t) - begun)
 
 
-def feeding(t: Training, least_s: float) -> float:
+def feeding(t: TrainState, least_s: float) -> float:
     """Pictures/s of reading, augmenting and batching alone: what these cores can deliver."""
     given, epoch, begun = 0, 0, time.perf_counter()
     while time.perf_counter() - begun < least_s:
@@ -118,23 +125,23 @@ def feeding(t: Training, least_s: float) -> float:
     return given / (time.perf_counter() - begun)
 
 
-def epochs(t: Training) -> dict[str, Any]:
+def epochs(t: TrainState) -> dict[str, Any]:
     """Train the last stage to its end: the share of streaming metrics, and memory by epoch."""
     spent: dict[str, float] = {}
     resident: list[float] = []
-    tell = train.tell_epoch
+    tell = loop.tell_epoch
 
-    def tell_and_look(training: Training) -> None:
+    def tell_and_look(training: TrainState) -> None:
         tell(training)
         resident.append(psutil.Process().memory_info().rss / 1e6)
 
     with contextlib.ExitStack() as stack:
         for module, name in STREAMING:
             stack.enter_context(_replaced(module, name, _clocked(getattr(module, name), spent)))
-        tell = train.tell_epoch
-        stack.enter_context(_replaced(train, "tell_epoch", tell_and_look))
+        tell = loop.tell_epoch
+        stack.enter_context(_replaced(loop, "tell_epoch", tell_and_look))
         begun = _now(t)
-        train.run(t)
+        loop.run(t)
         total = _now(t) - begun
     return {"streaming": sum(spent.values()) / total, "resident_mb": resident, "seconds": total}
 
@@ -161,14 +168,16 @@ def _replaced(module: Any, name: str, value: Any) -> Iterator[None]:
         setattr(module, name, before)
 
 
-def _now(t: Training) -> float:
+def _now(t: TrainState) -> float:
     """Seconds, once the device has done all that it was given."""
     if t.body.device.type == "cuda":
         torch.cuda.synchronize()
     return time.perf_counter()
 
 
-def _timed(way: Callable[[Training, float], float], t: Training, least_s: float) -> dict[str, Any]:
+def _timed(
+    way: Callable[[TrainState, float], float], t: TrainState, least_s: float
+) -> dict[str, Any]:
     """Pictures/s, and processor seconds a picture: these hardly change with what others do."""
     wall, cpu = time.perf_counter(), time.process_time()
     rate = way(t, least_s)
@@ -189,7 +198,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         os.environ["GRAFT_HOME"] = f"{place}/home"
         settings = {"epochs": asked.epochs, "head_epochs": 0, "patience": 0}
-        plan = planned(asked.data, weights.choose(str(asked.weights)), asked.strategy, **settings)
+        plan = planned(
+            asked.data, pretrained.choose(str(asked.weights)), asked.strategy, **settings
+        )
         t = open_training(plan, Path(place) / "run")
         last_stage(t)
         for warm in (pipeline, synthetic, feeding):

@@ -105,9 +105,10 @@ def scores(
 
 
 def _plan(way: str, dataset: Any, division: Any, strategy: str, epochs: int) -> Any:
-    from core.plan import weights
-    from core.plan.augmentations import choice
-    from core.plan.plan import Plan, Recipe
+    from core.plan.plan import Plan
+    from core.plan.presets import choice
+    from core.plan.recipe import Recipe
+    from core.weights import pretrained
 
     fields, frozen = WAYS[way], strategy == "features"
     mirror = [] if fields is None else [choice("horizontal_flip").model_copy(update=fields)]
@@ -124,7 +125,7 @@ def _plan(way: str, dataset: Any, division: Any, strategy: str, epochs: int) -> 
         folder=str(dataset.folder),
         classes=dataset.classes,
         split=division,
-        backbone=weights.choose("embedded"),
+        backbone=pretrained.choose("embedded"),
         augmentations=(*mirror, *(choice(name) for name in GENTLE)),
         confirmed_unsafe=("horizontal_flip",),
         recipe=Recipe.model_validate(recipe),
@@ -135,13 +136,14 @@ def _plan(way: str, dataset: Any, division: Any, strategy: str, epochs: int) -> 
 def _trained(plan: Any, dataset: Any) -> dict[str, Any]:
     """Train one plan; scores of its test side."""
     from core.data import split
-    from core.engine import evaluate, worker
+    from core.engine import worker
+    from core.engine.serve import evaluation
     from core.runs import store
 
     run = store.create(plan, dataset, split.split(dataset, plan.split))
     if worker.main([str(run)]) != 0:
         raise RuntimeError((run / "events.jsonl").read_text("utf-8")[-2000:])
-    return evaluate.evaluate(run, "test")
+    return evaluation.evaluate(run, "test")
 
 
 def main() -> None:
@@ -155,10 +157,10 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ.setdefault("GRAFT_HOME", home)
-        from core.data import sample
+        from core.data import demo_dataset
 
         found = scores(
-            asked.folder or sample.make(),
+            asked.folder or demo_dataset.make(),
             strategy=asked.strategy,
             splits=asked.splits,
             epochs=asked.epochs,

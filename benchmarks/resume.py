@@ -19,7 +19,8 @@ from pathlib import Path
 from safetensors.torch import load_file
 
 from benchmarks.machine import heading
-from core.plan.plan import AugmentationChoice, Plan
+from core.augment.choice import AugmentationChoice
+from core.plan.plan import Plan
 from tests.engine import trainings
 
 EPOCHS = 150

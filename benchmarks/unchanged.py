@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import ROOT, SHARED, heading
-from core.engine.levers import Levers
+from core.engine.backbone.acceleration import Acceleration
 
 RECORD = Path(__file__).with_suffix(".json")
 STRATEGIES = ("features", "staged", "gradual", "full")
@@ -52,9 +52,11 @@ def measure(name: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as room:
         home = Path(room)
         data = signs(home) if name == "signs" else SHARED / "data" / "hymenoptera"
-        train(home, data, "features")  # tries the levers, which depends on time: they are set below
-        for file in (home / "cache" / "levers").glob("*.json"):
-            file.write_text(json.dumps(Levers().as_dict()), "utf-8")
+        train(
+            home, data, "features"
+        )  # tries the acceleration, which depends on time: they are set below
+        for file in (home / "cache" / "acceleration").glob("*.json"):
+            file.write_text(json.dumps(Acceleration().as_dict()), "utf-8")
         runs = {strategy: train(home, data, strategy) for strategy in STRATEGIES}
         told = {strategy: about(run) for strategy, run in runs.items()}
         audit = graft(home, "audit", data, "--augment", AUDITED)

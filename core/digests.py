@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core import files
 
-FILE = "digests.json"
+DIGESTS_FILE = "digests.json"
 _REMEMBERED = 16
 """Contents remembered of one name: as many kills in a row, each between digest and file."""
 
@@ -29,7 +29,7 @@ def replacing(path: Path) -> Iterator[Path]:
         digest = files.content_hash(temporary)
         before = [one for one in known.get(path.name, []) if one != digest]
         known[path.name] = [digest, *before][:_REMEMBERED]
-        files.write_json(path.parent / FILE, known)
+        files.write_json(path.parent / DIGESTS_FILE, known)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -63,7 +63,7 @@ def damaged(folder: Path) -> list[str]:
 
 def _known(folder: Path) -> dict[str, list[str]]:
     """Digests by name, the newest first; nothing where they cannot be read."""
-    told = files.recall_json(folder / FILE)
+    told = files.recall_json(folder / DIGESTS_FILE)
     if not isinstance(told, dict):
         return {}
     return {name: [*map(str, one)] for name, one in told.items() if isinstance(one, list)}

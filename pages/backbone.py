@@ -3,20 +3,9 @@
 import streamlit as st
 
 from core.runs import measured
-from pages.parts import (
-    audit,
-    backbone_cards,
-    bakeoff,
-    bringing,
-    downloads,
-    notices,
-    scanning,
-    session,
-    shelf,
-    steps,
-    weights_room,
-)
-from pages.parts.words import why
+from pages.parts.backbone import backbone_cards, bakeoff, bringing, downloads, weights_room
+from pages.parts.shared import label_safety, notices, scanning, session, shortlist, steps
+from pages.parts.shared.words import why
 
 steps.open_or_explain("backbone")
 st.title("Backbone")
@@ -24,10 +13,10 @@ st.markdown(why("backbone.page"), width=720)
 
 one = session.draft()
 found = scanning.need(one)
-cards = shelf.cards(len(found.pictures), measured.rows(one, found))
+cards = shortlist.cards(len(found.pictures), measured.rows(one, found))
 if one.backbone is None and cards and cards[0].choice:
     with notices.guard():
-        session.change(backbone=shelf.exact(cards[0].choice).model_dump())
+        session.change(backbone=shortlist.exact(cards[0].choice).model_dump())
         st.rerun()
 if one.backbone is not None:
     backbone_cards.chosen(one.backbone)
@@ -48,5 +37,5 @@ with st.expander("Bring weights of your own", icon=":material/folder_open:"):
 with st.expander("Training from scratch", icon=":material/casino:"):
     backbone_cards.scratch()
 session.warm_desk()
-audit.begin(one, found)
+label_safety.begin(one, found)
 steps.footer("backbone")

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from core.data import health
-from pages.parts import browser, decoded, notices, overview, scanning, session, steps
-from pages.parts.words import why
+from pages.parts.data import overview
+from pages.parts.shared import decoding_check, folder_browser, notices, scanning, session, steps
+from pages.parts.shared.words import why
 
 st.title("Data")
 st.markdown(why("data.page"), width=720)
-browser.path_box()
+folder_browser.path_box()
 
 one = session.draft()
 if one.folder is None:
@@ -32,6 +33,6 @@ if noticed:
     st.subheader("What was noticed")
     notices.findings(noticed, key="data")
 overview.ignored(found)
-decoded.watch(one, found)
+decoding_check.watch(one, found)
 severe = any(finding.severity == "severe" for finding in noticed)
 steps.footer("data", "Mend what is marked red first" if severe else None)

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from pages.parts import notices, served, sidebar
+from pages.parts.shared import notices, sidebar, static_files
 
 st.set_page_config(
     page_title="Graft",
-    page_icon=str(served.ASSETS / "icon.svg"),
+    page_icon=str(static_files.ASSETS / "icon.svg"),
     layout="wide",
     initial_sidebar_state=264,
 )
-st.logo(str(served.ASSETS / "logo.svg"), size="large")
-st.html(served.ASSETS / "style.css")
+st.logo(str(static_files.ASSETS / "logo.svg"), size="large")
+st.html(static_files.ASSETS / "style.css")
 
 page = st.navigation(
     [

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core import machine
-from pages.parts import begin, browser
-from pages.parts.words import many, plain, why
+from pages.parts.shared import begin, folder_browser
+from pages.parts.shared.words import many, plain, why
 
 st.space("medium")
 st.title("Teach a pretrained vision model your classes, on this computer")
@@ -17,7 +17,7 @@ with st.grid(3, min_column_width=260):
         st.markdown(why("home.folder"))
         st.space("stretch")
         if st.button("Choose a folder", type="primary", width="stretch", key="choose"):
-            browser.open_dialog()
+            folder_browser.open_dialog()
     with st.container(border=True, height="stretch", key="way-sample"):
         st.markdown("#### :material/signpost:  The sample")
         st.markdown(why("home.sample"))

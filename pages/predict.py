@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import answers, session, steps, takeaway
-from pages.parts.words import plain, why
+from pages.parts.predict import predictions, takeaway
+from pages.parts.shared import session, steps
+from pages.parts.shared.words import plain, why
 
 steps.open_or_explain("predict")
 st.title("Predict")
@@ -23,8 +24,8 @@ way = st.segmented_control(
     key="way",
     label_visibility="collapsed",
 )
-files = answers.chosen(way or "drop")
-answers.show(run, files)
+files = predictions.chosen(way or "drop")
+predictions.show(run, files)
 
 st.subheader("Take the model along")
 takeaway.show(run)

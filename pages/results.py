@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import curves, notices, report, scored, session, steps
-from pages.parts.words import plain, why
+from pages.parts.results import report, scored
+from pages.parts.shared import curves, notices, session, steps
+from pages.parts.shared.words import plain, why
 
 steps.open_or_explain("results")
 one = session.draft()

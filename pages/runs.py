@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core.runs import store
-from pages.parts import listing, notices
-from pages.parts.words import why
+from pages.parts.runs import listing
+from pages.parts.shared import notices
+from pages.parts.shared.words import why
 
 st.title("Runs")
 st.markdown(why("runs.page"), width=720)

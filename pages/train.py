@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import decoded, live, progress, scanning, session, setup, steps
-from pages.parts.words import why
+from core.runs import progress
+from pages.parts.shared import decoding_check, scanning, session, steps
+from pages.parts.shared.words import why
+from pages.parts.train import live, setup
 
 steps.open_or_explain("train")
 st.title("Train")
@@ -21,5 +23,5 @@ else:
     st.markdown(why("train.page"), width=720)
     found = scanning.need(one)
     setup.show(found, session.split(one, found))
-    decoded.watch(one, found)
+    decoding_check.watch(one, found)
 steps.footer("train")

@@ -19,8 +19,13 @@ LONGER = {"start.py": 300}
 
 TESTED_ELSEWHERE = {
     "core/data/dataset.py": "records without behaviour of their own; tests/data/test_scan.py",
+    "core/settings.py": "two lines; every record of a plan is one, tests/plan/test_checks.py",
+    "core/augment/choice.py": "a record; tests/plan/test_presets.py",
+    "core/safety/answers.py": "a record; tests/safety/test_rules.py and tests/test_words.py",
+    "core/weights/backbone_choice.py": "a record; tests/weights/test_pretrained.py",
+    "core/plan/recipe.py": "a record; tests/plan/test_advice.py and tests/test_words.py",
     "core/plan/plan.py": "records; tests/plan/test_checks.py and tests/test_words.py",
-    "core/engine/original.py": "a record; tests/engine/test_export.py",
+    "core/engine/serve/original.py": "a record; tests/engine/test_export.py",
     "core/cli/__main__.py": "three lines; every test of the command line runs it",
 }
 """Files without a test file of their name, each with the place that tests them."""
@@ -129,7 +134,9 @@ def test_the_app_listens_on_this_computer_only_and_reports_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("attribute", "owner"), [("session_state", "pages/parts/session.py")], ids=["session_state"]
+    ("attribute", "owner"),
+    [("session_state", "pages/parts/shared/session.py")],
+    ids=["session_state"],
 )
 def test_what_has_one_owner_is_touched_by_nobody_else(attribute: str, owner: str) -> None:
     touching = {
@@ -139,6 +146,31 @@ def test_what_has_one_owner_is_touched_by_nobody_else(attribute: str, owner: str
         if isinstance(node, ast.Attribute) and node.attr == attribute
     }
     assert touching <= {owner}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=named)
+def test_a_page_uses_its_own_parts_and_what_all_share(path: Path) -> None:
+    used = re.findall(r"from pages\.parts\.(\w+)", path.read_text("utf-8"))
+    assert {*used} <= {path.stem, "shared"}
+
+
+CAPITAL = re.compile(r"[A-Z][A-Z0-9_]*")
+
+
+def test_a_name_means_one_thing_in_the_whole_house() -> None:
+    """Classes of one name are one class, public constants of one name have one value."""
+    places: dict[str, set[str]] = {}
+    values: dict[str, set[str]] = {}
+    for path in sources("core", "pages"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, set()).add(named(path))
+            target = node.targets[0] if isinstance(node, ast.Assign) else None
+            target = node.target if isinstance(node, ast.AnnAssign) else target
+            if isinstance(target, ast.Name) and CAPITAL.fullmatch(target.id):
+                values.setdefault(target.id, set()).add(ast.unparse(node.value))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+    assert {name: found for name, found in values.items() if len(found) > 1} == {}
 
 
 def test_nothing_runs_through_a_shell() -> None:

@@ -17,8 +17,8 @@ from PIL import Image
 
 from core import home
 from core.data import split as splits
-from core.plan import weights
 from core.runs import events, process, store
+from core.weights import pretrained
 from tests import worlds
 from tests.commands import ROOT, ended, graft, started, until
 
@@ -292,7 +292,7 @@ def test_a_second_training_waits_for_the_first_and_then_runs(
 def test_a_run_from_a_crash_is_listed_as_interrupted_never_as_running(tmp_path: Path) -> None:
     run = home.runs_folder() / "20260101-crashed"
     run.mkdir(parents=True)
-    choice = weights.scratch("resnet18").model_dump()
+    choice = pretrained.scratch("resnet18").model_dump()
     plan = {"name": "crashed", "folder": "/x", "classes": ["a", "b"], "backbone": choice}
     (run / "plan.json").write_text(json.dumps(plan))
     with subprocess.Popen([sys.executable, "-c", ""]) as dead:

@@ -18,7 +18,7 @@ def test_a_file_is_whole_until_one_bit_of_it_changes(tmp_path: Path) -> None:
 def test_a_file_that_nobody_wrote_down_is_neither_whole_nor_damaged(tmp_path: Path) -> None:
     (tmp_path / "old.bin").write_bytes(b"of an earlier version")
     assert digests.whole(tmp_path / "old.bin") is None
-    (tmp_path / digests.FILE).write_text("[" * 200_000)
+    (tmp_path / digests.DIGESTS_FILE).write_text("[" * 200_000)
     assert digests.whole(tmp_path / "old.bin") is None
 
 
@@ -49,7 +49,7 @@ def test_a_renamed_file_is_known_by_the_name_it_was_written_under(tmp_path: Path
     moved = (tmp_path / "a.bin").replace(tmp_path / "b.bin")
     assert digests.whole(moved) is None
     assert digests.whole(moved, "a.bin")
-    assert files.read_json(tmp_path / digests.FILE).keys() == {"a.bin"}
+    assert files.read_json(tmp_path / digests.DIGESTS_FILE).keys() == {"a.bin"}
 
 
 def test_what_is_lost_or_changed_is_named(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from core.data import sample
+from core.data import demo_dataset
 from tests.browser import Server, Visitor, start
 from tests.commands import ROOT, ended
 
@@ -135,7 +135,7 @@ def test_the_main_job_reaches_no_address_at_all(trace: list[str], tmp_path: Path
         assert said.code == 0, said.err
         return said.data
 
-    signs = sample.make()
+    signs = demo_dataset.make()
     run = graft("train", signs, "--strategy", "features")["run"]
     graft("predict", run, next(signs.rglob("*.jpg")))
     graft("export", run, "--format", "onnx", "--out", tmp_path / "onnx")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.data import sample
+from core.data import demo_dataset
 from tests.commands import ROOT, graft
 
 GUARD = """
@@ -87,7 +87,7 @@ def test_the_guard_stops_what_it_should(connections: Path) -> None:
 def test_the_main_job_needs_no_network_and_does_not_try_to_reach_one(
     connections: Path, tmp_path: Path
 ) -> None:
-    signs = sample.make()
+    signs = demo_dataset.make()
     trained = graft("train", signs, "--strategy", "features", "--seed", 1)
     assert trained.code == 0, trained.err
     assert trained.data["validation"]["accuracy"] > 0.5

@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.data import sample
-from core.plan import weights
+from core.data import demo_dataset
 from core.runs import draft
+from core.weights import pretrained
 from tests.browser import PATIENCE_MS, Server, Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -13,8 +13,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 @pytest.fixture
 def page(server: Server, visitor: Visitor):
     """The Augment page on the sample, opened for the first time."""
-    draft.choose_folder(sample.make())
-    draft.change(backbone=weights.choose("embedded").model_dump())
+    draft.choose_folder(demo_dataset.make())
+    draft.change(backbone=pretrained.choose("embedded").model_dump())
     opened = visitor.open(server.at("augment"))
     opened.locator(".st-key-wall img").nth(10).wait_for()
     yield opened

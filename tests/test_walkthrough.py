@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from core.data import scan, split
-from core.plan.plan import BackboneChoice, Plan
+from core.plan.plan import Plan
 from core.runs import draft, process, store
 from core.runs.events import Journal
+from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
 from tests.browser import PATIENCE_MS, Server, Visitor, start
 

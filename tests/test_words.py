@@ -10,10 +10,11 @@ import pytest
 from pydantic import BaseModel
 
 from core import errors
+from core.augment.catalogue import CATALOGUE
 from core.data.split import SplitSettings
 from core.errors import GraftError
-from core.plan.plan import Answers, Recipe
-from core.plan.switches import CATALOGUE
+from core.plan.recipe import Recipe
+from core.safety.answers import Answers
 
 ROOT = Path(__file__).resolve().parent.parent
 HELP = tomllib.loads((ROOT / "assets" / "help.toml").read_text("utf-8"))

@@ -17,7 +17,7 @@ from sklearn.preprocessing import StandardScaler
 
 from assets.backbones.lessons import tensor
 from assets.backbones.procedural import Picture
-from core.data.sample import PER_CLASS, SEED
+from core.data.demo_dataset import PER_CLASS, SEED
 from core.data.signs import SIGNS, jpeg
 
 Features = NDArray[np.float32]

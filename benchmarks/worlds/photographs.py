@@ -15,7 +15,7 @@ from benchmarks.worlds import signs, surfaces
 from benchmarks.worlds.canvas import Image
 from benchmarks.worlds.fonts import glyph
 from benchmarks.worlds.world import Truth, World, mild
-from core.engine import pipeline
+from core.engine.augment import pipeline
 
 SIDE = 192
 STILL = ("horizontal_flip", "vertical_flip", "rotate_90", "rotate_180")

@@ -6,13 +6,13 @@ import numpy as np
 from scipy.stats import binom
 
 from core.engine.safety import verdicts
-from core.engine.safety.measure import Measured
+from core.engine.safety.measure import Measurement
 from core.engine.safety.retention import COLOURS, Kept
 
 GATE = 0.85
 
 
-def judge(measured: Sequence[Measured]) -> list[str]:
+def judge(measured: Sequence[Measurement]) -> list[str]:
     """Its verdict on each measurement, from the same held-out probes.
 
     Per space p0 and p1; a space speaks if p0 ≥ 0.85; mean p1 over those; an exact binomial test of
@@ -31,7 +31,7 @@ def judge(measured: Sequence[Measured]) -> list[str]:
     return [_verdict(spaces, bool(sure)) for spaces, sure in zip(gated, stands, strict=True)]
 
 
-def _gated(one: Measured) -> list[Kept]:
+def _gated(one: Measurement) -> list[Kept]:
     names = ("pooled", "s8", "colour") if one.variant.augmentation in COLOURS else ("pooled", "s16")
     return [one.seen[name] for name in names if one.seen[name].p0 >= GATE]
 

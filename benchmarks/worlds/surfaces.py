@@ -9,7 +9,7 @@ import numpy.typing as npt
 from benchmarks.worlds import canvas
 from benchmarks.worlds.canvas import SIDE, Image
 from benchmarks.worlds.world import Truth, World, mild
-from core.engine import pipeline
+from core.engine.augment import pipeline
 
 Floats = npt.NDArray[np.float64]
 STILL = ("horizontal_flip", "vertical_flip", "rotate_90", "rotate_180")

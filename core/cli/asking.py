@@ -10,8 +10,8 @@ from typing import Any
 from core.cli.answer import tell
 from core.cli.progress import counted
 from core.errors import WorkerFailed
-from core.runs import launch, tasks
-from core.runs.tasks import TaskView, Verb
+from core.runs import launch, questions
+from core.runs.questions import QuestionView, Verb
 
 _EVERY_S = 0.1
 
@@ -27,22 +27,22 @@ def ask(verb: Verb, arguments: dict[str, Any]) -> dict[str, Any]:
         GraftError: the engine's.
         WorkerFailed: it was ended by somebody else, or by force.
     """
-    view = _followed(tasks.start(verb, arguments))
+    view = _followed(questions.start(verb, arguments))
     if view.error:
         raise view.error
     if view.answer is None:
         raise WorkerFailed(
             what=f"The question was {view.state} before there was an answer",
             why="It was stopped in the app, or its process was killed.",
-            fix=f"Ask again; details are in {view.folder / launch.LOG}.",
+            fix=f"Ask again; details are in {view.folder / launch.WORKER_LOG}.",
         )
     return view.answer
 
 
-def _followed(place: Path) -> TaskView:
+def _followed(place: Path) -> QuestionView:
     listen, told = counted("pictures"), ""
     try:
-        while (view := tasks.read(place)).state == "running":
+        while (view := questions.read(place)).state == "running":
             if view.total:
                 listen(view.done, view.total, view.what)
             elif view.what not in ("", told):
@@ -50,6 +50,6 @@ def _followed(place: Path) -> TaskView:
                 tell(f"  {told}")
             time.sleep(_EVERY_S)
     except KeyboardInterrupt:
-        tasks.stop(place)
+        questions.stop(place)
         raise
     return view

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cli.answer import DONE, FAILED, Answer, tell
-from core.runs import events, store, story
+from core.runs import events, status_sentence, store
 
 _EVERY_S = 0.1
 
@@ -48,7 +48,7 @@ def outcome(view: store.RunView) -> Answer:
     failed = view.state in ("failed", "paused", "interrupted")
     if failed:
         data["error"] = error or _silent(view)
-    text = f"{story.sentence(view)}\n{view.folder}"
+    text = f"{status_sentence.sentence(view)}\n{view.folder}"
     if error:
         text = f"{error['what']}\n{error['why']}\n{error['fix']}\n{view.folder}"
     return Answer(data=data, text=text, code=FAILED if failed else DONE)

@@ -36,7 +36,7 @@ def evaluate(
     from core.engine import imports
 
     imports.libraries()
-    from core.engine import evaluate as engine
+    from core.engine.serve import evaluation as engine
 
     side: Any = _SIDES.get(split, split)
     scores = engine.evaluate(run, side, tta=tta, on_progress=counted("pictures"))
@@ -51,7 +51,7 @@ def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson 
     from core.engine import imports
 
     imports.libraries()
-    from core.engine import predict as engine
+    from core.engine.serve import predict_files as engine
 
     records = engine.predict(run, files, top, counted("pictures"))
     if csv:
@@ -73,7 +73,7 @@ def export(run: Run, format: Format, out: Out, json: AsJson = False) -> Answer:
     from core.engine import imports
 
     imports.libraries()
-    from core.engine import export as engine
+    from core.engine.serve import export as engine
 
     made = engine.export(run, format, out)
     return Answer(

@@ -11,10 +11,11 @@ from core.cli.data import Folder, look
 from core.data import scan
 from core.data.split import SplitSettings
 from core.errors import WeightsNotFound
-from core.plan import augmentations, weights
-from core.plan.plan import BackboneChoice
+from core.plan import presets
 from core.runs import audits, measured, proposal
 from core.runs.proposal import Choices
+from core.weights import pretrained
+from core.weights.backbone_choice import BackboneChoice
 
 Backbone = Annotated[str, typer.Option(metavar="NAME_OR_FOLDER", help="What will be trained.")]
 Candidate = Annotated[
@@ -47,7 +48,7 @@ def advise(
     json: AsJson = False,
 ) -> Answer:
     """Measure how far the pictures are from what backbones know; propose one, and a recipe."""
-    choices = [weights.choose(backbone)] if backbone else _all_here()
+    choices = [pretrained.choose(backbone)] if backbone else _all_here()
     asking = Choices(split=SplitSettings(seed=seed), minutes=minutes)
     dataset, division, _ = look(folder, asking.split)
     named = ""
@@ -82,7 +83,7 @@ def compare(
 ) -> Answer:
     """Compare backbones on the pictures: accuracy with its range, speed and size."""
     named = [name.strip() for name in backbones.split(",") if name.strip()]
-    choices = [weights.choose(name) for name in named] or _all_here()
+    choices = [pretrained.choose(name) for name in named] or _all_here()
     asking = Choices(split=SplitSettings(seed=seed))
     dataset, _, _ = look(folder, asking.split)
     found = ask("compare", measured.contest(asking, dataset, choices))
@@ -102,8 +103,8 @@ def audit(
 
     What is measured for all of them is kept: trainings of the same pictures go by it.
     """
-    choice = weights.choose(backbone)
-    tried = augmentations.parse(augment)
+    choice = pretrained.choose(backbone)
+    tried = presets.parse(augment)
     question = audits.question(scan.scan(folder), choice, full=full)
     if question is None:
         raise WeightsNotFound(
@@ -119,13 +120,15 @@ def audit(
     return Answer(data=report, text="\n".join([*lines, *report["questions"]]))
 
 
-def _largest(one: dict[str, Any]) -> str:
-    usable = "none" if one["usable"] is None else f"{one['usable']} {one['unit']}"
-    return f"{usable} usable, {'none' if one['strict'] is None else one['strict']} strictly safe"
+def _largest(entry: dict[str, Any]) -> str:
+    usable = "none" if entry["usable"] is None else f"{entry['usable']} {entry['unit']}"
+    return (
+        f"{usable} usable, {'none' if entry['strict'] is None else entry['strict']} strictly safe"
+    )
 
 
 def _all_here() -> list[BackboneChoice]:
-    from core.plan import places
+    from core.weights import places
 
     found = {one.path: one for one in places.everything()}
     if not found:

@@ -6,7 +6,7 @@ from typing import Any
 from core.cli.answer import Answer, AsJson, tell
 from core.cli.follow import outcome
 from core.cli.train import Run
-from core.runs import launch, store, story
+from core.runs import launch, status_sentence, store
 
 _PATIENCE_S = 120.0
 """Longest wait for a stop: it comes within one batch, or one embedding of a picture."""
@@ -16,7 +16,7 @@ def runs(json: AsJson = False) -> Answer:
     """List the runs, the newest first."""
     views, damaged = store.list_runs()
     broken = [{"folder": str(path), "error": error.as_dict()} for path, error in damaged]
-    lines = [f"{view.folder}  {view.plan.name}: {story.sentence(view)}" for view in views]
+    lines = [f"{view.folder}  {view.plan.name}: {status_sentence.sentence(view)}" for view in views]
     lines += [f"{path}  {error.what}" for path, error in damaged]
     return Answer(
         data={"runs": [_row(view) for view in views], "damaged": broken},

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from core.augment import catalogue
+from core.augment.choice import AugmentationChoice
 from core.cli.answer import Answer, AsJson, tell
 from core.cli.data import Folder, look
 from core.cli.follow import follow, outcome
@@ -13,13 +15,16 @@ from core.data.dataset import Dataset
 from core.data.split import Split, SplitSettings
 from core.errors import BadPlan, UnsafeNotConfirmed
 from core.findings import Finding
-from core.plan import augmentations, weights
 from core.plan import plan as plans
-from core.plan.audited import Audited
-from core.plan.chosen import restricted
-from core.plan.plan import Answers, AugmentationChoice, Plan, Recipe
-from core.runs import best, events, launch, proposal, store
-from core.runs.proposal import Choices, Measured, Proposal
+from core.plan import presets
+from core.plan.plan import Plan
+from core.plan.recipe import Recipe
+from core.runs import best_weights, events, launch, proposal, store
+from core.runs.proposal import Choices, Measurements, Proposal
+from core.safety.answers import Answers
+from core.safety.audit_result import Audited
+from core.safety.choice_verdict import restricted
+from core.weights import pretrained
 
 Run = Annotated[
     Path, typer.Argument(metavar="RUN_DIR", readable=False, help="A run, as `graft runs` lists it.")
@@ -71,7 +76,7 @@ def train(  # noqa: PLR0913 - the options of a verb
     shares = gathered(SplitSettings, {**settings, "seed": split_seed})
     gathered(Recipe, settings)  # bad use is told before anything is read
     choices = Choices(
-        backbone=weights.scratch(backbone) if strategy == "scratch" else weights.choose(backbone),
+        backbone=(pretrained.scratch if strategy == "scratch" else pretrained.choose)(backbone),
         split=shares,
         answers=gathered(Answers, settings),
         strategy=None if strategy == "auto" else strategy,
@@ -94,7 +99,7 @@ def train(  # noqa: PLR0913 - the options of a verb
 
 
 def _chosen(
-    text: str, known: Measured, confirmed: tuple[str, ...]
+    text: str, measurements: Measurements, confirmed: tuple[str, ...]
 ) -> tuple[AugmentationChoice, ...]:
     """What was asked for; a policy keeps all that it draws from where that was confirmed.
 
@@ -102,11 +107,11 @@ def _chosen(
     """
     if Path(text).is_dir():
         read = tuple(
-            restricted(one, known.verdicts) for one in plans.load(Path(text)).augmentations
+            restricted(one, measurements.verdicts) for one in plans.load(Path(text)).augmentations
         )
     else:
-        swaps = known.audit.swaps if known.audit else None
-        read = augmentations.parse(text, known.verdicts, swaps)
+        swaps = measurements.audit.swaps if measurements.audit else None
+        read = presets.parse(text, measurements.verdicts, swaps)
     whole = {"pool": None}
     return tuple(one.model_copy(update=whole) if one.name in confirmed else one for one in read)
 
@@ -119,14 +124,14 @@ def _tell_safety(plan: Plan, measured: Audited | None) -> None:
         tell("Label safety: by class names and answers. `graft audit` measures it on the pictures.")
     for one in plan.augmentations:
         if one.pool is not None:
-            titles = [augmentations.CATALOGUE[name].title.lower() for name in one.pool]
+            titles = [catalogue.CATALOGUE[name].title.lower() for name in one.pool]
             tell(f"{one.name} draws from: {', '.join(titles) or 'nothing that is safe'}.")
 
 
 def resume(run: Run, json: AsJson = False) -> Answer:
     """Go on with a run that was stopped, killed or paused; make a damaged model again."""
     view = store.read(run)
-    if view.state == "finished" and best.damage(view.folder) is None:
+    if view.state == "finished" and best_weights.damage(view.folder) is None:
         return outcome(view)
     _, offset = events.read(run)
     launch.start(run)

@@ -8,7 +8,7 @@ import typer
 
 from core.cli.answer import Answer, AsJson
 from core.cli.progress import counted
-from core.plan.inventory import WeightsEntry, entry, inventory
+from core.weights.inventory import WeightsEntry, entry, inventory
 
 Architecture = Annotated[
     str | None, typer.Option(metavar="NAME", help="What a single file is for, as timm calls it.")
@@ -54,21 +54,21 @@ def listed(folder: Folder = None, json: AsJson = False) -> Answer:
 
 def add(source: Source, architecture: Architecture = None, json: AsJson = False) -> Answer:
     """Check weights and copy them into Graft's own folder."""
-    from core.plan import weights_add
+    from core.weights import adding
 
-    return _one(weights_add.add(source, architecture))
+    return _one(adding.add(source, architecture))
 
 
 def verify(source: Source, architecture: Architecture = None, json: AsJson = False) -> Answer:
     """Check weights where they lie: readable, of the right shapes, unchanged."""
-    from core.plan import weights_add
+    from core.weights import adding
 
-    return _one(weights_add.verify(source, architecture))
+    return _one(adding.verify(source, architecture))
 
 
 def fetch(name: Name, endpoint: Endpoint = None, json: AsJson = False) -> Answer:
     """Download weights from the hub: the one verb that uses the network."""
-    from core.plan import hub
+    from core.weights import hub
 
     os.environ.pop("HF_HUB_OFFLINE", None)
     return _one(entry(hub.fetch(name, counted("bytes"), endpoint=endpoint)))
@@ -76,16 +76,17 @@ def fetch(name: Name, endpoint: Endpoint = None, json: AsJson = False) -> Answer
 
 def export(name: Source, out: Out, json: AsJson = False) -> Answer:
     """Copy a backbone into a folder that can be carried to another machine."""
-    from core.plan import weights_add
+    from core.weights import adding
 
-    folder = weights_add.export_folder(name, out)
+    folder = adding.export_folder(name, out)
     return Answer(data={"folder": str(folder)}, text=str(folder))
 
 
-def _one(found: WeightsEntry) -> Answer:
-    return Answer(data=found.model_dump(), text=_line(found))
+def _one(weights_entry: WeightsEntry) -> Answer:
+    return Answer(data=weights_entry.model_dump(), text=_line(weights_entry))
 
 
-def _line(one: WeightsEntry) -> str:
-    licence = one.licence or "licence not stated"
-    return f"{one.name}  {one.bytes / 1e6:.1f} MB  {one.source}  {licence}  {one.path}"
+def _line(weights_entry: WeightsEntry) -> str:
+    licence = weights_entry.licence or "licence not stated"
+    size = f"{weights_entry.bytes / 1e6:.1f} MB"
+    return "  ".join((weights_entry.name, size, weights_entry.source, licence, weights_entry.path))

@@ -30,8 +30,8 @@ from core.errors import GraftError, PictureTooLarge, UnreadablePicture
 
 _T = TypeVar("_T")
 
-SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif",
-            ".ppm", ".pgm", ".pbm", ".pnm")  # fmt: skip
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff",
+                  ".gif", ".ppm", ".pgm", ".pbm", ".pnm")  # fmt: skip
 """Endings of files that are tried; what a file really is, its first bytes say."""
 
 LARGEST_PIXELS = 120_000_000
@@ -42,7 +42,7 @@ LARGEST_JPEG_PIXELS = 250_000_000
 """Most pixels of a JPEG, which can be decoded at 1/8 of its size. Telephones give 200 million; a
 progressive one of 250 million costs libjpeg up to 1.5 GB of coefficients."""
 
-LARGEST_BYTES = 2 * 2**30
+LARGEST_FILE_BYTES = 2 * 2**30
 """Most bytes of a picture file: the largest picture allowed, with 16 bits a channel, has a third of
 it. A file of 300 GB with a JPEG's head, all holes, kept a scan busy for hours."""
 LONGEST_BY_SHORTEST = 100
@@ -187,7 +187,7 @@ def _hush() -> None:
 def _open(file: BinaryIO, path: Path) -> Image.Image:
     _hush()
     length = file.seek(0, os.SEEK_END)
-    if length > LARGEST_BYTES:
+    if length > LARGEST_FILE_BYTES:
         why = f"the file has {length / 2**30:,.0f} GB, more than any picture needs"
         raise _too_large(path, why)
     file.seek(0)

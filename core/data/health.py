@@ -10,7 +10,7 @@ from core.data.dataset import Dataset
 from core.data.split import Split
 from core.findings import Finding, worst_first
 
-FEW = 10
+FEW_IN_A_CLASS = 10
 """Pictures below which a class is called tiny: its 95 % range is then wider than 40 points."""
 UNBALANCED = 10.0
 """Largest by smallest class. From about ten on, Buda et al. 2018 measure clear losses."""
@@ -54,16 +54,16 @@ def _classes(dataset: Dataset) -> Iterator[Finding]:
             items=tuple(single),
             score=len(single),
         )
-    tiny = sorted((n, name) for name, n in counts.items() if 1 < n < FEW)
+    tiny = sorted((n, name) for name, n in counts.items() if 1 < n < FEW_IN_A_CLASS)
     if tiny:
         yield Finding(
             id="tiny-class",
             severity="warning",
-            sentence=f"{many(len(tiny), 'class')} with fewer than {FEW} pictures; "
+            sentence=f"{many(len(tiny), 'class')} with fewer than {FEW_IN_A_CLASS} pictures; "
             f"the smallest, {tiny[0][1]}, has {tiny[0][0]}.",
             remedy="Add pictures: from about 30 a class on, scores become telling.",
             items=tuple(name for _, name in tiny),
-            score=FEW - tiny[0][0],
+            score=FEW_IN_A_CLASS - tiny[0][0],
         )
     yield from _balance(counts)
 
@@ -112,7 +112,7 @@ def _names(dataset: Dataset) -> Iterator[Finding]:
 
 def left_out(dataset: Dataset) -> Iterator[Finding]:
     """Files that look like pictures and are not used."""
-    lost = [i for i in dataset.ignored if i.file.lower().endswith(formats.SUFFIXES)]
+    lost = [i for i in dataset.ignored if i.file.lower().endswith(formats.IMAGE_SUFFIXES)]
     if lost:
         share = len(lost) / (len(lost) + len(dataset.pictures))
         reason, n = Counter(_kind(i.reason) for i in lost).most_common(1)[0]

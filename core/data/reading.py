@@ -32,7 +32,7 @@ class Candidate:
 def not_tried(name: str) -> str | None:
     """Why a file of that name is not tried as a picture, or `None`."""
     suffix = Path(name).suffix.lower()
-    if suffix in formats.SUFFIXES:
+    if suffix in formats.IMAGE_SUFFIXES:
         return None
     if suffix in _FOREIGN:
         return f"{suffix[1:].upper()} pictures are not supported: save them as JPEG or PNG"

@@ -42,7 +42,7 @@ def scan(folder: Path, *, on_progress: reading.Progress | None = None) -> Datase
 def _checked(path: Path) -> Path:
     path = path.expanduser().absolute()
     try:
-        if path.is_file() and path.suffix.lower() in table.SUFFIXES:
+        if path.is_file() and path.suffix.lower() in table.TABLE_SUFFIXES:
             return path
         if path.is_dir():
             next(path.iterdir(), None)
@@ -136,7 +136,7 @@ def _from_tables(
 
 
 def _row_problem(
-    row: table.Row, folder: Path, here: set[str], seen: dict[str, str]
+    row: table.TableRow, folder: Path, here: set[str], seen: dict[str, str]
 ) -> tuple[str | None, str]:
     """The reason why a row is not used, or `None`, and its file relative to the folder."""
     file = table.inside(row.file, folder, here)

@@ -14,7 +14,7 @@ from core import digests, files
 from core.data.dataset import SIDES, Dataset, Picture, Side
 from core.errors import RunDamaged, said
 
-COLUMNS = ("file", "label", "side", "content")
+SPLIT_COLUMNS = ("file", "label", "side", "content")
 
 
 class SplitSettings(BaseModel):
@@ -168,7 +168,7 @@ def save(division: Split, dataset: Dataset, path: Path) -> None:
     """Write a split as CSV with the columns file, label, side, content; its digest beside it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    writer.writerow(SPLIT_COLUMNS)
     for picture in dataset.pictures:
         where = division.side[picture.file]
         writer.writerow((picture.file, picture.label, where, picture.content))
@@ -205,13 +205,13 @@ def load_rows(path: Path, classes: Sequence[str] | None = None) -> list[Row]:
 
 def _parsed(text: str) -> list[Row]:
     table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    if tuple(table.fieldnames or ()) != COLUMNS:
-        raise ValueError(f"its columns are not {', '.join(COLUMNS)}")
+    if tuple(table.fieldnames or ()) != SPLIT_COLUMNS:
+        raise ValueError(f"its columns are not {', '.join(SPLIT_COLUMNS)}")
     return [_row(line) for line in table]
 
 
 def _row(line: Mapping[str, str]) -> Row:
-    if line["side"] not in SIDES or not all(isinstance(line[name], str) for name in COLUMNS):
+    if line["side"] not in SIDES or not all(isinstance(line[name], str) for name in SPLIT_COLUMNS):
         raise ValueError(f"{line['side']!r} is no side")
     side = next(side for side in SIDES if side == line["side"])
     return Row(file=line["file"], label=line["label"], side=side, content=line["content"])

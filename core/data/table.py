@@ -10,7 +10,7 @@ from pathlib import Path
 from core.data.dataset import SIDE_NAMES
 from core.errors import BadTable
 
-SUFFIXES = (".csv", ".tsv")
+TABLE_SUFFIXES = (".csv", ".tsv")
 FILE_COLUMNS = ("file", "filename", "file_name", "path", "filepath", "file_path", "image",
                 "image_path", "img", "picture")  # fmt: skip
 LABEL_COLUMNS = ("label", "class", "class_name", "classname", "category", "target")
@@ -20,7 +20,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class TableRow:
     """One line of a table."""
 
     line: int
@@ -69,7 +69,7 @@ def refuse_unusable(folder: Path, names: Sequence[str]) -> None:
             raise _bad(folder / name)
 
 
-def read(path: Path) -> Iterator[Row]:
+def read(path: Path) -> Iterator[TableRow]:
     """Read a table row by row; the delimiter and the encoding are found out.
 
     Raises:
@@ -83,7 +83,7 @@ def read(path: Path) -> Iterator[Row]:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield Row(
+                yield TableRow(
                     line=reader.line_num,
                     file=cells[heading.file] if heading.file < len(cells) else "",
                     label=_cell(cells, heading.label),
@@ -109,7 +109,7 @@ def inside(file: str, folder: Path, here: set[str]) -> str | None:
 
 
 def _is_table(name: str) -> bool:
-    return "/" not in name and Path(name).suffix.lower() in SUFFIXES
+    return "/" not in name and Path(name).suffix.lower() in TABLE_SUFFIXES
 
 
 def _cell(cells: list[str], column: int | None) -> str:

@@ -21,13 +21,14 @@ from typing import Any
 import psutil
 
 from core import files
+from core.augment.choice import AugmentationChoice
 from core.data.split import SplitSettings
 from core.engine import imports
-from core.engine.beating import beating
+from core.engine.heartbeat import beating
 from core.errors import GraftError, WorkerFailed, said
-from core.plan.plan import AugmentationChoice, BackboneChoice
-from core.runs import launch, process, queue, tasks
+from core.runs import launch, process, questions, queue
 from core.runs.events import Journal
+from core.weights.backbone_choice import BackboneChoice
 
 _EVERY_S = 0.3
 
@@ -37,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     if arguments is None:
         _step_back()
     arguments = sys.argv[1:] if arguments is None else arguments
-    if len(arguments) != 1 or not (Path(arguments[0]) / tasks.REQUEST).is_file():
+    if len(arguments) != 1 or not (Path(arguments[0]) / questions.REQUEST).is_file():
         sys.stderr.write("usage: python -m core.engine.task FOLDER\n")
         return 2
     place = Path(arguments[0]).resolve()
@@ -45,9 +46,9 @@ def main(arguments: list[str] | None = None) -> int:
     journal = Journal(place)
     with beating(place):
         try:
-            request = files.read_json(place / tasks.REQUEST)
+            request = files.read_json(place / questions.REQUEST)
             answer = _take_turn(place, journal, request["verb"], request["arguments"])
-            files.write_json(place / tasks.ANSWER, answer)
+            files.write_json(place / questions.ANSWER, answer)
         except (InterruptedError, queue.StopWaiting):
             journal.write("end", reason="stopped", error=None)
         except GraftError as error:
@@ -80,10 +81,10 @@ def _take_turn(place: Path, journal: Journal, verb: str, request: dict[str, Any]
                 raise
 
 
-def _asked(verb: str, request: dict[str, Any], told: Any, should_stop: Any) -> Any:
+def _asked(verb: str, request: dict[str, Any], facts: Any, should_stop: Any) -> Any:
     """The answer; what cannot be answered because it was told to stop half-way is no error."""
     try:
-        return _answer(verb, request, told, should_stop)
+        return _answer(verb, request, facts, should_stop)
     except GraftError as error:
         if should_stop():
             raise InterruptedError from error
@@ -106,19 +107,19 @@ class _GivesWay:
         )
 
 
-def _answer(verb: str, request: dict[str, Any], told: Any, should_stop: Any) -> Any:
+def _answer(verb: str, request: dict[str, Any], facts: Any, should_stop: Any) -> Any:
     imports.libraries()
     folder, seed = Path(request["folder"]), int(request.get("seed", 0))
     division = SplitSettings.model_validate(request.get("split") or {"seed": seed})
-    calls = {"on_progress": told, "should_stop": should_stop}
+    calls = {"on_progress": facts, "should_stop": should_stop}
     if verb == "compare":
-        from core.engine.compare import compare
+        from core.engine.advice.bakeoff import compare
 
         choices = [BackboneChoice.model_validate(one) for one in request["backbones"]]
         return compare(folder, choices, division=division, **calls)
     backbone = BackboneChoice.model_validate(request["backbone"])
     if verb == "advise":
-        from core.engine.advise import advise
+        from core.engine.advice.advisor import advise
 
         minutes = request.get("minutes")
         return advise(folder, backbone, minutes=minutes, division=division, **calls)
@@ -172,7 +173,7 @@ def _unexpected(error: Exception, place: Path) -> WorkerFailed:
     return WorkerFailed(
         what=f"The engine stumbled ({type(error).__name__})",
         why=said(error),
-        fix=f"Try again; details are in {place / launch.LOG}.",
+        fix=f"Try again; details are in {place / launch.WORKER_LOG}.",
     )
 
 

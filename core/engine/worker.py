@@ -15,8 +15,8 @@ from typing import Any
 
 from core.data import split as splits
 from core.engine import imports
-from core.engine.beating import beating
-from core.engine.job import Job, Stopped
+from core.engine.heartbeat import beating
+from core.engine.run_context import RunContext, Stopped
 from core.errors import (
     DiskFull,
     FolderNotFound,
@@ -58,8 +58,8 @@ def _live(run: Path) -> int:
     try:
         plan = plans.load(run)
         rows = tuple(splits.load_rows(run / "split.csv", plan.classes))
-        job = Job(run=run, plan=plan, rows=rows, journal=journal, signalled=signalled)
-        return _end(journal, "finished", result=_take_turn_and_work(job))
+        context = RunContext(run=run, plan=plan, rows=rows, journal=journal, signalled=signalled)
+        return _end(journal, "finished", result=_take_turn_and_work(context))
     except (Stopped, KeyboardInterrupt, queue.StopWaiting):
         return _end(journal, "stopped", result=_so_far(run))
     except _PAUSING as error:
@@ -72,19 +72,19 @@ def _live(run: Path) -> int:
         return _end(journal, "failed", error=_unexpected(error, run), result=_so_far(run))
 
 
-def _take_turn_and_work(job: Job) -> dict[str, Any]:
+def _take_turn_and_work(context: RunContext) -> dict[str, Any]:
     def waiting(before: int) -> None:
         title = f"Waiting for {before} {'run' if before == 1 else 'runs'} before this one"
-        job.journal.write("phase", name="waiting", title=title, index=0, of=0, total=None)
+        context.journal.write("phase", name="waiting", title=title, index=0, of=0, total=None)
 
-    device = queue.device_key(job.plan.device)
-    with queue.device_lock(job.run, device, should_stop=job.should_stop, waiting=waiting):
+    device = queue.device_key(context.plan.device)
+    with queue.device_lock(context.run, device, should_stop=context.should_stop, waiting=waiting):
         begun = time.monotonic()
         imports.libraries()
-        from core.engine import work  # heavy: torch, timm
+        from core.engine.training import run_training  # heavy: torch, timm
 
-        job.took("import", time.monotonic() - begun)
-        return work.do(job)
+        context.took("import", time.monotonic() - begun)
+        return run_training.do(context)
 
 
 def _end(
@@ -104,7 +104,7 @@ def _end(
 def _so_far(run: Path) -> dict[str, Any] | None:
     """The result of a run that did not finish: what its best weights are known to reach."""
     with contextlib.suppress(Exception):
-        from core.engine import checkpoint
+        from core.engine.training import checkpoint
 
         return checkpoint.result_so_far(run)
     return None

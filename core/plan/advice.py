@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from core.errors import UnknownBackbone
-from core.plan import backbones, textbook
+from core.plan import strategy_rules
 from core.plan.checks import check
-from core.plan.plan import BackboneChoice, Recipe, Strategy
-from core.plan.textbook import Case
+from core.plan.recipe import Recipe, Strategy
+from core.plan.strategy_rules import Case
+from core.weights import backbones
+from core.weights.backbone_choice import BackboneChoice
 
 __all__ = ["Advice", "check", "for_strategy", "recommend"]
 
@@ -43,8 +45,8 @@ def recommend(
         probe: cross-validated accuracy of a probe on frozen features, 0-1; None = not measured.
         minutes: what the user is willing to wait; None = not said (an hour on a CPU).
     """
-    case = textbook.look(counts, backbone, pictures, device_kind, probe, minutes)
-    strategy, why = textbook.strategy(case)
+    case = strategy_rules.look(counts, backbone, pictures, device_kind, probe, minutes)
+    strategy, why = strategy_rules.strategy(case)
     recipe = _recipe(strategy, case)
     reason = f"{why} {_how(recipe, case)}"
     return Advice(recipe=recipe, augment=_augment(strategy, case), reason=reason)
@@ -62,7 +64,7 @@ def for_strategy(
 
     Frozen features come without changed views: who asks for them by name wants them quick.
     """
-    case = textbook.look(counts, backbone, pictures, device_kind, None, None)
+    case = strategy_rules.look(counts, backbone, pictures, device_kind, None, None)
     recipe = _recipe(strategy, case).model_copy(update={"views": 0})
     augment = "none" if strategy == "features" else _augment(strategy, case)
     reason = f"The strategy was chosen by hand. {_how(recipe, case)}"
@@ -84,7 +86,7 @@ def _recipe(strategy: Strategy, case: Case) -> Recipe:
             "strategy": strategy,
             "head": "logistic" if strategy == "features" else "linear",
             "views": _views(case) if strategy == "features" else 0,
-            "epochs": textbook.epochs(strategy, case.pictures),
+            "epochs": strategy_rules.epochs(strategy, case.pictures),
             "batch_size": _batch(case),
             "class_weights": largest / smallest >= _IMBALANCE,
             **tuned[strategy],
@@ -94,7 +96,7 @@ def _recipe(strategy: Strategy, case: Case) -> Recipe:
 
 def _views(case: Case) -> int:
     """More changed views of fewer pictures; none where there is nothing left to gain."""
-    if case.domain == "similar" or case.pictures >= textbook.FEW:
+    if case.domain == "similar" or case.pictures >= strategy_rules.FEW_PICTURES:
         return 0
     return 8 if case.pictures < 200 else 4
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.findings import Finding, worst_first
-from core.plan.augmented import augmented, finding, names
+from core.plan.augmentation_checks import augmented, finding, names
 from core.plan.plan import Plan
-from core.plan.verdict import Verdict
+from core.safety.verdict import Verdict
 
 
 def check(plan: Plan, counts: Mapping[str, int], verdicts: Sequence[Verdict] = ()) -> list[Finding]:

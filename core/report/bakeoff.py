@@ -9,9 +9,9 @@ from typing import Any
 from core.report.look import Figure, colours, template
 
 Rows = Sequence[Mapping[str, Any]]
-"""Of `core.engine.compare`, each with a `title` for people besides its name."""
+"""Of `core.engine.advice.bakeoff`, each with a `title` for people besides its name."""
 
-HEIGHT = 360
+BAKEOFF_HEIGHT = 360
 _LETTER_PX, _LINE_PX, _GAP_PX = 6.6, 17.0, 14.0
 """Width of a letter and height of a line at the size of the labels; from a dot to its label."""
 _SIDES_PX = 90
@@ -46,7 +46,7 @@ def bakeoff(rows: Rows, *, width_px: int = 1100, dark: bool = False) -> Figure:
     tone, layout = colours(dark=dark), template(dark=dark)
     scored = [row for row in rows if row.get("accuracy") is not None]
     layout |= {
-        "height": HEIGHT,
+        "height": BAKEOFF_HEIGHT,
         "xaxis": {
             **layout["xaxis"],
             "title": {"text": "Speed on this computer (pictures a second)", "standoff": 8},
@@ -127,7 +127,7 @@ def _names(
     """A name beside each dot, moved up or down where another one or a dot is in its place."""
     left, right = layout["xaxis"]["range"]
     bottom, top = layout["yaxis"]["range"]
-    wide, high = width_px - _SIDES_PX, HEIGHT - 80
+    wide, high = width_px - _SIDES_PX, BAKEOFF_HEIGHT - 80
     points = []
     for row in rows:
         across = (math.log10(max(0.1, row["pictures_per_second"])) - left) / (right - left)

@@ -28,7 +28,7 @@ class Predictions:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class Prediction:
     """What one picture was taken for."""
 
     file: str
@@ -105,14 +105,14 @@ def read(path: Path) -> Predictions:
     )
 
 
-def mistakes(predictions: Predictions, n: int | None = None) -> list[Answer]:
+def mistakes(predictions: Predictions, n: int | None = None) -> list[Prediction]:
     """Wrong answers, the surest of them first: those are wrong labels or blind spots."""
     wrong = [answer for answer in answers(predictions) if answer.label != answer.predicted]
     wrong.sort(key=lambda answer: (answer.true_probability - answer.confidence, answer.file))
     return wrong[:n]
 
 
-def cell(predictions: Predictions, true: str, predicted: str) -> list[Answer]:
+def cell(predictions: Predictions, true: str, predicted: str) -> list[Prediction]:
     """The pictures behind one cell of the confusion matrix, the surest answer first."""
     found = [
         answer
@@ -122,12 +122,12 @@ def cell(predictions: Predictions, true: str, predicted: str) -> list[Answer]:
     return sorted(found, key=lambda answer: (-answer.confidence, answer.file))
 
 
-def answers(predictions: Predictions) -> list[Answer]:
+def answers(predictions: Predictions) -> list[Prediction]:
     """One record a picture, in the order of the file."""
     place = {name: index for index, name in enumerate(predictions.classes)}
     columns = (predictions.files, predictions.labels, predictions.predicted)
     return [
-        Answer(
+        Prediction(
             file=file,
             label=label,
             predicted=guess,

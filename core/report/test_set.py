@@ -9,7 +9,7 @@ from typing import Any
 
 from core import files
 
-FILE = "openings.jsonl"
+OPENINGS_FILE = "openings.jsonl"
 
 
 def openings(run: Path) -> int:
@@ -19,10 +19,10 @@ def openings(run: Path) -> int:
 
 def history(run: Path) -> list[dict[str, Any]]:
     """One record an opening, the first first: `t` (seconds since the epoch), `accuracy`, `n`, …."""
-    return files.read_lines(run / FILE)[0]
+    return files.read_lines(run / OPENINGS_FILE)[0]
 
 
 def record_opening(run: Path, **fields: Any) -> int:
     """Write down that the test set was opened, with its scores; returns how often by now."""
-    files.append_line(run / FILE, {"t": round(time.time(), 3), **fields})
+    files.append_line(run / OPENINGS_FILE, {"t": round(time.time(), 3), **fields})
     return openings(run)

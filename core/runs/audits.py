@@ -9,10 +9,10 @@ from typing import Any
 
 from core import files, home
 from core.data.dataset import Dataset
-from core.plan import audited
-from core.plan.audited import Audited
-from core.plan.plan import BackboneChoice
-from core.runs import tasks
+from core.runs import questions
+from core.safety import audit_result
+from core.safety.audit_result import Audited
+from core.weights.backbone_choice import BackboneChoice
 
 _DECLINED = "declined"
 
@@ -38,38 +38,38 @@ def question(
 
 def place(asked: dict[str, Any]) -> Path:
     """Where the question and its answer lie."""
-    return tasks.folder("audit", asked)
+    return questions.folder("audit", asked)
 
 
 def stored(dataset: Dataset, backbone: BackboneChoice | None) -> Audited | None:
     """What was measured for these pictures and this backbone: the full ladder, or the screen."""
     for full in (True, False):
         asked = question(dataset, backbone, full=full)
-        if asked and tasks.read(place(asked)).state == "done":
-            told = files.read_json(place(asked) / tasks.ANSWER)
-            return audited.read(told or {}, full=full)
+        if asked and questions.read(place(asked)).state == "done":
+            told = files.read_json(place(asked) / questions.ANSWER)
+            return audit_result.read(told or {}, full=full)
     return None
 
 
 def keep(asked: dict[str, Any], answer: dict[str, Any]) -> None:
     """Store an answer that was computed elsewhere, as if the engine had been asked here."""
-    tasks.keep("audit", asked, answer)
+    questions.keep("audit", asked, answer)
 
 
 def start(asked: dict[str, Any]) -> Path:
     """Ask, and let go of every other audit: one measures at a time, for what is chosen now."""
     wanted = place(asked)
     for other in (home.home() / "tasks").glob("audit-*"):
-        if other != wanted and tasks.read(other).state == "running":
-            tasks.stop(other)
+        if other != wanted and questions.read(other).state == "running":
+            questions.stop(other)
     (wanted / _DECLINED).unlink(missing_ok=True)
-    return tasks.start("audit", asked)
+    return questions.start("audit", asked)
 
 
 def decline(asked: dict[str, Any]) -> None:
     """Stop on the user's word: it does not begin by itself any more."""
     (place(asked) / _DECLINED).touch()
-    tasks.stop(place(asked))
+    questions.stop(place(asked))
 
 
 def declined(asked: dict[str, Any]) -> bool:

@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from core import files, home, locks
+from core.augment.choice import AugmentationChoice
 from core.data.split import SplitSettings
-from core.plan.plan import Answers, AugmentationChoice, BackboneChoice, Plan, Recipe, Settings
+from core.plan.plan import Plan
+from core.plan.recipe import Recipe
+from core.safety.answers import Answers
+from core.settings import Settings
+from core.weights.backbone_choice import BackboneChoice
 
 _OF_ONE_FOLDER = {
     "answers", "preset", "augmentations", "confirmed_unsafe", "recipe", "name", "run", "visited",

@@ -33,15 +33,25 @@ from core import files
 from core.errors import RunDamaged, said
 from core.findings import Finding
 
-FILE = "events.jsonl"
-KINDS = ("start", "phase", "progress", "baseline", "epoch", "finder", "step", "finding", "end")
+EVENTS_FILE = "events.jsonl"
+EVENT_KINDS = (
+    "start",
+    "phase",
+    "progress",
+    "baseline",
+    "epoch",
+    "finder",
+    "step",
+    "finding",
+    "end",
+)
 
 
 class Journal:
     """Appends events to a run's `events.jsonl`; safe to use from several threads."""
 
     def __init__(self, run: Path) -> None:
-        self.path = run / FILE
+        self.path = run / EVENTS_FILE
         self._lock = threading.Lock()
 
     def write(self, kind: str, **fields: Any) -> None:
@@ -51,7 +61,7 @@ class Journal:
             ValueError: a kind that no reader knows.
             DiskFull: no room left.
         """
-        if kind not in KINDS:
+        if kind not in EVENT_KINDS:
             raise ValueError(f"unknown event kind {kind!r}")
         with self._lock:
             files.append_line(self.path, {"t": round(time.time(), 3), "kind": kind, **fields})
@@ -68,12 +78,12 @@ def read(run: Path, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
         RunDamaged: there is something in their place that is no file.
     """
     try:
-        found, offset = files.read_lines(run / FILE, offset)
+        found, offset = files.read_lines(run / EVENTS_FILE, offset)
     except OSError as error:
         raise RunDamaged(
             what=f"What happened in {run.name} cannot be read",
-            why=f"{FILE}: {said(error)}.",
-            fix=f"Move {run / FILE} away and resume the run: its best weights are kept.",
+            why=f"{EVENTS_FILE}: {said(error)}.",
+            fix=f"Move {run / EVENTS_FILE} away and resume the run: its best weights are kept.",
         ) from error
     return [event for event in map(_checked, found) if event is not None], offset
 
@@ -201,7 +211,7 @@ _SHAPES: dict[str, tuple[dict[str, _Check], tuple[str, ...]]] = {
 def _checked(event: dict[str, Any]) -> dict[str, Any] | None:
     """An event whose fields have the types they should have; `None` where it says nothing."""
     kind, t = event.get("kind"), _number(event.get("t"))
-    if kind not in KINDS or t is None or not 0 <= t < _LATEST:
+    if kind not in EVENT_KINDS or t is None or not 0 <= t < _LATEST:
         return None
     checks, needed = _SHAPES[kind]
     known = {name: check(event[name]) for name, check in checks.items() if name in event}

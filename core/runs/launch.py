@@ -14,7 +14,7 @@ from core.runs import events, process
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STOP = "stop"
-LOG = "worker.log"
+WORKER_LOG = "worker.log"
 
 _LEAVING_S = 20.0
 """Longest that a worker takes to leave after its last event: torch frees its memory first."""
@@ -75,7 +75,7 @@ def spawn(module: str, place: Path) -> int:
     Returns:
         Its process id.
     """
-    with (place / LOG).open("ab") as log:
+    with (place / WORKER_LOG).open("ab") as log:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, a path as data
             [sys.executable, "-m", module, str(place.resolve())],
             cwd=ROOT,

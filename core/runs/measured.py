@@ -7,15 +7,15 @@ from typing import Any, Protocol
 
 from core.data.dataset import Dataset, Picture
 from core.data.split import Split, SplitSettings
-from core.plan.plan import BackboneChoice
-from core.runs import tasks
-from core.runs.tasks import TaskView
+from core.runs import questions
+from core.runs.questions import QuestionView
+from core.weights.backbone_choice import BackboneChoice
 
 _last: tuple[tuple[Picture, ...], str] | None = None
 _TOO_SHORT_S = 1.0
 """An embedding faster than this says nothing about the speed."""
 Row = Mapping[str, Any]
-"""One backbone of a bake-off, as `core.engine.compare` tells it."""
+"""One backbone of a bake-off, as `core.engine.advice.bakeoff` tells it."""
 
 
 class Asking(Protocol):
@@ -40,24 +40,24 @@ class Probe:
     n: int
 
 
-def contest(one: Asking, found: Dataset, choices: Sequence[BackboneChoice]) -> dict[str, Any]:
+def contest(asking: Asking, dataset: Dataset, choices: Sequence[BackboneChoice]) -> dict[str, Any]:
     """The question that compares backbones on these pictures."""
-    return {**_about(one, found), "backbones": [choice.model_dump() for choice in choices]}
+    return {**_about(asking, dataset), "backbones": [choice.model_dump() for choice in choices]}
 
 
-def advice(one: Asking, found: Dataset) -> dict[str, Any] | None:
+def advice(asking: Asking, dataset: Dataset) -> dict[str, Any] | None:
     """The question what would suit these pictures; `None` = not askable of a random start."""
-    if one.backbone is None or one.backbone.source == "scratch":
+    if asking.backbone is None or asking.backbone.source == "scratch":
         return None
-    return {**_about(one, found), "backbone": one.backbone.model_dump(), "minutes": None}
+    return {**_about(asking, dataset), "backbone": asking.backbone.model_dump(), "minutes": None}
 
 
-def _about(one: Asking, found: Dataset) -> dict[str, Any]:
+def _about(asking: Asking, dataset: Dataset) -> dict[str, Any]:
     """What the pictures are and how they are divided; other pictures make another question."""
     return {
-        "folder": str(found.source),
-        "split": one.split.model_dump(),
-        "pictures": _digest(found.pictures),
+        "folder": str(dataset.source),
+        "split": asking.split.model_dump(),
+        "pictures": _digest(dataset.pictures),
     }
 
 
@@ -72,50 +72,50 @@ def _digest(pictures: tuple[Picture, ...]) -> str:
     return _last[1]
 
 
-def newest(one: Asking, found: Dataset) -> tuple[TaskView | None, TaskView | None]:
+def newest(asking: Asking, dataset: Dataset) -> tuple[QuestionView | None, QuestionView | None]:
     """The newest bake-off on these pictures in whatever state, and the newest with an answer."""
-    about = _about(one, found)
-    last: TaskView | None = None
-    for place, arguments in tasks.asked("compare"):
+    about = _about(asking, dataset)
+    last: QuestionView | None = None
+    for place, arguments in questions.asked("compare"):
         if any(arguments.get(name) != value for name, value in about.items()):
             continue
-        view = tasks.read(place)
+        view = questions.read(place)
         last = last or view
         if view.state == "done" and view.answer:
             return last, view
     return last, None
 
 
-def rows(one: Asking, found: Dataset) -> list[Row]:
+def rows(asking: Asking, dataset: Dataset) -> list[Row]:
     """The ranked table of the newest bake-off on these pictures; none = not measured."""
-    _, done = newest(one, found)
+    _, done = newest(asking, dataset)
     return list((done.answer or {}).get("backbones", [])) if done else []
 
 
-def probe(one: Asking, found: Dataset) -> Probe | None:
+def probe(asking: Asking, dataset: Dataset) -> Probe | None:
     """What is known of the chosen backbone: asked for by itself, or out of a bake-off."""
-    return next((made for told in _told(one, found) if (made := _probe(told))), None)
+    return next((made for told in _told(asking, dataset) if (made := _probe(told))), None)
 
 
-def pace(one: Asking, found: Dataset) -> float | None:
+def pace(asking: Asking, dataset: Dataset) -> float | None:
     """Pictures a second as it was embedded then, loading and scoring counted in."""
     speeds = (
         told["embedded"] / told["seconds"]
-        for told in _told(one, found)
+        for told in _told(asking, dataset)
         if told.get("embedded") and told.get("seconds", 0) >= _TOO_SHORT_S
     )
     return next(speeds, None)
 
 
-def _told(one: Asking, found: Dataset) -> Iterator[Row]:
+def _told(asking: Asking, dataset: Dataset) -> Iterator[Row]:
     """All that was measured of the chosen backbone on these pictures."""
-    asked = advice(one, found)
-    if asked is None or one.backbone is None:
+    asked = advice(asking, dataset)
+    if asked is None or asking.backbone is None:
         return
-    view = tasks.read(tasks.folder("advise", asked))
+    view = questions.read(questions.folder("advise", asked))
     if view.state == "done" and view.answer:
         yield view.answer.get("probe", {})
-    yield from (row for row in rows(one, found) if is_of(row, one.backbone))
+    yield from (row for row in rows(asking, dataset) if is_of(row, asking.backbone))
 
 
 def is_of(row: Row, choice: BackboneChoice) -> bool:
@@ -123,12 +123,12 @@ def is_of(row: Row, choice: BackboneChoice) -> bool:
     return (row["name"], row["path"]) == (choice.name, choice.path)
 
 
-def better(one: Asking, found: Dataset) -> tuple[Row, Row] | None:
+def better(asking: Asking, dataset: Dataset) -> tuple[Row, Row] | None:
     """The best row of the bake-off and that of the chosen backbone, where it is worse for sure."""
-    table = rows(one, found)
-    if one.backbone is None or not table:
+    table = rows(asking, dataset)
+    if asking.backbone is None or not table:
         return None
-    mine = next((row for row in table if is_of(row, one.backbone)), None)
+    mine = next((row for row in table if is_of(row, asking.backbone)), None)
     return None if mine is None or mine["tied_with_best"] else (table[0], mine)
 
 
@@ -138,13 +138,13 @@ def fastest_of_the_best(table: Sequence[Row]) -> Row:
     return max(tied, key=lambda row: float(row["pictures_per_second"]))
 
 
-def _probe(told: Row) -> Probe | None:
-    if told.get("accuracy") is None:
+def _probe(row: Row) -> Probe | None:
+    if row.get("accuracy") is None:
         return None
-    return Probe(**{name: told[name] for name in ("accuracy", "low", "high", "n")})
+    return Probe(**{name: row[name] for name in ("accuracy", "low", "high", "n")})
 
 
-def looked_at(found: Dataset, split: Split) -> dict[str, int]:
+def looked_at(dataset: Dataset, split: Split) -> dict[str, int]:
     """Pictures per class that a measurement may see: all but the sealed test set."""
-    sides = split.counts(found)
+    sides = split.counts(dataset)
     return {name: sum(n for side, n in of.items() if side != "test") for name, of in sides.items()}

@@ -61,10 +61,10 @@ def recorded(run: Path) -> Identity | None:
     return identity_of(files.recall_json(run / WORKER))
 
 
-def identity_of(told: Any) -> Identity | None:
+def identity_of(facts: Any) -> Identity | None:
     """The process that a document names; `None` where it names none that can be."""
     with contextlib.suppress(ValueError, KeyError, TypeError, OverflowError):
-        identity = Identity(pid=int(told["pid"]), created=float(told["created"]))
+        identity = Identity(pid=int(facts["pid"]), created=float(facts["created"]))
         return identity if 0 < identity.pid < 2**31 else None
     return None
 

@@ -11,29 +11,27 @@ from typing import Any, Literal
 from pydantic import Field
 
 from core import machine
+from core.augment.choice import AugmentationChoice
 from core.data import health
 from core.data.dataset import Dataset
 from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
 from core.plan import advice as advisor
-from core.plan import audited, augmentations, chosen
+from core.plan import augmentation_checks, presets
 from core.plan import estimate as estimates
 from core.plan.advice import Advice
-from core.plan.audited import Audited
 from core.plan.estimate import Estimate
-from core.plan.plan import (
-    Answers,
-    AugmentationChoice,
-    BackboneChoice,
-    Plan,
-    Recipe,
-    Settings,
-    Strategy,
-)
-from core.plan.verdict import Verdict
+from core.plan.plan import Plan
+from core.plan.recipe import Recipe, Strategy
 from core.runs import audits, measured, pace
 from core.runs.draft import Draft
 from core.runs.measured import Probe
+from core.safety import audit_result, choice_verdict
+from core.safety.answers import Answers
+from core.safety.audit_result import Audited
+from core.safety.verdict import Verdict
+from core.settings import Settings
+from core.weights.backbone_choice import BackboneChoice
 
 _VIEWS = 4
 """Changed views of each picture where augmentations were asked for and their number was not:
@@ -52,7 +50,7 @@ class Choices(Settings):
     settings: Mapping[str, Any] = Field(default_factory=dict)
     """Or single fields of it; the others are fitted around them."""
     preset: str | None = None
-    """Of `core.plan.augmentations`; not looked at where `augmentations` says which."""
+    """Of `core.plan.presets`; not looked at where `augmentations` says which."""
     augmentations: tuple[AugmentationChoice, ...] | None = None
     confirmed_unsafe: tuple[str, ...] = ()
     name: str = ""
@@ -63,7 +61,7 @@ class Choices(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measured:
+class Measurements:
     """What was measured of these pictures and this backbone, and what follows for the labels."""
 
     audit: Audited | None = None
@@ -109,18 +107,20 @@ def of_draft(draft: Draft) -> Choices:
     )
 
 
-def known(choices: Choices, dataset: Dataset) -> Measured:
+def known(choices: Choices, dataset: Dataset) -> Measurements:
     """All that was measured so far on this computer."""
     audit = audits.stored(dataset, choices.backbone)
-    return Measured(
+    return Measurements(
         audit=audit,
-        verdicts=audited.known(dataset.classes, choices.answers, audit),
+        verdicts=audit_result.known(dataset.classes, choices.answers, audit),
         probe=measured.probe(choices, dataset),
         pace=measured.pace(choices, dataset),
     )
 
 
-def advise(choices: Choices, dataset: Dataset, division: Split, found: Measured) -> Advice:
+def advise(
+    choices: Choices, dataset: Dataset, division: Split, measurements: Measurements
+) -> Advice:
     """What is recommended for these pictures, this backbone and this computer.
 
     By the rules alone, or, once somebody looked at the pictures, by what was measured on them: the
@@ -132,13 +132,13 @@ def advise(choices: Choices, dataset: Dataset, division: Split, found: Measured)
         "pictures": division.totals["training"],
         "device_kind": device_kind(choices.device),
     }
-    counts = measured.looked_at(dataset, division) if found.probe else dataset.counts
+    counts = measured.looked_at(dataset, division) if measurements.probe else dataset.counts
     if choices.strategy:
         return advisor.for_strategy(choices.strategy, counts, **facts)
     return advisor.recommend(
         counts,
         **facts,
-        probe=found.probe.accuracy if found.probe else None,
+        probe=measurements.probe.accuracy if measurements.probe else None,
         minutes=choices.minutes,
     )
 
@@ -161,29 +161,31 @@ def augmented(
         verdicts: what is known about label safety.
     """
     if choices.augmentations is None:
-        return augmentations.preset(choices.preset or advised, verdicts)
+        return presets.preset(choices.preset or advised, verdicts)
     return tuple(
-        one if one.pool is None else chosen.restricted(one, verdicts)
+        one if one.pool is None else choice_verdict.restricted(one, verdicts)
         for one in choices.augmentations
     )
 
 
-def propose(choices: Choices, dataset: Dataset, division: Split, found: Measured) -> Proposal:
+def propose(
+    choices: Choices, dataset: Dataset, division: Split, measurements: Measurements
+) -> Proposal:
     """The plan that choices, pictures and measurements come to, with all that speaks against it.
 
     Args:
         choices: what the user chose; a backbone among it.
         dataset: the pictures.
         division: on which side each lies.
-        found: see `known`.
+        measurements: see `known`.
 
     Raises:
         ValueError: no backbone is chosen yet.
     """
     if choices.backbone is None:
         raise ValueError("a plan needs a backbone")
-    advice = advise(choices, dataset, division, found)
-    switched_on = augmented(choices, advice.augment, found.verdicts)
+    advice = advise(choices, dataset, division, measurements)
+    switched_on = augmented(choices, advice.augment, measurements.verdicts)
     by_hand = choices.recipe is not None or choices.strategy is not None
     plan = Plan(
         name=choices.name or dataset.folder.name,
@@ -199,15 +201,17 @@ def propose(choices: Choices, dataset: Dataset, division: Split, found: Measured
         seed=choices.seed,
         device=choices.device,
     )
-    plan = chosen.stamped(plan, found.verdicts, measured=found.audit is not None)
+    plan = augmentation_checks.stamped(
+        plan, measurements.verdicts, measured=measurements.audit is not None
+    )
     speed = pace.of(plan)
     if plan.recipe.strategy == "features":
-        speed = speed or found.pace
-    against = advisor.check(plan, dataset.counts, found.verdicts)
+        speed = speed or measurements.pace
+    against = advisor.check(plan, dataset.counts, measurements.verdicts)
     return Proposal(
         plan=plan,
         advice=advice,
-        probe=found.probe,
+        probe=measurements.probe,
         findings=worst_first([*against, *health.left_out(dataset)]),
         estimate=estimates.estimate(plan, dataset.counts, speed),
     )

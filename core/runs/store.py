@@ -77,9 +77,9 @@ class RunView:
         elif kind in ("progress", "baseline", "finder", "end"):
             setattr(self, kind, event)
 
-    def _take_finding(self, found: Finding) -> None:
+    def _take_finding(self, finding: Finding) -> None:
         """A resumed run may find the same again: the later word replaces the earlier."""
-        self.findings = [one for one in self.findings if one.id != found.id] + [found]
+        self.findings = [one for one in self.findings if one.id != finding.id] + [finding]
 
     def _take_epoch(self, event: dict[str, Any]) -> None:
         """A resumed run repeats the epoch it was killed in: the later line replaces the earlier."""

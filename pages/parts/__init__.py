@@ -1,1 +1,1 @@
-"""What several screens share: the session, notices, pickers, galleries and the live chart."""
+"""What the pages are made of: a folder a page, and what they share."""

@@ -3,15 +3,15 @@ from pathlib import Path
 import pytest
 
 from benchmarks import loop
-from core.engine import train
-from core.engine.training import Training
+from core.engine.training import loop as train
+from core.engine.training.train_state import TrainState
 from tests.engine import trainings
 
 SETTINGS = {"epochs": 4, "head_epochs": 1, "batch_size": 8, "side_px": 64, "patience": 0}
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Training:
+def opened(tmp_path: Path) -> TrainState:
     world = trainings.coloured(tmp_path / "pictures", 10)
     plan = loop.planned(world, trainings.backbone(tmp_path / "weights"), "staged", **SETTINGS)
     t = loop.open_training(plan.model_copy(update={"device": "cpu"}), tmp_path / "run")
@@ -19,13 +19,13 @@ def opened(tmp_path: Path) -> Training:
     return t
 
 
-def test_the_last_stage_is_the_one_that_is_measured(opened: Training) -> None:
+def test_the_last_stage_is_the_one_that_is_measured(opened: TrainState) -> None:
     assert opened.stage is opened.stages[-1]
     assert opened.stage.trainable
 
 
 def test_both_rates_come_from_the_engines_own_step(
-    opened: Training, monkeypatch: pytest.MonkeyPatch
+    opened: TrainState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = []
     own = train._update
@@ -38,7 +38,7 @@ def test_both_rates_come_from_the_engines_own_step(
     assert loop.feeding(opened, 0.01) > 0
 
 
-def test_epochs_tell_memory_after_each_and_put_the_engine_back(opened: Training) -> None:
+def test_epochs_tell_memory_after_each_and_put_the_engine_back(opened: TrainState) -> None:
     before = [getattr(module, name) for module, name in loop.STREAMING]
     found = loop.epochs(opened)
     assert len(found["resident_mb"]) == opened.stages[-1].epochs

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks import mirror_swap
 from benchmarks.mirror_swap import Score
-from core.data import sample
+from core.data import demo_dataset
 
 
 def told(right: float, n: int) -> dict:
@@ -28,7 +28,7 @@ def test_the_pair_alone_is_counted_over_all_divisions() -> None:
 def test_swapping_labels_does_not_lower_the_accuracy_of_the_two() -> None:
     """Against the same training without a mirror; keeping the labels does lower it, by far."""
     ways = ("not mirrored", "mirrored, labels swapped", "mirrored, labels kept")
-    found = mirror_swap.scores(sample.make(), splits=1, ways=ways)
+    found = mirror_swap.scores(demo_dataset.make(), splits=1, ways=ways)
     plain, swapped, kept = (found[way] for way in ways)
     assert plain.of == 54
     assert swapped.recall >= plain.between[0]

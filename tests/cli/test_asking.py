@@ -7,7 +7,7 @@ import pytest
 from core import files
 from core.cli import asking
 from core.errors import NoImagesFound, WorkerFailed
-from core.runs import launch, tasks
+from core.runs import launch, questions
 from core.runs.events import Journal
 
 QUESTION = {"folder": "/pictures"}
@@ -19,7 +19,7 @@ def ends(monkeypatch: pytest.MonkeyPatch):
 
     def leaves(reason: str, error: object = None) -> None:
         def spawn(_module: str, place: Path) -> int:
-            files.write_json(place / tasks.ANSWER, {"told": 1})
+            files.write_json(place / questions.ANSWER, {"told": 1})
             Journal(place).write("end", reason=reason, error=error)
             return 1
 

@@ -8,9 +8,10 @@ from core.cli import follow as following
 from core.cli.follow import follow, outcome
 from core.findings import Finding
 from core.plan import plan as plans
-from core.plan.plan import BackboneChoice, Plan
+from core.plan.plan import Plan
 from core.runs import process, store
 from core.runs.events import Journal
+from core.weights.backbone_choice import BackboneChoice
 
 
 @pytest.fixture

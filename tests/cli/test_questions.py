@@ -6,9 +6,9 @@ import pytest
 
 from core.cli import questions
 from core.data import scan
-from core.plan import weights
 from core.runs import audits, measured, queue
 from core.runs.proposal import Choices
+from core.weights import pretrained
 from tests import worlds
 from tests.cli.conftest import Graft
 
@@ -50,7 +50,7 @@ def test_a_table_is_compared_like_the_folder_it_lies_in(graft: Graft, data: Path
 
 def test_what_the_command_line_measured_the_pages_know_and_back(graft: Graft, data: Path) -> None:
     found = scan.scan(data)
-    asking = Choices(backbone=weights.choose("embedded"))
+    asking = Choices(backbone=pretrained.choose("embedded"))
     assert measured.probe(asking, found) is None
     told = graft("advise", data, "--backbone", "embedded", "--json").data
     probe = measured.probe(asking, found)
@@ -120,14 +120,14 @@ def test_an_audit_tells_verdicts_and_largest_strengths(graft: Graft, data: Path)
 def test_an_audit_of_everything_is_kept_and_a_training_goes_by_it(graft: Graft, data: Path) -> None:
     said = graft("audit", data, "--json")
     assert said.code == 0, said.err
-    found = audits.stored(scan.scan(data), weights.choose("embedded"))
+    found = audits.stored(scan.scan(data), pretrained.choose("embedded"))
     assert found is not None
     assert len(found.verdicts) == len(said.data["verdicts"]) > 0
 
 
 def test_an_audit_of_one_augmentation_does_not_stand_for_all(graft: Graft, data: Path) -> None:
     assert graft("audit", data, "--augment", "brightness=0.1", "--json").code == 0
-    assert audits.stored(scan.scan(data), weights.choose("embedded")) is None
+    assert audits.stored(scan.scan(data), pretrained.choose("embedded")) is None
 
 
 def test_an_audit_refuses_a_misspelt_augmentation(graft: Graft, data: Path) -> None:

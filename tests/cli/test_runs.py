@@ -6,9 +6,10 @@ import pytest
 
 from core import digests, home
 from core.plan import plan as plans
-from core.plan.plan import BackboneChoice, Plan
+from core.plan.plan import Plan
 from core.runs import launch, process
 from core.runs.events import Journal
+from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
 from tests.cli.conftest import Graft
 from tests.runs import damaged

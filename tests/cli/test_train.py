@@ -6,10 +6,11 @@ import pytest
 
 from core.data import scan
 from core.plan import plan as plans
-from core.plan import weights
-from core.plan.plan import Plan, Recipe
+from core.plan.plan import Plan
+from core.plan.recipe import Recipe
 from core.runs import audits, launch
 from core.runs.events import Journal
+from core.weights import pretrained
 from tests import worlds
 from tests.cli.conftest import Graft
 
@@ -185,7 +186,7 @@ SWAPPED = {
 
 @pytest.fixture
 def measured(data: Path) -> None:
-    asked = audits.question(scan.scan(data), weights.choose("embedded"))
+    asked = audits.question(scan.scan(data), pretrained.choose("embedded"))
     assert asked
     audits.keep(asked, SWAPPED)
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from tests.cli.conftest import Graft
-from tests.plan import tiny
+from tests.weights import tiny
 
 
 def test_the_list_names_what_is_here_with_size_licence_and_checksum(

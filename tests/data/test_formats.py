@@ -277,7 +277,7 @@ def test_large_pictures_come_out_of_one_thread_and_errors_too(
 def test_portable_pixmaps_are_pictures(tmp_path: Path, name: str) -> None:
     mode = {"a.pgm": "L", "a.pbm": "1"}.get(name, "RGB")
     Image.new(mode, (6, 5)).save(tmp_path / name, format="PPM")
-    assert name.endswith(formats.SUFFIXES)
+    assert name.endswith(formats.IMAGE_SUFFIXES)
     assert formats.inspect(tmp_path / name).format == "PPM"
     assert formats.load(tmp_path / name).size == (6, 5)
     worlds.truncate(tmp_path / name)

@@ -212,7 +212,7 @@ def test_a_split_that_was_cut_in_half_or_changed_is_refused_in_words(tmp_path: P
 def test_a_split_of_version_0_2_is_read_without_a_digest(tmp_path: Path) -> None:
     found, path = dataset({"a": 30, "b": 30}), tmp_path / "split.csv"
     split.save(split.split(found, SplitSettings()), found, path)
-    (tmp_path / digests.FILE).unlink()
+    (tmp_path / digests.DIGESTS_FILE).unlink()
     assert len(split.load_rows(path)) == 60
 
 

@@ -19,10 +19,13 @@ import torch
 from PIL import Image
 from timm.models import save_for_hf
 
+from core.augment.choice import AugmentationChoice
 from core.data import scan, split
 from core.data.split import SplitSettings
-from core.plan.plan import AugmentationChoice, BackboneChoice, Plan, Recipe, Strategy
+from core.plan.plan import Plan
+from core.plan.recipe import Recipe, Strategy
 from core.runs import draft, events, launch, store
+from core.weights.backbone_choice import BackboneChoice
 
 NETWORK, SIDE_PX = "test_efficientnet", 32
 

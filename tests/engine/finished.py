@@ -10,10 +10,15 @@ from sklearn.linear_model import LogisticRegression
 
 from core import files
 from core.data import scan, split
-from core.engine import heads, images, model, saved
-from core.engine.levers import Levers
+from core.engine.backbone import network
+from core.engine.backbone.acceleration import Acceleration
+from core.engine.backbone.preprocessing import normalise
+from core.engine.feed import images
+from core.engine.heads import modules
+from core.engine.training import trained_model
 from core.plan import plan as plans
-from core.plan.plan import BackboneChoice, Plan, SplitSettings
+from core.plan.plan import Plan, SplitSettings
+from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
 
 CLASSES = ("circle", "square", "triangle")
@@ -47,32 +52,32 @@ def _save_model(place: Path, data: Path, name: str, head: str | None) -> None:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(1)
         net = timm.create_model(name, num_classes=len(CLASSES) if head is None else 0).eval()
-    preprocessing = model.preprocessing(net)
+    preprocessing = network.preprocessing(net)
     rows = [row for row in split.load_rows(place / "split.csv") if row.side == "training"]
     pictures = np.stack([images.read(data / row.file, preprocessing) for row in rows])
     labels = np.array([CLASSES.index(row.label) for row in rows])
     with torch.inference_mode():
-        batch = images.normalise(pictures, preprocessing, torch.device("cpu"))
-        features = model.features(net, batch).numpy()
+        batch = normalise(pictures, preprocessing, torch.device("cpu"))
+        features = network.features(net, batch).numpy()
     made = _head(head or "linear", features, labels)
     if head is None:
-        assert isinstance(made, heads.LinearHead)
-        model.set_head(net, made.weight.data, made.bias.data)
+        assert isinstance(made, modules.LinearHead)
+        network.set_head(net, made.weight.data, made.bias.data)
     kept = None if head is None else made
-    saved.save_weights(place, net, kept)
-    saved.describe(
+    trained_model.save_weights(place, net, kept)
+    trained_model.describe(
         place,
         net,
         kept,
         classes=CLASSES,
         preprocessing=preprocessing,
-        levers=Levers(),
+        acceleration=Acceleration(),
         about={"backbone": name},
     )
     files.write_json(place / "worker.json", {"pid": 1, "created": 0.0})
 
 
-def _head(kind: str, features, labels) -> heads.Head:
+def _head(kind: str, features, labels) -> modules.Head:
     tensor = lambda x: torch.from_numpy(np.ascontiguousarray(x, dtype=np.float32))  # noqa: E731
     mean, scale = features.mean(0), features.std(0) + 1e-6
     plain = (features - mean) / scale
@@ -83,10 +88,10 @@ def _head(kind: str, features, labels) -> heads.Head:
     width = plain.shape[1]
     if kind == "knn":
         parts = {**frame, "known": tensor(known), "votes": tensor(votes)}
-        return heads.build("knn", parts, {"k": 5, "temperature": 0.07})
+        return modules.build("knn", parts, {"k": 5, "temperature": 0.07})
     if kind == "rbf":
         parts = {"known": tensor(plain), "weight": tensor(votes.T), "bias": torch.zeros(3)}
-        return heads.build("rbf", {**frame, **parts}, {"gamma": 1 / width})
+        return modules.build("rbf", {**frame, **parts}, {"gamma": 1 / width})
     if kind == "mlp":
         both = {
             "w1": tensor(np.vstack([np.eye(width), -np.eye(width)])),
@@ -96,15 +101,15 @@ def _head(kind: str, features, labels) -> heads.Head:
             "w2": tensor(np.hstack([solved.coef_, -solved.coef_])),
             "b2": tensor(solved.intercept_),
         }
-        return heads.build("mlp", {**frame, **both, **last}, {})
+        return modules.build("mlp", {**frame, **both, **last}, {})
     weight = solved.coef_ / scale
     bias = solved.intercept_ - weight @ mean
-    return heads.build("linear", {"weight": tensor(weight), "bias": tensor(bias)}, {})
+    return modules.build("linear", {"weight": tensor(weight), "bias": tensor(bias)}, {})
 
 
 def truth(place: Path):
     """Pictures of a run as its network sees them, and its own answers in float32."""
-    trained = replace(saved.load(place), levers=Levers())
+    trained = replace(trained_model.load(place), acceleration=Acceleration())
     paths = sorted((place.parent / "data").rglob("*.png"))[::4]
     pictures = np.stack([images.read(path, trained.preprocessing) for path in paths])
     return pictures, trained.answer(pictures)

@@ -5,14 +5,16 @@ import itertools
 import numpy as np
 import pytest
 
-from core.engine import pipeline, pools
-from core.engine.draws import Step
-from core.engine.embed import Views
-from core.plan.augmentations import CATALOGUE, choice, parse
-from core.plan.chosen import restricted
-from core.plan.plan import Answers, AugmentationChoice
-from core.plan.pools import members
-from core.plan.safety import judge, overall
+from core.augment.catalogue import CATALOGUE
+from core.augment.choice import AugmentationChoice
+from core.augment.pools import members
+from core.engine.augment import pipeline, policies
+from core.engine.augment.draws import AugmentParams
+from core.engine.feed.embedding import Views
+from core.plan.presets import choice, parse
+from core.safety.answers import Answers
+from core.safety.choice_verdict import restricted
+from core.safety.rules import judge, overall
 
 CLASSES = ("turn_left", "turn_right", "stop", "red", "green")
 ANSWERS = [
@@ -41,9 +43,9 @@ def test_a_policy_of_a_plan_never_draws_what_is_not_safe(policy, answers):
     inside = members(one.name, one.strength)
     seen = {step.name for _, found in drawn([always]) for step in found.steps}
     for name in seen:
-        for like in pools.OPERATIONS[name].like:
+        for like in policies.OPERATIONS[name].like:
             assert overall(known, like, inside[like]).verdict == "safe"
-    allowed = set(pools.members(frozenset(one.pool)))
+    allowed = set(policies.members(frozenset(one.pool)))
     assert seen <= {*allowed, "invert"}
     if one.name != "autoaugment":
         assert seen == allowed
@@ -113,4 +115,6 @@ def test_nothing_is_drawn_from_an_empty_pool():
     empty = AugmentationChoice(name="randaugment", strength=9, probability=1, pool=())
     assert all(found.steps == () for _, found in drawn([empty], draws=200))
     both = AugmentationChoice(name="rotation", strength=0, probability=1)
-    assert all(found.steps == (Step("rotation", 0.0),) for _, found in drawn([both], draws=50))
+    assert all(
+        found.steps == (AugmentParams("rotation", 0.0),) for _, found in drawn([both], draws=50)
+    )

@@ -22,7 +22,7 @@ def python(code: str) -> str:
 def test_a_worker_starts_without_the_compiler_and_without_scikit_learn() -> None:
     found = python(
         "import sys; from core.engine import imports; imports.libraries();"
-        "from core.engine import work;"
+        "from core.engine.training import run_training;"
         "print([n for n in ('torch._dynamo', 'torch._inductor', 'sklearn') if n in sys.modules])"
     )
     assert found == "[]"

@@ -10,7 +10,7 @@ import pytest
 from core import files
 from core.engine import task
 from core.errors import OnlyOneClass
-from core.runs import events, queue, tasks
+from core.runs import events, questions, queue
 
 
 def test_called_wrongly_it_says_how(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -20,7 +20,7 @@ def test_called_wrongly_it_says_how(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 def test_its_last_word_is_an_end_event_even_for_nonsense(tmp_path: Path) -> None:
     request = {"verb": "sing", "arguments": {"folder": str(tmp_path), "backbone": {}}}
-    files.write_json(tmp_path / tasks.REQUEST, request)
+    files.write_json(tmp_path / questions.REQUEST, request)
     assert task.main([str(tmp_path)]) == 1
     told, _ = events.read(tmp_path)
     assert told[-1]["kind"] == "end"
@@ -30,7 +30,7 @@ def test_its_last_word_is_an_end_event_even_for_nonsense(tmp_path: Path) -> None
 
 def test_progress_tells_what_is_done_and_the_time_left(tmp_path: Path) -> None:
     request = {"verb": "advise", "arguments": {"folder": str(tmp_path), "backbone": {}}}
-    files.write_json(tmp_path / tasks.REQUEST, request)
+    files.write_json(tmp_path / questions.REQUEST, request)
     told = task._teller(events.Journal(tmp_path))
     told(1, 3, "embedding")
     time.sleep(0.35)
@@ -60,7 +60,7 @@ def test_an_audit_stands_behind_a_training_and_then_goes_on(
     """The first turn is cut short by a training that comes; the second one, behind it, answers."""
     place = tmp_path / "audit-1"
     place.mkdir()
-    files.write_json(place / tasks.REQUEST, {"verb": "audit", "arguments": {"folder": "x"}})
+    files.write_json(place / questions.REQUEST, {"verb": "audit", "arguments": {"folder": "x"}})
     training = threading.Event()
     turns: list[bool] = []
 
@@ -88,7 +88,7 @@ def test_an_audit_stands_behind_a_training_and_then_goes_on(
     assert task.main([str(place)]) == 0
     worker.join()
     assert turns == [True, False, True]
-    assert files.read_json(place / tasks.ANSWER) == {"verdicts": []}
+    assert files.read_json(place / questions.ANSWER) == {"verdicts": []}
 
 
 def test_an_audit_that_is_told_to_stop_has_no_answer(
@@ -96,16 +96,16 @@ def test_an_audit_that_is_told_to_stop_has_no_answer(
 ) -> None:
     place = tmp_path / "audit-1"
     place.mkdir()
-    files.write_json(place / tasks.REQUEST, {"verb": "audit", "arguments": {"folder": "x"}})
+    files.write_json(place / questions.REQUEST, {"verb": "audit", "arguments": {"folder": "x"}})
 
     def answer(_verb: str, _request: object, _told: object, should_stop: Any) -> None:
-        tasks.stop(place)
+        questions.stop(place)
         assert should_stop()
         raise InterruptedError
 
     monkeypatch.setattr(task, "_answer", answer)
     assert task.main([str(place)]) == 0
-    assert tasks.read(place).state == "stopped"
+    assert questions.read(place).state == "stopped"
 
 
 def test_an_audit_stopped_before_it_had_its_pictures_is_stopped_and_not_wrong(
@@ -114,12 +114,12 @@ def test_an_audit_stopped_before_it_had_its_pictures_is_stopped_and_not_wrong(
     """Seen in the browser: Stop while the pictures were chosen said "only 0 of 6 classes"."""
     place = tmp_path / "audit-1"
     place.mkdir()
-    files.write_json(place / tasks.REQUEST, {"verb": "audit", "arguments": {"folder": "x"}})
+    files.write_json(place / questions.REQUEST, {"verb": "audit", "arguments": {"folder": "x"}})
 
     def answer(*_: object) -> None:
-        tasks.stop(place)
+        questions.stop(place)
         raise OnlyOneClass(what="Only 0 of 6 classes", why="Stopped.", fix="Go on.")
 
     monkeypatch.setattr(task, "_answer", answer)
     assert task.main([str(place)]) == 0
-    assert tasks.read(place).state == "stopped"
+    assert questions.read(place).state == "stopped"

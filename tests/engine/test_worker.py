@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.plan.plan import AugmentationChoice
+from core.augment.choice import AugmentationChoice
 from core.runs import launch
 from tests.engine import trainings
 
@@ -71,7 +71,8 @@ def test_a_stop_is_obeyed_within_a_batch_and_resumed(world: Path, tmp_path: Path
 
 SLOW_HEAD = """
 import sys
-from core.engine import logistic, worker
+from core.engine import worker
+from core.engine.heads import logistic
 logistic._COARSE, logistic._STEPS = -1.0, 10**9  # its first solution is never good enough
 sys.exit(worker.main([sys.argv[1]]))
 """

@@ -13,11 +13,14 @@ from PIL import Image
 from timm.models import save_for_hf
 
 from core import files
+from core.augment.choice import AugmentationChoice
 from core.data import scan, split
 from core.data.split import SplitSettings
-from core.engine.job import Job
-from core.plan.plan import AugmentationChoice, BackboneChoice, Plan, Recipe
+from core.engine.run_context import RunContext
+from core.plan.plan import Plan
+from core.plan.recipe import Recipe
 from core.runs import events, launch, store
+from core.weights.backbone_choice import BackboneChoice
 
 ARCHITECTURE = "test_resnet"
 """timm's smallest network with BatchNorm: 0.5 million weights at 160 px, run here at 64."""
@@ -120,11 +123,11 @@ def curve(run: Path) -> list[dict[str, Any]]:
     return [{k: v for k, v in e.items() if k not in timed} for _, e in sorted(last.items())]
 
 
-def job(made: Plan, run: Path) -> Job:
-    """A job in this process, with its run folder."""
+def context(made: Plan, run: Path) -> RunContext:
+    """A context in this process, with its run folder."""
     create(made, run)
     rows = tuple(split.load_rows(run / "split.csv"))
-    return Job(run=run, plan=made, rows=rows, journal=events.Journal(run))
+    return RunContext(run=run, plan=made, rows=rows, journal=events.Journal(run))
 
 
 def wait_for(run: Path, kind: str, *, after: int = 0, count: int = 1) -> None:

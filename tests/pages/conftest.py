@@ -11,12 +11,14 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.data import scan, split
-from core.plan.plan import BackboneChoice, Plan, Recipe
+from core.plan.plan import Plan
+from core.plan.recipe import Recipe
 from core.report import predictions
 from core.runs import audits, draft, launch, store
-from core.runs.desk import Desk
+from core.runs.engine_client import EngineClient
 from core.runs.events import Journal
-from pages.parts import errands
+from core.weights.backbone_choice import BackboneChoice
+from pages.parts.shared import background_jobs
 from tests import worlds
 from tests.commands import until
 
@@ -32,9 +34,9 @@ def _fresh_caches() -> Iterator[None]:
     st.cache_data.clear()
     st.cache_resource.clear()
     yield
-    for errand in errands.of(""):  # its thread must not outlive the test's own home
+    for errand in background_jobs.of(""):  # its thread must not outlive the test's own home
         errand.stopping = True
-    until(lambda: not errands.busy(""), what="an end of what goes on in the background")
+    until(lambda: not background_jobs.busy(""), what="an end of what goes on in the background")
     st.cache_data.clear()
     st.cache_resource.clear()
 
@@ -71,11 +73,11 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, di
     drawn = tmp_path / "drawn.jpg"
     Image.new("RGB", (8, 8)).save(drawn)
 
-    def ask(_desk: Desk, verb: str, **arguments: Any) -> dict[str, Any]:
+    def ask(_desk: EngineClient, verb: str, **arguments: Any) -> dict[str, Any]:
         questions.append((verb, arguments))
         return _answer(verb, arguments, str(drawn))
 
-    monkeypatch.setattr(Desk, "ask", ask)
+    monkeypatch.setattr(EngineClient, "ask", ask)
     return questions
 
 

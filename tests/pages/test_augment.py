@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from core.plan.augmentations import CATALOGUE, TURNS, choice
-from core.plan.plan import Answers, BackboneChoice
-from core.plan.safety import judge
+from core.augment.catalogue import CATALOGUE, TURNS
+from core.plan.presets import choice
 from core.runs import draft
-from pages.parts import augmenting
+from core.safety.answers import Answers
+from core.safety.rules import judge
+from core.weights.backbone_choice import BackboneChoice
+from pages.parts.augment import editing
 from tests.pages.conftest import Open, words_of
 
 
@@ -91,13 +93,13 @@ def test_an_answer_changes_the_verdict(open_page: Open, pictures: Path) -> None:
 
 
 def test_every_augmentation_is_in_one_group() -> None:
-    grouped = [name for names in augmenting.GROUPS.values() for name in names]
+    grouped = [name for names in editing.SWITCH_GROUPS.values() for name in names]
     assert sorted(grouped) == sorted(CATALOGUE)
 
 
 @pytest.mark.parametrize("name", sorted(CATALOGUE))
 def test_a_strength_is_said_in_plain_units(name: str) -> None:
-    said = augmenting.in_words(CATALOGUE[name], CATALOGUE[name].default)
+    said = editing.in_words(CATALOGUE[name], CATALOGUE[name].default)
     assert said
     assert "sigma" not in said
 
@@ -105,9 +107,9 @@ def test_a_strength_is_said_in_plain_units(name: str) -> None:
 def test_making_safe_never_makes_anything_stronger() -> None:
     judged = judge(("ripe", "green"), Answers(colour_tells_apart="yes", detail_is_small="yes"))
     wild = tuple(choice(name) for name in CATALOGUE)
-    safe = augmenting.made_safe(wild, judged)
+    safe = editing.made_safe(wild, judged)
     before = {one.name: one.strength for one in wild}
     for one in safe:
         force = CATALOGUE[one.name].force
         assert force(one.strength) <= force(before[one.name])
-    assert augmenting.unsafe(safe, judged) == []
+    assert editing.unsafe(safe, judged) == []

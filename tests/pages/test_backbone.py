@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from core.plan import weights
-from core.plan.plan import BackboneChoice
 from core.runs import draft
-from pages.parts import shelf
+from core.weights import pretrained
+from core.weights.backbone_choice import BackboneChoice
+from pages.parts.shared import shortlist
 from tests.pages.conftest import Open, words_of
-from tests.plan import tiny
+from tests.weights import tiny
 
 
 @pytest.fixture(autouse=True)
@@ -43,13 +43,13 @@ def test_training_from_scratch_is_a_click_of_its_own_and_labelled(open_page: Ope
 
 
 def test_no_backbone_is_on_the_shelf_twice() -> None:
-    names = [card.backbone.timm_name for card in shelf.cards(400)]
+    names = [card.backbone.timm_name for card in shortlist.cards(400)]
     assert len(names) == len(set(names))
-    assert shelf.cards(400)[0].role == "Recommended"
+    assert shortlist.cards(400)[0].role == "Recommended"
 
 
 def test_a_fresh_machine_has_something_fast_and_something_accurate_on_offer() -> None:
-    roles = {card.role: card.choice for card in shelf.cards(400)}
+    roles = {card.role: card.choice for card in shortlist.cards(400)}
     assert {"Recommended", "Fast", "Accurate"} <= roles.keys()
     assert roles["Recommended"] is not None
     assert roles["Fast"] is None, "a download: the quickest that is here is recommended already"
@@ -61,8 +61,8 @@ def test_a_small_all_rounder_that_is_here_goes_before_the_one_that_graft_carries
     named = {"resnet18": "a1_in1k", "mobilenetv2_100": "inat_birds", "vgg16": "tv_in1k"}
     for architecture, tag in named.items():
         tiny.folder(tmp_path / "named" / architecture, architecture=architecture, tag=tag)
-    weights.name_folder(tmp_path / "named")
-    by_role = {card.role: card.backbone.timm_name for card in shelf.cards(400)}
+    pretrained.name_folder(tmp_path / "named")
+    by_role = {card.role: card.backbone.timm_name for card in shortlist.cards(400)}
     assert by_role["Recommended"] == "resnet18.a1_in1k", "neither huge nor for birds only"
     assert by_role["Made for birds"] == "mobilenetv2_100.inat_birds"
     assert by_role["Fast"].endswith("graft-small")

@@ -9,9 +9,9 @@ import pytest
 
 from core.data import scan as scans
 from core.data.dataset import Dataset
-from core.plan.plan import BackboneChoice
 from core.runs import draft
-from pages.parts import errands
+from core.weights.backbone_choice import BackboneChoice
+from pages.parts.shared import background_jobs
 from tests import worlds
 from tests.commands import until
 from tests.data.test_decoding import damaged_inside
@@ -37,7 +37,7 @@ def test_a_path_in_quotes_is_the_path(open_page: Open, pictures: Path) -> None:
 def test_a_refresh_shows_the_same(open_page: Open, pictures: Path) -> None:
     draft.choose_folder(pictures)
     open_page("data")
-    until(lambda: not errands.busy("decode"), what="the decoding check")
+    until(lambda: not background_jobs.busy("decode"), what="the decoding check")
     assert words_of(open_page("data")) == words_of(open_page("data"))
 
 
@@ -47,7 +47,7 @@ def test_damage_inside_a_picture_is_listed_before_a_training(
     damaged_inside(pictures / "stop" / "inside.png")
     draft.choose_folder(pictures)
     assert "37 pictures" in words_of(open_page("data"))
-    until(lambda: not errands.busy("decode"), what="the decoding check")
+    until(lambda: not background_jobs.busy("decode"), what="the decoding check")
     app = open_page("data")
     assert "36 pictures decoded, all whole" in words_of(app)
     assert "1 picture of 37 left out" in words_of(app)

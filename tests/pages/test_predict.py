@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.runs import draft, inbox
+from core.runs import draft, uploads
 from tests import worlds
 from tests.pages.conftest import Open, words_of
 
@@ -14,7 +14,7 @@ def test_dropped_pictures_are_answered(open_page: Open, finished: Path, asked: l
     app.file_uploader(key="dropped").upload("my bee.jpg", picture.read_bytes()).run()
     assert not app.exception
     wish = next(arguments for verb, arguments in asked if verb == "predict")
-    assert Path(wish["files"][0]).parent == inbox.folder()
+    assert Path(wish["files"][0]).parent == uploads.folder()
     said = words_of(app)
     assert "1 picture answered" in said
     assert "stop" in said

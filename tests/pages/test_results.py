@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from core.report import figures, metrics, predictions, test_set
-from core.runs.desk import Desk
+from core.runs.engine_client import EngineClient
 from core.runs.store import read as read_run
-from pages.parts import report, scored
+from pages.parts.results import report, scored
 from tests.pages.conftest import Open, words_of
 
 
@@ -51,12 +51,12 @@ def test_the_test_set_is_opened_once_by_one_click(
     assert "Opened 0 times" in words_of(app)
     assert not [question for question in asked if question[0] == "evaluate"]
 
-    def evaluate(_desk: Desk, verb: str, **arguments: object) -> dict[str, object]:
+    def evaluate(_desk: EngineClient, verb: str, **arguments: object) -> dict[str, object]:
         assert (verb, arguments["split"]) == ("evaluate", "test")
         test_set.record_opening(finished)
         return {}
 
-    monkeypatch.setattr(Desk, "ask", evaluate)
+    monkeypatch.setattr(EngineClient, "ask", evaluate)
     app.button(key="open-test").click().run()
     assert "Opened 1 time" in words_of(app)
 

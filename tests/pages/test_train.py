@@ -8,11 +8,11 @@ import pytest
 from core import files
 from core.data import scan
 from core.plan import plan as plans
-from core.plan import weights
-from core.plan.plan import BackboneChoice
-from core.runs import draft, launch, measured, process, store, tasks
+from core.runs import draft, launch, measured, process, questions, store
 from core.runs.events import Journal
-from pages.parts import curves, progress
+from core.weights import pretrained
+from core.weights.backbone_choice import BackboneChoice
+from pages.parts.shared import curves
 from tests.pages.conftest import Open, words_of
 
 
@@ -75,10 +75,10 @@ def test_a_changed_field_is_kept_and_can_be_taken_back(open_page: Open, ready: N
 def _measured(pictures: Path, accuracy: float | None) -> None:
     asked = measured.advice(draft.load(), scan.scan(pictures))
     assert asked is not None
-    place = tasks.folder("advise", asked)
-    files.write_json(place / tasks.REQUEST, {"verb": "advise", "arguments": asked})
+    place = questions.folder("advise", asked)
+    files.write_json(place / questions.REQUEST, {"verb": "advise", "arguments": asked})
     probe = {"accuracy": accuracy, "low": 0.3, "high": 0.6, "n": 30, "chance": 0.34}
-    files.write_json(place / tasks.ANSWER, {"probe": probe})
+    files.write_json(place / questions.ANSWER, {"probe": probe})
     Journal(place).write("end", reason="finished", error=None)
 
 
@@ -86,7 +86,7 @@ def test_the_button_asks_what_suits_these_pictures(
     open_page: Open, ready: None, pictures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(tasks, "start", lambda verb, question: asked.append((verb, question)))
+    monkeypatch.setattr(questions, "start", lambda verb, question: asked.append((verb, question)))
     app = open_page("train")
     app.button(key="measure-advice").click().run()
     assert asked == [("advise", measured.advice(draft.load(), scan.scan(pictures)))]
@@ -143,8 +143,8 @@ def test_what_the_advisor_is_at_is_shown_and_can_be_stopped(
 ) -> None:
     asked = measured.advice(draft.load(), scan.scan(pictures))
     assert asked is not None
-    place = tasks.folder("advise", asked)
-    files.write_json(place / tasks.REQUEST, {"verb": "advise", "arguments": asked})
+    place = questions.folder("advise", asked)
+    files.write_json(place / questions.REQUEST, {"verb": "advise", "arguments": asked})
     process.record(place)
     process.beat(place)
     Journal(place).write("progress", phase="resnet18", done=3, total=12, seconds_left=9.0)
@@ -185,14 +185,6 @@ def test_a_head_that_is_solved_shows_its_share_and_no_invented_time(
     assert (75, "Training the head · 75\u202f%") in bars
     numbers = {metric.label: metric.value for metric in app.metric}
     assert numbers["Time left"] == "–"
-
-
-def test_unknown_progress_is_not_shown_as_a_number(finished: Path) -> None:
-    journal = _running(finished)
-    view = store.read(finished)
-    assert progress.of(view).share is None
-    journal.write("phase", name="open", title="Opening", index=1, of=2, total=None)
-    assert progress.of(view.refresh()).share == 0.0
 
 
 def test_stop_asks_the_worker_and_says_so(open_page: Open, finished: Path) -> None:
@@ -242,16 +234,16 @@ def test_the_axes_make_sense_before_the_first_epoch(finished: Path) -> None:
 def test_a_backbone_that_knows_the_pictures_better_is_one_press_away(
     open_page: Open, ready: None, pictures: Path, body: BackboneChoice
 ) -> None:
-    here = weights.embedded().model_copy(update={"sha256": None})
+    here = pretrained.embedded().model_copy(update={"sha256": None})
     asked = measured.contest(draft.load(), scan.scan(pictures), [here, body])
-    place = tasks.folder("compare", asked)
+    place = questions.folder("compare", asked)
     scored = {"low": 0.5, "high": 0.99, "n": 30, "embedded": 30, "seconds": 3.0}
     table = [
         {"name": one.name, "path": one.path, "accuracy": share, "tied_with_best": tied, **scored}
         for one, share, tied in ((here, 0.95, True), (body, 0.6, False))
     ]
-    files.write_json(place / tasks.REQUEST, {"verb": "compare", "arguments": asked})
-    files.write_json(place / tasks.ANSWER, {"backbones": table})
+    files.write_json(place / questions.REQUEST, {"verb": "compare", "arguments": asked})
+    files.write_json(place / questions.ANSWER, {"backbones": table})
     Journal(place).write("end", reason="finished", error=None)
     app = open_page("train")
     assert "95\u202f% instead of 60\u202f%" in words_of(app)
@@ -267,12 +259,12 @@ def test_the_speed_of_the_bake_off_serves_as_an_estimate(
     open_page: Open, ready: None, pictures: Path, body: BackboneChoice
 ) -> None:
     asked = measured.contest(draft.load(), scan.scan(pictures), [body])
-    place = tasks.folder("compare", asked)
+    place = questions.folder("compare", asked)
     row = {
         "name": body.name, "path": body.path, "accuracy": 0.9, "low": 0.8, "high": 0.95, "n": 30,
         "embedded": 30, "seconds": 3.0, "tied_with_best": True,
     }  # fmt: skip
-    files.write_json(place / tasks.REQUEST, {"verb": "compare", "arguments": asked})
-    files.write_json(place / tasks.ANSWER, {"backbones": [row]})
+    files.write_json(place / questions.REQUEST, {"verb": "compare", "arguments": asked})
+    files.write_json(place / questions.ANSWER, {"backbones": [row]})
     Journal(place).write("end", reason="finished", error=None)
     assert "at 10 pictures a second as measured on this machine" in words_of(open_page("train"))

@@ -3,8 +3,10 @@
 import pytest
 
 from core.plan.advice import check, for_strategy, recommend
-from core.plan.augmentations import PRESETS, preset
-from core.plan.plan import BackboneChoice, Plan, Strategy
+from core.plan.plan import Plan
+from core.plan.presets import PRESETS, preset
+from core.plan.recipe import Strategy
+from core.weights.backbone_choice import BackboneChoice
 
 HERE = BackboneChoice(name="resnet18", source="folder", path="/x")
 SIZES = (20, 245, 900, 3_000, 30_000)

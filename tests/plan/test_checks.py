@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from core.augment.choice import AugmentationChoice
 from core.plan.checks import check
-from core.plan.plan import AugmentationChoice, BackboneChoice, Plan, Recipe
+from core.plan.plan import Plan
+from core.plan.recipe import Recipe
+from core.weights.backbone_choice import BackboneChoice
 
 
 @pytest.fixture

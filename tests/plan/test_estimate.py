@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from core.plan.estimate import estimate
-from core.plan.plan import BackboneChoice, Plan, Recipe
+from core.plan.plan import Plan
+from core.plan.recipe import Recipe
+from core.weights.backbone_choice import BackboneChoice
 
 COUNTS = {"a": 200, "b": 200}
 

@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.augment.choice import AugmentationChoice
 from core.data import scan, split
 from core.data.split import SplitSettings
 from core.errors import RunNotFound
 from core.findings import Finding
 from core.plan import plan as plans
-from core.plan.plan import AugmentationChoice, BackboneChoice, Plan
+from core.plan.plan import Plan
 from core.report import card, predictions, test_set
 from core.runs.events import Journal
+from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
 
 NASTY = "bees | <script>*x*"

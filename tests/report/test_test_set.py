@@ -15,7 +15,7 @@ def test_every_opening_is_counted(tmp_path: Path) -> None:
 
 def test_a_half_written_line_is_no_opening_and_spoils_nothing(tmp_path: Path) -> None:
     sealed.record_opening(tmp_path, n=1)
-    with (tmp_path / sealed.FILE).open("a") as file:
+    with (tmp_path / sealed.OPENINGS_FILE).open("a") as file:
         file.write('{"t": 1')
     assert sealed.openings(tmp_path) == 1
     assert sealed.record_opening(tmp_path, n=1) == 2

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from core import home
 from core.plan import plan as plans
-from core.plan.plan import BackboneChoice, Plan
+from core.plan.plan import Plan
 from core.runs.events import Journal
+from core.weights.backbone_choice import BackboneChoice
 
 DEEP = "[" * 200_000
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.data import scan
-from core.plan.plan import BackboneChoice
-from core.runs import audits, launch, process, tasks
+from core.runs import audits, launch, process, questions
+from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
 
 BODY = BackboneChoice(name="resnet18", source="folder", path="/weights")
@@ -91,4 +91,4 @@ def test_an_answer_is_not_kept_over_a_question_being_asked(
     audits.start(asked)
     process.record(audits.place(asked))
     audits.keep(asked, ANSWER)
-    assert tasks.read(audits.place(asked)).state == "running"
+    assert questions.read(audits.place(asked)).state == "running"

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from core.plan.plan import Answers, BackboneChoice, Recipe
+from core.plan.recipe import Recipe
 from core.runs import draft
+from core.safety.answers import Answers
+from core.weights.backbone_choice import BackboneChoice
 from tests.commands import ROOT
 
 _BODY = BackboneChoice(name="resnet18", source="folder", path="/weights/resnet18")

@@ -42,5 +42,5 @@ def test_threads_never_mix_their_lines(tmp_path: Path) -> None:
 
 def test_every_kind_is_described() -> None:
     assert events.__doc__
-    for kind in events.KINDS:
+    for kind in events.EVENT_KINDS:
         assert f"\n{kind} " in events.__doc__

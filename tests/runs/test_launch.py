@@ -10,9 +10,10 @@ import pytest
 from core.data import split as splits
 from core.data.dataset import Dataset, Picture
 from core.errors import RunBusy, RunNotFound
-from core.plan.plan import BackboneChoice, Plan
+from core.plan.plan import Plan
 from core.runs import launch, process, store
 from core.runs.events import Journal
+from core.weights.backbone_choice import BackboneChoice
 
 
 def _run(tmp_path: Path) -> Path:
@@ -69,7 +70,7 @@ def test_the_worker_of_a_vanished_folder_ends_with_a_reason_and_can_be_resumed(
         view = store.read(run)
         deadline = time.monotonic() + 120
         while view.refresh().state not in store.ENDED:
-            assert time.monotonic() < deadline, (run / launch.LOG).read_text()
+            assert time.monotonic() < deadline, (run / launch.WORKER_LOG).read_text()
             time.sleep(0.1)
         assert view.state == "paused"
         assert view.end

@@ -8,9 +8,9 @@ import pytest
 from core import files
 from core.data import scan, split
 from core.data.dataset import Dataset
-from core.plan.plan import BackboneChoice
-from core.runs import draft, measured, tasks
+from core.runs import draft, measured, questions
 from core.runs.events import Journal
+from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
 
 SCORE = {"accuracy": 0.9, "low": 0.8, "high": 0.95, "n": 30}
@@ -33,10 +33,10 @@ def found(pictures: Path, body: BackboneChoice) -> Dataset:
     return scan.scan(pictures)
 
 
-def _answer(verb: tasks.Verb, question: dict[str, Any], answer: dict[str, Any]) -> None:
-    place = tasks.folder(verb, question)
-    files.write_json(place / tasks.REQUEST, {"verb": verb, "arguments": question})
-    files.write_json(place / tasks.ANSWER, answer)
+def _answer(verb: questions.Verb, question: dict[str, Any], answer: dict[str, Any]) -> None:
+    place = questions.folder(verb, question)
+    files.write_json(place / questions.REQUEST, {"verb": verb, "arguments": question})
+    files.write_json(place / questions.ANSWER, answer)
     Journal(place).write("end", reason="finished", error=None)
 
 
@@ -74,8 +74,8 @@ def test_a_stopped_bake_off_does_not_hide_the_last_answer(
     one = draft.load()
     _answer("compare", measured.contest(one, found, [body]), {"backbones": [{"name": "x"}]})
     later = measured.contest(one, found, [body, body])
-    place = tasks.folder("compare", later)
-    files.write_json(place / tasks.REQUEST, {"verb": "compare", "arguments": later})
+    place = questions.folder("compare", later)
+    files.write_json(place / questions.REQUEST, {"verb": "compare", "arguments": later})
     Journal(place).write("end", reason="stopped", error=None)
     last, done = measured.newest(one, found)
     assert last is not None

@@ -6,9 +6,11 @@ import pytest
 
 from core.data import scan, sides
 from core.data import split as splits
-from core.plan.plan import BackboneChoice, Plan, Recipe
+from core.plan.plan import Plan
+from core.plan.recipe import Recipe
 from core.runs import pace, store
 from core.runs.events import Journal
+from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
 
 

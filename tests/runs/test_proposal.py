@@ -9,15 +9,17 @@ from core import files
 from core.cli import main
 from core.data import scan, sides
 from core.data.dataset import Dataset
-from core.plan import augmentations, weights
 from core.plan import plan as plans
-from core.plan.plan import Plan, Recipe
-from core.runs import draft, launch, measured, proposal, store, tasks
+from core.plan import presets
+from core.plan.plan import Plan
+from core.plan.recipe import Recipe
+from core.runs import draft, launch, measured, proposal, questions, store
 from core.runs.events import Journal
-from core.runs.proposal import Choices, Measured, Proposal
+from core.runs.proposal import Choices, Measurements, Proposal
+from core.weights import pretrained
 from tests import worlds
 
-BODY = weights.choose("embedded")
+BODY = pretrained.choose("embedded")
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def found(tmp_path: Path) -> Dataset:
     return scan.scan(worlds.class_folders(tmp_path / "set", {"ants": 60, "bees": 60}))
 
 
-def proposed(found: Dataset, known: Measured | None = None, **chosen: Any) -> Proposal:
+def proposed(found: Dataset, known: Measurements | None = None, **chosen: Any) -> Proposal:
     choices = Choices(**{"backbone": BODY, **chosen})
     division = sides.divide(found, choices.split)
     return proposal.propose(choices, found, division, known or proposal.known(choices, found))
@@ -63,7 +65,7 @@ def test_a_short_training_still_leaves_epochs_to_the_backbone(found: Dataset, ep
 def test_frozen_features_have_views_exactly_where_something_changes_them(
     found: Dataset, on: bool
 ) -> None:
-    chosen = augmentations.parse("brightness=0.1" if on else "none")
+    chosen = presets.parse("brightness=0.1" if on else "none")
     plan = proposed(found, strategy="features", augmentations=chosen).plan
     assert bool(plan.recipe.views) == on
 
@@ -87,10 +89,10 @@ def _probed(found: Dataset, accuracy: float) -> None:
     """As if the engine had been asked what suits these pictures."""
     asked = measured.advice(Choices(backbone=BODY), found)
     assert asked is not None
-    place = tasks.folder("advise", asked)
+    place = questions.folder("advise", asked)
     probe = {"accuracy": accuracy, "low": 0.5, "high": 0.6, "n": 102, "seconds": 2, "embedded": 102}
-    files.write_json(place / tasks.REQUEST, {"verb": "advise", "arguments": asked})
-    files.write_json(place / tasks.ANSWER, {"probe": probe})
+    files.write_json(place / questions.REQUEST, {"verb": "advise", "arguments": asked})
+    files.write_json(place / questions.ANSWER, {"probe": probe})
     Journal(place).write("end", reason="finished", error=None)
 
 

@@ -11,9 +11,10 @@ from core.data.dataset import Dataset, Picture
 from core.errors import RunBusy, RunDamaged, RunNotFound
 from core.findings import Finding
 from core.plan import plan as plans
-from core.plan.plan import BackboneChoice, Plan
-from core.runs import process, store, story
+from core.plan.plan import Plan
+from core.runs import process, status_sentence, store
 from core.runs.events import Journal
+from core.weights.backbone_choice import BackboneChoice
 from tests.runs import damaged
 
 
@@ -150,7 +151,7 @@ def test_a_bad_run_folder_is_read_or_told_and_hides_no_other(shape: str) -> None
         assert error.fix
     for view in views:
         assert view.state not in ("waiting", "running", "stopping")
-        assert story.sentence(view)
+        assert status_sentence.sentence(view)
 
 
 def test_what_is_wrong_in_an_event_is_passed_over_and_the_rest_of_it_counts(

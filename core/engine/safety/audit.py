@@ -9,27 +9,28 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
+from core.augment.catalogue import CATALOGUE
+from core.augment.choice import AugmentationChoice
 from core.data.scan import scan
-from core.engine.cache import Shelf, row_key
+from core.engine.feed.feature_cache import FeatureCache, row_key
 from core.engine.safety import (
     features,
     groups,
-    ladder,
+    max_strength,
     measure,
+    pair_selection,
     pictures,
     probe,
     report,
     retention,
-    screen,
     variants,
 )
 from core.engine.safety.features import Extractor, Spaces
 from core.engine.safety.pictures import Chosen
 from core.engine.safety.report import AuditReport
 from core.engine.safety.variants import Variant
-from core.plan.plan import AugmentationChoice, BackboneChoice
-from core.plan.switches import CATALOGUE
-from core.plan.verdict import Verdict
+from core.safety.verdict import Verdict
+from core.weights.backbone_choice import BackboneChoice
 
 OnProgress = Callable[[int, int, str, float | None], None]
 """(done, total, what, seconds left or None): pictures looked at."""
@@ -64,7 +65,7 @@ def audit(  # noqa: PLR0913 - one call for page and command line
 
     Raises:
         DataError: no such folder, no pictures, fewer than two classes.
-        WeightsError: see `core.engine.model.load`.
+        WeightsError: see `core.engine.backbone.network.load`.
     """
     return try_out(
         folder,
@@ -111,7 +112,9 @@ class _Looker:
 
     def __post_init__(self) -> None:
         one = self.extractor
-        self._shelf = Shelf(f"audit|2|{one.fingerprint}|{one.side_px}|bf16={one.levers.bf16}")
+        self._shelf = FeatureCache(
+            f"audit|2|{one.fingerprint}|{one.side_px}|bf16={one.acceleration.bf16}"
+        )
         self._sizes: dict[str, int] = {
             name: values.shape[1] for name, values in one.look(self.chosen.images[:1]).items()
         }
@@ -143,7 +146,7 @@ class _Looker:
         return dict(zip(self._sizes, parts, strict=True))
 
 
-def _bench(looker: _Looker, chosen: Chosen, seed: int) -> measure.Bench:
+def _bench(looker: _Looker, chosen: Chosen, seed: int) -> measure.PairBench:
     looker.stop, stop = (lambda: False), looker.stop
     originals = looker.look(None)
     looker.stop = stop
@@ -158,22 +161,22 @@ def _bench(looker: _Looker, chosen: Chosen, seed: int) -> measure.Bench:
     )
     spaces = {name: probe.space(values) for name, values in originals.items()}
     kernels = retention.kernels({n: space.kernel(originals[n]) for n, space in spaces.items()})
-    return measure.Bench(
+    return measure.PairBench(
         labels=chosen.labels, groups=found, spaces=spaces, originals=kernels, seed=seed
     )
 
 
 def _run(
-    bench: measure.Bench, looker: _Looker, tried: Sequence[Variant], tell: OnProgress
-) -> tuple[list[measure.Measured], Mapping[int, float]]:
+    bench: measure.PairBench, looker: _Looker, tried: Sequence[Variant], tell: OnProgress
+) -> tuple[list[measure.Measurement], Mapping[int, float]]:
     """Measure every variant; of many classes only the ladders whose strongest rung is not safe."""
-    measured: list[measure.Measured] = []
+    measured: list[measure.Measurement] = []
     handed: Mapping[int, float] = {}
-    many = len(looker.chosen.classes) > screen.ALL_UP_TO
+    many = len(looker.chosen.classes) > pair_selection.ALL_UP_TO
     order = variants.strongest_first(tried) if many else tried
     total = sum(variant.draws for variant in order) * len(looker.chosen.pictures)
     done, begun = 0, time.perf_counter()
-    harmless: dict[tuple[str, bool], list[measure.Measured]] = {}
+    harmless: dict[tuple[str, bool], list[measure.Measurement]] = {}
     for variant in order:
         done += variant.draws * len(looker.chosen.pictures)
         ladder_of = (variant.augmentation, variant.strength < 0)
@@ -196,8 +199,8 @@ def _run(
 
 def _report(
     chosen: Chosen,
-    bench: measure.Bench,
-    measured: Sequence[measure.Measured],
+    bench: measure.PairBench,
+    measured: Sequence[measure.Measurement],
     handed: Mapping[int, float],
     begun: float,
     *,
@@ -230,11 +233,11 @@ def _report(
 
 
 def _largest(
-    settled: Sequence[measure.Measured], name: str, handed: Mapping[int, float]
-) -> ladder.Largest:
+    settled: Sequence[measure.Measurement], name: str, handed: Mapping[int, float]
+) -> max_strength.MaxStrength:
     if name == "horizontal_flip" and handed:
-        return ladder.Largest(None, None, CATALOGUE[name].unit)
-    return ladder.largest(settled, name)
+        return max_strength.MaxStrength(None, None, CATALOGUE[name].unit)
+    return max_strength.largest(settled, name)
 
 
 def _questions(rows: Sequence[Verdict]) -> tuple[str, ...]:

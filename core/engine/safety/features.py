@@ -14,11 +14,11 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from core.engine import images, levers, model
-from core.engine.images import Preprocessing
-from core.engine.levers import Levers
+from core.engine.backbone import acceleration, network
+from core.engine.backbone.acceleration import Acceleration
+from core.engine.backbone.preprocessing import Preprocessing, normalise
 from core.engine.safety import colour
-from core.plan.plan import BackboneChoice
+from core.weights.backbone_choice import BackboneChoice
 
 Images = npt.NDArray[np.uint8]
 Spaces = dict[str, npt.NDArray[np.float16]]
@@ -28,7 +28,7 @@ GRID = 5
 against a few dozen pictures."""
 AROUND = 5
 """Cells a side of the neighbourhood that a place is compared with: 40 or 80 pixels of 160."""
-SIDE_PX = 160
+AUDIT_SIDE_PX = 160
 """Side of the audit's pictures: half the cost of 224 px; `benchmarks/label_safety.md` is for it."""
 BATCH = 32
 
@@ -39,7 +39,7 @@ class Extractor:
 
     net: nn.Module
     preprocessing: Preprocessing
-    levers: Levers
+    acceleration: Acceleration
     device: torch.device
     maps: tuple[int, int] | None
     """Indices of the stride-16 and stride-8 maps for timm's `forward_intermediates`."""
@@ -59,8 +59,8 @@ class Extractor:
 
     @torch.inference_mode()
     def _network(self, batch: Images) -> Spaces:
-        tensor = self.levers.lay(images.normalise(batch, self.preprocessing, self.device))
-        with self.levers.autocast(self.device):
+        tensor = self.acceleration.lay(normalise(batch, self.preprocessing, self.device))
+        with self.acceleration.autocast(self.device):
             final, maps = self._forward(tensor)
             net: Any = self.net
             pooled = net.forward_head(final, pre_logits=True).flatten(1)
@@ -94,17 +94,17 @@ def _extremes(layer: torch.Tensor) -> torch.Tensor:
 
 def load(backbone: BackboneChoice, device: str = "auto") -> Extractor:
     """Build an extractor at 160 px, or at the backbone's own size where that is fixed."""
-    where = levers.pick_device(device)
+    where = acceleration.pick_device(device)
     net, side = _sized(backbone)
     maps = _maps(net, side)
-    chosen = Levers(channels_last=True, bf16=_has_bf16(where))
+    chosen = Acceleration(channels_last=True, bf16=_has_bf16(where))
     return Extractor(
         net=chosen.place(net, where),
-        preprocessing=model.preprocessing(net, side),
-        levers=chosen,
+        preprocessing=network.preprocessing(net, side),
+        acceleration=chosen,
         device=where,
         maps=maps,
-        fingerprint=model.fingerprint(backbone),
+        fingerprint=network.fingerprint(backbone),
     )
 
 
@@ -121,10 +121,10 @@ def _has_bf16(device: torch.device) -> bool:
 
 
 def _sized(backbone: BackboneChoice) -> tuple[nn.Module, int]:
-    net = model.load(backbone, 0)
-    own = model.preprocessing(net).side_px
-    if own <= SIDE_PX or _accepts(net, SIDE_PX):
-        return net, min(own, SIDE_PX)
+    net = network.load(backbone, 0)
+    own = network.preprocessing(net).side_px
+    if own <= AUDIT_SIDE_PX or _accepts(net, AUDIT_SIDE_PX):
+        return net, min(own, AUDIT_SIDE_PX)
     return net, own
 
 

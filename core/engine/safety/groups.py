@@ -22,7 +22,7 @@ CONFIRM = 0.6
 pictures of one class have about 0 there, frames of one scene 0.7–0.95."""
 ALIKE = 0.85
 """Feature cosine that is enough by itself: about that of a picture and its own mirror image."""
-FEWEST = 8
+FEWEST_GROUPS = 8
 """Groups a class should keep: below, links by likeness alone are dropped, for a class of much alike
 pictures (clean digits, tiles) is not one scene."""
 
@@ -106,7 +106,7 @@ def _by_names(join: _Union, files: Sequence[str], members: list[int]) -> None:
     """Join scenes, unless the names would leave too few groups to learn from."""
     scenes = [scene(files[at]) for at in members]
     sizes = Counter(scenes)
-    enough = len(sizes) >= FEWEST or len(sizes) >= len(members) / 4
+    enough = len(sizes) >= FEWEST_GROUPS or len(sizes) >= len(members) / 4
     if len(sizes) == len(members) or not enough or len(sizes) < 3:
         return
     first: dict[str, int] = {}
@@ -128,7 +128,7 @@ def _by_likeness(
         before = list(join.parent)
         for one, other in np.argwhere(np.triu(copies | alike, 1)):
             join.link(members[one], members[other])
-        if len({join.root(at) for at in members}) >= min(FEWEST, len(members) / 3):
+        if len({join.root(at) for at in members}) >= min(FEWEST_GROUPS, len(members) / 3):
             return
         join.parent = before
 

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from core.engine.safety import cost, evidence, handed, probe, retention, screen, twins, verdicts
+from core.engine.safety import (
+    chirality,
+    cost,
+    indistinguishable,
+    pair_selection,
+    probe,
+    retention,
+    thresholds,
+    verdicts,
+)
 from core.engine.safety.probe import Space
 from core.engine.safety.retention import Kept, Pair
 from core.engine.safety.variants import Variant
@@ -20,7 +29,7 @@ PROOFS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measured:
+class Measurement:
     """One pair of classes and one variant."""
 
     variant: Variant
@@ -45,14 +54,14 @@ class Measured:
         return self.seen[self.ruling.view]
 
 
-def implied(stronger: Measured, variant: Variant) -> Measured:
+def implied(stronger: Measurement, variant: Variant) -> Measurement:
     """What a safe measurement at a stronger setting says of a weaker one: it keeps no less."""
     ruling = replace(stronger.ruling, why="stronger")
     return replace(stronger, variant=variant, ruling=ruling)
 
 
 @dataclass
-class Bench:
+class PairBench:
     """Originals with their probes, ready to be compared with changed copies."""
 
     labels: Ints
@@ -72,11 +81,11 @@ class Bench:
             )
         return self.fitted[key]
 
-    def measure(self, variant: Variant, draws: list[Features]) -> list[Measured]:
+    def measure(self, variant: Variant, draws: list[Features]) -> list[Measurement]:
         """All pairs that this variant could confuse."""
         changed = [self._kernels(draw) for draw in draws]
         main = retention.views(variant.augmentation)[0]
-        wanted = screen.pairs(self.originals[main], changed[0][main], self.labels)
+        wanted = pair_selection.pairs(self.originals[main], changed[0][main], self.labels)
         between = _Between(self.spaces, draws[0])
         return [self._one(variant, self.pair(*two), changed, between) for two in wanted]
 
@@ -86,8 +95,8 @@ class Bench:
         for label in np.unique(self.labels):
             members = np.flatnonzero(self.labels == label)
             groups = self.groups[members]
-            told = handed.share(self.spaces, mirrored, members, groups, self.seed)
-            if handed.is_handed(told, len(np.unique(groups))):
+            told = chirality.share(self.spaces, mirrored, members, groups, self.seed)
+            if chirality.is_handed(told, len(np.unique(groups))):
                 found[int(label)] = told
         return found
 
@@ -98,15 +107,15 @@ class Bench:
 
     def _one(
         self, variant: Variant, pair: Pair, changed: list[dict[str, Floats]], between: "_Between"
-    ) -> Measured:
+    ) -> Measurement:
         names = [n for n in retention.views(variant.augmentation) if n in self.originals]
         seen = {name: retention.kept(pair, name, [one[name] for one in changed]) for name in names}
         retrained, apart = None, 1.0
-        main = evidence.lead(seen, variant.augmentation)
+        main = thresholds.lead(seen, variant.augmentation)
         if verdicts.needs_retraining(seen, variant.augmentation):
             retrained = _retrained(pair, main, between)
-        if evidence.is_lost(seen[main]):
-            apart = twins.told_apart(
+        if thresholds.is_lost(seen[main]):
+            apart = indistinguishable.told_apart(
                 pair, self.originals[main], changed[0][main], between.kernel(main)
             )
         ruling = verdicts.judge(seen, retrained, variant.augmentation, between.spread(), apart)
@@ -117,7 +126,7 @@ class Bench:
             price = cost.accuracy(
                 pair, self.originals[main], changed[0][main], between.kernel(main)
             )
-        return Measured(
+        return Measurement(
             variant=variant, first=pair.first, second=pair.second, groups=pair.group_count,
             seen=seen, retrained=retrained, ruling=ruling,
             proofs=_proofs(pair, ruling.view, like) if proven else {}, cost=price,

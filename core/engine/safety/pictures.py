@@ -17,11 +17,11 @@ from core.errors import DataError, OnlyOneClass
 Images = npt.NDArray[np.uint8]
 SCREEN = 30
 """Pictures a class for a screen: finds nine in ten swaps by mirrors and turns in half a minute."""
-FULL = 50
+FULL_PER_CLASS = 50
 """Pictures a class for the whole ladder: loss of evidence by crop and blur needs about 40."""
-MANY = 1500
+MANY_PICTURES = 1500
 """Most pictures in all: 100 classes get 15 each, and every kernel stays under 20 MB."""
-FEWEST = 6
+FEWEST_PICTURES = 6
 """A class with fewer is left out: no five folds of it can be made."""
 
 
@@ -57,16 +57,20 @@ def choose(
     for picture in dataset.pictures:
         if picture.side != "test":
             members[picture.label].append(picture)
-    able = [name for name in dataset.classes if len(members[name]) >= FEWEST]
-    each = min(FULL if full else SCREEN, max(2 * FEWEST, MANY // max(1, len(able))))
+    able = [name for name in dataset.classes if len(members[name]) >= FEWEST_PICTURES]
+    each = min(
+        FULL_PER_CLASS if full else SCREEN,
+        max(2 * FEWEST_PICTURES, MANY_PICTURES // max(1, len(able))),
+    )
     found: list[tuple[Picture, Images]] = []
     for name in able:
         found += _decoded(dataset, spread(members[name], seed), each, side_px, go_on)
-    classes = tuple(n for n in able if sum(p.label == n for p, _ in found) >= FEWEST)
+    classes = tuple(n for n in able if sum(p.label == n for p, _ in found) >= FEWEST_PICTURES)
     if len(classes) < 2:
         raise OnlyOneClass(
             what="Label safety needs at least two classes with pictures",
-            why=f"Only {len(classes)} of {len(dataset.classes)} classes has {FEWEST} or more.",
+            why=f"Only {len(classes)} of {len(dataset.classes)} classes has {FEWEST_PICTURES} "
+            "or more.",
             fix="Add pictures, or another class.",
         )
     kept = [(picture, image) for picture, image in found if picture.label in classes]

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from core.engine import draws
-from core.engine.draws import Step
-from core.engine.safety import ladder, verdicts
-from core.engine.safety.measure import Measured
+from core.engine.augment import draws
+from core.engine.augment.draws import AugmentParams
+from core.engine.safety import max_strength, verdicts
+from core.engine.safety.measure import Measurement
 from core.engine.safety.variants import Variant
 from core.engine.safety.verdicts import WHY, Ruling
-from core.plan.verdict import Verdict
+from core.safety.verdict import Verdict
 
 STAYED = 0.75
 """Least share of a class's pictures that keep their side, and of their distance from the border,
@@ -27,7 +27,7 @@ class AuditReport:
 
     verdicts: tuple[Verdict, ...]
     """Per variant and class: one a rival that is not safe, the gravest first; else one "safe"."""
-    largest: Mapping[str, ladder.Largest]
+    largest: Mapping[str, max_strength.MaxStrength]
     questions: tuple[str, ...]
     """What no picture can answer, asked only where the pictures give a reason to ask."""
     swaps: Mapping[str, tuple[tuple[str, str], ...]]
@@ -41,7 +41,7 @@ class AuditReport:
     groups: int
     seconds: float
     stopped: bool
-    measured: tuple[Measured, ...] = ()
+    measured: tuple[Measurement, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """As plain data, for the command line: verdicts, largest strengths, seconds, questions."""
@@ -67,7 +67,7 @@ class AuditReport:
         }
 
 
-def settle(measured: Sequence[Measured]) -> list[Measured]:
+def settle(measured: Sequence[Measurement]) -> list[Measurement]:
     """Take back every "unsafe" that could be luck among so many tests."""
     doubts = [verdicts.doubt(one.kept, one.groups) for one in measured]
     return [
@@ -79,13 +79,13 @@ def settle(measured: Sequence[Measured]) -> list[Measured]:
 
 
 def rows(
-    measured: Sequence[Measured],
+    measured: Sequence[Measurement],
     handed: Mapping[int, float],
     classes: Sequence[str],
     files: Sequence[str],
 ) -> list[Verdict]:
     """Verdicts per variant and class."""
-    by_variant: dict[Variant, list[Measured]] = {}
+    by_variant: dict[Variant, list[Measurement]] = {}
     for one in measured:
         by_variant.setdefault(one.variant, []).append(one)
     found: list[Verdict] = []
@@ -99,7 +99,7 @@ def rows(
 def _of_class(
     variant: Variant,
     label: int,
-    own: list[Measured],
+    own: list[Measurement],
     handed: Mapping[int, float],
     classes: Sequence[str],
     files: Sequence[str],
@@ -123,28 +123,30 @@ def _of_class(
     return [safe.model_copy(update={"rival": None, "flow": None})]
 
 
-def _of_own(one: Measured, label: int) -> Ruling:
+def _of_own(measurement: Measurement, label: int) -> Ruling:
     """The ruling for one of the two classes: what it did to the pictures of that one."""
-    wrong, known = _changed_sides(one, label)
+    wrong, known = _changed_sides(measurement, label)
     there = known > 0 and wrong <= (1 - STAYED) * known
-    left = one.kept.own[0 if label == one.first else 1]
-    if one.ruling.verdict == "unsafe" and there and left >= STAYED:
-        return replace(one.ruling, verdict="weakens", kind=None, why="other")
-    return one.ruling
+    left = measurement.kept.own[0 if label == measurement.first else 1]
+    if measurement.ruling.verdict == "unsafe" and there and left >= STAYED:
+        return replace(measurement.ruling, verdict="weakens", kind=None, why="other")
+    return measurement.ruling
 
 
-def _changed_sides(one: Measured, label: int) -> tuple[int, int]:
+def _changed_sides(measurement: Measurement, label: int) -> tuple[int, int]:
     """Pictures of one class that are taken for the other, of so many known before."""
-    return one.kept.flow[:2] if label == one.first else one.kept.flow[2:]
+    return measurement.kept.flow[:2] if label == measurement.first else measurement.kept.flow[2:]
 
 
-def _verdict(one: Measured, label: int, classes: Sequence[str], files: Sequence[str]) -> Verdict:
-    rival = one.second if label == one.first else one.first
-    kept, ruling = one.kept, _of_own(one, label)
-    proofs = tuple((files[a], files[b]) for a, b in one.proofs.get(label, ()))
+def _verdict(
+    measurement: Measurement, label: int, classes: Sequence[str], files: Sequence[str]
+) -> Verdict:
+    rival = measurement.second if label == measurement.first else measurement.first
+    kept, ruling = measurement.kept, _of_own(measurement, label)
+    proofs = tuple((files[a], files[b]) for a, b in measurement.proofs.get(label, ()))
     return Verdict(
-        augmentation=one.variant.augmentation,
-        strength=one.variant.strength,
+        augmentation=measurement.variant.augmentation,
+        strength=measurement.variant.strength,
         label=classes[label],
         rival=classes[rival],
         verdict=ruling.verdict,
@@ -152,25 +154,27 @@ def _verdict(one: Measured, label: int, classes: Sequence[str], files: Sequence[
         rho=round(kept.rho, 3),
         p0=round(kept.p0, 3),
         p1=round(kept.p1, 3),
-        groups=one.groups,
-        flow=flow(one, label, classes[label], classes[rival]),
+        groups=measurement.groups,
+        flow=flow(measurement, label, classes[label], classes[rival]),
         evidence=WHY[ruling.why],
         pictures=proofs,
         source="measured",
     )
 
 
-def flow(one: Measured, label: int, name: str, rival: str) -> str:
+def flow(measurement: Measurement, label: int, name: str, rival: str) -> str:
     """E.g. "38 of 40 mirrored *turn left* are called *turn right*"."""
-    wrong, known = _changed_sides(one, label)
-    variant = one.variant
-    done = draws.caption(Step(variant.augmentation, variant.strength, (0.0, 0.0, 0.0)), 224)
+    wrong, known = _changed_sides(measurement, label)
+    variant = measurement.variant
+    done = draws.caption(
+        AugmentParams(variant.augmentation, variant.strength, (0.0, 0.0, 0.0)), 224
+    )
     own, other = (f"*{text.replace('_', ' ')}*" for text in (name, rival))
     told = f"{done} {own}" if " " not in done else f"{own} ({done})"
     return f"{wrong} of {known} {told} are called {other}"
 
 
-def swaps(measured: Iterable[Measured], classes: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+def swaps(measured: Iterable[Measurement], classes: Sequence[str]) -> dict[str, tuple[Any, ...]]:
     """Pairs that change places so cleanly that the label can be changed with the picture.
 
     Clean: reversed, at least 70 % of the distance found again on the other side, and no third class

@@ -122,7 +122,7 @@ def pair(
     signs = np.where(labels[members] == first, 1.0, -1.0)
     rng = np.random.default_rng([seed, first, second])
     two = (signs < 0).astype(np.int64)
-    divisions = tuple(probe.folds(two, groups[members], rng) for _ in range(probe.REPEATS))
+    divisions = tuple(probe.folds(two, groups[members], rng) for _ in range(probe.PROBE_REPEATS))
     square = np.ix_(members, members)
     duals = {
         view: probe.weights(kernel[square], signs, list(divisions))

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.engine import pipeline
-from core.plan.plan import AugmentationChoice
-from core.plan.switches import CATALOGUE
+from core.augment.catalogue import CATALOGUE
+from core.augment.choice import AugmentationChoice
+from core.engine.augment import pipeline
 
 Image = npt.NDArray[np.uint8]
-POOLS = frozenset({"randaugment", "trivialaugment", "autoaugment", "mixup", "cutmix"})
+COMPOSED = frozenset({"randaugment", "trivialaugment", "autoaugment", "mixup", "cutmix"})
 """Not tried by themselves: they take the verdicts of what they are made of."""
 PLACED = frozenset({"crop", "erase", "shift", "perspective"})
 """Chance decides where they strike, so one draw says little: several are averaged."""
-DRAWS = 3
+DRAWS_A_PICTURE = 3
 """Draws of a placed augmentation: three cut the part of the error that is the draw's own chance by
 √3, at three times the cost."""
 
@@ -31,7 +31,7 @@ class Variant:
     @property
     def draws(self) -> int:
         """How often it is applied to each picture."""
-        return DRAWS if self.augmentation in PLACED else 1
+        return DRAWS_A_PICTURE if self.augmentation in PLACED else 1
 
     @property
     def key(self) -> str:
@@ -50,9 +50,9 @@ def strongest_first(tried: Iterable[Variant]) -> tuple[Variant, ...]:
     """The same, each augmentation and sign from its strongest strength down."""
     order = {name: at for at, name in enumerate(CATALOGUE)}
 
-    def place(one: Variant) -> tuple[int, bool, float]:
-        force = CATALOGUE[one.augmentation].force(one.strength)
-        return order[one.augmentation], one.strength < 0, -force
+    def place(variant: Variant) -> tuple[int, bool, float]:
+        force = CATALOGUE[variant.augmentation].force(variant.strength)
+        return order[variant.augmentation], variant.strength < 0, -force
 
     return tuple(sorted(tried, key=place))
 
@@ -67,7 +67,7 @@ def of(choices: Iterable[AugmentationChoice] | None, *, full: bool) -> tuple[Var
     asked = None if choices is None else {one.name: one.strength for one in choices}
     made: list[Variant] = []
     for name, switch in CATALOGUE.items():
-        if name in POOLS or (asked is not None and name not in asked):
+        if name in COMPOSED or (asked is not None and name not in asked):
             continue
         one = switch.ladder[-1] if asked is None else asked[name]
         strengths = list(switch.ladder) if full else [one]

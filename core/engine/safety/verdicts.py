@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
-from core.engine.safety.evidence import (
+from core.augment.catalogue import TURNS
+from core.engine.safety.retention import COLOURS, Kept
+from core.engine.safety.thresholds import (
     MOSTLY,
     ORDER,
     SIGN,
@@ -23,9 +25,7 @@ from core.engine.safety.evidence import (
     speaker,
     speaks,
 )
-from core.engine.safety.retention import COLOURS, Kept
-from core.plan.switches import TURNS
-from core.plan.verdict import Judgement
+from core.safety.verdict import Judgement
 
 TURNING = frozenset({*TURNS, "rotation"})
 """Mirrors and turns: they move evidence and never wear it away."""
@@ -182,9 +182,9 @@ def needs_retraining(seen: Mapping[str, Kept], augmentation: str) -> bool:
     return not (is_intact(whole) or is_reversed(whole)) and speaks(whole)
 
 
-def doubt(one: Kept, groups: int) -> float:
+def doubt(kept: Kept, groups: int) -> float:
     """Probability (p) under "at least half of the evidence is kept", by Student's t over groups."""
-    return float(student.cdf(one.z_half, max(1, groups - 2)))
+    return float(student.cdf(kept.z_half, max(1, groups - 2)))
 
 
 def discoveries(p_values: Sequence[float], rate: float = RATE) -> npt.NDArray[np.bool_]:

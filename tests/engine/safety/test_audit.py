@@ -8,8 +8,8 @@ import pytest
 
 from benchmarks.worlds import signs
 from core.engine.safety import AuditReport, audit, features
-from core.plan.augmentations import parse
-from core.plan.plan import BackboneChoice
+from core.plan.presets import parse
+from core.weights.backbone_choice import BackboneChoice
 
 TINY = BackboneChoice(name="test_efficientnet", source="scratch")
 MIRROR = parse("horizontal_flip")
@@ -89,14 +89,14 @@ def test_the_data_folder_is_left_alone(arrows: Path) -> None:
 def test_mirroring_is_unsafe_for_turn_signs_and_safe_for_symmetric_ones(
     tmp_path: Path, shared_weights: Path
 ) -> None:
-    from core.data import sample
+    from core.data import demo_dataset
 
     backbone = BackboneChoice(
         name="mobilenetv2_100",
         source="folder",
         path=str(shared_weights / "mobilenetv2_100.tf_in1k"),
     )
-    found = audit(sample.make(tmp_path / "s"), backbone=backbone, augmentations=MIRROR)
+    found = audit(demo_dataset.make(tmp_path / "s"), backbone=backbone, augmentations=MIRROR)
     by_class = {row.label: row for row in found.verdicts}
     assert by_class["turn_left"].rival == "turn_right"
     for name, row in by_class.items():

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from core.engine.safety import features
-from core.plan.plan import BackboneChoice
+from core.weights.backbone_choice import BackboneChoice
 
 IMAGES = np.random.default_rng(0).integers(0, 255, (3, 160, 160, 3)).astype(np.uint8)
 

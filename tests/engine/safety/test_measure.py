@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.engine.safety import ladder, measure, probe, report, retention, verdicts
-from core.engine.safety.measure import Bench, Measured
+from core.engine.safety import max_strength, measure, probe, report, retention, verdicts
+from core.engine.safety.measure import Measurement, PairBench
 from core.engine.safety.variants import Variant
 from tests.engine.safety import worlds
 
@@ -11,12 +11,14 @@ FILES = [f"{'left' if at < 30 else 'right'}/{at}.png" for at in range(60)]
 CLASSES = ("turn_left", "turn_right")
 
 
-def _bench() -> tuple[Bench, dict[str, np.ndarray]]:
+def _bench() -> tuple[PairBench, dict[str, np.ndarray]]:
     labels, groups, rows, spaces, kernels, _ = worlds.world(distance=8)
-    return Bench(labels=labels, groups=groups, spaces=spaces, originals=kernels, seed=0), rows
+    return PairBench(labels=labels, groups=groups, spaces=spaces, originals=kernels, seed=0), rows
 
 
-def _mirror(strength: float = 1.0, share: float = 1.0, name: str = "horizontal_flip") -> Measured:
+def _mirror(
+    strength: float = 1.0, share: float = 1.0, name: str = "horizontal_flip"
+) -> Measurement:
     bench, rows = _bench()
     return bench.measure(Variant(name, strength), [worlds.mirrored(rows, share)])[0]
 
@@ -59,14 +61,14 @@ def test_a_clean_swap_can_be_learnt_with_its_label() -> None:
 def test_the_largest_strength_is_the_last_before_it_falls() -> None:
     rungs = {5: 0.0, 10: 0.0, 15: 0.02, 20: 0.5, 30: 0.0}
     measured = [_mirror(strength, share, "rotation") for strength, share in rungs.items()]
-    found = ladder.largest(measured, "rotation")
+    found = max_strength.largest(measured, "rotation")
     assert found.usable == found.strict == 15
     assert found.unit == "degrees"
 
 
 def test_a_stronger_rung_never_counts_as_safer() -> None:
     measured = [_mirror(s, share, "rotation") for s, share in {5: 0.5, 10: 0.0}.items()]
-    curve = ladder.curve(measured, "rotation")
+    curve = max_strength.curve(measured, "rotation")
     assert curve[10] <= curve[5]
 
 
@@ -84,7 +86,7 @@ def test_details_are_heard_where_the_whole_is_blind() -> None:
     rows = {**rows, **{name: worlds.features(rng, labels, 8) for name in ("peak16", "peak8")}}
     spaces = {name: probe.space(values) for name, values in rows.items()}
     kernels = retention.kernels({n: space.kernel(rows[n]) for n, space in spaces.items()})
-    bench = Bench(labels=labels, groups=groups, spaces=spaces, originals=kernels, seed=0)
+    bench = PairBench(labels=labels, groups=groups, spaces=spaces, originals=kernels, seed=0)
     kept = bench.measure(Variant("crop", 0.8), [rows])[0]
     assert (kept.ruling.verdict, kept.ruling.view) == ("safe", "detail")
     fresh = {name: worlds.features(rng, labels, 0) for name in rows}
@@ -93,4 +95,4 @@ def test_details_are_heard_where_the_whole_is_blind() -> None:
 
 
 def test_nothing_tried_gives_nothing() -> None:
-    assert ladder.largest([], "rotation").usable is None
+    assert max_strength.largest([], "rotation").usable is None

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from benchmarks.worlds import fonts, photographs
-from core.engine import pipeline
+from core.engine.augment import pipeline
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.engine.safety import report
-from core.engine.safety.measure import Measured
+from core.engine.safety.measure import Measurement
 from core.engine.safety.retention import Kept
 from core.engine.safety.variants import Variant
 from core.engine.safety.verdicts import Ruling
@@ -19,8 +19,8 @@ TURNED = replace(
 )
 
 
-def _measured(first: int, second: int, kept: Kept, verdict: Any, kind: Any = None) -> Measured:
-    return Measured(
+def _measured(first: int, second: int, kept: Kept, verdict: Any, kind: Any = None) -> Measurement:
+    return Measurement(
         variant=Variant("horizontal_flip", 1.0),
         first=first,
         second=second,

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from core.augment.catalogue import CATALOGUE
 from core.engine.safety import variants
 from core.engine.safety.variants import Variant
-from core.plan.augmentations import parse
-from core.plan.switches import CATALOGUE
+from core.plan.presets import parse
 
 IMAGE = np.random.default_rng(0).integers(0, 255, (64, 64, 3)).astype(np.uint8)
 
@@ -22,7 +22,7 @@ def test_an_asked_strength_is_tried_to_both_sides() -> None:
 
 def test_everything_is_tried_where_nothing_is_asked() -> None:
     found = {one.augmentation for one in variants.of(None, full=False)}
-    assert found == set(CATALOGUE) - variants.POOLS
+    assert found == set(CATALOGUE) - variants.COMPOSED
 
 
 def test_a_ladder_holds_the_asked_strength_too() -> None:

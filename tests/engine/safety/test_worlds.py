@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.worlds import all as worlds
 from benchmarks.worlds import colours, signs, surfaces
-from core.engine import pipeline
+from core.engine.augment import pipeline
 
 
 @pytest.mark.parametrize("name", ["arrows", "lamps", "leaking", "targetless"])

@@ -1,0 +1,1 @@
+"""Measured advice: which backbone suits these pictures, and which recipe."""

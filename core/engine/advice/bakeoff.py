@@ -1,0 +1,174 @@
+"""The bake-off: which of the backbones on this machine tells the user's classes apart best.
+
+Each is frozen, embeds every picture once and is scored by cross-validation. Two backbones that
+looked at the same pictures are compared pair by pair (exact McNemar test, McNemar 1947): where it
+finds no difference the answer is "cannot tell these apart", whatever the ranking says.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from scipy.stats import binomtest
+
+from core.data import scan as scans
+from core.data import sides
+from core.data.split import Row, SplitSettings
+from core.engine.advice.linear_probe import LinearProbe, probe, some
+from core.engine.feed.embedding import Group
+from core.errors import UnknownBackbone, WeightsError
+from core.weights import backbones
+from core.weights.backbone_choice import BackboneChoice
+
+_LEVEL = 0.05
+"""Below this chance of a coincidence two backbones are told apart."""
+
+Told = Callable[[int, int, str], None]
+"""Told pictures done, pictures in all, and what is at work."""
+
+
+def compare(
+    folder: Path,
+    choices: Sequence[BackboneChoice],
+    *,
+    on_progress: Told,
+    should_stop: Callable[[], bool] = lambda: False,
+    device: str = "auto",
+    division: SplitSettings = SplitSettings(),  # noqa: B008 - frozen
+) -> dict[str, Any]:
+    """Score backbones on a folder's pictures, those of the sealed test set left out.
+
+    Args:
+        folder: class folders, split folders or a table.
+        choices: backbones whose weights are on this machine.
+        on_progress: see `Told`.
+        should_stop: asked between batches, and while a head is solved.
+        device: `auto`, `cpu`, `cuda` or `mps`.
+        division: how the folder is divided, so that the test set stays sealed.
+
+    Returns:
+        `backbones` (ranked: name, accuracy, low, high, n, pictures_per_second, megabytes,
+        seconds, embedded, tied_with_best, …), `best`, `sentence`, `refused` (those whose weights
+        cannot be used, each with its error), `seconds`.
+
+    Raises:
+        InterruptedError: `should_stop` said so.
+        GraftError: as `core.data.scan.scan`; as `core.engine.feed.opening.open_backbone` where no
+            backbone can be opened.
+    """
+    begun = time.monotonic()
+    root, every = seen(folder, division)
+    rows = some(every)
+    done: list[LinearProbe] = []
+    refused: list[tuple[str, WeightsError]] = []
+    beat = partial(_obey, should_stop)
+    for number, choice in enumerate(choices):
+        track = _track(on_progress, should_stop, number, len(choices), choice.name)
+        try:
+            done.append(probe(choice, root, rows, device=device, track=track, beat=beat))
+        except WeightsError as error:  # one damaged file must not take the others' answer away
+            refused.append((choice.name, error))
+        on_progress((number + 1) * len(rows), len(choices) * len(rows), choice.name)
+    if refused and not done:
+        raise refused[0][1]
+    ranked = sorted(done, key=lambda b: (-(b.accuracy or 0), -b.pictures_per_second))
+    table = [_row(one, ranked[0], rank + 1) for rank, one in enumerate(ranked)]
+    return {
+        "backbones": table,
+        "best": table[0]["name"] if table else None,
+        "sentence": _sentence(table),
+        "refused": [{"name": name, **error.as_dict()} for name, error in refused],
+        "seconds": round(time.monotonic() - begun, 1),
+    }
+
+
+def seen(folder: Path, settings: SplitSettings | None = None) -> tuple[Path, list[Row]]:
+    """Labelled pictures that may be looked at before the end: not the test set.
+
+    Args:
+        folder: class folders, split folders or a table.
+        settings: how they are divided.
+
+    Returns:
+        The folder that the pictures' files are relative to, and the pictures.
+    """
+    dataset = scans.scan(folder)
+    division = sides.divide(dataset, settings or SplitSettings())
+    return dataset.folder, [
+        Row(file=p.file, label=p.label, side=division.side[p.file], content=p.content)
+        for p in dataset.pictures
+        if division.side[p.file] != "test"
+    ]
+
+
+def _track(
+    on_progress: Told, should_stop: Callable[[], bool], number: int, of: int, name: str
+) -> Callable[[Iterable[Group], int, int], Iterable[Group]]:
+    def track(groups: Iterable[Group], total: int, size: int) -> Iterable[Group]:
+        done = 0
+        for group in groups:
+            _obey(should_stop)
+            yield group
+            done = min(done + size, total)
+            on_progress(number * total + done, of * total, name)
+
+    return track
+
+
+def _obey(should_stop: Callable[[], bool]) -> None:
+    if should_stop():
+        raise InterruptedError
+
+
+def _row(probe: LinearProbe, best: LinearProbe, rank: int) -> dict[str, Any]:
+    choice = probe.backbone
+    return {
+        "rank": rank,
+        "name": choice.name,
+        "source": choice.source,
+        "path": choice.path,
+        "trained_on": _trained_on(choice.name),
+        "accuracy": probe.accuracy,
+        "low": probe.low,
+        "high": probe.high,
+        "n": len(probe.files),
+        "pictures_per_second": probe.pictures_per_second,
+        "parameters": probe.parameters,
+        "megabytes": round(probe.parameters * 4 / 1e6, 1),
+        "features": probe.features,
+        "seconds": probe.seconds,
+        "embedded": probe.embedded,
+        "tied_with_best": _tied(probe, best),
+    }
+
+
+def _trained_on(name: str) -> str | None:
+    try:
+        return backbones.get(name).trained_on
+    except UnknownBackbone:
+        return None
+
+
+def _tied(probe: LinearProbe, best: LinearProbe) -> bool:
+    """True where the two cannot be told apart on the pictures that both have seen."""
+    if probe.right is None or best.right is None:
+        return True
+    mine = dict(zip(probe.files, probe.right, strict=True))
+    theirs = dict(zip(best.files, best.right, strict=True))
+    both = mine.keys() & theirs.keys()
+    won = sum(mine[f] and not theirs[f] for f in both)
+    lost = sum(theirs[f] and not mine[f] for f in both)
+    return won + lost == 0 or bool(binomtest(lost, won + lost, 0.5).pvalue >= _LEVEL)
+
+
+def _sentence(table: Sequence[dict[str, Any]]) -> str:
+    if not table or table[0]["accuracy"] is None:
+        return "Cannot tell: a class has too few pictures to hold some of them out."
+    best = table[0]
+    share = f"{best['accuracy']:.1%} ({best['low']:.0%}–{best['high']:.0%}, {best['n']} pictures)"
+    tied = [one["name"] for one in table[1:] if one["tied_with_best"]]
+    if not tied:
+        return f"{best['name']} is best: {share}."
+    return f"{best['name']} leads with {share}; cannot tell it apart from {', '.join(tied)}."

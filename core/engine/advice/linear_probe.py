@@ -1,0 +1,135 @@
+"""How well frozen features of one backbone already tell the user's classes apart, with its range.
+
+The answer to "how far are these pictures from what the backbone was trained on": a linear probe on
+frozen features (Alain & Bengio 2016; Kornblith et al. 2019), cross-validated, against chance.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from core.data.split import Row
+from core.engine.backbone import acceleration
+from core.engine.backbone.frozen_backbone import FrozenBackbone
+from core.engine.feed.embedding import Track, embed
+from core.engine.feed.opening import open_backbone
+from core.engine.heads import cross_validation, logistic
+from core.engine.heads.cross_validation import FeatureSet
+from core.engine.interruptible import Beat
+from core.report.metrics import wilson
+from core.weights.backbone_choice import BackboneChoice
+
+MOST_PICTURES = 2_000
+"""Pictures looked at, at most: the 95 % range is then ±2 points or less."""
+_TIMED_PASSES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinearProbe:
+    """What the probe found; `right` is `None` where a class is too small to hold pictures out."""
+
+    backbone: BackboneChoice
+    files: tuple[str, ...]
+    right: tuple[bool, ...] | None
+    """One a file: told right while held out."""
+    accuracy: float | None
+    low: float | None
+    high: float | None
+    features: int
+    pictures_per_second: float
+    """Through the frozen backbone on this device, decoding not counted."""
+    parameters: int
+    seconds: float
+    """Loading, embedding what was not in the cache, and scoring."""
+    embedded: int
+    """Pictures that had to pass the backbone; the others came from the cache."""
+
+
+def some(rows: Sequence[Row], most: int = MOST_PICTURES) -> list[Row]:
+    """Up to `most` rows, taken evenly from the classes; the same ones every time."""
+    by_class: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda r: r.content):
+        by_class[row.label].append(row)
+    turns = max((len(known) for known in by_class.values()), default=0)
+    mixed = (known[n] for n in range(turns) for known in by_class.values() if n < len(known))
+    return [row for row, _ in zip(mixed, range(most), strict=False)]
+
+
+def probe(
+    backbone: BackboneChoice,
+    folder: Path,
+    rows: Sequence[Row],
+    *,
+    device: str,
+    track: Track,
+    beat: Beat = lambda: None,
+) -> LinearProbe:
+    """Embed pictures once and cross-validate logistic regression on their features.
+
+    Args:
+        backbone: whose weights are on this machine.
+        folder: where the pictures lie.
+        rows: labelled pictures, none of them from the sealed test set.
+        device: `auto`, `cpu`, `cuda` or `mps`.
+        track: see `core.engine.feed.embedding.Track`.
+        beat: asked while the head is solved; what it raises ends the work.
+    """
+    begun = time.monotonic()
+    sample = [folder / row.file for row in rows[:8]]
+    body = open_backbone(backbone, acceleration.pick_device(device), sample)
+    embedded = embed(body, folder, rows, track=track)
+    features = embedded.features[:, 0]
+    right = _held_out(features, embedded.rows, beat)
+    low, high = wilson(sum(right), len(right)) if right else (None, None)
+    return LinearProbe(
+        backbone=backbone,
+        files=tuple(row.file for row in embedded.rows),
+        right=right,
+        accuracy=sum(right) / len(right) if right else None,
+        low=low,
+        high=high,
+        features=features.shape[1] if features.size else 0,
+        pictures_per_second=_speed(body),
+        parameters=sum(p.numel() for p in body.net.parameters()),
+        seconds=round(time.monotonic() - begun, 1),
+        embedded=embedded.computed,
+    )
+
+
+def _held_out(
+    features: npt.NDArray[np.float32], rows: Sequence[Row], beat: Beat
+) -> tuple[bool, ...] | None:
+    classes = sorted({row.label for row in rows})
+    labels = np.array([classes.index(row.label) for row in rows], dtype=np.int64)
+    known = FeatureSet(
+        features=features,
+        labels=labels,
+        groups=[row.content for row in rows],
+        original=np.ones(len(rows), dtype=np.bool_),
+        classes=len(classes),
+    )
+    pairs = cross_validation.folds(known) if len(classes) > 1 else []
+    if not pairs:
+        return None
+    right = np.zeros(len(rows), dtype=np.bool_)
+    for learn, held in pairs:
+        head = logistic.regression(known.part(learn), lambda _done, _total: beat()).head
+        right[held] = cross_validation.answer(head, features[held]).argmax(1) == labels[held]
+    return tuple(bool(r) for r in right)
+
+
+def _speed(body: FrozenBackbone) -> float:
+    side = body.preprocessing.side_px
+    batch = np.zeros((body.batch_size, side, side, 3), dtype=np.uint8)
+    body.features(batch)
+    fastest = float("inf")
+    for _ in range(_TIMED_PASSES):
+        begun = time.perf_counter()
+        body.features(batch)
+        fastest = min(fastest, time.perf_counter() - begun)
+    return round(len(batch) / fastest, 1)

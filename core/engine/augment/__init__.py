@@ -1,0 +1,1 @@
+"""Augmentation of pixels: drawn, applied, described."""

@@ -1,0 +1,1 @@
+"""The backbone: built, filled with weights, frozen, accelerated, checked."""

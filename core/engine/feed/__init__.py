@@ -1,0 +1,1 @@
+"""From files to tensors: decoded, resized, cached, embedded, batched."""

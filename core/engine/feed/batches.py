@@ -1,0 +1,125 @@
+"""Batches of augmented pictures, the same whatever the number of threads and wherever one starts.
+
+All chance of a picture comes from (seed, epoch, place in the epoch), so that a resumed training
+sees, to the last bit, what an undisturbed one would have seen.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core import machine
+from core.engine.augment.pipeline import Pipeline
+from core.engine.feed.image_cache import ImageCache
+from core.errors import DataError
+
+Ints = npt.NDArray[np.int64]
+_AHEAD = 4
+"""Batches prepared ahead of the network."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Pictures and what they show."""
+
+    number: int
+    """From 0 within the epoch."""
+    pictures: npt.NDArray[np.uint8]
+    """[n, side, side, 3]."""
+    labels: Ints
+    lost: tuple[str, ...] = ()
+    """Files that have become unreadable; the batch is that much smaller."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """Where an epoch's batches come from."""
+
+    squares: ImageCache
+    places: Ints
+    """Of the training pictures in `squares`."""
+    labels: Ints
+    classes: tuple[str, ...]
+    augment: Pipeline
+    batch_size: int
+    balanced: bool
+    """Draw each class equally often, with replacement."""
+    seed: int
+
+    @property
+    def batches(self) -> int:
+        """Batches in one epoch. A last batch of one picture is left out: BatchNorm needs two."""
+        whole, rest = divmod(len(self.places), self.batch_size)
+        return max(1, whole + (rest > 1))
+
+    def order(self, epoch: int) -> Ints:
+        """Which picture comes when: a permutation, or draws where classes are balanced."""
+        rng = np.random.default_rng((self.seed, epoch))
+        if not self.balanced:
+            return rng.permutation(len(self.places))
+        counted = np.bincount(self.labels, minlength=len(self.classes)).clip(1)
+        weights = 1.0 / counted[self.labels]
+        return rng.choice(len(self.places), len(self.places), p=weights / weights.sum())
+
+    def epoch(self, epoch: int, start: int = 0) -> Iterator[Batch]:
+        """The batches of one epoch, from one on; prepared ahead in threads."""
+        order = self.order(epoch)
+        with ThreadPoolExecutor(machine.cores(), thread_name_prefix="augment") as threads:
+            waiting: list[tuple[int, list[Future[tuple[npt.NDArray[np.uint8], int]]]]] = []
+            try:
+                for number in range(start, self.batches + _AHEAD):
+                    if number < self.batches:
+                        at = range(number * self.batch_size, (number + 1) * self.batch_size)
+                        asked = [p for p in at if p < len(order)]
+                        futures = [
+                            threads.submit(self._one, int(order[p]), epoch, p) for p in asked
+                        ]
+                        waiting.append((number, futures))
+                    if len(waiting) > _AHEAD or (waiting and number >= self.batches):
+                        yield self._gather(*waiting.pop(0), order)
+            finally:
+                threads.shutdown(wait=False, cancel_futures=True)
+
+    def _one(self, which: int, epoch: int, place: int) -> tuple[npt.NDArray[np.uint8], int]:
+        image = self.squares[int(self.places[which])]
+        label = self.classes[int(self.labels[which])]
+        if not self.augment.augmentations:
+            return image, int(self.labels[which])
+        rng = np.random.default_rng((self.seed, epoch, place))
+        drawn = self.augment(image, label, rng)
+        if drawn.label == label:
+            return drawn.image, int(self.labels[which])
+        return drawn.image, self.classes.index(drawn.label)
+
+    def _gather(
+        self,
+        number: int,
+        futures: Sequence[Future[tuple[npt.NDArray[np.uint8], int]]],
+        order: Ints,
+    ) -> Batch:
+        found, lost = [], []
+        for offset, future in enumerate(futures):
+            try:
+                found.append(future.result())
+            except DataError:
+                if not self.squares.folder.is_dir():
+                    raise
+                which = int(order[number * self.batch_size + offset])
+                lost.append(self.squares.rows[int(self.places[which])].file)
+        if not found:
+            return Batch(
+                number=number,
+                pictures=np.empty((0, 1, 1, 3), dtype=np.uint8),
+                labels=np.empty(0, dtype=np.int64),
+                lost=tuple(lost),
+            )
+        images, labels = zip(*found, strict=True)
+        return Batch(
+            number=number,
+            pictures=np.stack(images),
+            labels=np.array(labels, dtype=np.int64),
+            lost=tuple(lost),
+        )

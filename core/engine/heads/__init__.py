@@ -1,0 +1,1 @@
+"""Heads: what is solved or trained on features, and its cross-validation."""

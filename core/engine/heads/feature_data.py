@@ -1,0 +1,153 @@
+"""What a head learns from: the features of both sides of a run's split."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from core.data.split import Row
+from core.engine.backbone.frozen_backbone import FrozenBackbone
+from core.engine.feed import embedding
+from core.engine.feed.embedding import Embedded, Group, Views
+from core.engine.heads import cross_validation
+from core.engine.heads.cross_validation import FeatureSet
+from core.engine.run_context import RunContext
+from core.errors import TooFewImages
+from core.findings import Finding
+
+_MIXING = frozenset({"mixup", "cutmix"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeatureData:
+    """Features of both sides, ready for a head."""
+
+    feature_set: FeatureSet
+    """Training pictures and their views."""
+    training: Embedded
+    validation: Embedded
+    validation_labels: npt.NDArray[np.int64]
+
+    @property
+    def plain(self) -> FeatureSet:
+        """The training pictures themselves, without their views; nothing is copied."""
+        features, each = self.feature_set, self.training.features.shape[1]
+        return replace(
+            features,
+            features=self.training.features[:, 0],
+            labels=features.labels[::each],
+            groups=features.groups[::each],
+            original=features.original[::each],
+            weights=None if features.weights is None else features.weights[::each],
+        )
+
+
+def prepare(
+    context: RunContext,
+    body: FrozenBackbone,
+    *,
+    views: int = 0,
+    rows: tuple[Row, ...] | None = None,
+    read: embedding.Read | None = None,
+    phases: int = 2,
+) -> FeatureData:
+    """Embed both sides of the split and tell what could not be read.
+
+    Args:
+        context: the run.
+        body: its frozen backbone.
+        views: augmented variants of each training picture.
+        rows: pictures of both sides; by default all of the run.
+        read: see `core.engine.feed.embedding.embed`.
+        phases: how many the run has.
+
+    Raises:
+        TooFewImages: a class has no readable training picture.
+    """
+    begun = time.monotonic()
+    choices = tuple(c for c in context.plan.augmentations if c.name not in _MIXING)
+    asked = Views(augmentations=choices, count=views, seed=context.plan.seed)
+    rows = context.rows if rows is None else rows
+    learn = [row for row in rows if row.side == "training"]
+    check = [row for row in rows if row.side == "validation"]
+    total = len(learn) + len(check)
+    title = "Looking at each picture once" if not views else "Looking at each picture and its views"
+    context.journal.write("phase", name="embed", title=title, index=1, of=phases, total=total)
+
+    def track(groups: Iterable[Group], count: int, size: int) -> Iterator[Group]:
+        yield from context.track(groups, "embed", count, size)
+
+    variants = asked if views and choices else None
+    training = embedding.embed(body, context.folder, learn, views=variants, track=track, read=read)
+    validation = embedding.embed(body, context.folder, check, track=track, read=read)
+    context.took("embed", time.monotonic() - begun)
+    tell_unreadable(context, (*training.unreadable, *validation.unreadable), total)
+    refuse_empty(context, training.rows)
+    return FeatureData(
+        feature_set=_feature_set(context, training),
+        training=training,
+        validation=validation,
+        validation_labels=indices(context, [row.label for row in validation.rows]),
+    )
+
+
+def _feature_set(context: RunContext, training: Embedded) -> FeatureSet:
+    n, each, d = training.features.shape
+    recipe = context.plan.recipe
+    labels = indices(context, [label for variants in training.labels for label in variants])
+    weigh = recipe.class_weights or recipe.balanced_sampling
+    return FeatureSet(
+        features=training.features.reshape(n * each, d),
+        labels=labels,
+        groups=[row.content for row in training.rows for _ in range(each)],
+        original=np.tile(np.arange(each) == 0, n),
+        classes=len(context.plan.classes),
+        weights=cross_validation.class_weights(labels, len(context.plan.classes))
+        if weigh
+        else None,
+        smoothing=recipe.label_smoothing,
+    )
+
+
+def indices(context: RunContext, labels: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Labels as places in the plan's classes."""
+    at = {name: index for index, name in enumerate(context.plan.classes)}
+    return np.array([at[label] for label in labels], dtype=np.int64)
+
+
+def tell_unreadable(
+    context: RunContext, unreadable: tuple[tuple[str, str], ...], total: int
+) -> None:
+    """Write down which pictures took no part."""
+    if unreadable:
+        count = len(unreadable)
+        what = "picture" if count == 1 else "pictures"
+        context.notice(
+            Finding(
+                id="unreadable-pictures",
+                severity="warning",
+                sentence=f"{count} of {total} {what} could not be read and took no part: "
+                f"{unreadable[0][1]}",
+                remedy="Open and save them again in a picture program, or remove them.",
+                items=tuple(file for file, _ in unreadable),
+                score=count / total,
+            )
+        )
+
+
+def refuse_empty(context: RunContext, rows: tuple[Row, ...]) -> None:
+    """Refuse to learn a class without a picture.
+
+    Raises:
+        TooFewImages: one has none left.
+    """
+    left = {row.label for row in rows}
+    missing = [name for name in context.plan.classes if name not in left]
+    if missing:
+        raise TooFewImages(
+            what=f"No picture of {missing[0]} can be learnt from",
+            why="All its training pictures are unreadable or gone.",
+            fix="Add readable pictures of it, or remove the class.",
+        )

@@ -1,0 +1,75 @@
+"""The largest strength of an augmentation that leaves every label what it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.augment.catalogue import CATALOGUE
+from core.engine.safety.measure import Measurement
+from core.engine.safety.retention import COLOURS, Kept
+
+STRICT = 0.9
+"""Least retention for training a model that must not lose anything. Our choice."""
+USABLE = 0.75
+"""Least retention for everyday training: three pictures in four keep all of their evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaxStrength:
+    """Largest strengths up to which an augmentation is safe; None = none that was tried."""
+
+    strict: float | None
+    usable: float | None
+    unit: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {"strict": self.strict, "usable": self.usable, "unit": self.unit}
+
+
+def retention(kept: Kept, augmentation: str) -> float:
+    """How much is left, by ranks: a loss in a share s of the pictures leaves 1 − s.
+
+    For colour also by the threshold: a hue that moves green to ripe keeps the order of all.
+    """
+    if augmentation in COLOURS:
+        return min(kept.rank_rho, max(kept.rho, kept.share if kept.share < kept.rho else kept.rho))
+    return kept.rank_rho
+
+
+def curve(measured: Sequence[Measurement], augmentation: str) -> dict[float, float]:
+    """Strength (unsigned) → retention of the worst pair and sign, never rising with strength.
+
+    More of the same change cannot give evidence back, so that each rung borrows from the weaker
+    ones (isotonic, running minimum). The worst of many noisy pairs would look worse than any of
+    them is, so each pair is taken half a standard error higher.
+    """
+    switch = CATALOGUE[augmentation]
+    worst: dict[float, float] = {}
+    for one in measured:
+        if one.variant.augmentation != augmentation or one.ruling.verdict == "cannot_tell":
+            continue
+        strength = abs(one.variant.strength)
+        value = min(1.0, retention(one.kept, augmentation) + one.kept.error / 2)
+        if one.ruling.verdict == "unsafe":
+            value = min(value, 0.0)
+        elif one.ruling.verdict == "weakens":
+            value = min(value, USABLE - 0.01)
+        worst[strength] = min(worst.get(strength, 1.0), value)
+    least, found = 1.0, {}
+    for strength in sorted(worst, key=switch.force):
+        least = min(least, worst[strength])
+        found[strength] = least
+    return found
+
+
+def largest(measured: Sequence[Measurement], augmentation: str) -> MaxStrength:
+    """Largest strict and usable strength of one augmentation."""
+    switch = CATALOGUE[augmentation]
+    points = curve(measured, augmentation)
+
+    def up_to(least: float) -> float | None:
+        good = [strength for strength, value in points.items() if value >= least]
+        return max(good, key=switch.force) if good else None
+
+    return MaxStrength(strict=up_to(STRICT), usable=up_to(USABLE), unit=switch.unit)

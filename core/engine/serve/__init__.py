@@ -1,0 +1,1 @@
+"""The trained model at work: predictions, evaluation, heat maps, exports, the warm server."""

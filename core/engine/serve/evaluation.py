@@ -1,0 +1,165 @@
+"""Scores of a run on one side of its split, from the pictures themselves and the saved weights."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.data import split as splits
+from core.data.dataset import SIDES, Side
+from core.data.split import Row
+from core.engine.augment import pipeline
+from core.engine.augment.draws import AugmentParams
+from core.engine.serve import inference
+from core.engine.serve.inference import Progress
+from core.engine.training import quick_scores
+from core.engine.training.trained_model import Trained
+from core.errors import BadPlan, FolderNotFound, TooFewImages
+from core.plan import plan as plans
+from core.plan.plan import Plan
+from core.report import metrics, predictions, test_set
+
+Shares = npt.NDArray[np.float64]
+"""Probabilities [n, classes]."""
+
+
+def evaluate(
+    run: Path,
+    split: Side,
+    tta: bool = False,
+    *,
+    on_progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Score a run's model on one side of its split.
+
+    Writes `predictions/<split>.csv`; each look at the test set is counted in `openings.jsonl`.
+
+    Args:
+        run: a run with a model.
+        split: training, validation or test.
+        tta: average over variants of each picture (test-time augmentation), made only with what
+            was judged safe when the plan was made.
+        on_progress: called with pictures done and in all.
+
+    Returns:
+        `core.report.metrics.Scores` as a dict, with split, tta (names of the variants used),
+        unreadable (file and reason), predictions (path) and, for the test set, openings.
+
+    Raises:
+        BadPlan: no such side.
+        TooFewImages: that side has no pictures.
+        FolderNotFound: the pictures are gone.
+        RunNotReady, RunDamaged: no model to ask.
+    """
+    plan = plans.load(run)
+    rows = _rows(run, split, plan)
+    trained = inference.load(run)
+    variants = safe_variants(plan) if tta else {}
+    folder = Path(plan.folder)
+    by_path = {folder / row.file: row for row in rows}
+    judged: list[Row] = []
+    tables: list[Shares] = []
+    unreadable: list[dict[str, str]] = []
+    for batch in inference.stream(trained, list(by_path), on_progress):
+        if batch.paths:
+            tables.append(_judged(trained, batch.pictures, list(variants.values())))
+        judged += [by_path[path] for path in batch.paths]
+        unreadable += [{"file": by_path[p].file, "reason": e.why} for p, e in batch.unreadable]
+    if not judged:
+        raise _gone(folder, split)
+    told = _write(run, split, judged, np.concatenate(tables), trained.classes)
+    return {**told, "split": split, "tta": list(variants), "unreadable": unreadable}
+
+
+def _rows(run: Path, split: Side, plan: Plan) -> list[Row]:
+    if split not in SIDES:
+        raise BadPlan(
+            what=f"There is no side called {split!r}",
+            why=f"A split has the sides {', '.join(SIDES)}.",
+            fix="Name one of them.",
+        )
+    rows = [row for row in splits.load_rows(run / "split.csv", plan.classes) if row.side == split]
+    if not rows:
+        raise TooFewImages(
+            what=f"This run has no pictures for {split}",
+            why="Its data set was divided without them.",
+            fix="Evaluate another side, or start a run with a share for it.",
+        )
+    if not Path(plan.folder).is_dir():
+        raise _gone(Path(plan.folder), split)
+    return rows
+
+
+def _gone(folder: Path, split: str) -> FolderNotFound:
+    return FolderNotFound(
+        what=f"The {split} pictures are not to be found in {folder}",
+        why="The folder was there when the run was planned, or its pictures have been moved since.",
+        fix="Bring the folder back to where it was (plug in the drive), then try again.",
+    )
+
+
+def _judged(
+    trained: Trained, pictures: npt.NDArray[np.uint8], variants: Sequence["TestTimeView"]
+) -> Shares:
+    """Probabilities; with variants, the mean over the picture and all of them."""
+    total = quick_scores.probabilities(trained.answer(pictures))
+    for variant in variants:
+        changed = np.stack([pipeline.apply(image, variant.step) for image in pictures])
+        total = total + quick_scores.probabilities(trained.answer(changed))[:, variant.columns]
+    return total / (1 + len(variants))
+
+
+def _write(
+    run: Path, split: Side, rows: list[Row], table: Shares, classes: Sequence[str]
+) -> dict[str, Any]:
+    labels = [row.label for row in rows]
+    path = run / "predictions" / f"{split}.csv"
+    predictions.write(predictions.make([r.file for r in rows], labels, table, classes), path)
+    told = metrics.score(labels, table, classes).model_dump(mode="json")
+    told["predictions"] = str(path)
+    if split == "test":
+        opening = {"accuracy": told["accuracy"], "n": told["n"]}
+        told["openings"] = test_set.record_opening(run, **opening)
+    return told
+
+
+_GENTLE = {"horizontal_flip": (1.0,), "vertical_flip": (1.0,), "rotate_90": (1.0, -1.0),
+           "rotate_180": (1.0,)}  # fmt: skip
+"""Variants that lose nothing of the picture: averaging over them can only steady the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestTimeView:
+    """A way to look at a picture once more, and how to read what is answered to it."""
+
+    step: AugmentParams
+    columns: tuple[int, ...]
+    """For each class the column of its share: a mirrored pair has changed places."""
+
+
+def safe_variants(plan: Plan) -> dict[str, TestTimeView]:
+    """Variants that test-time augmentation may use, by name.
+
+    Mirrors and turns lose nothing of a picture. Allowed are those that the plan trains with for
+    every class, that were judged safe as they are set, and that nobody had to confirm. Where
+    labels swap, the answer to the mirrored picture is swapped back.
+    """
+    found: dict[str, TestTimeView] = {}
+    for choice in plan.augmentations:
+        judged = choice.name in plan.judged.safe and choice.name not in plan.confirmed_unsafe
+        if not judged or choice.not_for or choice.name not in _GENTLE:
+            continue
+        columns = _columns(plan.classes, choice.swap)
+        for amount in _GENTLE[choice.name]:
+            found[f"{choice.name} {amount:+.0f}"] = TestTimeView(
+                AugmentParams(choice.name, amount), columns
+            )
+    return found
+
+
+def _columns(classes: tuple[str, ...], pairs: Sequence[tuple[str, str]]) -> tuple[int, ...]:
+    partner = {name: other for one, two in pairs for name, other in ((one, two), (two, one))}
+    return tuple(classes.index(partner.get(name, name)) for name in classes)

@@ -1,0 +1,1 @@
+"""Trainings: the loop, its state, unfreezing, schedules, checkpoints, diagnostics."""

@@ -1,0 +1,219 @@
+"""What the curves say while it trains: sentences that a person would say who watches them."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.findings import Finding
+from core.plan.recipe import Recipe
+
+_TREND = 3
+"""Epochs in a row that make a trend."""
+_FORGOTTEN = 0.03
+"""Accuracy below the baseline, beyond which something was forgotten."""
+_LATE = 0.5
+"""Share of the epochs after which a training should have learnt its own pictures."""
+
+Point = dict[str, Any]
+
+
+def watch(history: Sequence[Point], baseline: float | None, recipe: Recipe) -> list[Finding]:
+    """What is wrong with a training so far; nothing, as a rule.
+
+    Args:
+        history: the `epoch` events, all of them, in order.
+        baseline: validation accuracy of frozen features; None = not measured.
+        recipe: how it trains.
+    """
+    if not history:
+        return []
+    checks = (
+        _not_a_number(history),
+        _too_fast(history),
+        _overfitting(history, recipe),
+        _forgetting(history, baseline),
+        _underfitting(history, recipe),
+    )
+    return [finding for finding in checks if finding]
+
+
+def _not_a_number(history: Sequence[Point]) -> Finding | None:
+    last = history[-1]
+    if last["training_loss"] is not None and last["validation_loss"] is not None:
+        return None
+    return Finding(
+        id="loss-not-a-number",
+        severity="severe",
+        sentence=f"In epoch {last['epoch']} the loss became infinite or not a number: training "
+        "stopped, and the best weights before it are kept.",
+        remedy="Lower the learning rate by a factor of 10, or switch gradient clipping on.",
+    )
+
+
+def _too_fast(history: Sequence[Point]) -> Finding | None:
+    """The training loss itself rises: steps overshoot (Goodfellow et al. 2016, chapter 8)."""
+    losses = _numbers(history, "training_loss")
+    if len(losses) < 2 or losses[-1] <= 1.5 * min(losses[:-1]) or losses[-1] < 0.3:
+        return None
+    return Finding(
+        id="learning-rate-too-high",
+        severity="warning",
+        sentence=f"The training loss rose from {min(losses[:-1]):.2f} to {losses[-1]:.2f}: the "
+        "learning rate is probably too high.",
+        remedy="Lower the learning rate by a factor of 3 to 10, or warm up for longer.",
+        score=losses[-1] / max(min(losses[:-1]), 1e-6),
+    )
+
+
+def _overfitting(history: Sequence[Point], recipe: Recipe) -> Finding | None:
+    """Validation loss rises for epochs on end while training loss falls (Prechelt 1998)."""
+    recent = history[-_TREND - 1 :]
+    held, learnt = _numbers(recent, "validation_loss"), _numbers(recent, "training_loss")
+    if len(held) <= _TREND or len(learnt) <= _TREND:
+        return None
+    if not (_rising(held) and _rising([-x for x in learnt])):
+        return None
+    change = "Add augmentation or weight decay" if not recipe.dropout else "Add augmentation"
+    return Finding(
+        id="overfitting",
+        severity="warning",
+        sentence=f"Overfitting: for {_TREND} epochs validation loss rose (to {held[-1]:.3f}) while "
+        f"training loss fell (to {learnt[-1]:.3f}). The best weights so far are kept.",
+        remedy=f"{change}, unfreeze fewer blocks, or collect more pictures.",
+        score=held[-1] - held[0],
+    )
+
+
+def _forgetting(history: Sequence[Point], baseline: float | None) -> Finding | None:
+    """Fine-tuning does worse than leaving the backbone alone (Kumar et al. 2022)."""
+    accuracy = history[-1]["validation_accuracy"]
+    if baseline is None or history[-1]["stage"] == "head" or accuracy >= baseline - _FORGOTTEN:
+        return None
+    return Finding(
+        id="forgetting",
+        severity="warning",
+        sentence=f"Forgetting: {accuracy:.1%} of the validation pictures are right, less than the "
+        f"{baseline:.1%} of the frozen backbone. The best weights so far are kept.",
+        remedy="Use frozen features for this data, or a lower learning rate for the backbone.",
+        score=baseline - accuracy,
+    )
+
+
+def _underfitting(history: Sequence[Point], recipe: Recipe) -> Finding | None:
+    """Even its own pictures are not learnt; and no longer gets any better."""
+    last = history[-1]
+    if len(history) < 3 or last["epoch"] < _LATE * recipe.epochs or not last["of"]:
+        return None
+    losses = _numbers(history[-3:], "training_loss")
+    flat = len(losses) == 3 and abs(losses[0] - losses[-1]) < 0.02 * max(losses[0], 1e-6)
+    if not flat or last["training_accuracy"] >= 0.7:
+        return None
+    return Finding(
+        id="underfitting",
+        severity="warning",
+        sentence=f"Underfitting: only {last['training_accuracy']:.0%} of the training pictures are "
+        "right, and the training loss no longer falls.",
+        remedy="Unfreeze more blocks, raise the learning rate, or use weaker augmentation.",
+        score=1 - last["training_accuracy"],
+    )
+
+
+def _numbers(history: Sequence[Point], name: str) -> list[float]:
+    return [float(point[name]) for point in history if point[name] is not None]
+
+
+def _rising(values: Sequence[float]) -> bool:
+    return all(later > earlier for earlier, later in pairwise(values))
+
+
+def unheard(
+    logits: npt.NDArray[np.floating], labels: npt.NDArray[np.int64], classes: Sequence[str]
+) -> list[Finding]:
+    """Classes with validation pictures that are never predicted."""
+    said = set(logits.argmax(1).tolist()) if len(labels) else set()
+    silent = [classes[label] for label in sorted(set(labels.tolist())) if label not in said]
+    if not silent:
+        return []
+    names = ", ".join(silent[:5])
+    them = "it" if len(silent) == 1 else "them"
+    return [
+        Finding(
+            id="class-never-predicted",
+            severity="warning",
+            sentence=f"No validation picture is taken for {names}: nothing tells {them} yet.",
+            remedy=f"Add pictures of {them}, or switch class weights or balanced sampling on.",
+            items=tuple(silent),
+            score=len(silent) / len(classes),
+        )
+    ]
+
+
+def lost(file: str) -> Finding:
+    """A picture that could be read before and no longer can."""
+    return Finding(
+        id="picture-lost",
+        severity="warning",
+        sentence=f"{file} can no longer be read; the training goes on without it.",
+        remedy="Look whether the file was moved, or whether the drive is failing.",
+        items=(file,),
+    )
+
+
+def memory_short(micro: int) -> Finding:
+    """The batch did not fit."""
+    return Finding(
+        id="memory-short",
+        severity="note",
+        sentence=f"Memory is short: {micro} {'picture passes' if micro == 1 else 'pictures pass'} "
+        "the network at a time. A step still counts the whole batch, so the result is the same.",
+        remedy="Choose a smaller batch or picture side to be faster.",
+    )
+
+
+def computed_twice() -> Finding:
+    """The activations of a batch did not fit."""
+    return Finding(
+        id="computed-twice",
+        severity="note",
+        sentence="Memory is short: activations are computed twice rather than kept (gradient "
+        "checkpointing), which is about a third slower. The result is the same.",
+        remedy="Choose a smaller batch or picture side to be faster.",
+    )
+
+
+def rate_found(rate: float, batches: int, level_to: float) -> Finding:
+    """What the search for a learning rate came to."""
+    return Finding(
+        id="learning-rate-found",
+        severity="note",
+        sentence=f"Learning rate {rate:.2g}, measured: over {batches} batches the loss stayed low "
+        f"up to {level_to:.2g} and rose beyond.",
+        remedy="Nothing needs to be done.",
+        score=rate,
+    )
+
+
+def broken_statistics() -> Finding:
+    """The backbone's BatchNorm must not learn."""
+    return Finding(
+        id="statistics-not-kept",
+        severity="note",
+        sentence="The backbone's weights were converted without BatchNorm statistics of pictures; "
+        "they stay as they are while it trains.",
+        remedy="Nothing needs to be done.",
+    )
+
+
+def thinned(taken: int, of: int) -> Finding:
+    """A head that compares pictures with pictures learns from some of them."""
+    return Finding(
+        id="head-learnt-from-some",
+        severity="note",
+        sentence=f"This head compares pictures with pictures, so it learnt from {taken:,} of "
+        f"{of:,} rows of features, spread evenly.",
+        remedy="Choose logistic regression or a linear head: they learn from all of them.",
+        score=taken / of,
+    )

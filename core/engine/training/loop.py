@@ -1,0 +1,245 @@
+"""The training loop: one epoch after the other, each learnt, checked, told and kept."""
+
+import math
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+from torch.nn import functional
+
+from core.engine.backbone import network
+from core.engine.backbone.preprocessing import normalise
+from core.engine.feed.batches import Batch
+from core.engine.heads import cross_validation
+from core.engine.training import (
+    checkpoint,
+    compiling,
+    diagnostics,
+    memory,
+    mixing,
+    quick_scores,
+    unfreezing,
+)
+from core.engine.training.train_state import TrainState, keep, keep_best, open_stage
+
+_TELL_EVERY_S = 1.0
+
+
+def run(state: TrainState) -> None:
+    """Learn epoch after epoch until the last, or until nothing gets better.
+
+    Raises:
+        Stopped: between two batches; the checkpoint then holds exactly this place.
+    """
+    recipe = state.context.plan.recipe
+    while state.at.epoch < recipe.epochs and not state.at.halted:
+        compiling.consider(state)
+        learn_epoch(state)
+        logits = answer(state, state.check_places)
+        close_epoch(state, logits)
+        if unfreezing.stage_at(state.stages, state.at.epoch)[1] == state.at.epoch:
+            open_stage(state)
+        keep(state)
+        tell_epoch(state)
+
+
+def learn_epoch(state: TrainState) -> None:
+    """Let every training picture pass once."""
+    unfreezing.train_mode(state.net, learn_statistics=state.learn_statistics)
+    begun, spent = time.monotonic(), state.at.seconds
+    told = kept = begun
+    pause = checkpoint.EVERY_S
+    sums = _sums(state)
+    for batch in state.feed.epoch(state.at.epoch, state.at.batch):
+        if state.context.should_stop():
+            _settle(state, sums)
+            keep(state)
+            state.context.check_stop()
+        sums += step(state, batch)
+        state.at.batch, state.at.seen = batch.number + 1, state.at.seen + len(batch.labels)
+        now = time.monotonic()
+        state.at.seconds = spent + now - begun
+        if now - told >= _TELL_EVERY_S:
+            told = now
+            _settle(state, sums)
+            _tell_step(state)
+            if not math.isfinite(state.at.loss_sum):
+                break
+        if now - kept >= pause:
+            _settle(state, sums)
+            keep(state)
+            kept = time.monotonic()
+            pause = checkpoint.next_pause(kept - now)
+    _settle(state, sums)
+
+
+def step(state: TrainState, batch: Batch) -> torch.Tensor:
+    """One step of the optimizer on one batch.
+
+    Returns:
+        Summed loss and number of right answers, left on the device.
+    """
+    plan, device = state.context.plan, state.body.device
+    rng = np.random.default_rng((plan.seed, state.at.epoch, batch.number, 1))
+    torch.manual_seed(int(rng.integers(2**63)))  # dropout and stochastic depth
+    for file in batch.lost:
+        state.context.notice(diagnostics.lost(file))
+    if not len(batch.labels):
+        return torch.zeros(2, device=device)
+    pictures = normalise(batch.pictures, state.body.preprocessing, device)
+    labels = torch.from_numpy(batch.labels).to(device)
+    shares = mixing.targets(labels, len(plan.classes), plan.recipe.label_smoothing)
+    pictures, shares = mixing.mix(pictures, shares, plan.augmentations, rng, plan.classes)
+    pictures = state.body.acceleration.lay(pictures)
+    while True:
+        try:
+            return _update(state, pictures, shares)
+        except (torch.OutOfMemoryError, RuntimeError) as error:
+            memory.ease(state, error)
+
+
+def _update(state: TrainState, pictures: torch.Tensor, shares: torch.Tensor) -> torch.Tensor:
+    """Forward and backward in parts that fit into memory, then one step of the optimizer."""
+    assert state.optimizer is not None and state.schedule is not None  # noqa: S101, PT018
+    state.optimizer.zero_grad(set_to_none=True)
+    state.schedule.step_update(state.at.updates + 0.5)  # type: ignore[arg-type] # the middle of a step
+    sums = torch.zeros(2, device=pictures.device)
+    for x, y in _parts(state, pictures, shares):
+        logits = _logits(state, x)
+        loss = functional.cross_entropy(logits, y, weight=state.class_weights, reduction="sum")
+        (loss / len(pictures)).backward()  # type: ignore[no-untyped-call]
+        right = (logits.argmax(1) == y.argmax(1)).sum()
+        sums += torch.stack([loss.detach(), right.float()])
+    learning = [p for p in state.net.parameters() if p.requires_grad]
+    if state.context.plan.recipe.gradient_clip:
+        nn.utils.clip_grad_norm_(learning, state.context.plan.recipe.gradient_clip)
+    state.optimizer.step()
+    state.at.updates += 1
+    if state.average:
+        state.average.update(state.net, step=state.at.updates)
+    return sums
+
+
+def _parts(state: TrainState, *whole: torch.Tensor) -> Iterator[tuple[torch.Tensor, ...]]:
+    return zip(*(torch.split(tensor, state.at.micro) for tensor in whole), strict=True)
+
+
+def _logits(state: TrainState, x: torch.Tensor) -> torch.Tensor:
+    """Logits of a part of a batch; a frozen backbone takes the fast way and keeps no graph."""
+    head = network.head(state.net)
+    if not state.stage.trainable and isinstance(head, nn.Linear):
+        with torch.no_grad(), state.body.acceleration.autocast(state.body.device):
+            seen = network.features(state.net, x).float()
+        seen = functional.dropout(seen, state.context.plan.recipe.dropout)
+        return functional.linear(seen, head.weight, head.bias)
+    with state.body.acceleration.autocast(state.body.device, training=True):
+        logits: torch.Tensor = state.net(x)
+    return logits.float()
+
+
+@torch.inference_mode()
+def answer(state: TrainState, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    """Logits [n, c] of stored pictures, as the finished model will give them."""
+    state.judged.eval()
+    found = []
+    for at in range(0, len(places), state.body.batch_size):
+        if state.context.should_stop():
+            keep(state)
+            state.context.check_stop()
+        squares = np.stack(
+            [state.feed.squares[int(p)] for p in places[at : at + state.body.batch_size]]
+        )
+        batch = normalise(squares, state.body.preprocessing, state.body.device)
+        with state.body.acceleration.autocast(state.body.device):
+            found.append(state.judged(state.body.acceleration.lay(batch)).float().cpu().numpy())
+    return np.concatenate(found)
+
+
+def close_epoch(state: TrainState, logits: npt.NDArray[np.float32]) -> None:
+    """Judge the epoch: remember it, keep the weights if they are the best, watch the curves."""
+    recipe, at = state.context.plan.recipe, state.at
+    score = quick_scores.score(logits, state.check_labels)
+    loss = cross_validation.log_loss(logits, state.check_labels)
+    accuracy = float(score["accuracy"] or 0.0)
+    broken = not (math.isfinite(at.loss_sum) and math.isfinite(loss))
+    better = not broken and (accuracy, -loss) > at.best
+    title, rate = state.stage.title, _rate(state)
+    at.epoch, at.batch = at.epoch + 1, 0
+    if better:
+        at.best, at.best_epoch, at.since, at.validation = (accuracy, -loss), at.epoch, 0, score
+        keep_best(state, logits)
+    else:
+        at.since += 1
+    at.history.append(
+        {
+            "epoch": at.epoch,
+            "of": recipe.epochs,
+            "stage": title,
+            "training_loss": _number(at.loss_sum / max(at.seen, 1)),
+            "training_accuracy": at.right / max(at.seen, 1),
+            "validation_loss": _number(loss),
+            "validation_accuracy": accuracy,
+            "learning_rate": rate,
+            "seconds": round(at.seconds, 3),
+            "pictures_per_second": round(at.seen / max(at.seconds, 1e-6), 1),
+            "best": better,
+        }
+    )
+    at.halted = broken or bool(
+        recipe.patience and at.since >= recipe.patience and _last_stage(state)
+    )
+    at.loss_sum, at.right, at.seen, at.seconds = 0.0, 0.0, 0, 0.0
+    for finding in diagnostics.watch(at.history, (at.baseline or {}).get("accuracy"), recipe):
+        state.context.notice(finding)
+    for finding in diagnostics.unheard(logits, state.check_labels, state.context.plan.classes):
+        state.context.notice(finding)
+
+
+def tell_epoch(state: TrainState) -> None:
+    """Write the `epoch` event of the epoch just closed."""
+    state.context.journal.write("epoch", **state.at.history[-1])
+
+
+def _tell_step(state: TrainState) -> None:
+    at, recipe = state.at, state.context.plan.recipe
+    each, epochs = len(state.feed.places), recipe.epochs
+    rate = at.seen / max(at.seconds, 1e-6)
+    done = at.epoch * each + at.seen
+    state.context.journal.write(
+        "progress",
+        phase="train",
+        done=done,
+        total=epochs * each,
+        per_second=round(rate, 1),
+        seconds_left=round((epochs * each - done) / max(rate, 1e-6), 1),
+    )
+    loss = _number(at.loss_sum / max(at.seen, 1))
+    state.context.journal.write("step", at=round(done / each, 4), training_loss=loss)
+
+
+def _sums(state: TrainState) -> torch.Tensor:
+    """Loss and right answers so far, on the device: read only now and then."""
+    kind = torch.float32 if state.body.device.type == "mps" else torch.float64
+    return torch.tensor([state.at.loss_sum, state.at.right], dtype=kind, device=state.body.device)
+
+
+def _settle(state: TrainState, sums: torch.Tensor) -> None:
+    state.at.loss_sum, state.at.right = (float(value) for value in sums.tolist())
+
+
+def _last_stage(state: TrainState) -> bool:
+    """Early stopping ends the training, not the stage: earlier stages are only the way to it."""
+    return unfreezing.stage_at(state.stages, state.at.epoch - 1)[0] == len(state.stages) - 1
+
+
+def _rate(state: TrainState) -> float | None:
+    """The learning rate of the head."""
+    return max(float(g["lr"]) for g in state.optimizer.param_groups) if state.optimizer else None
+
+
+def _number(value: float) -> float | None:
+    """JSON knows no NaN."""
+    return value if math.isfinite(value) else None

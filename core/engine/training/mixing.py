@@ -1,0 +1,83 @@
+"""Mixup and CutMix: two pictures of a batch in one, with both labels in proportion.
+
+Written here and not taken from timm, whose version draws from numpy's global generator: a resumed
+training could not repeat it.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from core.augment.choice import AugmentationChoice
+
+
+def targets(labels: torch.Tensor, classes: int, smoothing: float) -> torch.Tensor:
+    """Labels as shares [n, classes]; smoothing after Szegedy et al. 2016."""
+    shares = torch.full((len(labels), classes), smoothing / classes, device=labels.device)
+    rows = torch.arange(len(labels), device=labels.device)
+    shares[rows, labels] += 1 - smoothing
+    return shares
+
+
+def mix(
+    images: torch.Tensor,
+    shares: torch.Tensor,
+    choices: Sequence[AugmentationChoice],
+    rng: np.random.Generator,
+    classes: Sequence[str] = (),
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Mix each picture of a batch with another, with the probability of the plan.
+
+    Mixup (Zhang et al. 2018) blends, CutMix (Yun et al. 2019) pastes a rectangle; the strength is
+    the α of the Beta distribution that the proportion is drawn from. Both on: one, by lot.
+
+    Args:
+        images: [n, 3, h, w], normalised.
+        shares: [n, classes].
+        choices: of the plan; all but these two are passed over.
+        rng: all chance comes from it.
+        classes: names of the columns; pictures of classes that a choice is not for stay as they
+            are, and no other picture is mixed with them.
+    """
+    wanted = [choice for choice in choices if choice.name in ("mixup", "cutmix")]
+    if not wanted or len(images) < 2:
+        return images, shares
+    choice = wanted[int(rng.integers(len(wanted)))]
+    if rng.random() >= choice.probability:
+        return images, shares
+    kept = float(rng.beta(choice.strength, choice.strength))
+    other = _partners(shares, [name in choice.not_for for name in classes], rng)
+    if choice.name == "mixup":
+        images = kept * images + (1 - kept) * images[other]
+    else:
+        images, kept = _paste(images, other, kept, rng)
+    return images, kept * shares + (1 - kept) * shares[other]
+
+
+def _partners(
+    shares: torch.Tensor, spared: Sequence[bool], rng: np.random.Generator
+) -> torch.Tensor:
+    """For each picture the one that it is mixed with: itself where its class is left alone."""
+    other = torch.arange(len(shares), device=shares.device)
+    free = other
+    if any(spared):
+        left_alone = torch.tensor(spared, device=shares.device)
+        free = other[~left_alone[shares.argmax(1)]]
+    drawn = torch.from_numpy(rng.permutation(len(free))).to(shares.device)
+    other = other.clone()
+    other[free] = free[drawn]
+    return other
+
+
+def _paste(
+    images: torch.Tensor, other: torch.Tensor, kept: float, rng: np.random.Generator
+) -> tuple[torch.Tensor, float]:
+    """Paste a rectangle of the other picture; the share that is really kept comes back."""
+    height, width = images.shape[-2:]
+    tall, wide = (round(side * (1 - kept) ** 0.5) for side in (height, width))
+    top, left = int(rng.integers(height - tall + 1)), int(rng.integers(width - wide + 1))
+    pasted = images.clone()
+    region = (..., slice(top, top + tall), slice(left, left + wide))
+    pasted[region] = images[other][region]
+    return pasted, 1 - tall * wide / (height * width)

@@ -1,0 +1,139 @@
+"""A training in memory, and how it is put on disk and taken up again."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from timm.scheduler.scheduler import Scheduler
+from timm.utils import ModelEmaV3
+from torch import nn
+
+from core.engine.backbone import acceleration
+from core.engine.backbone.frozen_backbone import FrozenBackbone
+from core.engine.feed.batches import Feed
+from core.engine.run_context import RunContext
+from core.engine.training import checkpoint, lr_schedule, trained_model, unfreezing
+from core.engine.training.checkpoint import Position
+from core.engine.training.unfreezing import Stage
+from core.errors import RunDamaged
+
+
+@dataclass(kw_only=True)
+class TrainState:
+    """Everything the loop holds."""
+
+    context: RunContext
+    body: FrozenBackbone
+    net: nn.Module
+    feed: Feed
+    check_places: npt.NDArray[np.int64]
+    """Of the validation pictures in the feed's squares."""
+    check_labels: npt.NDArray[np.int64]
+    stages: list[Stage]
+    class_weights: torch.Tensor | None
+    learn_statistics: bool
+    at: Position = field(default_factory=Position)
+    average: ModelEmaV3 | None = None
+    optimizer: torch.optim.Optimizer | None = None
+    schedule: Scheduler | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """The stage of the epoch at hand."""
+        return self.stages[unfreezing.stage_at(self.stages, self.at.epoch)[0]]
+
+    @property
+    def judged(self) -> nn.Module:
+        """The network that is checked and kept: the moving average where there is one."""
+        return self.average.module if self.average else self.net
+
+
+def open_stage(state: TrainState) -> None:
+    """Open the layers of the stage at hand, with an optimizer and a schedule of its own."""
+    recipe = state.context.plan.recipe
+    if state.at.epoch >= recipe.epochs:
+        return
+    if state.at.learning_rate:
+        recipe = recipe.model_copy(update={"learning_rate": state.at.learning_rate})
+    begun = unfreezing.stage_at(state.stages, state.at.epoch)[1]
+    unfreezing.open_layers(state.net, state.stage)
+    state.optimizer = unfreezing.optimizer(state.net, state.stage, recipe)
+    steps = state.stage.epochs * state.feed.batches
+    state.schedule = lr_schedule.build(recipe, state.optimizer, steps, state.feed.batches)
+    if (state.at.epoch, state.at.batch) == (begun, 0):
+        state.at.updates = 0
+
+
+def keep(state: TrainState) -> None:
+    """Write the checkpoint."""
+    tensors: dict[str, Any] = {"net": state.net.state_dict(), "fingerprint": state.body.fingerprint}
+    if state.optimizer is not None:
+        tensors["optimizer"] = state.optimizer.state_dict()
+    if state.average is not None:
+        tensors["average"] = state.average.module.state_dict()
+    checkpoint.save(state.context.run, state.at, tensors)
+
+
+def check(state: TrainState, tensors: dict[str, Any], path: Path) -> None:
+    """Make sure that a checkpoint is one of this network, before anything is taken from it.
+
+    Raises:
+        RunDamaged: it is of another run.
+    """
+    own = {name: tensor.shape for name, tensor in state.net.state_dict().items()}
+    kept = {name: tensor.shape for name, tensor in tensors.get("net", {}).items()}
+    if own != kept or (state.average is not None and "average" not in tensors):
+        raise RunDamaged(
+            what=f"{path.name} does not belong to {state.context.run.name}",
+            why="It holds the state of another network than the one of the plan.",
+            fix="Resume the run: it goes on from the checkpoint before, or begins again.",
+        )
+
+
+def restore(state: TrainState, position: Position, tensors: dict[str, Any]) -> None:
+    """Take up a training exactly where its checkpoint left it."""
+    state.at = position
+    if state.at.checkpointed:
+        acceleration.recompute(state.net)
+    state.net.load_state_dict(tensors["net"])
+    if state.average is not None:
+        state.average.module.load_state_dict(tensors["average"])
+    open_stage(state)
+    if state.optimizer is not None and "optimizer" in tensors:
+        state.optimizer.load_state_dict(tensors["optimizer"])
+
+
+def keep_best(state: TrainState, logits: npt.NDArray[np.float32]) -> None:
+    """Write the weights at hand as the model of the run, with what they predict."""
+    trained_model.save_weights(state.context.run, state.judged, None)
+    about = {
+        "name": state.context.plan.name,
+        "strategy": state.context.plan.recipe.strategy,
+        "validation": state.at.validation,
+        "baseline": state.at.baseline,
+        "epochs": state.at.epoch,
+    }
+    trained_model.describe(
+        state.context.run,
+        state.judged,
+        None,
+        classes=state.context.plan.classes,
+        preprocessing=state.body.preprocessing,
+        acceleration=state.body.acceleration,
+        about=about,
+    )
+    write_predictions(state, "validation", state.check_places, logits)
+
+
+def write_predictions(
+    state: TrainState, name: str, places: npt.NDArray[np.int64], logits: npt.NDArray[np.float32]
+) -> None:
+    """Write what the weights at hand say of some pictures."""
+    rows = [state.feed.squares.rows[int(place)] for place in places]
+    named = [(row.file, row.label) for row in rows]
+    trained_model.write_predictions(
+        state.context.run, name, state.context.plan.classes, named, logits
+    )

@@ -1,0 +1,250 @@
+"""The model of a run on disk (`best/`): a timm local folder, with a second file for other heads.
+
+`config.json`, `model.safetensors` and `labels.json` are what timm reads; `graft.json` says how the
+pictures were prepared and which head sits on the features. Weights are written before the config,
+so that a folder with a config is whole; each file has its digest in `digests.json`.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import timm
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from timm.models._hub import save_config_for_hf  # the public save_for_hf writes the weights too
+from torch import nn
+
+from core import digests, files
+from core.engine.backbone import network
+from core.engine.backbone.acceleration import Acceleration
+from core.engine.backbone.preprocessing import Preprocessing, normalise
+from core.engine.heads import modules
+from core.engine.heads.modules import Head
+from core.engine.training import quick_scores
+from core.errors import RunDamaged, RunNotReady, said
+from core.plan import plan as plans
+from core.report import predictions
+from core.runs import best_weights
+
+_WEIGHTS = "model.safetensors"
+_BROKEN = (
+    OSError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RuntimeError,
+    SafetensorError,
+)  # fmt: skip
+"""What the readers of these files raise on damaged ones."""
+_LARGEST_PX = 8192
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trained:
+    """A model that answers: pictures in, logits out."""
+
+    net: nn.Module
+    """With its own linear head, or without one where `head` is given."""
+    head: Head | None
+    classes: tuple[str, ...]
+    preprocessing: Preprocessing
+    acceleration: Acceleration
+    device: torch.device
+    about: dict[str, Any]
+    """Everything else in `graft.json`."""
+
+    def logits(self, batch: torch.Tensor) -> torch.Tensor:
+        """Logits [n, c] of normalised pictures on the device; gradients pass."""
+        if self.head is None:
+            out: torch.Tensor = self.net(batch)
+            return out
+        return self.head(network.features(self.net, batch).float())  # type: ignore[no-any-return]
+
+    @torch.inference_mode()
+    def answer(self, pictures: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        """Logits [n, c] of pictures [n, side, side, 3], with the acceleration of the run."""
+        batch = normalise(pictures, self.preprocessing, self.device)
+        with self.acceleration.autocast(self.device):
+            found = self.logits(self.acceleration.lay(batch))
+        return found.float().cpu().numpy()
+
+
+def save_weights(run: Path, net: nn.Module, head: Head | None) -> None:
+    """Write the weights, each file whole or not at all."""
+    folder = run / best_weights.FOLDER
+    if head is not None:
+        with digests.replacing(folder / "head.safetensors") as temporary:
+            save_file(_tensors(head), temporary, metadata={"kind": head.kind})
+    with digests.replacing(folder / _WEIGHTS) as temporary:
+        save_file(_tensors(net), temporary, metadata={"format": "pt"})
+
+
+def describe(  # noqa: PLR0913 - one argument a fact
+    run: Path,
+    net: nn.Module,
+    head: Head | None,
+    *,
+    classes: Sequence[str],
+    preprocessing: Preprocessing,
+    acceleration: Acceleration,
+    about: dict[str, Any],
+) -> None:
+    """Write what says how to use the weights; the last file makes the folder a model."""
+    folder = run / best_weights.FOLDER
+    told = {
+        "version": 1,
+        **about,
+        "head": {"kind": head.kind, **head.settings()} if head else None,
+        "preprocessing": asdict(preprocessing),
+        "levers": acceleration.as_dict(),
+    }
+    digests.write_text(folder / "labels.json", files.json_text(list(classes)))
+    digests.write_text(folder / "graft.json", files.json_text(told))
+    size = (3, preprocessing.side_px, preprocessing.side_px)
+    labels = {"label_names": list(classes)} if head is None else {}
+    with tempfile.TemporaryDirectory() as scratch:
+        config = Path(scratch) / "config.json"
+        save_config_for_hf(net, str(config), model_config=labels, data_config={"input_size": size})
+        digests.write_text(folder / "config.json", config.read_text("utf-8"))
+
+
+def load(run: Path, device: torch.device | None = None) -> Trained:
+    """The best model of a run.
+
+    Raises:
+        RunNotReady: it has none yet.
+        RunDamaged: its files cannot be read.
+    """
+    folder = run / best_weights.FOLDER
+    if not (folder / "config.json").is_file():
+        raise RunNotReady(
+            what=f"{run.name} has no model yet",
+            why="A model is written after the first epoch.",
+            fix="Wait for it, or resume the run.",
+        )
+    _refuse_damage(run)
+    try:
+        return _load(folder, plans.load(run).classes, device or torch.device("cpu"))
+    except _BROKEN as error:
+        raise _damaged(run, said(error)) from error
+
+
+def tensors(run: Path) -> dict[str, torch.Tensor]:
+    """The best weights alone.
+
+    Raises:
+        RunDamaged: they are not what was written.
+    """
+    _refuse_damage(run)
+    try:
+        return load_file(run / best_weights.FOLDER / _WEIGHTS)
+    except _BROKEN as error:
+        raise _damaged(run, said(error)) from error
+
+
+def _refuse_damage(run: Path) -> None:
+    wrong = best_weights.damage(run)
+    if wrong:
+        raise _damaged(run, wrong)
+
+
+def _damaged(run: Path, why: str) -> RunDamaged:
+    return RunDamaged(
+        what=f"The model of {run.name} cannot be read",
+        why=why,
+        fix=f"`graft resume {run}` makes it again from the run's plan; what is damaged is kept.",
+    )
+
+
+def _load(folder: Path, planned: tuple[str, ...], device: torch.device) -> Trained:
+    about = _described(folder)
+    classes = _labels(folder, planned)
+    told, head = about.pop("head", None), None
+    if told:
+        kind = told.pop("kind")
+        head = modules.build(kind, load_file(folder / "head.safetensors"), told).to(device)
+    if not isinstance(files.read_json(folder / "config.json"), dict):
+        raise ValueError("config.json does not say which network it is.")
+    net = timm.create_model(f"local-dir:{folder}", pretrained=True).eval()
+    preprocessing = _preprocessing(about.pop("preprocessing"))
+    chosen = Acceleration(**about.pop("levers"))
+    trained = Trained(
+        net=chosen.place(net, device),
+        head=head,
+        classes=classes,
+        preprocessing=preprocessing,
+        acceleration=chosen,
+        device=device,
+        about=about,
+    )
+    _try(trained)
+    return trained
+
+
+def _described(folder: Path) -> dict[str, Any]:
+    """`graft.json`, with the parts that nothing can be asked without."""
+    about = files.read_json(folder / "graft.json")
+    if not isinstance(about, dict):
+        raise ValueError("graft.json holds no description.")
+    for name in ("preprocessing", "levers"):
+        if not isinstance(about.get(name), dict):
+            raise ValueError(f"graft.json does not say the {name}.")
+    return about
+
+
+def _labels(folder: Path, planned: tuple[str, ...]) -> tuple[str, ...]:
+    labels = files.read_json(folder / "labels.json")
+    if not isinstance(labels, list) or tuple(labels) != planned:
+        raise ValueError(
+            f"labels.json does not name the {len(planned)} classes of the plan in its order."
+        )
+    return planned
+
+
+def _preprocessing(facts: dict[str, Any]) -> Preprocessing:
+    sides = (facts["side_px"], facts["resize_px"])
+    if not all(isinstance(side, int) and 0 < side <= _LARGEST_PX for side in sides):
+        raise ValueError("graft.json does not say how large a picture is shown to the network.")
+    mean, std = tuple(facts["mean"]), tuple(facts["std"])
+    if len(mean + std) != 6 or not all(isinstance(one, int | float) for one in mean + std):
+        raise ValueError("graft.json does not say how colours are normalised.")
+    return Preprocessing(**{**facts, "mean": mean, "std": std})
+
+
+def _try(trained: Trained) -> None:
+    """Let it answer for one black picture: network, head and description have to fit each other."""
+    side = trained.preprocessing.side_px
+    given = trained.answer(np.zeros((1, side, side, 3), np.uint8))
+    if given.shape[1] != len(trained.classes):
+        raise ValueError(f"It gives {given.shape[1]} answers for {len(trained.classes)} classes.")
+    if not np.isfinite(given).all():
+        raise ValueError("Its answers are no numbers.")
+
+
+def _tensors(module: nn.Module) -> dict[str, torch.Tensor]:
+    """Tensors of a module as plain contiguous memory, whatever layout it learnt in."""
+    state = module.state_dict()
+    return {name: tensor.detach().cpu().contiguous().clone() for name, tensor in state.items()}
+
+
+def write_predictions(
+    run: Path,
+    name: str,
+    classes: Sequence[str],
+    rows: Sequence[tuple[str, str]],
+    logits: npt.NDArray[np.floating],
+) -> None:
+    """Write `predictions/<name>.csv`: file, label, predicted, and one probability a class.
+
+    Args:
+        run: the run folder.
+        name: the side of the split.
+        classes: in the order of the logits.
+        rows: file and label.
+        logits: [n, c].
+    """
+    names, labels = [file for file, _ in rows], [label for _, label in rows]
+    made = predictions.make(names, labels, quick_scores.probabilities(logits), classes)
+    predictions.write(made, run / "predictions" / f"{name}.csv")

@@ -1,0 +1,59 @@
+"""The recipe of a training: strategy, head, and every number that an optimizer needs."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.settings import Settings
+
+Strategy = Literal["features", "staged", "gradual", "full", "scratch"]
+
+
+HeadKind = Literal["logistic", "linear", "knn", "svm_linear", "svm_rbf", "mlp"]
+
+
+class Recipe(Settings):
+    """How the training goes. Defaults are the advisor's starting point, each with its reason."""
+
+    strategy: Strategy = "features"
+    head: HeadKind = "logistic"
+    """What sits on frozen features; fine-tuning always uses a linear head."""
+    views: int = Field(default=0, ge=0, le=32)
+    """Augmented views embedded of each training picture, besides the picture itself."""
+    epochs: int = Field(default=10, ge=1, le=1000)
+    """Epochs in all, fine-tuning stages together; for `features` epochs of a linear/MLP head."""
+    head_epochs: int = Field(default=3, ge=0, le=1000)
+    """Of these, epochs with the backbone frozen."""
+    batch_size: int = Field(default=16, ge=1, le=4096)
+    learning_rate: float = Field(default=1e-3, gt=0, le=10)
+    """Peak learning rate of the head."""
+    backbone_lr_factor: float = Field(default=0.05, gt=0, le=1)
+    """Learning rate of unfrozen pretrained layers, as a share of the head's (10–100x lower)."""
+    layer_decay: float = Field(default=0.75, gt=0, le=1)
+    """`full`: each block learns at this share of the rate of the block above it."""
+    unfrozen_blocks: int = Field(default=2, ge=1, le=64)
+    """`staged`: how many of the deepest blocks learn."""
+    optimizer: Literal["adamw", "adam", "sgd"] = "adamw"
+    schedule: Literal["cosine", "one_cycle", "constant"] = "cosine"
+    warmup_epochs: float = Field(default=0.5, ge=0)
+    weight_decay: float = Field(default=0.01, ge=0)
+    patience: int = Field(default=5, ge=0)
+    """Epochs without a better validation score before stopping; 0 = never stop early."""
+    label_smoothing: float = Field(default=0.0, ge=0, lt=1)
+    dropout: float = Field(default=0.0, ge=0, lt=1)
+    stochastic_depth: float = Field(default=0.0, ge=0, lt=1)
+    ema_decay: float = Field(default=0.0, ge=0, lt=1)
+    """Decay of the moving average of the weights; 0 = off."""
+    class_weights: bool = False
+    balanced_sampling: bool = False
+    gradient_clip: float = Field(default=1.0, ge=0)
+    """Largest gradient norm; 0 = off."""
+    accumulation: int = Field(default=1, ge=1)
+    find_learning_rate: bool = False
+    """Fine-tuning: measure the learning rate on these pictures before it begins."""
+    gradient_checkpointing: bool = False
+    """Fine-tuning: compute activations twice, keep fewer; by itself where memory is short."""
+    compile: Literal["auto", "on", "off"] = "auto"
+    """Fine-tuning: translate the network for the device first; auto: on a GPU, where it pays."""
+    side_px: int | None = Field(default=None, ge=32, le=1024)
+    """Side of the square the network sees, in pixels; None = the backbone's own."""

@@ -1,0 +1,1 @@
+"""Label safety as records: verdicts, the rules, what an audit measured, and the remedies."""

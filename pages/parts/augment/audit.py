@@ -1,0 +1,81 @@
+"""Label safety measured on the user's own pictures: begins by itself, told as it comes in."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.data.dataset import Dataset
+from core.runs import audits, questions
+from core.runs.draft import Draft
+from core.runs.questions import QuestionView
+from core.safety.audit_result import Audited
+from pages.parts.shared import label_safety, notices
+from pages.parts.shared.words import duration, many, plain, why
+
+
+def show(draft: Draft, dataset: Dataset) -> None:
+    """The progress, or what was measured; looks again by itself while it is at work."""
+    asked, thorough = (
+        audits.question(dataset, draft.backbone, full=full) for full in (False, True)
+    )
+    if asked is None or thorough is None:
+        return
+    full = questions.read(audits.place(thorough)).state != "none"
+    now = thorough if full else asked
+    with st.container(border=True, key="audit"):
+        if questions.read(audits.place(now)).state == "running":
+            _ticking(now)
+        else:
+            _told(label_safety.measured(draft, dataset), now, thorough)
+
+
+@st.fragment(run_every=1.5)
+def _ticking(asked: dict[str, Any]) -> None:
+    view = questions.read(audits.place(asked))
+    if view.state != "running":
+        st.rerun()
+    _progress(view, asked)
+
+
+def _progress(view: QuestionView, asked: dict[str, Any]) -> None:
+    left = f", {duration(view.seconds_left)} left" if view.seconds_left is not None else ""
+    what = plain(view.what, longest=80).lower() or "getting ready"
+    speed = "every strength" if asked["full"] else "the strongest of each"
+    text = f"Trying {speed} on your pictures: {what}{left}"
+    st.progress(view.share, text=text)
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.caption("You can go on; a training does not wait for it.", width="content")
+        if st.button("Stop", key="stop-audit", type="tertiary"):
+            audits.decline(asked)
+
+
+def _told(result: Audited | None, now: dict[str, Any], thorough: dict[str, Any]) -> None:
+    view = questions.read(audits.place(now))
+    if view.error:
+        notices.error(view.error)
+    if result is None:
+        _ask("Measure on my pictures", now, "So far the verdicts follow names and answers.")
+        return
+    how = "every strength" if result.full else "each change at its strongest"
+    st.markdown(f":material/task_alt: **Measured on {many(result.pictures, 'picture')} of yours**")
+    if result.left_out:
+        names = ", ".join(plain(name, longest=40) for name in result.left_out[:5])
+        st.caption(f"Too few pictures to measure: {names}")
+    if result.full:
+        st.caption(f"At {how}, in {duration(result.seconds)}.")
+    else:
+        _ask("Measure thoroughly", thorough, f"So far {how}, in {duration(result.seconds)}.")
+
+
+def _ask(label: str, asked: dict[str, Any], said: str) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.caption(said, width="content")
+        if st.button(
+            label,
+            icon=":material/straighten:",
+            key="measure",
+            type="tertiary",
+            help=why("augment.measure"),
+        ):
+            audits.start(asked)
+            st.rerun()

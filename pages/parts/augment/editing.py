@@ -1,0 +1,185 @@
+"""What the draft's augmentations come to for its data: choices, verdicts, and making them safe."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.augment.augmentation import Augmentation
+from core.augment.catalogue import CATALOGUE
+from core.augment.choice import AugmentationChoice
+from core.augment.pools import parts
+from core.plan import presets
+from core.runs.draft import Draft
+from core.safety import choice_verdict
+from core.safety.audit_result import Audited
+from core.safety.verdict import Verdict
+from pages.parts.shared import session
+
+AugmentationChoices = tuple[AugmentationChoice, ...]
+SWITCH_GROUPS = {
+    "Place": (
+        "horizontal_flip", "vertical_flip", "rotate_90", "rotate_180",
+        "rotation", "shift", "crop", "zoom", "perspective",
+    ),
+    "Colour": ("hue", "saturation", "grayscale", "brightness", "contrast"),
+    "Quality": ("blur", "noise", "jpeg", "erase"),
+    "Pools and mixing": ("randaugment", "trivialaugment", "autoaugment", "mixup", "cutmix"),
+}  # fmt: skip
+"""The switches of the page, by what they change."""
+
+
+def own(switched_on: AugmentationChoices) -> None:
+    """Keep the user's own mixture; a confirmation counts only for what is still on."""
+    names = {one.name for one in switched_on}
+    confirmed = tuple(one for one in session.draft().confirmed_unsafe if one in names)
+    session.change(
+        preset="own",
+        augmentations=[one.model_dump() for one in switched_on],
+        confirmed_unsafe=confirmed,
+    )
+
+
+def settle(**fields: Any) -> None:
+    """Replace the whole choice; in this run no switch has a say any more.
+
+    A busy browser may send what a switch showed before it was set anew, together with the press
+    that set it.
+    """
+    session.remember("settled", session.recall("drawn", 0))
+    session.change(**fields)
+
+
+def settled() -> bool:
+    """True in a run in which the whole choice was replaced."""
+    return bool(session.recall("settled", -1) == session.recall("drawn", 0))
+
+
+def drawn() -> None:
+    """Count the runs of the page."""
+    session.remember("drawn", session.recall("drawn", 0) + 1)
+
+
+def told(judged: Sequence[Verdict], choice: AugmentationChoice) -> Verdict:
+    """The gravest verdict on a choice; of two equally grave the one with its proof."""
+    known = choice_verdict.unsolved(choice, judged)
+    gravest = choice_verdict.verdict(choice, judged)
+    inside = parts(choice.name, choice.strength) or {choice.name: choice.strength}
+    alike = (
+        one
+        for one in known
+        if one.augmentation in inside
+        and one.verdict == gravest.verdict
+        and one.pictures
+        and _at_most(one, gravest if one.augmentation == gravest.augmentation else None, inside)
+    )
+    return next(alike, gravest)
+
+
+def _at_most(verdict: Verdict, gravest: Verdict | None, inside: dict[str, float]) -> bool:
+    force = CATALOGUE[verdict.augmentation].force
+    limit = gravest.strength if gravest else inside[verdict.augmentation]
+    return force(verdict.strength) <= force(limit) + 1e-9
+
+
+def unsafe(switched_on: AugmentationChoices, judged: Sequence[Verdict]) -> list[AugmentationChoice]:
+    """The choices that can turn one class into another."""
+    return [one for one in switched_on if choice_verdict.verdict(one, judged).verdict == "unsafe"]
+
+
+def unconfirmed(
+    draft: Draft, switched_on: AugmentationChoices, judged: Sequence[Verdict]
+) -> list[str]:
+    """Names of unsafe choices that the user has not confirmed."""
+    names = [choice.name for choice in unsafe(switched_on, judged)]
+    return [name for name in names if name not in draft.confirmed_unsafe]
+
+
+def made_safe(switched_on: AugmentationChoices, judged: Sequence[Verdict]) -> AugmentationChoices:
+    """Each choice as strong as is safe, never stronger than it was; what never is, switched off."""
+    safe = (choice_verdict.safest(one, judged) for one in switched_on)
+    return tuple(one for one in safe if one is not None)
+
+
+def switched(
+    current: AugmentationChoices, name: str, on: bool, judged: Sequence[Verdict] = ()
+) -> AugmentationChoices:
+    """The choices with one switched on (at its default) or off, in the catalogue's order."""
+    rest = [one for one in current if one.name != name]
+    if on:
+        rest.append(choice_verdict.restricted(presets.choice(name), judged))
+    return _ordered(rest)
+
+
+def replaced(current: AugmentationChoices, choice: AugmentationChoice) -> AugmentationChoices:
+    """The choices with one put in the place of its former self, switched on if it was not."""
+    return _ordered([*(one for one in current if one.name != choice.name), choice])
+
+
+def adjusted(current: AugmentationChoices, name: str, **fields: Any) -> AugmentationChoices:
+    """The choices with one strength, probability or exception changed."""
+    return tuple(one.model_copy(update=fields) if one.name == name else one for one in current)
+
+
+def _ordered(some: Sequence[AugmentationChoice]) -> AugmentationChoices:
+    place = {name: number for number, name in enumerate(CATALOGUE)}
+    return tuple(sorted(some, key=lambda one: place[one.name]))
+
+
+def in_words(switch: Augmentation, strength: float) -> str:
+    """A strength in plain units: `up to 15°`, `keeps at least 65 % of the area`."""
+    share = f"{strength * 100:.3g}\u202f%"
+    around = "±" if switch.signed else "up to "
+    words = {
+        "degrees": f"{around}{strength:g}°",
+        "share of area kept": f"at least {share} of the area stays",
+        "share of the colour circle": f"{around}{share} of the colour circle",
+        "share of side": f"{around}{share} of the side",
+        "share of size": f"{around}{share} of the size",
+        "share of area": f"{around}{share} of the area",
+        "share": f"{around}{share}",
+        "sigma, share of side": f"up to {share} of the side",
+        "sigma, 0-1": f"up to {share} of full brightness",
+        "quality, 1-100": f"down to quality {strength:g}",
+        "magnitude, 0-10": f"magnitude {strength:g} of 10",
+        "alpha": f"alpha {strength:g}",
+    }
+    return words.get(switch.unit, "on")
+
+
+def zones(choice: AugmentationChoice, judged: Sequence[Verdict]) -> list[tuple[str, list[float]]]:
+    """Verdicts along the ladder: neighbouring rungs of one verdict together."""
+    found: list[tuple[str, list[float]]] = []
+    for rung in CATALOGUE[choice.name].ladder:
+        verdict = _at(choice, rung, judged)
+        if found and found[-1][0] == verdict:
+            found[-1][1].append(rung)
+        else:
+            found.append((verdict, [rung]))
+    return found
+
+
+def _at(choice: AugmentationChoice, rung: float, judged: Sequence[Verdict]) -> str:
+    there = choice.model_copy(update={"strength": rung})
+    if choice.pool is None:
+        return choice_verdict.verdict(there, judged).verdict
+    return "safe" if choice_verdict.restricted(there, judged).pool else "cannot_tell"
+
+
+def reach(choice: AugmentationChoice, judged: Sequence[Verdict], measured: Audited | None) -> str:
+    """How strong it may be, in words; empty for what has no strength."""
+    switch = CATALOGUE[choice.name]
+    if switch.is_switch or parts(choice.name, choice.strength):
+        return ""
+    safe = [rung for verdict, rungs in zones(choice, judged)[:1] if verdict == "safe"
+            for rung in rungs]  # fmt: skip
+    limit = measured.largest.get(choice.name) if measured else None
+    known = "" if limit is None else " on your pictures"
+    if not safe:
+        return f"Not safe at any strength{known}."
+    if safe[-1] == switch.ladder[-1]:
+        return f"Safe at every strength{known}."
+    said = f"Safe: {in_words(switch, safe[-1])}"
+    if limit is None or limit.usable is None:
+        return f"{said}, by rule of thumb."
+    if limit.strict is None or switch.force(limit.strict) >= switch.force(safe[-1]):
+        return f"{said}, measured."
+    return f"{said}, measured. Nothing at all is lost: {in_words(switch, limit.strict)}."

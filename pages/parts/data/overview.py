@@ -1,0 +1,135 @@
+"""What is in a data set: classes with their pictures, the split, and what was left out."""
+
+import streamlit as st
+
+from core.data import thumbnails
+from core.data.dataset import SIDES, Dataset, Picture
+from core.data.split import Split
+from core.report import figures
+from core.runs.draft import Draft
+from pages.parts.shared import chart, gallery, session
+from pages.parts.shared.words import many, percent, plain, why
+
+CLASSES_A_PAGE = 12
+STRIP = 8
+_SIDE_COLOURS = {
+    "training": figures.colours()["training"],
+    "validation": figures.colours()["validation"],
+    "test": chart.TEST_COLOUR,
+}
+
+
+def headline(dataset: Dataset) -> None:
+    """How much there is, in one line."""
+    with st.container(horizontal=True, gap="large"):
+        st.metric("Classes", f"{len(dataset.classes):,}", width="content")
+        st.metric("Pictures", f"{len(dataset.pictures):,}", width="content")
+        st.metric(
+            "Left out", f"{len(dataset.ignored):,}", width="content", help=why("data.ignored")
+        )
+        st.metric("Layout", dataset.layout.capitalize(), width="content", help=why("data.layout"))
+
+
+def classes(dataset: Dataset, split: Split) -> None:
+    """Each class with its count and a strip of pictures; many classes come in pages."""
+    counts = dataset.counts
+    largest = max(counts.values(), default=1)
+    pages = -(-len(dataset.classes) // CLASSES_A_PAGE)
+    page = session.recall("class-page", 1) if pages > 1 else 1
+    first = (min(page, pages) - 1) * CLASSES_A_PAGE
+    by_class = _by_class(dataset)
+    for name in dataset.classes[first : first + CLASSES_A_PAGE]:
+        left, right = st.columns([1, 4], vertical_alignment="center")
+        with left.container(gap="xsmall"):
+            st.markdown(f"**{plain(name, longest=40)}**")
+            st.progress(counts[name] / largest, text=many(counts[name], "picture"))
+        shown = thumbnails.spread([picture.file for picture in by_class[name]], STRIP, 0)
+        with right:
+            gallery.strip(dataset.folder, shown, alt=f"A picture of {name}")
+    if pages > 1:
+        chosen = st.pagination(pages, key="class-pages")
+        session.remember("class-page", chosen)
+
+
+def _by_class(dataset: Dataset) -> dict[str, list[Picture]]:
+    grouped: dict[str, list[Picture]] = {name: [] for name in dataset.classes}
+    for picture in dataset.pictures:
+        grouped[picture.label].append(picture)
+    return grouped
+
+
+def divided(draft: Draft, dataset: Dataset, split: Split) -> None:
+    """The three sides as one bar, and the shares to choose where the folder does not say."""
+    totals = split.totals
+    traces = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": [""],
+            "x": [totals[side]],
+            "name": side.capitalize(),
+            "text": [f"{side.capitalize()} {totals[side]:,}"],
+            "textposition": "inside",
+            "insidetextanchor": "middle",
+            "marker": {"color": _SIDE_COLOURS[side]},
+            "textfont": {"color": "white"},
+            "hovertemplate": f"{side}: %{{x:,}} pictures<extra></extra>",
+        }
+        for side in SIDES
+        if totals[side]
+    ]
+    layout = {
+        "barmode": "stack",
+        "showlegend": False,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "xaxis": {"visible": False, "fixedrange": True, "range": [0, sum(totals.values())]},
+        "yaxis": {"visible": False, "fixedrange": True},
+    }
+    alt = ", ".join(f"{side} {totals[side]}" for side in SIDES)
+    chart.show({"data": traces, "layout": layout}, key="split", alt=f"Split: {alt}", height=44)
+    st.caption(why("data.given_split" if dataset.has_given_split else "data.split"))
+    if not dataset.has_given_split:
+        _shares(draft)
+
+
+def _shares(draft: Draft) -> None:
+    with st.expander("Change the split", icon=":material/tune:"), st.grid(3):
+        for field, title in (("validation", "For validation"), ("test", "For the final test")):
+            st.select_slider(
+                title,
+                options=[0.05, 0.1, 0.15, 0.2, 0.25, 0.3]
+                if field == "validation"
+                else [0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3],
+                format_func=percent,
+                key=session.bound(f"split.{field}", getattr(draft.split, field)),
+                on_change=session.save_part,
+                args=("split", field),
+                help=why(f"split.{field}"),
+            )
+        st.number_input(
+            "Seed of the split",
+            min_value=0,
+            max_value=9999,
+            step=1,
+            key=session.bound("split.seed", draft.split.seed),
+            on_change=session.save_part,
+            args=("split", "seed"),
+            help=why("split.seed"),
+        )
+
+
+def ignored(dataset: Dataset) -> None:
+    """Every file that is not used, with its reason."""
+    if not dataset.ignored:
+        st.caption(":material/check: Nothing was left out.")
+        return
+    title = f"{many(len(dataset.ignored), 'file')} left out, and why"
+    with st.expander(title, icon=":material/block:"):
+        st.dataframe(
+            {
+                "File": [entry.file for entry in dataset.ignored],
+                "Reason": [entry.reason for entry in dataset.ignored],
+            },
+            hide_index=True,
+            alt="Files that are not used, with the reason for each",
+        )

@@ -1,0 +1,135 @@
+"""Pictures to predict, and what the model says about them."""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core import errors
+from core.data import folder_browser
+from core.runs import uploads
+from core.runs.store import RunView
+from pages.parts.shared import gallery, notices, session
+from pages.parts.shared.words import many, percent, plain, why
+
+PREDICTIONS_SHOWN = 24
+TOP = 5
+_TYPES = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "gif"]
+
+
+def chosen(way: str) -> list[Path]:
+    """The pictures that the user has dropped, named or taken."""
+    if way == "folder":
+        return _folder()
+    if way == "camera":
+        taken = st.camera_input("Take a picture", help=why("predict.camera"), key="camera")
+        return [uploads.keep("camera.jpg", taken.getvalue())] if taken else []
+    dropped = st.file_uploader(
+        "Drop pictures here",
+        type=_TYPES,
+        accept_multiple_files=True,
+        help=why("predict.drop"),
+        key="dropped",
+    )
+    return [uploads.keep(file.name, file.getvalue()) for file in dropped]
+
+
+def _folder() -> list[Path]:
+    text = st.text_input(
+        "Folder with pictures",
+        placeholder="/home/me/pictures/new",
+        help=why("predict.folder"),
+        key="predict-folder",
+        persist_state="session",
+    )
+    if not text.strip():
+        return []
+    found: list[Path] = []
+    with notices.guard():
+        found = folder_browser.pictures(Path(text.strip()).expanduser())
+        if not found:
+            st.caption("No pictures in this folder or below it.")
+    return found
+
+
+def show(run: RunView, files: list[Path]) -> None:
+    """Ask the model and show its answers; a table to download."""
+    if not files:
+        notices.empty(
+            "The answers will be here",
+            "Each picture with its most likely classes and how sure the model is.",
+            icon=":material/image_search:",
+        )
+        return
+    rows = _asked(run, files)
+    if rows is None:
+        return
+    good = [row for row in rows if not row.get("error")]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{many(len(good), 'picture')} answered**", help=why("predict.confidence"))
+        table = session.recall("answers-csv")
+        if table and Path(table).is_file():
+            st.download_button(
+                "Download as CSV",
+                data=Path(table).read_bytes(),
+                file_name=f"{run.folder.name}-predictions.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                help=why("predict.csv"),
+                key="csv",
+            )
+    with st.container(key="whole-answers"), st.grid(4, min_column_width=210):
+        for row in good[:PREDICTIONS_SHOWN]:
+            with st.container(border=True, gap="xsmall"):
+                _answer(row)
+    if len(good) > PREDICTIONS_SHOWN:
+        st.caption(
+            f"The first {PREDICTIONS_SHOWN} of {len(good):,} are shown; the table holds all."
+        )
+    for row in [row for row in rows if row.get("error")][:5]:
+        notices.error(errors.from_dict(row["error"]))
+
+
+def _asked(run: RunView, files: list[Path]) -> list[dict[str, Any]] | None:
+    question = (str(run.folder), tuple(str(file) for file in files))
+    if session.recall("asked") == question:
+        known: list[dict[str, Any]] | None = session.recall("answers")
+        return known
+    bar = st.progress(0.0, text=f"Asking the model about {many(len(files), 'picture')} …")
+
+    def progress(done: int, total: int) -> None:
+        bar.progress(done / max(1, total), text=f"{done} of {many(total, 'picture')}")
+
+    try:
+        table = uploads.folder() / f"{run.folder.name}-predictions.csv"
+        answer = session.desk().ask(
+            "predict",
+            on_progress=progress,
+            run=str(run.folder),
+            files=[str(file) for file in files],
+            top=TOP,
+            csv=str(table),
+        )
+    except errors.GraftError as problem:
+        bar.empty()
+        notices.error(problem)
+        return None
+    bar.empty()
+    rows: list[dict[str, Any]] = answer["predictions"]
+    session.remember("asked", question)
+    session.remember("answers", rows)
+    session.remember("answers-csv", str(table))
+    return rows
+
+
+def _answer(row: dict[str, Any]) -> None:
+    file = Path(row["file"])
+    small = gallery.of_files(file.parent, [file.name], 320)[0]
+    if small:
+        st.image(str(small), width="stretch", alt=f"{file.name}: {row['label']}")
+    st.markdown(f"**{plain(str(row['label']), longest=60)}**")
+    for one in row["top"][:3]:
+        share = float(one["confidence"])
+        name = plain(str(one["label"]), longest=36)
+        st.progress(min(1.0, share), text=f"{name} {percent(share)}")
+    st.caption(plain(uploads.shown_name(file), longest=60))

@@ -1,0 +1,58 @@
+"""Taking the model along: exports with where they lie."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.runs.store import RunView
+from pages.parts.shared import notices, session
+from pages.parts.shared.words import plain, why
+
+_FORMATS = {
+    "timm": ("timm folder", ":material/folder_zip:"),
+    "onnx": ("ONNX file", ":material/deployed_code:"),
+}
+
+
+def show(run: RunView) -> None:
+    """A card for each format."""
+    with st.grid(2, min_column_width=280):
+        for format_, (title, icon) in _FORMATS.items():
+            with st.container(border=True, height="stretch", key=f"export-{format_}"):
+                st.markdown(f"#### {icon}  {title}")
+                st.markdown(why(f"predict.{format_}"))
+                st.space("stretch")
+                if st.button(f"Export as {title}", key=f"do-{format_}", width="stretch"):
+                    _export(run, format_)
+                _where(run, format_)
+
+
+def _export(run: RunView, format_: str) -> None:
+    with notices.guard(), st.spinner("Exporting, and comparing the answers with the original …"):
+        answer = session.desk().ask(
+            "export",
+            timeout_s=600,
+            run=str(run.folder),
+            format=format_,
+            out=str(_free_place(run, format_)),
+        )
+        session.remember(f"export-{answer['folder']}", answer.get("note"))
+
+
+def _where(run: RunView, format_: str) -> None:
+    """The newest export and what was checked; it is still told after a refresh."""
+    done = _exports(run, format_)
+    if done:
+        st.markdown(f":material/check_circle: It lies in {plain(str(done[-1]))}")
+        note = session.recall(f"export-{done[-1]}")
+        st.caption(plain(str(note), longest=300) if note else "Exported earlier.")
+
+
+def _exports(run: RunView, format_: str) -> list[Path]:
+    place = run.folder / "exports"
+    return sorted(place.glob(f"{format_}-*")) if place.is_dir() else []
+
+
+def _free_place(run: RunView, format_: str) -> Path:
+    """An export never overwrites an earlier one."""
+    return run.folder / "exports" / f"{format_}-{len(_exports(run, format_)) + 1:02d}"

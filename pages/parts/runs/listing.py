@@ -1,0 +1,104 @@
+"""The list of runs: open, delete, undo; and the room that cache and trash take."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core import machine
+from core.errors import GraftError
+from core.runs import disk_usage as rooms
+from core.runs import progress, store
+from core.runs.store import RunView
+from pages.parts.shared import begin, notices, session, steps, words
+from pages.parts.shared.words import plain, why
+
+A_PAGE = 12
+
+
+def show(runs: list[RunView]) -> None:
+    """Runs as rows, the newest first, in pages."""
+    pages = -(-len(runs) // A_PAGE)
+    page = min(session.recall("runs-page", 1), max(1, pages))
+    for run in runs[(page - 1) * A_PAGE : page * A_PAGE]:
+        _row(run)
+    if pages > 1:
+        session.remember("runs-page", st.pagination(pages, key="runs-pages"))
+
+
+def _row(run: RunView) -> None:
+    key = run.folder.name
+    with st.container(border=True, key=f"run-{key}"):
+        left, right = st.columns([5, 2], vertical_alignment="center")
+        with left.container(gap="xsmall"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"**{plain(begin.describe(run), longest=120)}**", width="content")
+                st.badge(steps.state_words(run), color="primary" if run.has_model else "gray")
+            parts = (words.setting_title(run.plan.recipe.strategy), run.plan.backbone.name)
+            tail = steps.summary(run)
+            st.caption(" · ".join([*(plain(part) for part in parts), *([tail] if tail else [])]))
+        with right.container(horizontal=True, horizontal_alignment="right"):
+            if st.button("Open", key=f"open-{key}", icon=":material/folder_open:"):
+                begin.go_on(run)
+            if st.button(
+                "Delete",
+                key=f"delete-{key}",
+                icon=":material/delete:",
+                disabled=progress.active(run),
+                help=why("runs.delete"),
+            ):
+                _delete(run.folder)
+
+
+def damaged(folder: Path, problem: GraftError) -> None:
+    """A run that cannot be read: why, and the way to be rid of it."""
+    notices.error(problem, key=f"-{folder.name}")
+    if st.button(
+        f"Delete {plain(folder.name, longest=60)}",
+        key=f"delete-{folder.name}",
+        icon=":material/delete:",
+        help=why("runs.delete"),
+    ):
+        _delete(folder)
+
+
+def _delete(folder: Path) -> None:
+    with notices.guard():
+        place = store.trash(folder)
+        session.remember("deleted", str(place))
+        if session.draft().run == str(folder):
+            session.change(run=None)
+        st.rerun()
+
+
+def undo() -> None:
+    """The way back from the last deletion."""
+    place = session.recall("deleted")
+    if place is None or not Path(place).is_dir():
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="undo-row"):
+        st.markdown(f"{plain(Path(place).name)} is in the trash.")
+        if st.button("Undo", icon=":material/undo:", key="undo"):
+            with notices.guard():
+                store.restore(Path(place))
+                session.forget("deleted")
+                st.rerun()
+
+
+def room() -> None:
+    """How much cache and trash take, each with a button that empties it."""
+    free = machine.free_disk()
+    st.subheader("Room on the disk")
+    if free is not None:
+        st.caption(f"{machine.size(free)} free where Graft writes.")
+    cards = (
+        ("cache", "Cache", rooms.cache_size(), rooms.empty_cache),
+        ("trash", "Trash", rooms.trash_size(), rooms.empty_trash),
+    )
+    with st.grid(2, min_column_width=260):
+        for name, title, size, empty in cards:
+            with st.container(border=True, height="stretch", key=f"room-{name}"):
+                st.metric(title, machine.size(size))
+                st.caption(why(f"runs.{name}"))
+                st.button(
+                    f"Empty the {name}", on_click=empty, disabled=size == 0, key=f"empty-{name}"
+                )

@@ -1,0 +1,47 @@
+"""The ways to begin: a folder, the sample, or the last run."""
+
+import time
+from pathlib import Path
+
+import streamlit as st
+
+from core.data import demo_dataset
+from core.runs import draft as drafts
+from core.runs import store
+from core.runs.store import RunView
+from pages.parts.shared.words import percent
+
+
+def with_folder(folder: Path) -> None:
+    """Take a folder as the data and show it."""
+    drafts.choose_folder(folder)
+    st.switch_page("data.py")
+
+
+def with_sample() -> None:
+    """Draw the sample, if that has not been done yet, and show it."""
+    with st.spinner("Drawing 360 traffic signs on this computer …"):
+        folder = demo_dataset.make(None)
+    with_folder(folder)
+
+
+def last_run() -> RunView | None:
+    """The newest run that can be read."""
+    runs, _ = store.list_runs()
+    return runs[0] if runs else None
+
+
+def describe(run: RunView) -> str:
+    """`bees, today 14:02, 96 %`."""
+    when = time.localtime(run.first_t or run.folder.stat().st_mtime)
+    today = time.strftime("%Y%m%d", when) == time.strftime("%Y%m%d")
+    shown = time.strftime("today %H:%M" if today else "%d %b %Y, %H:%M", when)
+    accuracy = ((run.result or {}).get("validation") or {}).get("accuracy")
+    score = percent(accuracy) if accuracy is not None else run.state
+    return f"{run.plan.name}, {shown}, {score}"
+
+
+def go_on(run: RunView) -> None:
+    """Open a run: its results where it has some, else its training."""
+    drafts.from_run(run.plan, run.folder)
+    st.switch_page("results.py" if run.has_model and run.end else "train.py")

@@ -1,0 +1,87 @@
+"""A scan that shows the pictures as they are found."""
+
+import contextlib
+import time
+from pathlib import Path
+
+import streamlit as st
+
+from core.data import scan as scans
+from core.data import thumbnails
+from core.data.dataset import Dataset
+from core.errors import GraftError
+from core.runs.draft import Draft
+from pages.parts.shared import background_jobs, notices, session
+from pages.parts.shared.background_jobs import Errand
+from pages.parts.shared.words import duration, many
+
+_LOOK_EVERY_S = 0.02
+_DRAW_EVERY_S = 0.4
+"""Drawing must not slow the scan."""
+_EVERY = 7
+"""Every so manieth picture may be shown; neighbours look alike."""
+
+
+def show(draft: Draft) -> Dataset | None:
+    """The data set of the draft; scanned with progress at first, an error as a notice."""
+    known = session.known_dataset(draft)
+    if known is None and _scan(draft):
+        st.rerun()  # the sidebar, drawn before, tells the counts too
+    return known
+
+
+def need(draft: Draft) -> Dataset:
+    """The data set of the draft for a page that is about it; stops the page where there is none."""
+    found = show(draft)
+    if found is None:
+        st.stop()
+    return found
+
+
+def _scan(draft: Draft) -> bool:
+    """Scan under the user's eyes; False where that did not work.
+
+    The scan belongs to the server: who leaves the page, or closes the tab, finds it further on.
+    """
+    errand = _begin(Path(draft.folder or ""), draft.looked)
+    place = st.empty()
+    drawn = 0.0
+    while errand.state == "running":
+        if time.monotonic() - drawn > _DRAW_EVERY_S:
+            _draw(place, errand)
+            drawn = time.monotonic()
+        time.sleep(_LOOK_EVERY_S)
+    place.empty()
+    background_jobs.forget(errand.key)
+    if errand.error:
+        notices.error(errand.error)
+        return False
+    session.keep_dataset(draft, errand.result)
+    return True
+
+
+def _begin(folder: Path, looked: int) -> Errand:
+    key = f"scan {looked} {folder}"
+
+    def work(tell: background_jobs.Told) -> Dataset:
+        def progress(done: int, total: int, picture: Path) -> None:
+            tell(done, total)
+            errand = background_jobs.look(key)
+            if errand and done % _EVERY == 0:
+                errand.latest.append(picture)
+
+        return scans.scan(folder, on_progress=progress)
+
+    return background_jobs.start(key, "Looking at the folder", work)
+
+
+def _draw(place: st.delta_generator.DeltaGenerator, errand: Errand) -> None:
+    left = f", {duration(errand.seconds_left)} left" if errand.seconds_left else ""
+    so_far = f"{errand.done:,} of {many(errand.total, 'file')}{left}" if errand.total else ""
+    with place.container(height=150, border=False):
+        st.progress(errand.share, text=f"Looking at the pictures … {so_far}")
+        with st.container(horizontal=True, gap="xsmall", wrap=False):
+            for path in list(errand.latest):
+                with contextlib.suppress(GraftError):
+                    small = thumbnails.thumbnail(path, 96)
+                    st.image(str(small), width=96, alt="A picture found just now")

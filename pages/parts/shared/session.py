@@ -1,0 +1,196 @@
+"""What this browser tab remembers, and what all tabs share; the only file with `st.session_state`.
+
+Choices live in `core.runs.draft` on disk. Widgets are bound to them: before a widget is drawn its
+state is set from the draft, and its change is saved at once, so a refresh shows the same screen.
+"""
+
+import contextlib
+from collections.abc import MutableMapping
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any
+
+import streamlit as st
+
+from core.data import sides
+from core.data import split as splits
+from core.data.dataset import Dataset
+from core.errors import GraftError
+from core.runs import draft as drafts
+from core.runs import store
+from core.runs.draft import Draft
+from core.runs.engine_client import EngineClient, shared
+from core.runs.store import RunView
+
+_KEEP_DATASETS = 4
+
+
+def draft() -> Draft:
+    """All choices so far, as on disk now."""
+    return drafts.load()
+
+
+def change(**fields: Any) -> Draft:
+    """Save some choices; see `core.runs.draft.change`."""
+    return drafts.change(**fields)
+
+
+def bound(name: str, value: Any) -> str:
+    """Give a widget's key after setting what it shows to `value`.
+
+    It is set in every run: a browser that gets two runs at once sees only the second, and would
+    show an empty widget if that one left the value out.
+    """
+    key = f"bound-{name}"
+    st.session_state[key] = value
+    return key
+
+
+def now(name: str) -> Any:
+    """What a bound widget shows now; for its `on_change`."""
+    return st.session_state[f"bound-{name}"]
+
+
+def save(field: str) -> None:
+    """`on_change` of a widget bound under the name of a field of the draft."""
+    change(**{field: now(field)})
+
+
+def save_part(record: str, field: str) -> None:
+    """`on_change` of a widget bound as `record.field`: a field of a record in the draft."""
+    value = now(f"{record}.{field}")
+    drafts.edit(lambda one: {record: {**getattr(one, record).model_dump(), field: value}})
+
+
+def recall(name: str, default: Any = None) -> Any:
+    """Something that only this tab remembers, e.g. which page of a list it shows."""
+    return st.session_state.get(f"tab-{name}", default)
+
+
+def remember(name: str, value: Any) -> None:
+    """Let this tab remember something until it is closed."""
+    st.session_state[f"tab-{name}"] = value
+
+
+def forget(name: str) -> None:
+    """Let this tab forget it."""
+    st.session_state.pop(f"tab-{name}", None)
+
+
+def next_version(name: str) -> None:
+    """Raise a counter: a widget with the number in its key starts empty."""
+    remember(name, recall(name, 0) + 1)
+
+
+@st.cache_resource(show_spinner=False)
+def _datasets() -> MutableMapping[tuple[str, int], Dataset]:
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _views() -> MutableMapping[str, tuple[RunView, Lock]]:
+    return {}
+
+
+def desk() -> EngineClient:
+    """The one warm engine process of this server."""
+    return shared()
+
+
+def known_dataset(current: Draft) -> Dataset | None:
+    """The data set of a draft, if this server has scanned it already."""
+    return _datasets().get((current.folder or "", current.looked))
+
+
+def keep_dataset(current: Draft, dataset: Dataset) -> None:
+    """Take the data set of a draft for known from now on; the oldest one known is let go."""
+    shelf = _datasets()
+    shelf[(current.folder or "", current.looked)] = dataset
+    while len(shelf) > _KEEP_DATASETS:
+        shelf.pop(next(iter(shelf)))
+
+
+def split(current: Draft, dataset: Dataset) -> splits.Split:
+    """The split of a data set as the draft asks for it."""
+    key = (
+        current.folder or "",
+        current.looked,
+        len(dataset.pictures),
+        current.split.model_dump_json(),
+    )
+    shelf = _splits()
+    if key not in shelf:
+        shelf[key] = sides.divide(dataset, current.split)
+        while len(shelf) > 2 * _KEEP_DATASETS:
+            shelf.pop(next(iter(shelf)))
+    return shelf[key]
+
+
+@st.cache_resource(show_spinner=False)
+def _splits() -> MutableMapping[tuple[str, int, int, str], splits.Split]:
+    return {}
+
+
+def run(current: Draft) -> RunView | None:
+    """The run that the later pages show, as it is now; `None` where there is none (any more)."""
+    if current.run is None:
+        return None
+    try:
+        return view(Path(current.run))
+    except GraftError:
+        return None
+
+
+def view(folder: Path) -> RunView:
+    """A run as it is now; only the events written since the last look are read.
+
+    Raises:
+        GraftError: it is not there, or cannot be read.
+    """
+    known = _views().get(str(folder))
+    if known is None or not (folder / "plan.json").is_file():
+        known = _views()[str(folder)] = (store.read(folder), Lock())
+    with known[1]:
+        return known[0].refresh()
+
+
+def choose_folder(folder: Path) -> None:
+    """Start over with another data folder; see `core.runs.draft.choose_folder`."""
+    drafts.choose_folder(folder)
+
+
+def visited(step: str) -> None:
+    """Note that a step was looked at."""
+    if step not in draft().visited:
+        drafts.edit(lambda one: {"visited": tuple(dict.fromkeys((*one.visited, step)))})
+
+
+def explained(run_folder: Path, file: Path, label: str) -> dict[str, Any]:
+    """Where a model looked when it said `label`; asked once, and again when the cache was emptied.
+
+    Raises:
+        GraftError: the engine's.
+    """
+    known = _explained()
+    key = (str(run_folder), str(file), label)
+    if key not in known or not Path(known[key]["image"]).is_file():
+        known[key] = desk().ask("explain", run=key[0], file=key[1], label=label)
+    return known[key]
+
+
+@st.cache_resource(show_spinner=False)
+def _explained() -> MutableMapping[tuple[str, str, str], dict[str, Any]]:
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def warm_desk() -> Thread:
+    """Start the engine process in the background, before somebody waits for it; once a server."""
+    thread = Thread(target=_warm, daemon=True, name="warm-desk")
+    thread.start()
+    return thread
+
+
+def _warm() -> None:
+    with contextlib.suppress(GraftError):
+        desk().ask("warm")

@@ -1,0 +1,73 @@
+"""The sidebar: the six steps with their state, and the progress of a training on every page."""
+
+import streamlit as st
+
+from core import machine
+from core.runs import progress
+from core.runs.store import RunView
+from pages.parts.shared import session, steps
+from pages.parts.shared.words import duration, many, percent, plain
+
+_WORDS: dict[steps.State, str] = {
+    "done": "done",
+    "here": "you are here",
+    "ready": "ready",
+    "locked": "locked",
+}
+
+
+def show(here: str) -> None:
+    """Draw the sidebar for the page whose name is `here`."""
+    one = session.draft()
+    run = session.run(one)
+    session.remember("state-shown", run.state if run else None)
+    with st.sidebar:
+        st.page_link("home.py", label="Start", icon=":material/home:", width="stretch")
+        for status in steps.overview(here, one, run):
+            _step(status)
+        st.page_link("runs.py", label="Runs", icon=":material/history:", width="stretch")
+        with st.container(key="sidebar-run"):
+            _ticking(here) if progress.active(run) else _still(run, here)
+        _quiet()
+
+
+def _step(status: steps.Status) -> None:
+    word = _WORDS[status.state]
+    with st.container(gap=None, key=f"step-{status.step.name}"):
+        st.page_link(
+            status.step.page,
+            label=status.step.title,
+            icon=steps.ICONS[status.state],
+            disabled=status.state == "locked",
+            help=f"{status.step.title}: {word}. {status.note}",
+            width="stretch",
+        )
+        st.caption(status.note)
+
+
+@st.fragment(run_every=2)
+def _ticking(here: str) -> None:
+    """Progress of a running training; looks again by itself until the run has ended."""
+    run = session.run(session.draft())
+    if run is None or run.state != session.recall("state-shown"):
+        st.rerun()
+    _still(run, here)
+
+
+def _still(run: RunView | None, here: str) -> None:
+    title = f"{here.capitalize()} · Graft" if here != "home" else "Graft"
+    if run is None or not progress.active(run):
+        st.set_page_config(page_title=title)
+        return
+    at = progress.of(run)
+    share = f"{percent(at.share)} " if at.share is not None else ""
+    st.set_page_config(page_title=f"{share}{steps.state_words(run)} · {title}")
+    st.progress(at.share or 0.0, text=f"{steps.state_words(run)} {share}")
+    left = f"{duration(at.seconds_left)} left" if at.seconds_left is not None else ""
+    st.caption(" · ".join(part for part in (plain(run.plan.name, longest=24), left) if part))
+
+
+def _quiet() -> None:
+    made = machine.connections()
+    said = "Nothing has left this computer" if made == 0 else f"{many(made, 'connection')} so far"
+    st.caption(f":material/shield: {said}")

@@ -1,0 +1,114 @@
+"""A run while it learns: progress, curves, a sentence that changes, and Stop. One fragment."""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core import errors
+from core.report import rates
+from core.runs import launch, progress, status_sentence
+from core.runs.store import RunView
+from pages.parts.shared import chart, curves, notices, session, steps
+from pages.parts.shared.words import duration, percent, plain, why
+
+_SLOW = 10
+"""Pictures a second below which a digit after the point is shown."""
+_RESUMABLE = ("stopped", "paused", "interrupted", "failed")
+
+
+def show(run: RunView) -> None:
+    """The run as it is; while it is at work the view looks again every second."""
+    (_ticking if progress.active(run) else _still)(str(run.folder))
+
+
+@st.fragment(run_every=1)
+def _ticking(folder: str) -> None:
+    run = session.view(Path(folder))
+    if not progress.active(run):
+        st.rerun()
+    _body(run)
+
+
+def _still(folder: str) -> None:
+    _body(session.view(Path(folder)))
+
+
+def _body(run: RunView) -> None:
+    at = progress.of(run)
+    _heading(run)
+    st.markdown(f"**{plain(status_sentence.sentence(run), longest=300)}**")
+    share = f" · {percent(at.share)}" if at.share is not None else ""
+    st.progress(at.share or 0.0, text=f"{plain(at.phase, longest=120)}{share}")
+    _numbers(run, at)
+    curves.show(run, key=f"curves-{run.folder.name}")
+    st.caption(why("train.loss") if len(run.epochs) > 1 else "The curves grow with each epoch.")
+    if run.finder:
+        with st.expander("How the learning rate was found", icon=":material/show_chart:"):
+            st.caption(why("recipe.find_learning_rate"))
+            alt = rates.describe(run.finder)
+            figure = rates.rates(run.finder)
+            chart.show(figure, key=f"rates-{run.folder.name}", alt=alt, height=rates.RATES_HEIGHT)
+    if run.state == "failed" and run.end:
+        _failure(run)
+    if run.findings:
+        notices.findings(run.findings, key="run")
+
+
+def _heading(run: RunView) -> None:
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            st.subheader(plain(run.plan.name, longest=60), anchor=False, width="content")
+            busy = run.state in ("running", "finished")
+            st.badge(steps.state_words(run), color="primary" if busy else "gray")
+        if run.state in ("running", "waiting"):
+            st.button(
+                "Stop",
+                icon=":material/stop_circle:",
+                on_click=launch.request_stop,
+                args=(run.folder,),
+                key="stop",
+                help=why("train.stop"),
+            )
+        elif run.state == "stopping":
+            st.button("Stopping …", disabled=True, key="stopping")
+        elif run.state in _RESUMABLE and st.button(
+            "Resume", icon=":material/play_arrow:", key="resume", help=why("train.resume")
+        ):
+            launch.start(run.folder)
+            st.rerun()
+
+
+def _numbers(run: RunView, at: progress.Progress) -> None:
+    last = run.epochs[-1] if run.epochs else {}
+    epoch = f"{last['epoch']} of {last.get('of', '?')}" if last else "–"
+    digits = 1 if (at.per_second or 0) < _SLOW else 0
+    speed = f"{at.per_second:,.{digits}f}/s" if at.per_second else "–"
+    device = _device(run.start or {})
+    left = duration(at.seconds_left) if at.seconds_left is not None else "–"
+    right = ((run.result or {}).get("validation") or last).get(
+        "accuracy" if run.result else "validation_accuracy"
+    )
+    with st.grid(6, min_column_width=120, gap="small"):
+        st.metric("Epoch", epoch)
+        st.metric("Validation", percent(right) if right is not None else "–")
+        st.metric("Pictures", speed)
+        st.metric("Time left", left)
+        st.metric("Elapsed", duration(at.elapsed) if at.elapsed is not None else "–")
+        st.metric("Device", plain(device, longest=18))
+
+
+def _device(start: dict[str, Any]) -> str:
+    kind = start.get("device")
+    if kind is None:
+        return "–"
+    return "Processor" if kind == "cpu" else str(start.get("device_name") or kind)
+
+
+def _failure(run: RunView) -> None:
+    told = (run.end or {}).get("error")
+    if told:
+        notices.error(errors.from_dict(told))
+    st.caption(f"The full log: {plain(str(run.folder / launch.WORKER_LOG))}")

@@ -1,0 +1,139 @@
+"""The recommendation on the Train page: what to do and why, by the rules or by measurement."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.data.dataset import Dataset
+from core.data.split import Split
+from core.runs import measured, questions
+from core.runs.proposal import Proposal, device_kind
+from core.runs.questions import QuestionView
+from pages.parts.shared import choosing, notices, session, shortlist
+from pages.parts.shared.words import duration, many, percent, plain, setting_title, why
+
+_MINUTES = {
+    5.0: "5 minutes", 15.0: "15 minutes", 60.0: "an hour", 240.0: "4 hours", 720.0: "a night",
+}  # fmt: skip
+_USUAL = 60.0
+"""What the rules take where nothing is said; see `core.plan.strategy_rules`."""
+
+
+def show(proposal: Proposal, dataset: Dataset, split: Split) -> None:
+    """The recipe that will be trained, its reason, and the way to a measured one."""
+    own = session.draft().recipe is not None
+    with st.container(border=True, key="recommendation"):
+        _head(proposal, own=own)
+        count = len(proposal.plan.augmentations)
+        on = many(count, "augmentation") if count else "no augmentation"
+        classes = many(len(proposal.plan.classes), "class", "classes")
+        st.caption(f"{classes} · {plain(proposal.plan.backbone.name)} · {on}")
+        _measurement(proposal, dataset, split)
+        _better(dataset)
+
+
+def _better(dataset: Dataset) -> None:
+    """One line where the bake-off found a backbone that knows these pictures better."""
+    pair = measured.better(session.draft(), dataset)
+    choices = [choice for choice, _ in shortlist.here()] if pair else []
+    choice = next((one for one in choices if pair and measured.is_of(pair[0], one)), None)
+    if not pair or choice is None:
+        return
+    best, mine = (percent(row["accuracy"]) for row in pair)
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        st.caption(
+            f":material/lightbulb: **{plain(shortlist.called(choice))}** knows your pictures "
+            f"better: {best} instead of {mine}.",
+            width="content",
+        )
+        if st.button("Use it instead", key="better"):
+            choosing.take(choice)
+
+
+def _head(proposal: Proposal, *, own: bool) -> None:
+    advice, plan = proposal.advice, proposal.plan
+    if not own:
+        badge = "Recommended, measured on your pictures" if proposal.probe else "Recommended"
+        st.badge(badge, color="primary")
+        st.markdown(f"#### {setting_title(plan.recipe.strategy)}")
+        st.markdown(plain(advice.reason, longest=700))
+        return
+    st.badge("Changed by you", color="gray")
+    st.markdown(f"#### {setting_title(plan.recipe.strategy)}")
+    instead = setting_title(advice.recipe.strategy)
+    st.markdown(f"Recommended: **{instead}**. {plain(advice.reason, longest=700)}")
+    if st.button("Use the recommendation", key="advised", help=why("train.advised")):
+        session.change(recipe=None)
+        st.rerun()
+
+
+def _measurement(proposal: Proposal, dataset: Dataset, split: Split) -> None:
+    """One line: what was measured, or the button that measures it, or how far it is."""
+    one = session.draft()
+    asked = measured.advice(one, dataset)
+    if asked is None:
+        return
+    view = questions.read(questions.folder("advise", asked))
+    if view.state == "running":
+        _ticking(str(view.folder))
+        return
+    if view.error:
+        notices.error(view.error)
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        if proposal.probe:
+            st.caption(_told(proposal.probe, dataset, split), width="content")
+        elif _unmeasurable(view):
+            st.caption("A class has too few pictures to hold some of them out.", width="content")
+        elif st.button(
+            "What would suit my pictures?",
+            icon=":material/straighten:",
+            key="measure-advice",
+            help=why("train.measure"),
+        ):
+            questions.start("advise", asked)
+            st.rerun()
+        if device_kind(one.device) == "cpu":
+            _patience(one.minutes)
+
+
+def _told(probe: measured.Probe, dataset: Dataset, split: Split) -> str:
+    counts = measured.looked_at(dataset, split)
+    chance = max(counts.values(), default=0) / max(1, sum(counts.values()))
+    spread = f"{probe.low * 100:.0f}–{percent(probe.high)}, {many(probe.n, 'picture')}"
+    return (
+        f":material/straighten: Frozen features name **{percent(probe.accuracy)}** of your "
+        f"pictures right ({spread}); always guessing the largest class gets {percent(chance)}."
+    )
+
+
+def _unmeasurable(view: QuestionView) -> bool:
+    return view.state == "done"
+
+
+def _patience(minutes: float | None) -> None:
+    st.selectbox(
+        "Longest training",
+        list(_MINUTES),
+        format_func=lambda one: f"It may take {_MINUTES[one]}",
+        key=session.bound("minutes", minutes if minutes in _MINUTES else _USUAL),
+        on_change=session.save,
+        args=("minutes",),
+        label_visibility="collapsed",
+        width=230,
+        help=why("train.minutes"),
+    )
+
+
+@st.fragment(run_every=2)
+def _ticking(folder: str) -> None:
+    view = questions.read(Path(folder))
+    if view.state != "running":
+        st.rerun()
+    left = f" · {duration(view.seconds_left)} left" if view.seconds_left is not None else ""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(view.share, text=f"Looking at your pictures{left}")
+        st.button("Stop", key="stop-advice", on_click=questions.stop, args=(Path(folder),))

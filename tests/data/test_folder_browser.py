@@ -1,0 +1,80 @@
+"""The folder browser marks what looks like a data set, from a short look."""
+
+from pathlib import Path
+
+import pytest
+
+from core.data import folder_browser, scan
+from core.data.dataset import SIDE_NAMES
+from core.errors import FolderNotFound
+from tests import worlds
+
+
+def test_class_folders_are_counted(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path / "set", {"ants": 3, "bees": 2})
+    place = folder_browser.look(tmp_path / "set")
+    assert (place.classes, place.pictures, place.is_dataset) == (2, 5, True)
+    assert place.note == "2 classes, 5 pictures"
+
+
+def test_split_folders_are_counted_by_their_classes(tmp_path: Path) -> None:
+    for side in ("train", "val"):
+        worlds.class_folders(tmp_path / "set" / side, {"ants": 3, "bees": 2})
+    place = folder_browser.look(tmp_path / "set")
+    assert (place.classes, place.pictures) == (2, 10)
+
+
+def test_a_folder_with_one_class_is_no_data_set(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path / "set", {"ants": 3})
+    assert not folder_browser.look(tmp_path / "set").is_dataset
+    assert folder_browser.look(tmp_path / "set").note == ""
+
+
+def test_hidden_folders_and_files_do_not_count(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path / "set", {"ants": 1, "bees": 1, ".git": 9})
+    (tmp_path / "set" / "ants" / ".hidden.jpg").write_bytes(b"x")
+    place = folder_browser.look(tmp_path / "set")
+    assert (place.classes, place.pictures) == (2, 2)
+    assert [path.name for path in folder_browser.folders(tmp_path / "set")] == ["ants", "bees"]
+
+
+def test_a_look_at_a_huge_folder_ends_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worlds.class_folders(tmp_path / "set", {"ants": 9, "bees": 9})
+    monkeypatch.setattr(folder_browser, "LOOK_AT_MOST", 12)
+    place = folder_browser.look(tmp_path / "set")
+    assert place.at_least
+    assert "more than" in place.note
+
+
+def test_a_folder_that_is_gone_has_nothing_in_it_and_cannot_be_listed(tmp_path: Path) -> None:
+    assert folder_browser.look(tmp_path / "gone").pictures == 0
+    with pytest.raises(FolderNotFound):
+        folder_browser.folders(tmp_path / "gone")
+
+
+def test_pictures_are_found_below_a_folder_by_name(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path / "set", {"ants": 2, ".cache": 2})
+    (tmp_path / "set" / "notes.txt").write_text("no picture", "utf-8")
+    found = folder_browser.pictures(tmp_path / "set")
+    assert [path.parent.name for path in found] == ["ants", "ants"]
+
+
+def test_at_most_so_many_pictures_are_taken(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path / "set", {"ants": 5})
+    assert len(folder_browser.pictures(tmp_path / "set", at_most=3)) == 3
+
+
+def test_starting_points_exist() -> None:
+    assert all(path.is_dir() for path in folder_browser.starting_points())
+
+
+@pytest.mark.parametrize("name", SIDE_NAMES)
+def test_every_name_of_a_side_counts_as_in_a_scan(tmp_path: Path, name: str) -> None:
+    """A folder "dev" was missing here: 9 pictures were told where the folder had 14."""
+    each = {"ants": 2, "bees": 3}
+    worlds.split_folders(tmp_path, {"train": each, "test": each, name: each})
+    found = folder_browser.look(tmp_path)
+    assert found.pictures == len(scan.scan(tmp_path).pictures)
+    assert found.classes == 2

@@ -1,0 +1,121 @@
+"""Laws of the bake-off."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from core.data import scan, split
+from core.data.split import SplitSettings
+from core.engine.advice.bakeoff import compare, seen
+from core.engine.heads import logistic
+from core.errors import WeightsError
+from core.weights import pretrained
+from core.weights.backbone_choice import BackboneChoice
+from tests import worlds
+
+
+def test_one_backbone_twice_cannot_be_told_apart(tmp_path: Path, tiny_backbone: Path) -> None:
+    folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 12)
+    choice = pretrained.choose(str(tiny_backbone))
+    told: list[tuple[int, int]] = []
+    answer = compare(
+        folder,
+        [choice, choice.model_copy(update={"name": "again"})],
+        on_progress=lambda done, total, what: told.append((done, total)),
+    )
+    json.dumps(answer)
+    assert [one["tied_with_best"] for one in answer["backbones"]] == [True, True]
+    assert "cannot tell" in answer["sentence"]
+    assert told[-1][0] == told[-1][1]
+
+
+def test_the_sealed_test_set_is_never_looked_at(tmp_path: Path) -> None:
+    counts = {"train": {"a": 6, "b": 6}, "val": {"a": 3, "b": 3}, "test": {"a": 3, "b": 3}}
+    folder = worlds.split_folders(tmp_path / "w", counts)
+    _, rows = seen(folder)
+    assert len(rows) == 18
+    assert not any(row.file.startswith("test") for row in rows)
+
+
+def test_a_stop_ends_it(tmp_path: Path, tiny_backbone: Path) -> None:
+    folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 4)
+    with pytest.raises(InterruptedError):
+        compare(
+            folder,
+            [pretrained.choose(str(tiny_backbone))],
+            on_progress=lambda *told: None,
+            should_stop=lambda: True,
+        )
+
+
+def test_a_stop_is_heard_while_a_head_is_solved(
+    tmp_path: Path, tiny_backbone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 6)
+    solving, whole = [], logistic.regression
+
+    def regression(known, tick):
+        solving.append(1)
+        return whole(known, tick)
+
+    monkeypatch.setattr(logistic, "regression", regression)
+    with pytest.raises(InterruptedError):
+        compare(
+            folder,
+            [pretrained.choose(str(tiny_backbone))],
+            on_progress=lambda *told: None,
+            should_stop=lambda: bool(solving),
+        )
+    assert solving == [1]
+
+
+def test_the_users_own_division_keeps_its_test_set_sealed(tmp_path: Path) -> None:
+    folder = worlds.class_folders(tmp_path / "w", {"a": 40, "b": 40})
+    own = SplitSettings(validation=0.05, test=0.3, seed=4)
+    found = scan.scan(folder)
+    sealed = set(split.split(found, own).files("test"))
+    assert sealed
+    assert not sealed & {row.file for row in seen(folder, own)[1]}
+    assert sealed & {row.file for row in seen(folder)[1]}, "else this test could not fail"
+
+
+def test_a_damaged_backbone_is_named_and_the_others_are_compared(
+    tmp_path: Path, tiny_backbone: Path
+) -> None:
+    folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 6)
+    good = pretrained.choose(str(tiny_backbone))
+    damaged = tmp_path / "damaged"
+    shutil.copytree(tiny_backbone, damaged)
+    bad = BackboneChoice(name="test_resnet", source="folder", path=str(damaged))
+    (damaged / "model.safetensors").write_bytes(b"no weights")
+    answer = compare(folder, [bad, good], on_progress=lambda *told: None)
+    assert [one["name"] for one in answer["backbones"]] == [good.name]
+    assert [one["name"] for one in answer["refused"]] == [bad.name]
+    with pytest.raises(WeightsError):
+        compare(folder, [bad], on_progress=lambda *told: None)
+
+
+def test_what_the_cache_gave_is_not_counted_as_embedded(
+    tmp_path: Path, tiny_backbone: Path
+) -> None:
+    folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 6)
+    choice = pretrained.choose(str(tiny_backbone))
+    first, again = (
+        compare(folder, [choice], on_progress=lambda *told: None)["backbones"][0] for _ in range(2)
+    )
+    assert first["embedded"] == first["n"]
+    assert again["embedded"] == 0
+    assert again["seconds"] > 0
+
+
+@pytest.mark.slow
+def test_the_backbone_that_knows_these_pictures_best_comes_out_by_measurement(
+    shared_weights: Path, hymenoptera: Path
+) -> None:
+    names = ("mobilenetv2_100.inat_birds", "mobilenetv2_100.inat_insects")
+    choices = [pretrained.choose(str(shared_weights / name)) for name in names]
+    answer = compare(hymenoptera, choices, on_progress=lambda *told: None)
+    assert answer["best"].endswith("inat_insects")
+    assert not answer["backbones"][1]["tied_with_best"]

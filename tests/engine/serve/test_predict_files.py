@@ -1,0 +1,146 @@
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.engine.serve import predict_files
+from core.errors import NoImagesFound, RunNotFound, RunNotReady
+from tests import worlds
+from tests.engine import finished
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    return finished.run(tmp_path_factory.mktemp("finished"))
+
+
+def _data(run):
+    return run.parent / "data"
+
+
+def test_it_recognises_what_it_has_learnt(run):
+    records = predict_files.predict(run, [_data(run)])
+    right = [record["label"] == Path(record["file"]).parent.name for record in records]
+    assert len(right) == 30
+    assert np.mean(right) > 0.9
+
+
+def test_each_picture_gets_the_most_probable_classes_first(run):
+    (record,) = predict_files.predict(run, [_data(run) / "circle" / "0000.png"], top=2)
+    assert [set(one) for one in record["top"]] == [{"label", "confidence"}] * 2
+    assert record["top"][0]["confidence"] >= record["top"][1]["confidence"]
+    assert (record["label"], record["confidence"]) == tuple(record["top"][0].values())
+    (record,) = predict_files.predict(run, [_data(run) / "circle" / "0000.png"], top=99)
+    assert sum(one["confidence"] for one in record["top"]) == pytest.approx(1)
+
+
+def test_one_file_alone_is_judged_as_among_many(run):
+    many = predict_files.predict(run, [_data(run)])
+    for record in many[::7]:
+        (alone,) = predict_files.predict(run, [_data(run) / record["file"]])
+        assert alone["label"] == record["label"]
+        assert alone["confidence"] == pytest.approx(record["confidence"], abs=1e-4)
+
+
+def test_a_bad_file_spoils_only_itself_and_keeps_its_place(run, tmp_path):
+    good = _data(run) / "circle" / "0000.png"
+    files = [
+        worlds.text_as_picture(tmp_path / "text.jpg"),
+        good,
+        tmp_path / "absent.jpg",
+        worlds.truncated_jpeg(tmp_path / "half.jpg"),
+        good,
+    ]
+    records = predict_files.predict(run, files)
+    assert [Path(r["file"]).name for r in records] == [
+        "text.jpg",
+        "0000.png",
+        "absent.jpg",
+        "half.jpg",
+    ]
+    assert [(r["error"] or {}).get("reference") for r in records] == [
+        "unreadable-picture",
+        None,
+        "unreadable-picture",
+        "unreadable-picture",
+    ]
+    assert records[0]["label"] is None
+    assert records[0]["top"] == []
+
+
+def test_a_folder_gives_its_pictures_without_hidden_files(tmp_path):
+    worlds.class_folders(tmp_path / "new", {"a": 2, "b": 1})
+    worlds.hidden_files(tmp_path / "new")
+    (tmp_path / "new" / "notes.txt").write_text("no picture")
+    names = [path.name for path in predict_files.pictures([tmp_path / "new"])]
+    assert names == ["p0_0000.jpg", "p0_0001.jpg", "p1_0000.jpg"]
+
+
+def test_progress_ends_at_all_of_them(run):
+    seen = []
+    predict_files.predict(
+        run, [_data(run)], on_progress=lambda done, total: seen.append((done, total))
+    )
+    assert seen[-1] == (30, 30)
+    assert seen == sorted(seen)
+
+
+def test_nothing_to_look_at_is_an_error(run, tmp_path):
+    with pytest.raises(NoImagesFound):
+        predict_files.predict(run, [tmp_path])
+    with pytest.raises(NoImagesFound):
+        predict_files.predict(run, [])
+
+
+def test_a_run_without_a_model_is_not_ready(run, tmp_path):
+    (tmp_path / "plan.json").write_bytes((run / "plan.json").read_bytes())
+    with pytest.raises(RunNotReady):
+        predict_files.predict(tmp_path, [_data(run)])
+    with pytest.raises(RunNotFound):
+        predict_files.predict(tmp_path / "nowhere", [_data(run)])
+
+
+@pytest.mark.parametrize("head", ["mlp", "knn", "rbf", "linear"])
+def test_every_kind_of_head_answers(head, tmp_path):
+    place = finished.run(tmp_path, head=head)
+    records = predict_files.predict(place, [place.parent / "data"])
+    assert np.mean([r["label"] in r["file"] for r in records]) > 0.9
+
+
+def test_names_are_data_never_syntax(run, tmp_path):
+    paths = worlds.weird_names(tmp_path / "weird")
+    records = predict_files.predict(run, paths)
+    lines = list(csv.reader(io.StringIO(predict_files.table(records), newline="")))
+    assert [line[0] for line in lines[1:]] == [str(path) for path in paths]
+    assert {len(line) for line in lines} == {len(lines[0])}
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1.jpg", "+1.jpg", "-1.jpg", "@x.jpg", "\tx.jpg", "=cmd|' /C calc'!A0"]
+)
+def test_no_cell_is_ever_a_formula(name):
+    top = [{"label": name, "confidence": 0.9}]
+    record = {"file": name, "label": name, "confidence": 0.9, "top": top, "error": None}
+    cells = list(csv.reader(io.StringIO(predict_files.table([record]), newline="")))[1]
+    assert cells[0] == f"'{name}"
+    assert cells[1] == f"'{name}"
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for cell in cells)
+
+
+def test_a_harmless_name_stays_as_it_is():
+    assert predict_files.harmless("bee 1.jpg") == "bee 1.jpg"
+
+
+def test_the_table_says_what_could_not_be_read(run, tmp_path):
+    bad = worlds.text_as_picture(tmp_path / "text.jpg")
+    records = predict_files.predict(run, [bad, _data(run) / "circle" / "0000.png"], top=2)
+    path = tmp_path / "out" / "predictions.csv"
+    predict_files.write_csv(records, path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["file", "label", "confidence", "label_2", "confidence_2", "error"]
+    assert rows[0]["label"] == ""
+    assert "cannot be read" in rows[0]["error"]
+    assert float(rows[1]["confidence"]) == pytest.approx(records[1]["confidence"], abs=1e-6)

@@ -1,0 +1,78 @@
+"""Laws of what is said about the curves."""
+
+import numpy as np
+import pytest
+
+from core.engine.training import diagnostics
+from core.plan.recipe import Recipe
+
+RECIPE = Recipe(epochs=10, strategy="staged")
+
+
+def history(
+    training: list[float | None], held: list[float | None], accuracy: float = 0.9,
+    right: float = 0.9,
+) -> list[dict]:  # fmt: skip
+    return [
+        {
+            "epoch": n,
+            "of": 10,
+            "stage": "whole network",
+            "training_loss": a,
+            "training_accuracy": right,
+            "validation_loss": b,
+            "validation_accuracy": accuracy,
+        }
+        for n, (a, b) in enumerate(zip(training, held, strict=True), 1)
+    ]
+
+
+def said(points: list[dict], baseline: float | None = None) -> set[str]:
+    return {finding.id for finding in diagnostics.watch(points, baseline, RECIPE)}
+
+
+def test_a_healthy_training_is_left_alone() -> None:
+    assert said(history([1.0, 0.6, 0.4, 0.3, 0.25], [1.0, 0.7, 0.5, 0.45, 0.46]), 0.9) == set()
+    assert said([]) == set()
+
+
+def test_overfitting_is_three_epochs_of_curves_that_part() -> None:
+    parting = history([0.5, 0.4, 0.3, 0.2], [0.5, 0.6, 0.7, 0.8])
+    assert said(parting) == {"overfitting"}
+    assert said(parting[:3]) == set()
+
+
+def test_forgetting_is_worse_than_frozen_features() -> None:
+    points = history([0.5, 0.4], [0.5, 0.4], accuracy=0.8)
+    assert said(points, 0.95) == {"forgetting"}
+    assert said(points, 0.82) == set()
+    assert said(points, None) == set()
+
+
+def test_a_loss_that_is_no_number_is_severe() -> None:
+    found = diagnostics.watch(history([0.5, None], [0.5, None]), None, RECIPE)
+    assert (found[0].id, found[0].severity) == ("loss-not-a-number", "severe")
+
+
+def test_a_rising_training_loss_is_too_high_a_rate() -> None:
+    assert said(history([0.5, 2.5], [0.6, 3.0])) == {"learning-rate-too-high"}
+    assert said(history([0.01, 0.02], [0.6, 0.6])) == set()
+
+
+def test_underfitting_is_a_flat_high_loss() -> None:
+    assert said(history([1.1] * 6, [1.1] * 6, right=0.4)) == {"underfitting"}
+    assert said(history([1.1] * 3, [1.1] * 3, right=0.4)) == set()
+    assert said(history([1.1] * 6, [1.1] * 6, right=0.9)) == set()
+
+
+def test_a_class_never_predicted_is_named() -> None:
+    logits = np.array([[3.0, 0, 0], [3.0, 0, 0], [0, 3.0, 0]])
+    found = diagnostics.unheard(logits, np.array([0, 2, 1]), ("ants", "bees", "wasps"))
+    assert [f.items for f in found] == [("wasps",)]
+    assert diagnostics.unheard(logits, np.array([0, 0, 1]), ("ants", "bees", "wasps")) == []
+    assert diagnostics.unheard(np.empty((0, 3)), np.empty(0, np.int64), ("a", "b", "c")) == []
+
+
+@pytest.mark.parametrize("micro", [1, 4])
+def test_short_memory_is_told_with_its_number(micro: int) -> None:
+    assert str(micro) in diagnostics.memory_short(micro).sentence

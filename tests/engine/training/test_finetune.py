@@ -1,0 +1,164 @@
+"""Laws of fine-tuning from pictures to the best weights."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from core.augment.choice import AugmentationChoice
+from core.engine.feed import images
+from core.engine.heads import logistic
+from core.engine.run_context import RunContext, Stopped
+from core.engine.training import loop, run_training, trained_model
+from core.errors import DiskFull
+from core.report import predictions
+from tests.engine import trainings
+
+
+@pytest.fixture
+def make(tmp_path: Path):
+    world = trainings.coloured(tmp_path / "pictures", 16)
+    weights = trainings.backbone(tmp_path / "w")
+
+    def made(strategy: str, name: str = "run", **given: Any) -> RunContext:
+        recipe = {"side_px": 32, "epochs": 2, **given}
+        return trainings.context(
+            trainings.plan(world, weights, strategy, **recipe), tmp_path / name
+        )
+
+    return made
+
+
+@pytest.mark.parametrize("strategy", ["staged", "gradual", "full"])
+def test_fine_tuning_never_falls_below_frozen_features(make, strategy: str) -> None:
+    context = make(strategy)
+    result = run_training.do(context)
+    assert result["validation"]["accuracy"] >= result["baseline"]["accuracy"]
+    assert result["epochs"] == 2
+    assert [e["epoch"] for e in trainings.told(context.run, "epoch")] == [1, 2]
+
+
+def test_a_stop_while_the_first_head_is_solved_is_obeyed(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, whole = make("staged"), logistic.regression
+
+    def regression(known, tick):
+        context.signalled.set()
+        return whole(known, tick)
+
+    monkeypatch.setattr(logistic, "regression", regression)
+    with pytest.raises(Stopped):
+        run_training.do(context)
+    assert [e["name"] for e in trainings.told(context.run, "phase")][-1] == "head"
+
+
+def test_scratch_needs_no_weights_and_has_no_baseline(make) -> None:
+    context = make("scratch")
+    bare = context.plan.backbone.model_copy(update={"source": "scratch", "path": None})
+    context.plan = context.plan.model_copy(update={"backbone": bare})
+    result = run_training.do(context)
+    assert result["baseline"] is None
+    assert not trainings.told(context.run, "baseline")
+
+
+def test_the_predictions_are_those_of_the_best_weights(make) -> None:
+    context = make("full", epochs=3, learning_rate=0.05)
+    run_training.do(context)
+    model = trained_model.load(context.run)
+    for side in ("training", "validation"):
+        found = predictions.read(context.run / "predictions" / f"{side}.csv")
+        squares = [images.read(context.folder / f, model.preprocessing) for f in found.files]
+        shares = torch.softmax(torch.from_numpy(model.answer(np.stack(squares))), 1).numpy()
+        assert np.abs(shares - found.probabilities).max() < 0.02
+
+
+def test_every_option_can_be_on_at_once(make) -> None:
+    mixes = tuple(AugmentationChoice(name=n, strength=0.4) for n in ("mixup", "cutmix"))
+    context = make(
+        "full",
+        optimizer="sgd",
+        schedule="one_cycle",
+        label_smoothing=0.1,
+        dropout=0.2,
+        stochastic_depth=0.1,
+        ema_decay=0.9,
+        class_weights=True,
+        balanced_sampling=True,
+        gradient_clip=0.5,
+        accumulation=2,
+    )
+    context.plan = context.plan.model_copy(update={"augmentations": mixes})
+    assert run_training.do(context)["epochs"] == 2
+
+
+def test_a_full_disk_pauses_and_keeps_the_best_weights(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = make("full", epochs=3)
+    true = loop.keep
+
+    def full(t):
+        if t.at.epoch == 1:
+            raise DiskFull(what="full", why="", fix="")
+        true(t)
+
+    monkeypatch.setattr(loop, "keep", full)
+    with pytest.raises(DiskFull):
+        run_training.do(context)
+    assert trained_model.load(context.run).classes == context.plan.classes
+    monkeypatch.setattr(loop, "keep", true)
+    assert run_training.do(context)["epochs"] == 3
+
+
+def test_a_loss_that_is_no_number_ends_it_with_the_best_weights_kept(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, true = make("full", epochs=4, patience=0), loop._logits
+
+    def burst(t, x):
+        logits = true(t, x)
+        return logits * float("nan") if t.at.epoch == 1 else logits
+
+    monkeypatch.setattr(loop, "_logits", burst)
+    result = run_training.do(context)
+    found = [f["finding"]["id"] for f in trainings.told(context.run, "finding")]
+    assert "loss-not-a-number" in found
+    assert result["epochs"] == 2
+    model = trained_model.load(context.run)
+    assert all(bool(p.isfinite().all()) for p in model.net.parameters())
+
+
+def test_a_stop_in_the_middle_is_taken_up_to_the_last_bit(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm = make("staged", "calm", epochs=3)
+    run_training.do(calm)
+    context, true, count = make("staged", "stopped", epochs=3), loop.step, 0
+
+    def step(t, batch):
+        nonlocal count
+        count += 1
+        if count in (2, 9, 11):
+            t.context.signalled.set()
+        return true(t, batch)
+
+    monkeypatch.setattr(loop, "step", step)
+    for _ in range(3):
+        with pytest.raises(Stopped):
+            run_training.do(context)
+        context.signalled.clear()
+    run_training.do(context)
+    assert trainings.curve(context.run) == trainings.curve(calm.run)
+    assert trainings.weights(context.run) == trainings.weights(calm.run)
+
+
+def test_patience_ends_a_training_that_gets_no_better(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = loop.quick_scores.score(np.empty((0, 3)), np.empty(0, np.int64))
+    found = iter([0.5, 0.5] + [0.0] * 30)
+    monkeypatch.setattr(loop.quick_scores, "score", lambda *_: {**none, "accuracy": next(found)})
+    assert run_training.do(make("full", epochs=30, head_epochs=1, patience=2))["epochs"] == 2

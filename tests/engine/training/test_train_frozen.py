@@ -1,0 +1,92 @@
+"""Laws of the strategy `features`."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import timm
+import torch
+
+from core.augment.choice import AugmentationChoice
+from core.engine.feed import images
+from core.engine.heads import svm_knn
+from core.engine.run_context import RunContext
+from core.engine.training import run_training, trained_model
+from core.report import predictions
+from tests.engine import trainings
+
+
+@pytest.fixture
+def make(tmp_path: Path):
+    world = trainings.coloured(tmp_path / "pictures", 16)
+    weights = trainings.backbone(tmp_path / "w")
+
+    def made(name: str = "run", **recipe: Any) -> tuple[RunContext, dict[str, Any]]:
+        flip = AugmentationChoice(name="horizontal_flip", strength=1)
+        plan = trainings.plan(
+            world, weights, "features", augmentations=(flip,), **{"side_px": 32, **recipe}
+        )
+        context = trainings.context(plan, tmp_path / name)
+        return context, run_training.do(context)
+
+    return made
+
+
+@pytest.mark.parametrize("head", ["logistic", "linear", "knn", "svm_linear", "svm_rbf", "mlp"])
+def test_every_head_is_saved_so_that_it_answers_as_it_was_measured(make, head: str) -> None:
+    context, result = make(head=head, learning_rate=1e-2)
+    found = predictions.read(context.run / "predictions" / "validation.csv")
+    model = trained_model.load(context.run)
+    squares = [images.read(context.folder / f, model.preprocessing) for f in found.files]
+    shares = torch.softmax(torch.from_numpy(model.answer(np.stack(squares))), 1).numpy()
+    assert np.abs(shares - found.probabilities).max() < 0.02
+    assert result["validation"]["n"] == len(found.files) == 12
+    right = np.mean([p == t for p, t in zip(found.predicted, found.labels, strict=True)])
+    assert result["validation"]["accuracy"] == pytest.approx(right)
+    epochs = trainings.told(context.run, "epoch")
+    assert [e["epoch"] for e in epochs] == [*range(1, result["epochs"] + 1)]
+    assert all(e["validation_loss"] > 0 for e in epochs)
+
+
+def test_the_model_is_a_timm_local_folder(make) -> None:
+    context, _ = make()
+    net = timm.create_model(f"local-dir:{context.run / 'best'}", pretrained=True).eval()
+    assert net.num_classes == 3
+    assert net.pretrained_cfg["label_names"] == list(context.plan.classes)
+    model = trained_model.load(context.run)
+    x = torch.randn(1, 3, 32, 32)
+    with torch.inference_mode():
+        assert torch.allclose(net(x), model.net(x), atol=1e-4)
+
+
+def test_a_second_run_finds_all_features_in_the_cache(make) -> None:
+    first, second = make()[1], make("again")[1]
+    assert first["validation"] == second["validation"]
+    views = make("views", views=2)
+    assert views[1]["validation"]["n"] == 12
+
+
+def test_the_baseline_is_measured_and_told(make) -> None:
+    context, result = make(head="knn", views=1)
+    baseline = trainings.told(context.run, "baseline")[0]
+    assert baseline["accuracy"] == result["baseline"]["accuracy"]
+    assert baseline["low"] <= baseline["accuracy"] <= baseline["high"]
+
+
+def test_a_head_that_cannot_be_folded_stays_beside(make) -> None:
+    context, _ = make(head="knn")
+    assert (context.run / "best" / "head.safetensors").is_file()
+
+
+def test_a_head_that_compares_pictures_learns_from_some_of_very_many_and_says_so(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(svm_knn, "MOST_ROWS", 12)
+    context, _ = make(head="knn", views=2)
+    told = [one["finding"]["id"] for one in trainings.told(context.run, "finding")]
+    assert "head-learnt-from-some" in told
+    stored = trained_model.load(context.run).head
+    assert stored is not None
+    assert stored.state_dict()["known"].shape[0] == 12
+    assert bool((stored.state_dict()["votes"].sum(0) > 0).all())

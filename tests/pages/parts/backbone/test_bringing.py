@@ -1,0 +1,81 @@
+"""Weights brought by hand are asked what they are for, and refused without changing anything."""
+
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import home
+from core.runs import draft
+from core.weights import pretrained
+from pages.parts.shared import background_jobs
+from tests.pages.conftest import Open, words_of
+from tests.weights import tiny
+
+
+@pytest.fixture(autouse=True)
+def _ready(asked: list, pictures: Path) -> None:
+    draft.choose_folder(pictures)
+
+
+def _add(app: AppTest, file: Path, architecture: str) -> AppTest:
+    app.text_input(key="weights-0").set_value(str(file))
+    app.button(key="name-folder").click().run()
+    app.text_input(key=f"architecture-{file}").set_value(architecture)
+    app.button(key="add-file").click().run()
+    end = time.monotonic() + 60
+    while background_jobs.busy("add "):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    return app.run()
+
+
+def _added() -> list[str]:
+    return [one.name for one in home.weights_folder().glob("[!.]*") if one.is_dir()]
+
+
+def test_a_named_folder_stays_where_it_is(open_page: Open, tmp_path: Path) -> None:
+    for tag in ("a", "b"):
+        tiny.folder(tmp_path / "named" / tag, tag=tag)
+    app = open_page("backbone")
+    app.text_input(key="weights-0").set_value(str(tmp_path / "named"))
+    app.button(key="name-folder").click().run()
+    assert not app.exception
+    assert pretrained.named_folders() == (tmp_path / "named",)
+    assert _added() == []
+    app.button(key="forget-0").click().run()
+    assert pretrained.named_folders() == ()
+    assert (tmp_path / "named" / "a" / "model.safetensors").is_file()
+
+
+def test_a_file_that_fits_is_added_by_its_architecture(
+    open_page: Open, tmp_path: Path, tiny_backbone: Path
+) -> None:
+    file = tmp_path / "best.safetensors"
+    file.write_bytes((tiny_backbone / "model.safetensors").read_bytes())
+    app = _add(open_page("backbone"), file, "test_resnet")
+    assert not app.exception
+    assert "every tensor has its place" in words_of(app)
+    assert _added() == ["test_resnet"]
+
+
+def test_a_file_that_is_something_else_is_refused_and_nothing_is_changed(
+    open_page: Open, tmp_path: Path
+) -> None:
+    file = tmp_path / "notes.pth"
+    file.write_text("not weights at all")
+    app = _add(open_page("backbone"), file, "resnet18")
+    said = words_of(app)
+    assert "weights-refused" in said
+    assert "Nothing on this machine was changed." in said
+    assert "never runs code from a file" in said
+    assert _added() == []
+    app.button(key="close-add-0").click().run()
+    assert "weights-refused" not in words_of(app)
+
+
+def test_an_unknown_architecture_is_named(open_page: Open, tmp_path: Path) -> None:
+    app = _add(open_page("backbone"), tiny.weights(tmp_path / "x.safetensors"), "no_such_net")
+    assert "unknown-backbone" in words_of(app)
+    assert _added() == []

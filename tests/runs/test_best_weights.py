@@ -1,0 +1,39 @@
+"""Laws of the best weights as files."""
+
+from pathlib import Path
+
+import pytest
+
+from core import digests
+from core.runs import best_weights
+from tests import worlds
+
+NAMES = ("model.safetensors", "labels.json", "graft.json", "config.json")
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    for name in NAMES:
+        digests.write_text(tmp_path / best_weights.FOLDER / name, f"the content of {name}")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_flipped_bit_in_any_file_of_a_model_is_noticed(run: Path, name: str) -> None:
+    assert best_weights.damage(run) is None
+    worlds.flip(run / best_weights.FOLDER / name, 1)
+    assert (
+        best_weights.damage(run)
+        == f"{name} is not what was written: bytes have changed or are lost."
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_that_is_lost_is_named(run: Path, name: str) -> None:
+    (run / best_weights.FOLDER / name).unlink()
+    assert best_weights.damage(run) == f"{name} is not there."
+
+
+def test_a_model_of_version_0_2_is_whole_without_digests(run: Path) -> None:
+    (run / best_weights.FOLDER / digests.DIGESTS_FILE).unlink()
+    assert best_weights.damage(run) is None
