@@ -129,6 +129,45 @@ def _shape(place: int, of: int, side_px: int, generator: np.random.Generator) ->
     return image
 
 
+OBJECTS = ("blue square", "green triangle", "red circle")
+"""The classes of `several`: what a picture of it may show, one to three of them."""
+
+
+def several(folder: Path, count: int, *, side_px: int = 96, seed: int = 0) -> Path:
+    """Pictures that show one to three things, and `labels.csv` with file and labels."""
+    generator = np.random.default_rng(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for number in range(count):
+        shown = sorted(generator.choice(OBJECTS, generator.integers(1, 4), replace=False))
+        image = Image.new("RGB", (side_px, side_px), (128, 128, 128))
+        pixels = np.asarray(image) + generator.integers(-24, 24, (side_px, side_px, 3))
+        image = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+        corners = generator.permutation(4)
+        for what, corner in zip(shown, corners, strict=False):
+            _thing(ImageDraw.Draw(image), str(what), int(corner), side_px, generator)
+        image.save(folder / f"{number:04d}.png")
+        rows.append((f"{number:04d}.png", "|".join(map(str, shown))))
+    return table(folder, rows, heading=("file", "labels"), name="labels.csv")
+
+
+def _thing(
+    draw: ImageDraw.ImageDraw, what: str, corner: int, side_px: int, generator: np.random.Generator
+) -> None:
+    half, size = side_px // 2, int(side_px * generator.uniform(0.25, 0.4))
+    left, top = (half * place + int(generator.integers(0, half - size + 1))
+                 for place in (corner % 2, corner // 2))  # fmt: skip
+    colour, shape = what.split()
+    box = (left, top, left + size, top + size)
+    if shape == "circle":
+        draw.ellipse(box, fill=colour)
+    elif shape == "square":
+        draw.rectangle(box, fill=colour)
+    else:
+        draw.polygon([(left, top + size), (left + size // 2, top), (left + size, top + size)],
+                     fill=colour)  # fmt: skip
+
+
 def every_format(folder: Path) -> dict[str, Path]:
     """One readable file of every kind: by kind, e.g. `16-bit png`, `cmyk jpg`, `rotated jpg`."""
     folder.mkdir(parents=True, exist_ok=True)

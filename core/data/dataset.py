@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from core.data.target import Kind, Target
 from core.findings import Finding
 
 Side = Literal["training", "validation", "test"]
@@ -29,11 +30,16 @@ class Picture:
 
     file: str
     """Path relative to the data folder, with forward slashes."""
-    label: str
+    target: Target
     content: str
     """Content hash (`core.files.content_hash`): copies of one picture share it."""
     side: Side | None = None
     """The side the folder itself puts it on, where it says so."""
+
+    @property
+    def label(self) -> str:
+        """What it shows, as text: of one class its name."""
+        return self.target.text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,8 +63,12 @@ class Dataset:
     """What the scan itself noticed; `core.data.health.check` adds to it."""
     classes: tuple[str, ...] = field(default=())
     """Sorted; the index of a class in it is the index of its logit."""
+    kind: Kind = "classify"
+    """Of all its targets."""
     table: Path | None = None
     """The table that was scanned, where one was named instead of its folder."""
+    several: bool = False
+    """True where a picture in several class folders was taken to show all of those classes."""
 
     @property
     def source(self) -> Path:
@@ -67,8 +77,8 @@ class Dataset:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Pictures per class, in class order."""
-        counted = Counter(picture.label for picture in self.pictures)
+        """Pictures per class, in class order; one that shows several counts in each of them."""
+        counted = Counter(name for picture in self.pictures for name in picture.target.names)
         return {name: counted[name] for name in self.classes}
 
     @property

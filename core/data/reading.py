@@ -10,6 +10,7 @@ from pathlib import Path
 from core import files
 from core.data import decoding, formats
 from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
+from core.data.target import Kind, OneClass, classes
 from core.errors import GraftError, NoImagesFound
 
 Progress = Callable[[int, int, Path], None]
@@ -22,10 +23,10 @@ _FOREIGN = (".heic", ".heif", ".avif", ".jxl", ".psd", ".svg", ".dng", ".cr2", "
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """A file that may be a picture, with the label that its place gives it."""
+    """A file that may be a picture, with the classes that its place or its table gives it."""
 
     file: str
-    label: str
+    names: tuple[str, ...]
     side: Side | None = None
 
 
@@ -45,22 +46,31 @@ def dataset(
     candidates: list[Candidate],
     ignored: list[Ignored],
     on_progress: Progress | None,
+    kind: Kind = "classify",
 ) -> Dataset:
     """Look at all candidates, in threads, and put together what was found.
+
+    Args:
+        folder: the data folder.
+        layout: how it says what its pictures show.
+        candidates: files that may be pictures.
+        ignored: what is left out already.
+        on_progress: see `Progress`.
+        kind: of their targets.
 
     Raises:
         NoImagesFound: not one of them is a readable picture.
     """
     pictures: list[Picture] = []
     damaged = decoding.known().damaged
-    for done, found in enumerate(_looked_at(folder, candidates, damaged), 1):
+    for done, found in enumerate(_looked_at(folder, candidates, damaged, kind), 1):
         if isinstance(found, Picture):
             pictures.append(found)
         else:
             ignored.append(found)
         if on_progress:
             on_progress(done, len(candidates), folder / found.file)
-    return _dataset(folder, layout, pictures, ignored)
+    return _dataset(folder, layout, pictures, ignored, kind)
 
 
 def without(dataset: Dataset, damaged: Mapping[str, str]) -> Dataset:
@@ -78,12 +88,13 @@ def without(dataset: Dataset, damaged: Mapping[str, str]) -> Dataset:
         return dataset
     ignored = [Ignored(file=picture.file, reason=damaged[picture.content]) for picture in lost]
     left = [picture for picture in dataset.pictures if picture.content not in damaged]
-    found = _dataset(dataset.folder, dataset.layout, left, [*dataset.ignored, *ignored])
-    return replace(found, findings=dataset.findings, table=dataset.table)
+    left_out = [*dataset.ignored, *ignored]
+    found = _dataset(dataset.folder, dataset.layout, left, left_out, dataset.kind)
+    return replace(found, findings=dataset.findings, table=dataset.table, several=dataset.several)
 
 
 def _dataset(
-    folder: Path, layout: Layout, pictures: list[Picture], ignored: list[Ignored]
+    folder: Path, layout: Layout, pictures: list[Picture], ignored: list[Ignored], kind: Kind
 ) -> Dataset:
     if not pictures:
         raise _nothing(folder, ignored)
@@ -92,21 +103,24 @@ def _dataset(
         layout=layout,
         pictures=tuple(sorted(pictures, key=lambda picture: picture.file)),
         ignored=tuple(sorted(ignored, key=lambda entry: (entry.file, entry.reason))),
-        classes=tuple(sorted({picture.label for picture in pictures})),
+        classes=tuple(sorted({name for picture in pictures for name in picture.target.names})),
+        kind=kind,
     )
 
 
 def _looked_at(
-    folder: Path, candidates: Iterable[Candidate], damaged: Mapping[str, str]
+    folder: Path, candidates: Iterable[Candidate], damaged: Mapping[str, str], kind: Kind
 ) -> Iterator[Picture | Ignored]:
     """Read header and content of each candidate, some at a time in threads, in order."""
     waiting = iter(candidates)
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="scan") as pool:
         while some := list(islice(waiting, _AT_ONCE)):
-            yield from pool.map(lambda candidate: _look(folder, candidate, damaged), some)
+            yield from pool.map(lambda candidate: _look(folder, candidate, damaged, kind), some)
 
 
-def _look(folder: Path, candidate: Candidate, damaged: Mapping[str, str]) -> Picture | Ignored:
+def _look(
+    folder: Path, candidate: Candidate, damaged: Mapping[str, str], kind: Kind
+) -> Picture | Ignored:
     path = folder / candidate.file
     try:
         formats.inspect(path)
@@ -117,8 +131,9 @@ def _look(folder: Path, candidate: Candidate, damaged: Mapping[str, str]) -> Pic
         return Ignored(file=candidate.file, reason=f"could not be read: {error.strerror}")
     if content in damaged:
         return Ignored(file=candidate.file, reason=damaged[content])
-    label = unicodedata.normalize("NFC", candidate.label)
-    return Picture(file=candidate.file, label=label, content=content, side=candidate.side)
+    names = [unicodedata.normalize("NFC", name) for name in candidate.names]
+    shown = classes(names) if kind == "multilabel" else OneClass(*names)
+    return Picture(file=candidate.file, target=shown, content=content, side=candidate.side)
 
 
 def _nothing(folder: Path, ignored: list[Ignored]) -> NoImagesFound:

@@ -3,19 +3,23 @@
 from dataclasses import replace
 from pathlib import Path
 
-from core.data import reading, table, walk
+from core.data import overlap, reading, table, walk
 from core.data.dataset import SIDE_NAMES, Dataset, Ignored, Layout, Side
 from core.errors import FolderNotFound, FolderNotReadable
 
 
-def scan(folder: Path, *, on_progress: reading.Progress | None = None) -> Dataset:
+def scan(
+    folder: Path, *, several: bool = False, on_progress: reading.Progress | None = None
+) -> Dataset:
     """Find pictures and labels; read in place, nothing is written.
 
     Layouts: one sub-folder per class; train, val, test folders with class folders in them; a CSV
-    with the columns file and label (and split), in the folder or given as the path itself.
+    with the columns file and label (and split), in the folder or given as the path itself. A column
+    `labels` names several classes a picture, or none of them (multi-label).
 
     Args:
         folder: the data folder, or a .csv file.
+        several: take a picture that lies in several class folders to show all of those classes.
         on_progress: called in this thread; see `core.data.reading.Progress`.
 
     Raises:
@@ -36,7 +40,8 @@ def scan(folder: Path, *, on_progress: reading.Progress | None = None) -> Datase
     candidates, ignored, layout = _from_folders(listing)
     if not candidates:
         table.refuse_unusable(folder, [entry.file for entry in listing.files])
-    return reading.dataset(folder, layout, candidates, [*listing.ignored, *ignored], on_progress)
+    found = reading.dataset(folder, layout, candidates, [*listing.ignored, *ignored], on_progress)
+    return overlap.united(found) if several else found
 
 
 def _checked(path: Path) -> Path:
@@ -72,7 +77,7 @@ def _from_folders(listing: walk.Listing) -> tuple[list[reading.Candidate], list[
         if reason:
             ignored.append(Ignored(file=entry.file, reason=reason))
         else:
-            candidates.append(reading.Candidate(file=entry.file, label=parts[depth], side=side))
+            candidates.append(reading.Candidate(file=entry.file, names=(parts[depth],), side=side))
     return candidates, ignored, layout
 
 
@@ -115,7 +120,8 @@ def _from_tables(
     candidates: list[reading.Candidate] = []
     ignored: list[Ignored] = []
     here = {entry.file for entry in listing.files}
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[str, ...]] = {}
+    kind = "classify"
     for path in tables:
         default = SIDE_NAMES.get(path.stem.lower()) if len(tables) > 1 else None
         for row in table.read(path):
@@ -126,27 +132,29 @@ def _from_tables(
             if reason:
                 ignored.append(Ignored(file=file, reason=reason))
                 continue
-            seen[file] = row.label
-            candidates.append(reading.Candidate(file=file, label=row.label, side=side))
+            seen[file] = row.names
+            kind = "multilabel" if len(row.names) != 1 else kind
+            candidates.append(reading.Candidate(file=file, names=row.names, side=side))
     named = seen.keys() | {entry.file for entry in ignored} | {path.name for path in tables}
     for file in sorted(here - named):
         reason = reading.not_tried(file) or "is not in the table"
         ignored.append(Ignored(file=file, reason=reason))
-    return reading.dataset(folder, "table", candidates, [*listing.ignored, *ignored], on_progress)
+    ignored = [*listing.ignored, *ignored]
+    return reading.dataset(folder, "table", candidates, ignored, on_progress, kind)
 
 
 def _row_problem(
-    row: table.TableRow, folder: Path, here: set[str], seen: dict[str, str]
+    row: table.TableRow, folder: Path, here: set[str], seen: dict[str, tuple[str, ...]]
 ) -> tuple[str | None, str]:
     """The reason why a row is not used, or `None`, and its file relative to the folder."""
     file = table.inside(row.file, folder, here)
     if file is None:
         return f"line {row.line} of the table points outside the folder", row.file
-    if not row.label:
+    if not row.names and not row.several:
         return f"line {row.line} of the table gives it no label", file
     if file in seen:
-        same = seen[file] == row.label
-        again = "twice" if same else f"again, as “{row.label}” instead of “{seen[file]}”"
+        named, before = (" | ".join(names) for names in (row.names, seen[file]))
+        again = "twice" if named == before else f"again, as “{named}” instead of “{before}”"
         return f"line {row.line} of the table lists it {again}", file
     if file not in here:
         return f"line {row.line} of the table names it, but it is not there", file

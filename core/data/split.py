@@ -11,7 +11,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from core import digests, files
+from core.data import target
 from core.data.dataset import SIDES, Dataset, Picture, Side
+from core.data.target import Kind, Target
 from core.errors import RunDamaged, said
 
 SPLIT_COLUMNS = ("file", "label", "side", "content")
@@ -46,7 +48,8 @@ class Split:
             name: dict.fromkeys(SIDES, 0) for name in dataset.classes
         }
         for picture in dataset.pictures:
-            counted[picture.label][self.side[picture.file]] += 1
+            for name in picture.target.names:
+                counted[name][self.side[picture.file]] += 1
         return counted
 
     @property
@@ -63,9 +66,14 @@ class Row:
     """One picture of a saved split."""
 
     file: str
-    label: str
+    target: Target
     side: Side
     content: str
+
+    @property
+    def label(self) -> str:
+        """What it shows, as text: of one class its name."""
+        return self.target.text
 
 
 def split(
@@ -76,6 +84,8 @@ def split(
     The order in which pictures are taken is a hash of the seed and of each picture's content: no
     global generator, no dependence on names. Copies of one picture share a side. A class of two
     pictures or more is on both sides, one of three or more also in a test set that is asked for.
+    Of pictures that show several classes the rarest class is divided first, and what was divided
+    counts for the others (Sechidis et al. 2011, iterative stratification).
 
     Where the folder itself keeps pictures for validation or test, that is honoured to the letter,
     copies included. What it lacks: validation is taken out of training; a test set is not, since
@@ -105,7 +115,8 @@ def _divide(
     """Side by content. The rarest class chooses first, because it has the least room."""
     classes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for picture in pictures:
-        classes[picture.label][picture.content] += 1
+        for name in picture.target.names or ("",):
+            classes[name][picture.content] += 1
     sides: dict[str, Side] = {}
     for _, copies in sorted(classes.items(), key=lambda item: (len(item[1]), item[0])):
         sides.update({content: earlier[content] for content in copies if content in earlier})
@@ -175,12 +186,15 @@ def save(division: Split, dataset: Dataset, path: Path) -> None:
     digests.write_text(path, text.getvalue())
 
 
-def load_rows(path: Path, classes: Sequence[str] | None = None) -> list[Row]:
+def load_rows(
+    path: Path, classes: Sequence[str] | None = None, kind: Kind = "classify"
+) -> list[Row]:
     """Read a split that `save` wrote.
 
     Args:
         path: the file.
         classes: of the plan; another label in the split is damage.
+        kind: of its targets.
 
     Raises:
         RunDamaged: it is not there, not a split, or not the one that was written.
@@ -190,8 +204,9 @@ def load_rows(path: Path, classes: Sequence[str] | None = None) -> list[Row]:
             raise ValueError(
                 "It is not what was written when the run was made: bytes have changed."
             )
-        rows = _parsed(files.read_bytes(path).decode("utf-8"))
-        strange = {row.label for row in rows}.difference(classes or (row.label for row in rows))
+        rows = _parsed(files.read_bytes(path).decode("utf-8"), kind)
+        named = {name for row in rows for name in row.target.names}
+        strange = named.difference(named if classes is None else classes)
         if strange:
             raise ValueError(f"{min(strange)!r} is no class of the plan.")
     except (OSError, ValueError, csv.Error) as error:
@@ -203,15 +218,16 @@ def load_rows(path: Path, classes: Sequence[str] | None = None) -> list[Row]:
     return rows
 
 
-def _parsed(text: str) -> list[Row]:
+def _parsed(text: str, kind: Kind) -> list[Row]:
     table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     if tuple(table.fieldnames or ()) != SPLIT_COLUMNS:
         raise ValueError(f"its columns are not {', '.join(SPLIT_COLUMNS)}")
-    return [_row(line) for line in table]
+    return [_row(line, kind) for line in table]
 
 
-def _row(line: Mapping[str, str]) -> Row:
+def _row(line: Mapping[str, str], kind: Kind) -> Row:
     if line["side"] not in SIDES or not all(isinstance(line[name], str) for name in SPLIT_COLUMNS):
         raise ValueError(f"{line['side']!r} is no side")
     side = next(side for side in SIDES if side == line["side"])
-    return Row(file=line["file"], label=line["label"], side=side, content=line["content"])
+    shown = target.read(kind, line["label"])
+    return Row(file=line["file"], target=shown, side=side, content=line["content"])

@@ -1,8 +1,9 @@
-"""A table (CSV) says which picture has which label, and perhaps on which side it lies."""
+"""A table (CSV) says which picture has which label or labels, and perhaps on which side it lies."""
 
 import csv
 import io
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ TABLE_SUFFIXES = (".csv", ".tsv")
 FILE_COLUMNS = ("file", "filename", "file_name", "path", "filepath", "file_path", "image",
                 "image_path", "img", "picture")  # fmt: skip
 LABEL_COLUMNS = ("label", "class", "class_name", "classname", "category", "target")
+LABELS_COLUMNS = ("labels", "classes", "tags", "categories")
+"""Of tables whose pictures may show several classes, separated by `|` or `;`."""
 SIDE_COLUMNS = ("split", "side", "set", "subset")
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -26,9 +29,12 @@ class TableRow:
     line: int
     """Counted from 1, the heading included."""
     file: str
-    label: str
+    names: tuple[str, ...]
+    """The classes that it names; none where the cell is empty."""
     side: str
     """Empty where the table has no such column."""
+    several: bool = False
+    """True where the column may name several classes, or none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +42,7 @@ class _Heading:
     delimiter: str
     file: int
     label: int
+    several: bool
     side: int | None
 
 
@@ -86,8 +93,9 @@ def read(path: Path) -> Iterator[TableRow]:
                 yield TableRow(
                     line=reader.line_num,
                     file=cells[heading.file] if heading.file < len(cells) else "",
-                    label=_cell(cells, heading.label),
+                    names=_names(_cell(cells, heading.label), several=heading.several),
                     side=_cell(cells, heading.side),
+                    several=heading.several,
                 )
     except csv.Error as error:
         raise _bad(path, f"Line {reader.line_num}: {error}.") from error
@@ -116,6 +124,11 @@ def _cell(cells: list[str], column: int | None) -> str:
     return cells[column].strip() if column is not None and column < len(cells) else ""
 
 
+def _names(cell: str, *, several: bool) -> tuple[str, ...]:
+    parts = re.split(r"[|;]", cell) if several else [cell]
+    return tuple(part.strip() for part in parts if part.strip())
+
+
 def _heading_of(path: Path) -> _Heading | None:
     """Find the delimiter under which the first line has the columns that are needed."""
     try:
@@ -128,10 +141,12 @@ def _heading_of(path: Path) -> _Heading | None:
         except (csv.Error, StopIteration):
             continue
         names = [cell.strip().lower() for cell in cells]
-        file, label = _column(names, FILE_COLUMNS), _column(names, LABEL_COLUMNS)
+        file, one = _column(names, FILE_COLUMNS), _column(names, LABEL_COLUMNS)
+        label = _column(names, LABELS_COLUMNS) if one is None else one
         if file is not None and label is not None:
             side = _column(names, SIDE_COLUMNS)
-            return _Heading(delimiter=delimiter, file=file, label=label, side=side)
+            several = one is None
+            return _Heading(delimiter=delimiter, file=file, label=label, several=several, side=side)
     return None
 
 
@@ -155,6 +170,6 @@ def _text(path: Path, most: int = -1) -> str:
 def _bad(path: Path, why: str = "") -> BadTable:
     return BadTable(
         what=f"{path.name} does not say which picture has which label",
-        why=why or "Its first line must name a column “file” and a column “label”.",
-        fix="Add a first line such as file,label (or file,label,split).",
+        why=why or "Its first line must name a column “file” and a column “label” (or “labels”).",
+        fix="Add a first line such as file,label or file,labels (and perhaps split).",
     )

@@ -8,12 +8,13 @@ import pytest
 from core.data import health, scan, split
 from core.data.dataset import Dataset, Ignored, Picture
 from core.data.split import SplitSettings
+from core.data.target import OneClass
 from tests import worlds
 
 
 def dataset(counts: dict[str, int]) -> Dataset:
     pictures = tuple(
-        Picture(file=f"{name}/{n}.jpg", label=name, content=f"{name}{n}")
+        Picture(file=f"{name}/{n}.jpg", target=OneClass(name), content=f"{name}{n}")
         for name, total in counts.items()
         for n in range(total)
     )
@@ -61,8 +62,8 @@ def test_tiny_and_unbalanced_classes_are_warned_of() -> None:
 
 def test_copies_in_one_class_are_a_note_in_two_a_warning() -> None:
     data = dataset({"a": 30, "b": 30})
-    same = Picture(file="a/copy.jpg", label="a", content="a0")
-    torn = Picture(file="b/copy.jpg", label="b", content="a1")
+    same = Picture(file="a/copy.jpg", target=OneClass("a"), content="a0")
+    torn = Picture(file="b/copy.jpg", target=OneClass("b"), content="a1")
     assert found(replace(data, pictures=(*data.pictures, same))) == {"copies": "note"}
     said = health.check(replace(data, pictures=(*data.pictures, torn)))
     assert [(f.id, f.items) for f in said] == [
@@ -76,7 +77,7 @@ def test_a_given_split_that_leaks_is_warned_of() -> None:
         replace(p, side="validation" if n % 5 == 0 else "training")
         for n, p in enumerate(data.pictures)
     ]
-    pictures.append(Picture(file="a/leak.jpg", label="a", content="a0", side="training"))
+    pictures.append(Picture(file="a/leak.jpg", target=OneClass("a"), content="a0", side="training"))
     said = found(replace(data, pictures=tuple(pictures)))
     assert said["copies-across-sides"] == "warning"
     assert said["no-test-set"] == "note"

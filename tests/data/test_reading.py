@@ -40,11 +40,11 @@ def test_more_candidates_than_go_at_once_keep_their_order(
 def test_fifty_thousand_files_are_no_square(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def look(_: Path, candidate: reading.Candidate, _damaged: object) -> Ignored:
+    def look(_: Path, candidate: reading.Candidate, *_seen: object) -> Ignored:
         return Ignored(file=candidate.file, reason="not looked at")
 
     monkeypatch.setattr(reading, "_look", look)
-    candidates = [reading.Candidate(file=f"a/{n:06d}.jpg", label="a") for n in range(50_000)]
+    candidates = [reading.Candidate(file=f"a/{n:06d}.jpg", names=("a",)) for n in range(50_000)]
     began = time.process_time()
     with pytest.raises(reading.NoImagesFound):
         reading.dataset(tmp_path, "class folders", candidates, [], None)

@@ -239,3 +239,20 @@ def test_progress_counts_up_and_names_each_picture(tmp_path: Path) -> None:
 def test_the_given_photographs_are_found_whole(hymenoptera: Path) -> None:
     found = scan.scan(hymenoptera)
     assert (len(found.pictures), found.ignored, found.classes) == (398, (), ("ants", "bees"))
+
+
+def test_a_table_of_labels_makes_targets_of_several_classes(tmp_path: Path) -> None:
+    found = scan.scan(worlds.several(tmp_path, 12))
+    assert found.kind == "multilabel"
+    assert found.classes == worlds.OBJECTS
+    assert max(len(p.target.names) for p in found.pictures) > 1
+
+
+def test_labels_that_are_one_a_picture_are_classes(tmp_path: Path) -> None:
+    worlds.table(tmp_path, [("1.jpg", "a"), ("2.jpg", "b")], heading=("file", "labels"))
+    assert scan.scan(tmp_path).kind == "classify"
+
+
+def test_a_picture_without_a_label_shows_none_of_the_classes(tmp_path: Path) -> None:
+    worlds.table(tmp_path, [("1.jpg", "a;b"), ("2.jpg", "")], heading=("file", "labels"))
+    assert [p.target.names for p in scan.scan(tmp_path).pictures] == [("a", "b"), ()]

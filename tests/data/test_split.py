@@ -12,13 +12,19 @@ from core import digests
 from core.data import scan, split
 from core.data.dataset import Dataset, Picture, Side
 from core.data.split import SplitSettings
+from core.data.target import OneClass, classes
 from core.errors import RunDamaged
 from tests import worlds
 
 
 def dataset(counts: dict[str, int], *, copies: int = 1, side: Side | None = None) -> Dataset:
     pictures = tuple(
-        Picture(file=f"{name}/{n:05d}.jpg", label=name, content=f"{name}{n // copies}", side=side)
+        Picture(
+            file=f"{name}/{n:05d}.jpg",
+            target=OneClass(name),
+            content=f"{name}{n // copies}",
+            side=side,
+        )
         for name, total in counts.items()
         for n in range(total)
     )
@@ -94,7 +100,9 @@ def test_global_generators_and_the_callers_list_are_left_alone() -> None:
 
 def test_copies_stay_together_even_across_classes() -> None:
     found = dataset({"a": 60, "b": 60}, copies=3)
-    torn = [Picture(file=f"b/copy{n}.jpg", label="b", content=f"a{n}") for n in range(10)]
+    torn = [
+        Picture(file=f"b/copy{n}.jpg", target=OneClass("b"), content=f"a{n}") for n in range(10)
+    ]
     found = replace(found, pictures=(*found.pictures, *torn))
     sides = split.split(found, SplitSettings()).side
     where: dict[str, set[Side]] = {}
@@ -160,7 +168,7 @@ def test_only_a_train_folder_says_nothing_about_sides() -> None:
 
 def test_pictures_without_a_given_side_are_for_training() -> None:
     found = dataset({"a": 4, "b": 4}, side="validation")
-    extra = Picture(file="a/new.jpg", label="a", content="new")
+    extra = Picture(file="a/new.jpg", target=OneClass("a"), content="new")
     division = split.split(replace(found, pictures=(*found.pictures, extra)), SplitSettings())
     assert division.side["a/new.jpg"] == "training"
 
@@ -225,3 +233,44 @@ def test_a_missing_split_is_refused(tmp_path: Path) -> None:
 def test_settings_refuse_what_makes_no_sense(bad: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="validation error"):
         SplitSettings.model_validate(bad)
+
+
+def shown(number: int) -> Dataset:
+    """Pictures of four classes of unlike size, one to three a picture."""
+    rng = random.Random(number)
+    names = [
+        classes(name for name, share in (("a", 0.9), ("b", 0.5), ("c", 0.2), ("d", 0.05))
+                if rng.random() < share)
+        for _ in range(number)
+    ]  # fmt: skip
+    pictures = tuple(
+        Picture(file=f"{n:05d}.jpg", target=some, content=f"{n}") for n, some in enumerate(names)
+    )
+    return Dataset(
+        folder=Path("/data"),
+        layout="table",
+        pictures=pictures,
+        classes=("a", "b", "c", "d"),
+        kind="multilabel",
+    )
+
+
+@pytest.mark.parametrize("number", [60, 400, 2000])
+def test_each_of_several_classes_keeps_about_its_shares(number: int) -> None:
+    found = shown(number)
+    counts = split.split(found, SplitSettings(validation=0.2, test=0.1)).counts(found)
+    for name, sides in counts.items():
+        n = sum(sides.values())
+        if n >= 3:
+            assert min(sides.values()) > 0, name
+        assert abs(sides["validation"] - 0.2 * n) <= max(2, 0.04 * n), name
+        assert abs(sides["test"] - 0.1 * n) <= max(2, 0.04 * n), name
+
+
+def test_a_split_of_several_classes_is_read_as_it_was_written(tmp_path: Path) -> None:
+    found = shown(50)
+    split.save(split.split(found, SplitSettings()), found, tmp_path / "split.csv")
+    rows = split.load_rows(tmp_path / "split.csv", found.classes, "multilabel")
+    assert [row.target for row in rows] == [picture.target for picture in found.pictures]
+    with pytest.raises(RunDamaged):
+        split.load_rows(tmp_path / "split.csv", ("a", "b", "c"), "multilabel")

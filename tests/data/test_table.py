@@ -13,7 +13,7 @@ from tests import worlds
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found_out(tmp_path: Path, delimiter: str) -> None:
     path = worlds.table(tmp_path, [("a b.jpg", "x,y;z"), ("c.jpg", "w")], delimiter=delimiter)
-    assert [(row.file, row.label) for row in table.read(path)] == [
+    assert [(row.file, *row.names) for row in table.read(path)] == [
         ("a b.jpg", "x,y;z"), ("c.jpg", "w"),
     ]  # fmt: skip
 
@@ -23,7 +23,7 @@ def test_the_delimiter_is_found_out(tmp_path: Path, delimiter: str) -> None:
 )
 def test_the_columns_have_many_names(tmp_path: Path, heading: tuple[str, str]) -> None:
     path = worlds.table(tmp_path, [("a.jpg", "x")], heading=heading)
-    assert [row.label for row in table.read(path)] == ["x"]
+    assert [row.names for row in table.read(path)] == [("x",)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -31,7 +31,7 @@ def test_the_encoding_is_found_out(tmp_path: Path, encoding: str) -> None:
     text = "file;label;split\r\nä.jpg;größe;test\r\n\r\n"
     (tmp_path / "t.csv").write_bytes(codecs.encode(text, encoding))
     (row,) = table.read(tmp_path / "t.csv")
-    assert (row.file, row.label, row.side, row.line) == ("ä.jpg", "größe", "test", 2)
+    assert (row.file, row.names, row.side, row.line) == ("ä.jpg", ("größe",), "test", 2)
 
 
 def test_a_long_table_is_not_cut_inside_a_letter(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_two_tables_are_refused_unless_named_after_the_sides(tmp_path: Path) -> 
 
 def test_a_short_row_and_a_field_too_long(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("file,label\na.jpg\n", "utf-8")
-    assert [(row.file, row.label) for row in table.read(tmp_path / "t.csv")] == [("a.jpg", "")]
+    assert [(row.file, row.names) for row in table.read(tmp_path / "t.csv")] == [("a.jpg", ())]
     (tmp_path / "t.csv").write_text(f"file,label\na.jpg,{'x' * 200_000}\n", "utf-8")
     with pytest.raises(BadTable, match="does not say") as refused:
         list(table.read(tmp_path / "t.csv"))
@@ -103,3 +103,21 @@ def test_an_absolute_path_inside_is_fine(tmp_path: Path) -> None:
 
 def test_a_name_that_is_there_is_taken_literally(tmp_path: Path) -> None:
     assert table.inside(" odd\\name.jpg", tmp_path, {" odd\\name.jpg"}) == " odd\\name.jpg"
+
+
+@pytest.mark.parametrize("bar", ["|", ";"])
+@pytest.mark.parametrize("heading", table.LABELS_COLUMNS)
+def test_a_column_of_labels_names_several_classes_or_none(
+    tmp_path: Path, heading: str, bar: str
+) -> None:
+    text = f"file,{heading}\na.jpg,red{bar} round\nb.jpg,\nc.jpg,red\n"
+    (tmp_path / "t.csv").write_text(text, "utf-8")
+    rows = list(table.read(tmp_path / "t.csv"))
+    assert [row.names for row in rows] == [("red", "round"), (), ("red",)]
+    assert all(row.several for row in rows)
+
+
+def test_a_column_of_one_label_is_never_taken_apart(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("file,label\na.jpg,red|round\n", "utf-8")
+    (row,) = table.read(tmp_path / "t.csv")
+    assert (row.names, row.several) == (("red|round",), False)

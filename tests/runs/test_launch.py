@@ -9,6 +9,7 @@ import pytest
 
 from core.data import split as splits
 from core.data.dataset import Dataset, Picture
+from core.data.target import OneClass
 from core.errors import RunBusy, RunNotFound
 from core.plan.plan import Plan
 from core.runs import launch, process, store
@@ -24,7 +25,7 @@ def _run(tmp_path: Path) -> Path:
         backbone=BackboneChoice(name="test_resnet", source="scratch"),
     )
     pictures = tuple(
-        Picture(file=f"{label}/{n}.png", label=label, content=f"{label}{n}")
+        Picture(file=f"{label}/{n}.png", target=OneClass(label), content=f"{label}{n}")
         for label in ("a", "b")
         for n in range(4)
     )

@@ -8,6 +8,7 @@ import pytest
 from core import files, home
 from core.data import split as splits
 from core.data.dataset import Dataset, Picture
+from core.data.target import OneClass
 from core.errors import RunBusy, RunDamaged, RunNotFound
 from core.findings import Finding
 from core.plan import plan as plans
@@ -20,7 +21,7 @@ from tests.runs import damaged
 
 def _dataset(folder: Path) -> Dataset:
     pictures = tuple(
-        Picture(file=f"{label}/{n}.png", label=label, content=f"{label}{n}")
+        Picture(file=f"{label}/{n}.png", target=OneClass(label), content=f"{label}{n}")
         for label in ("a", "b")
         for n in range(10)
     )

@@ -97,7 +97,7 @@ def seen(folder: Path, settings: SplitSettings | None = None) -> tuple[Path, lis
     dataset = scans.scan(folder)
     division = sides.divide(dataset, settings or SplitSettings())
     return dataset.folder, [
-        Row(file=p.file, label=p.label, side=division.side[p.file], content=p.content)
+        Row(file=p.file, target=p.target, side=division.side[p.file], content=p.content)
         for p in dataset.pictures
         if division.side[p.file] != "test"
     ]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.data.split import Row
+from core.data.target import OneClass
 from core.engine.advice.linear_probe import probe, some
 from core.weights import pretrained
 from tests import worlds
@@ -10,7 +11,7 @@ from tests import worlds
 
 def _rows(files: dict[str, list[str]]) -> list[Row]:
     return [
-        Row(file=file, label=label, side="training", content=file)
+        Row(file=file, target=OneClass(label), side="training", content=file)
         for label, names in files.items()
         for file in names
     ]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.data.split import Row
+from core.data.target import OneClass
 from core.engine.backbone.preprocessing import Preprocessing
 from core.engine.feed import images, prefetch
 from core.engine.feed.prefetch import Prefetch
@@ -20,7 +21,7 @@ HOW = Preprocessing(
 
 def rows(folder: Path) -> list[Row]:
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.*") if p.is_file())
-    return [Row(file=f, label="a", side="training", content=f) for f in files]
+    return [Row(file=f, target=OneClass("a"), side="training", content=f) for f in files]
 
 
 @pytest.mark.parametrize("most", [0, 3, 100])

@@ -9,12 +9,13 @@ from PIL import Image
 
 from core.data.dataset import Dataset, Picture
 from core.data.scan import scan
+from core.data.target import OneClass
 from core.engine.safety import pictures
 from core.errors import OnlyOneClass
 
 
 def _picture(name: str) -> Picture:
-    return Picture(file=f"a/{name}.png", label="a", content=name)
+    return Picture(file=f"a/{name}.png", target=OneClass("a"), content=name)
 
 
 def _folder(folder: Path, each: dict[str, int]) -> Dataset:
@@ -63,7 +64,7 @@ def test_one_class_is_refused(tmp_path: Path) -> None:
 def test_the_test_side_is_not_looked_at(tmp_path: Path) -> None:
     dataset = _folder(tmp_path, {"a": 12, "b": 12})
     sealed = tuple(
-        Picture(file=p.file, label=p.label, content=p.content, side="test" if at % 3 else None)
+        Picture(file=p.file, target=p.target, content=p.content, side="test" if at % 3 else None)
         for at, p in enumerate(dataset.pictures)
     )
     with pytest.raises(OnlyOneClass):
