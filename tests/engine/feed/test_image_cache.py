@@ -8,6 +8,7 @@ import pytest
 
 from core import files
 from core.data.split import Row
+from core.data.target import OneClass
 from core.engine.backbone.preprocessing import Preprocessing
 from core.engine.feed import image_cache, images
 from core.engine.feed.image_cache import ImageCache
@@ -30,7 +31,7 @@ def rows_of(folder: Path) -> list[Row]:
     return [
         Row(
             file=path.relative_to(folder).as_posix(),
-            label=path.parent.name,
+            target=OneClass(path.parent.name),
             side="training",
             content=files.content_hash(path),
         )
