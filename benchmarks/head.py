@@ -25,8 +25,8 @@ from benchmarks.head_solvers import BATCH, EPOCHS, ONE_C_ABOVE, RATE, TOLD_C
 from benchmarks.machine import ROOT, Enough, Measured, Notes, heading, measure
 from core.engine.heads import cross_validation
 from core.engine.heads.logistic import C_GRID
-from core.report.metrics import wilson
 from core.runs import launch
+from core.tasks.ranges import wilson
 
 WORLDS = {
     "small": World(rows=245, held=5_000, features=1280, classes=2, distance=0.35),

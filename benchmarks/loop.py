@@ -14,6 +14,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,9 @@ import torch
 from core.data import scan, split
 from core.engine.backbone import acceleration
 from core.engine.feed.opening import open_backbone
-from core.engine.heads import cross_validation
 from core.engine.run_context import RunContext
-from core.engine.training import diagnostics, finetune, loop, mixing, quick_scores, unfreezing
+from core.engine.tasks import classify
+from core.engine.training import diagnostics, finetune, loop, unfreezing
 from core.engine.training.train_state import TrainState, open_stage
 from core.plan import advice, presets
 from core.plan.plan import Plan
@@ -39,11 +40,9 @@ from core.weights.backbone_choice import BackboneChoice
 STREAMING = (
     (loop, "_tell_step"),
     (loop, "tell_epoch"),
-    (quick_scores, "score"),
-    (cross_validation, "log_loss"),
     (diagnostics, "watch"),
-    (diagnostics, "unheard"),
 )
+JUDGING = ("score", "mean_loss", "metrics", "silent")
 """What tells the user how it goes, without the validation pass itself and without checkpoints."""
 
 
@@ -106,8 +105,9 @@ def synthetic(t: TrainState, least_s: float) -> float:
     sizes = [min(size, each - at * size) for at in range(t.feed.batches)]
     side, device = t.body.preprocessing.side_px, t.body.device
     pictures = t.body.acceleration.lay(torch.randn(max(sizes), 3, side, side, device=device))
-    labels = torch.arange(max(sizes), device=device) % len(t.feed.classes)
-    shares = mixing.targets(labels, len(t.feed.classes), 0.0)
+    classes = len(t.context.plan.classes)
+    labels = torch.arange(max(sizes), device=device) % classes
+    shares = t.task.shares(labels, classes, 0.0)
     learnt, begun = 0, _now(t)
     while _now(t) - begun < least_s:
         for count in sizes:
@@ -138,6 +138,8 @@ def epochs(t: TrainState) -> dict[str, Any]:
     with contextlib.ExitStack() as stack:
         for module, name in STREAMING:
             stack.enter_context(_replaced(module, name, _clocked(getattr(module, name), spent)))
+        clocked = {name: _clocked(getattr(classify.TASK, name), spent) for name in JUDGING}
+        stack.enter_context(_replaced(classify, "TASK", replace(classify.TASK, **clocked)))
         tell = loop.tell_epoch
         stack.enter_context(_replaced(loop, "tell_epoch", tell_and_look))
         begun = _now(t)
@@ -152,7 +154,7 @@ def _clocked(function: Callable[..., Any], spent: dict[str, float]) -> Callable[
         try:
             return function(*arguments, **named)
         finally:
-            key = function.__name__
+            key = str(function)
             spent[key] = spent.get(key, 0.0) + time.perf_counter() - begun
 
     return call

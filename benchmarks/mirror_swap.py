@@ -55,7 +55,7 @@ class Score:
     @property
     def between(self) -> tuple[float, float]:
         """Its 95 % range."""
-        from core.report.metrics import wilson
+        from core.tasks.ranges import wilson
 
         low, high = wilson(self.right, self.of)
         return low or 0.0, high or 0.0

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.tasks import table as tasks
 from pages.parts.results import report, scored
 from pages.parts.shared import curves, notices, session, steps
 from pages.parts.shared.words import plain, why
@@ -27,14 +28,15 @@ if len(sides) > 1:
         "Scored on", sides, format_func=titles.__getitem__, default=side, required=True, key="side"
     )
 session.visited("results")
-found, scores = scored.read(run.folder, side)
+found, scores = scored.read(run, side)
+metric = tasks.of(run.plan.task).metric
 
-st.header(scored.headline(scores, side))
-report.numbers(scores)
+st.header(scored.headline(scores, metric, side))
+report.numbers(scores, metric)
 left, right = st.columns(2, gap="large")
 with left:
-    st.subheader("What is taken for what")
-    report.confusion(run, found, scores)
+    st.subheader(report.matrix_title(scores))
+    report.matrix(run, found, scores)
 with right:
     st.subheader("Class by class", help=why("results.per_class"))
     report.classes(scores)

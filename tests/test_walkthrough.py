@@ -9,6 +9,7 @@ import pytest
 from core.data import scan, split
 from core.plan.plan import Plan
 from core.runs import draft, process, store
+from core.runs.event import Epoch, Start
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
@@ -157,7 +158,7 @@ def _run_in_progress(folder: Path) -> Journal:
     process.record(run)
     draft.from_run(plan, run)
     journal = Journal(run)
-    journal.write("start", device="cpu", device_name="x", threads=1, seed=0, resumed=False)
+    journal.write(Start(device="cpu", device_name="x", threads=1, seed=0, resumed=False))
     return journal
 
 
@@ -165,10 +166,18 @@ def _write_epoch(journal: Journal, epoch: int) -> None:
     process.beat(journal.path.parent)
     loss = 1 / epoch
     journal.write(
-        "epoch", epoch=epoch, of=20, stage="all", training_loss=loss, training_accuracy=1 - loss,
-        validation_loss=loss, validation_accuracy=1 - loss, learning_rate=0.1, seconds=1.0,
-        pictures_per_second=9.0, best=True,
-    )  # fmt: skip
+        Epoch(
+            epoch=epoch,
+            of=20,
+            stage="all",
+            learning_rate=0.1,
+            seconds=1.0,
+            pictures_per_second=9.0,
+            best=True,
+            training={"loss": loss, "accuracy": 1 - loss},
+            validation={"loss": loss, "accuracy": 1 - loss},
+        )
+    )
 
 
 def test_zoom_survives_while_the_curves_grow(

@@ -6,6 +6,9 @@ from typing import Any
 
 from core.cli.answer import DONE, FAILED, Answer, tell
 from core.runs import events, status_sentence, store
+from core.runs.event import Baseline, Epoch, Event, Noticed, Phase, Progress, Result, Start
+from core.tasks import table as tasks
+from core.tasks.task import Metric
 
 _EVERY_S = 0.1
 
@@ -18,10 +21,11 @@ def follow(run: Path, offset: int = 0) -> store.RunView:
         offset: where in the events to begin; what is before has been told.
     """
     view = store.read(run)
+    metric = tasks.of(view.plan.task).metric
     try:
         while True:
             new, offset = events.read(run, offset)
-            for line in filter(None, map(_line, new)):
+            for line in filter(None, (_line(event, metric) for event in new)):
                 tell(line)
             if view.refresh().state in store.ENDED and not new:
                 return view
@@ -33,16 +37,16 @@ def follow(run: Path, offset: int = 0) -> store.RunView:
 
 def outcome(view: store.RunView) -> Answer:
     """What came of a run, or how far it is."""
-    result = view.result or {}
-    error = (view.end or {}).get("error") if view.state in ("failed", "paused") else None
+    result = view.result or Result()
+    error = view.end.error if view.end and view.state in ("failed", "paused") else None
     data: dict[str, Any] = {
         "run": str(view.folder),
         "state": view.state,
         "strategy": view.plan.recipe.strategy,
-        "validation": result.get("validation"),
-        "baseline": result.get("baseline"),
-        "seconds": result.get("seconds"),
-        "epochs": result.get("epochs") or len(view.epochs),
+        "validation": result.validation,
+        "baseline": result.baseline,
+        "seconds": result.seconds,
+        "epochs": result.epochs or len(view.epochs),
         "findings": [finding.model_dump() for finding in view.findings],
     }
     failed = view.state in ("failed", "paused", "interrupted")
@@ -63,36 +67,42 @@ def _silent(view: store.RunView) -> dict[str, str]:
     }
 
 
-def _line(event: dict[str, Any]) -> str | None:
-    kind = event["kind"]
-    if kind == "start":
-        return f"On {event.get('device_name') or event.get('device')}"
-    if kind == "phase":
-        return f"{event.get('title')} …"
-    if kind == "progress":
+def _line(event: Event, metric: Metric) -> str | None:
+    if isinstance(event, Start):
+        return f"On {event.device_name or event.device}"
+    if isinstance(event, Phase):
+        return f"{event.title} …"
+    if isinstance(event, Progress):
         return _progress(event)
-    if kind == "epoch":
-        return _epoch(event)
-    if kind == "baseline":
-        return f"  frozen features reach {event['accuracy']:.1%} on {event['n']} pictures"
-    if kind == "finding":
-        return f"  {event['finding']['sentence']} {event['finding']['remedy']}"
+    if isinstance(event, Epoch):
+        return _epoch(event, metric)
+    if isinstance(event, Baseline):
+        return _baseline(event, metric)
+    if isinstance(event, Noticed):
+        return f"  {event.finding.sentence} {event.finding.remedy}"
     return None
 
 
-def _progress(event: dict[str, Any]) -> str:
-    total = f" of {event['total']}" if event.get("total") else ""
-    left = event.get("seconds_left")
-    rest = "" if left is None else f", {left:.0f} s left"
-    return f"  {event['done']}{total}{rest}"
+def _progress(event: Progress) -> str:
+    total = f" of {event.total}" if event.total else ""
+    rest = "" if event.seconds_left is None else f", {event.seconds_left:.0f} s left"
+    return f"  {event.done}{total}{rest}"
 
 
-def _epoch(event: dict[str, Any]) -> str:
-    best = ", the best so far" if event.get("best") else ""
-    parts = [f"  epoch {event['epoch']} of {event['of']}"]
-    for name, title in (("training_loss", "training loss"), ("validation_loss", "validation loss")):
-        if event.get(name) is not None:
-            parts.append(f"{title} {event[name]:.3f}")
-    if event.get("validation_accuracy") is not None:
-        parts.append(f"validation accuracy {event['validation_accuracy']:.1%}")
-    return ", ".join(parts) + best
+def _baseline(event: Baseline, metric: Metric) -> str | None:
+    value, n = event.scores.get(metric.name), event.scores.get("n")
+    if value is None:
+        return None
+    return f"  frozen features reach {value:.1%} on {n} pictures"
+
+
+def _epoch(event: Epoch, metric: Metric) -> str:
+    parts = [f"  epoch {event.epoch} of {event.of}"]
+    for side, told in (("training", event.training), ("validation", event.validation)):
+        loss = told.get("loss")
+        if loss is not None:
+            parts.append(f"{side} loss {loss:.3f}")
+    value = event.validation.get(metric.name)
+    if value is not None:
+        parts.append(f"validation {metric.title.lower()} {value:.1%}")
+    return ", ".join(parts) + (", the best so far" if event.best else "")

@@ -47,5 +47,5 @@ def _row(view: store.RunView) -> dict[str, Any]:
         "backbone": view.plan.backbone.name,
         "strategy": view.plan.recipe.strategy,
         "started": view.first_t,
-        "validation": (view.result or {}).get("validation"),
+        "validation": dict(view.validation) or None,
     }

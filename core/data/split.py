@@ -4,18 +4,19 @@ import csv
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from core import digests, files
-from core.data import target
 from core.data.dataset import SIDES, Dataset, Picture, Side
-from core.data.target import Kind, Target
+from core.data.target import OneClass, Target
 from core.errors import RunDamaged, said
 
+Read = Callable[[str], Target]
+"""Makes a target of a cell."""
 SPLIT_COLUMNS = ("file", "label", "side", "content")
 
 
@@ -186,15 +187,13 @@ def save(division: Split, dataset: Dataset, path: Path) -> None:
     digests.write_text(path, text.getvalue())
 
 
-def load_rows(
-    path: Path, classes: Sequence[str] | None = None, kind: Kind = "classify"
-) -> list[Row]:
+def load_rows(path: Path, classes: Sequence[str] | None = None, read: Read = OneClass) -> list[Row]:
     """Read a split that `save` wrote.
 
     Args:
         path: the file.
         classes: of the plan; another label in the split is damage.
-        kind: of its targets.
+        read: makes targets of its cells, see `core.tasks.task.Task.read`.
 
     Raises:
         RunDamaged: it is not there, not a split, or not the one that was written.
@@ -204,7 +203,7 @@ def load_rows(
             raise ValueError(
                 "It is not what was written when the run was made: bytes have changed."
             )
-        rows = _parsed(files.read_bytes(path).decode("utf-8"), kind)
+        rows = _parsed(files.read_bytes(path).decode("utf-8"), read)
         named = {name for row in rows for name in row.target.names}
         strange = named.difference(named if classes is None else classes)
         if strange:
@@ -218,16 +217,15 @@ def load_rows(
     return rows
 
 
-def _parsed(text: str, kind: Kind) -> list[Row]:
+def _parsed(text: str, read: Read) -> list[Row]:
     table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     if tuple(table.fieldnames or ()) != SPLIT_COLUMNS:
         raise ValueError(f"its columns are not {', '.join(SPLIT_COLUMNS)}")
-    return [_row(line, kind) for line in table]
+    return [_row(line, read) for line in table]
 
 
-def _row(line: Mapping[str, str], kind: Kind) -> Row:
+def _row(line: Mapping[str, str], read: Read) -> Row:
     if line["side"] not in SIDES or not all(isinstance(line[name], str) for name in SPLIT_COLUMNS):
         raise ValueError(f"{line['side']!r} is no side")
     side = next(side for side in SIDES if side == line["side"])
-    shown = target.read(kind, line["label"])
-    return Row(file=line["file"], target=shown, side=side, content=line["content"])
+    return Row(file=line["file"], target=read(line["label"]), side=side, content=line["content"])

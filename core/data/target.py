@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,7 +19,10 @@ class Target(Protocol):
 
     @property
     def text(self) -> str:
-        """The target as a cell of a table; `read` gives it back."""
+        """The target as a cell of a table; the `read` of its task gives it back."""
+
+    def renamed(self, names: Mapping[str, str]) -> "Target":
+        """The same with other names for some classes: what a mirrored picture shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,10 @@ class OneClass:
         """Its class."""
         return self.name
 
+    def renamed(self, names: Mapping[str, str]) -> "OneClass":
+        """The same class under another name."""
+        return OneClass(names.get(self.name, self.name))
+
 
 @dataclass(frozen=True, slots=True)
 class Classes:
@@ -53,26 +60,16 @@ class Classes:
         csv.writer(line, delimiter="|", lineterminator="").writerow(self.names)
         return line.getvalue()
 
+    def renamed(self, names: Mapping[str, str]) -> "Classes":
+        """The same classes, some under other names."""
+        return classes(names.get(name, name) for name in self.names)
+
 
 def classes(names: Iterable[str]) -> Classes:
     """All classes that a picture shows, in any order and maybe named twice."""
     return Classes(tuple(sorted(set(names))))
 
 
-def _read_classes(cell: str) -> Classes:
+def read_classes(cell: str) -> Classes:
+    """All classes that a cell of a table names, as `Classes.text` writes them."""
     return classes(name for row in csv.reader([cell], delimiter="|") for name in row)
-
-
-READERS: dict[Kind, Callable[[str], Target]] = {"classify": OneClass, "multilabel": _read_classes}
-"""Cells of a table as targets, by kind."""
-
-
-def read(kind: Kind, cell: str) -> Target:
-    """A target from its text.
-
-    Raises:
-        ValueError: a kind that is not known here, or a text that is none of that kind.
-    """
-    if kind not in READERS:
-        raise ValueError(f"there is no kind of target called {kind!r}")
-    return READERS[kind](cell)

@@ -13,6 +13,7 @@ from core.engine.interruptible import Tick
 from core.findings import Finding
 from core.plan.plan import Plan
 from core.runs import launch
+from core.runs.event import Noticed, Numbers, Progress
 from core.runs.events import Journal
 
 _T = TypeVar("_T")
@@ -64,7 +65,7 @@ class RunContext:
         """Write a finding down, once."""
         if finding.id not in self._noticed:
             self._noticed.add(finding.id)
-            self.journal.finding(finding)
+            self.journal.write(Noticed(finding=finding))
 
     def took(self, part: str, seconds: float) -> None:
         """Add to the seconds of a part of the work."""
@@ -89,12 +90,13 @@ class RunContext:
             if now - told >= _PROGRESS_EVERY_S or done == total:
                 told, rate = now, done / max(now - begun, 1e-6)
                 self.journal.write(
-                    "progress",
-                    phase=phase,
-                    done=done,
-                    total=total,
-                    per_second=round(rate, 1),
-                    seconds_left=round((total - done) / rate, 1),
+                    Progress(
+                        phase=phase,
+                        done=done,
+                        total=total,
+                        per_second=round(rate, 1),
+                        seconds_left=round((total - done) / rate, 1),
+                    )
                 )
 
     def follow(self, phase: str, turn: int = 0, of: int = 1) -> Tick:
@@ -116,12 +118,13 @@ class RunContext:
             if now - told >= _SOLVING_EVERY_S:
                 told = now
                 self.journal.write(
-                    "progress",
-                    phase=phase,
-                    done=turn * total + done,
-                    total=of * total,
-                    per_second=None,
-                    seconds_left=None,
+                    Progress(
+                        phase=phase,
+                        done=turn * total + done,
+                        total=of * total,
+                        per_second=None,
+                        seconds_left=None,
+                    )
                 )
 
         return tick
@@ -131,6 +134,6 @@ class RunContext:
 class Outcome:
     """What a strategy hands back to the worker, as the `end` event tells it."""
 
-    validation: dict[str, float | int | None]
-    baseline: dict[str, float | int | None] | None
+    validation: Numbers
+    baseline: Numbers | None
     epochs: int

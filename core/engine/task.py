@@ -27,6 +27,7 @@ from core.engine import imports
 from core.engine.heartbeat import beating
 from core.errors import GraftError, WorkerFailed, said
 from core.runs import launch, process, questions, queue
+from core.runs.event import End, Progress
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 
@@ -50,16 +51,16 @@ def main(arguments: list[str] | None = None) -> int:
             answer = _take_turn(place, journal, request["verb"], request["arguments"])
             files.write_json(place / questions.ANSWER, answer)
         except (InterruptedError, queue.StopWaiting):
-            journal.write("end", reason="stopped", error=None)
+            journal.write(End(reason="stopped", error=None))
         except GraftError as error:
-            journal.write("end", reason="failed", error=error.as_dict())
+            journal.write(End(reason="failed", error=error.as_dict()))
             return 1
         except Exception as error:  # noqa: BLE001 - the last line of defence of a process
             traceback.print_exc()
-            journal.write("end", reason="failed", error=_unexpected(error, place).as_dict())
+            journal.write(End(reason="failed", error=_unexpected(error, place).as_dict()))
             return 1
         else:
-            journal.write("end", reason="finished", error=None)
+            journal.write(End(reason="finished", error=None))
     return 0
 
 
@@ -68,7 +69,7 @@ def _take_turn(place: Path, journal: Journal, verb: str, request: dict[str, Any]
         return launch.stop_requested(place)
 
     def waiting(before: int) -> None:
-        journal.write("progress", phase=f"waiting for {before} before it", done=0, total=0)
+        journal.write(Progress(phase=f"waiting for {before} before it", done=0, total=0))
 
     device = queue.device_key("auto")
     gives_way = _GivesWay(place, device) if verb == "audit" else None
@@ -164,7 +165,7 @@ def _teller(journal: Journal) -> Any:
         if first and done > first[1]:
             left = round((now - first[0]) / (done - first[1]) * (total - done), 1)
         first = first or ((now, done) if done else None)
-        journal.write("progress", phase=what, done=done, total=total, seconds_left=left)
+        journal.write(Progress(phase=what, done=done, total=total, seconds_left=left))
 
     return told
 

@@ -11,7 +11,6 @@ import time
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from core.data import split as splits
 from core.engine import imports
@@ -27,7 +26,9 @@ from core.errors import (
 )
 from core.plan import plan as plans
 from core.runs import process, queue
+from core.runs.event import End, Phase, Result
 from core.runs.events import Journal
+from core.tasks import table as tasks
 
 _PAUSING = (DiskFull, FolderNotFound, FolderNotReadable)
 """What goes away by itself or by a hand's turn: the run waits to be resumed."""
@@ -57,7 +58,8 @@ def _live(run: Path) -> int:
     _obey_signals(signalled)
     try:
         plan = plans.load(run)
-        rows = tuple(splits.load_rows(run / "split.csv", plan.classes))
+        read = tasks.of(plan.task).read
+        rows = tuple(splits.load_rows(run / "split.csv", plan.classes, read))
         context = RunContext(run=run, plan=plan, rows=rows, journal=journal, signalled=signalled)
         return _end(journal, "finished", result=_take_turn_and_work(context))
     except (Stopped, KeyboardInterrupt, queue.StopWaiting):
@@ -72,10 +74,10 @@ def _live(run: Path) -> int:
         return _end(journal, "failed", error=_unexpected(error, run), result=_so_far(run))
 
 
-def _take_turn_and_work(context: RunContext) -> dict[str, Any]:
+def _take_turn_and_work(context: RunContext) -> Result:
     def waiting(before: int) -> None:
         title = f"Waiting for {before} {'run' if before == 1 else 'runs'} before this one"
-        context.journal.write("phase", name="waiting", title=title, index=0, of=0, total=None)
+        context.journal.write(Phase(name="waiting", title=title, index=0, of=0, total=None))
 
     device = queue.device_key(context.plan.device)
     with queue.device_lock(context.run, device, should_stop=context.should_stop, waiting=waiting):
@@ -92,16 +94,16 @@ def _end(
     reason: str,
     *,
     error: GraftError | None = None,
-    result: dict[str, Any] | None = None,
+    result: Result | None = None,
 ) -> int:
     (journal.path.parent / _RESERVE).unlink(missing_ok=True)
     with contextlib.suppress(OSError, DiskFull):
         told = error.as_dict() if error else None
-        journal.write("end", reason=reason, error=told, result=result)
+        journal.write(End(reason=reason, error=told, result=result))
     return 0 if error is None else 1
 
 
-def _so_far(run: Path) -> dict[str, Any] | None:
+def _so_far(run: Path) -> Result | None:
     """The result of a run that did not finish: what its best weights are known to reach."""
     with contextlib.suppress(Exception):
         from core.engine.training import checkpoint

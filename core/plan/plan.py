@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from core import files
 from core.augment.choice import AugmentationChoice
 from core.data.split import SplitSettings
+from core.data.target import Kind
 from core.errors import RunDamaged, RunNotFound, said
 from core.plan.recipe import Recipe
 from core.safety.answers import Answers
@@ -36,6 +37,8 @@ class Plan(Settings):
     """What the user calls the run; shown, never used as a path."""
     folder: str
     classes: tuple[str, ...]
+    task: Kind = "classify"
+    """What kind of target its pictures have; see `core.tasks`."""
     split: SplitSettings = SplitSettings()
     backbone: BackboneChoice
     augmentations: tuple[AugmentationChoice, ...] = ()

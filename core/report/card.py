@@ -11,8 +11,9 @@ from core.data.dataset import SIDES, Side
 from core.errors import GraftError
 from core.plan import plan as plans
 from core.plan.plan import Plan
-from core.report import metrics, predictions, test_set
-from core.runs import events
+from core.report import side_scores, test_set
+from core.runs import store
+from core.tasks import table as tasks
 
 _HARD_TO_TELL = 30
 """Pictures of a class on the validation side below which its own scores say little."""
@@ -27,16 +28,16 @@ def report(run: Path) -> dict[str, Any]:
         RunNotFound, RunDamaged: there is no run in that folder, or its files cannot be read.
     """
     plan = plans.load(run)
-    told = _told(run)
-    scores = {side: _scores(run, side) for side in SIDES}
+    told = store.read(run)
+    scores = {side: _scores(run, plan, side) for side in SIDES}
     return {
         "run": str(run),
         "name": plan.name,
-        "state": told["end"].get("reason"),
+        "state": told.end.reason if told.end else None,
         "data": {
             "folder": plan.folder,
             "classes": list(plan.classes),
-            "pictures": _pictures(run),
+            "pictures": _pictures(run, plan),
             "split": plan.split.model_dump(),
         },
         "backbone": plan.backbone.model_dump(),
@@ -46,52 +47,38 @@ def report(run: Path) -> dict[str, Any]:
         "augmentations": [choice.model_dump(mode="json") for choice in plan.augmentations],
         "confirmed_unsafe": list(plan.confirmed_unsafe),
         "seed": plan.seed,
-        "device": told["start"].get("device_name") or told["start"].get("device"),
-        "seconds": (told["end"].get("result") or {}).get("seconds"),
-        "epochs": (told["end"].get("result") or {}).get("epochs"),
-        "baseline": _only(told["baseline"], "accuracy", "low", "high", "n"),
+        "device": told.start.device_name or told.start.device if told.start else None,
+        "seconds": told.result.seconds if told.result else None,
+        "epochs": told.result.epochs if told.result else None,
+        "metric": tasks.of(plan.task).metric.name,
+        "baseline": dict(told.baseline.scores) if told.baseline else None,
         "scores": scores,
         "test_openings": test_set.openings(run),
-        "findings": told["findings"],
+        "findings": [finding.model_dump(mode="json") for finding in told.findings],
         "caveats": _caveats(plan, scores, test_set.openings(run)),
     }
 
 
-def _told(run: Path) -> dict[str, Any]:
-    """The latest event of each kind, and all findings."""
-    told: dict[str, Any] = {"start": {}, "baseline": {}, "end": {}, "findings": []}
-    for event in events.read(run)[0]:
-        kind = event.get("kind")
-        if kind == "finding":
-            told["findings"].append(event.get("finding"))
-        elif kind in told:
-            told[kind] = event
-    return told
-
-
-def _only(event: Mapping[str, Any], *names: str) -> dict[str, Any] | None:
-    return {name: event.get(name) for name in names} if event else None
-
-
-def _pictures(run: Path) -> dict[Side, dict[str, int]] | None:
+def _pictures(run: Path, plan: Plan) -> dict[Side, dict[str, int]] | None:
     """Pictures by side and class, as the run's own split has them."""
     try:
-        rows = splits.load_rows(run / "split.csv")
+        rows = splits.load_rows(run / "split.csv", read=tasks.of(plan.task).read)
     except GraftError:
         return None
     counted: dict[Side, dict[str, int]] = {side: {} for side in SIDES}
     for row in rows:
-        counted[row.side][row.label] = counted[row.side].get(row.label, 0) + 1
+        for name in row.target.names:
+            counted[row.side][name] = counted[row.side].get(name, 0) + 1
     return counted
 
 
-def _scores(run: Path, side: Side) -> dict[str, Any] | None:
+def _scores(run: Path, plan: Plan, side: Side) -> dict[str, Any] | None:
     """The scores of one side from its saved predictions; `None` where there are none."""
-    path = run / "predictions" / f"{side}.csv"
-    if not path.is_file():
+    if not side_scores.path(run, side).is_file():
         return None
-    found = predictions.read(path)
-    return metrics.score(found.labels, found.probabilities, found.classes).model_dump(mode="json")
+    scores = side_scores.read(run, plan, side)[1]
+    told: dict[str, Any] = scores.model_dump(mode="json")
+    return told | {"value": scores.value}
 
 
 def _caveats(plan: Plan, scores: Mapping[Side, dict[str, Any] | None], openings: int) -> list[str]:
@@ -162,18 +149,19 @@ def _facts(card: Mapping[str, Any]) -> list[str]:
 
 
 def _score_table(card: Mapping[str, Any]) -> list[str]:
-    heading = "| side | pictures | accuracy (95 % range) | macro F1 (95 % range) |"
+    name = card["metric"].replace("_", " ")
+    heading = f"| side | pictures | {name} (95 % range) | macro F1 (95 % range) |"
     lines = ["", heading, "|---|---|---|---|"]
     for side in SIDES:
         s = card["scores"][side]
         if s:
-            accuracy = _share(s["accuracy"], s["low"], s["high"])
+            value = _share(s["value"], s["low"], s["high"])
             f1 = _share(s["macro_f1"], s["macro_f1_low"], s["macro_f1_high"])
-            lines.append(f"| {side} | {s['n']} | {accuracy} | {f1} |")
+            lines.append(f"| {side} | {s['n']} | {value} | {f1} |")
     base = card["baseline"]
     if base:
-        accuracy = _share(base["accuracy"], base["low"], base["high"])
-        lines.append(f"| validation, frozen features alone | {base['n']} | {accuracy} | |")
+        value = _share(base.get(card["metric"]), base.get("low"), base.get("high"))
+        lines.append(f"| validation, frozen features alone | {base.get('n')} | {value} | |")
     return [*lines, ""] if len(lines) > 3 else ["", "Not known yet.", ""]
 
 

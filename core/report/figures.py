@@ -6,16 +6,17 @@ Names of classes come from folders: they are escaped, since Plotly reads markup 
 import html
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from core.report.look import Figure, colours, template
-from core.report.metrics import Scores
+from core.runs.event import Baseline, Epoch
+from core.tasks.class_scores import ClassificationScores
+from core.tasks.task import Metric
 
 __all__ = [
     "colours", "confusion", "curves", "describe_confusion", "describe_curves", "template",
 ]  # fmt: skip
 
-Epochs = Sequence[Mapping[str, Any]]
+Epochs = Sequence[Epoch]
 
 _FOOT = 0.12
 """Share of a panel's height in which a name below a line would lie on the ticks of the axis."""
@@ -30,35 +31,37 @@ _MOST_LABELLED = 25
 
 def curves(
     epochs: Epochs,
-    baseline: Mapping[str, Any] | None = None,
+    baseline: Baseline | None,
+    metric: Metric,
     *,
     dark: bool = False,
     stacked: bool = False,
 ) -> Figure:
-    """Loss and accuracy by epoch: two panels side by side, or one above the other.
+    """Loss and primary metric by epoch: two panels side by side, or one above the other.
 
     The traces are, always in this order and perhaps empty: training loss, validation loss,
-    training accuracy, validation accuracy, baseline. So a live chart can extend them.
+    training metric, validation metric, baseline. So a live chart can extend them.
 
     Args:
         epochs: `epoch` events of a run.
         baseline: its `baseline` event (frozen features), drawn as a dashed grey line.
+        metric: the primary one of its task.
         dark: for the dark theme.
         stacked: one panel above the other, for narrow places.
     """
     tone = colours(dark=dark)
     layout = template(dark=dark)
     traces = [
-        _line(epochs, "training_loss", "training", tone, panel=1),
-        _line(epochs, "validation_loss", "validation", tone, panel=1),
-        _line(epochs, "training_accuracy", "training", tone, panel=2),
-        _line(epochs, "validation_accuracy", "validation", tone, panel=2),
-        _baseline(epochs, baseline, tone),
+        _line(_points(epochs, "training", "loss"), "training", tone, panel=1),
+        _line(_points(epochs, "validation", "loss"), "validation", tone, panel=1),
+        _line(_points(epochs, "training", metric.name), "training", tone, panel=2),
+        _line(_points(epochs, "validation", metric.name), "validation", tone, panel=2),
+        _baseline(epochs, _reached(baseline, metric), tone),
     ]
     whole = [0.0, 1.0]
     first, second = (whole, whole) if stacked else ([0, 0.46], [0.54, 1])
     upper, lower = ([0.56, 1], [0, 0.44]) if stacked else (whole, whole)
-    last = max(2, len(epochs), max((int(e.get("of") or 0) for e in epochs), default=0))
+    last = max(2, len(epochs), max((epoch.of or 0 for epoch in epochs), default=0))
     x_axis = {
         **layout["xaxis"],
         "title": {"text": "Epoch"},
@@ -70,8 +73,7 @@ def curves(
         "xaxis": {**x_axis, "domain": first},
         "xaxis2": {**x_axis, "domain": second, "anchor": "y2"},
         "yaxis": _y(layout, "Loss (cross-entropy)", upper) | {"rangemode": "tozero"},
-        "yaxis2": _y(layout, "Accuracy (share right)", lower)
-        | {"anchor": "x2", "tickformatstops": _PERCENT},
+        "yaxis2": _y(layout, metric.axis, lower) | {"anchor": "x2", "tickformatstops": _PERCENT},
         "annotations": _direct_labels(traces, tone),
     }
     return {"data": traces, "layout": layout}
@@ -81,8 +83,21 @@ def _y(layout: Figure, title: str, domain: list[float]) -> Figure:
     return {**layout["yaxis"], "title": {"text": title}, "domain": domain}
 
 
-def _line(epochs: Epochs, field: str, name: str, tone: Mapping[str, str], *, panel: int) -> Figure:
-    points = [(e["epoch"], e[field]) for e in epochs if _is_number(e.get(field))]
+def _points(epochs: Epochs, side: str, name: str) -> list[tuple[int, float]]:
+    told = (
+        (e.epoch, (e.training if side == "training" else e.validation).get(name)) for e in epochs
+    )
+    return [(epoch, value) for epoch, value in told if value is not None and math.isfinite(value)]
+
+
+def _reached(baseline: Baseline | None, metric: Metric) -> float | None:
+    value = baseline.scores.get(metric.name) if baseline else None
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _line(
+    points: Sequence[tuple[int, float]], name: str, tone: Mapping[str, str], *, panel: int
+) -> Figure:
     value = "%{y:.1%}" if panel == 2 else "%{y:.3f}"
     return {
         "type": "scatter",
@@ -98,26 +113,19 @@ def _line(epochs: Epochs, field: str, name: str, tone: Mapping[str, str], *, pan
     }
 
 
-def _baseline(
-    epochs: Epochs, baseline: Mapping[str, Any] | None, tone: Mapping[str, str]
-) -> Figure:
-    value = (baseline or {}).get("accuracy")
-    last = max([2, *(int(e.get("of") or e["epoch"]) for e in epochs)])
+def _baseline(epochs: Epochs, value: float | None, tone: Mapping[str, str]) -> Figure:
+    last = max([2, *(epoch.of or epoch.epoch for epoch in epochs)])
     return {
         "type": "scatter",
         "mode": "lines",
         "name": "frozen features",
-        "x": [0.5, last + 0.5] if _is_number(value) else [],
-        "y": [value, value] if _is_number(value) else [],
+        "x": [] if value is None else [0.5, last + 0.5],
+        "y": [] if value is None else [value, value],
         "xaxis": "x2",
         "yaxis": "y2",
         "line": {"color": tone["baseline"], "width": 2, "dash": "dot"},
         "hovertemplate": "frozen features: %{y:.1%}<extra></extra>",
     }
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and math.isfinite(value)
 
 
 def _direct_labels(traces: Sequence[Figure], tone: Mapping[str, str]) -> list[Figure]:
@@ -164,27 +172,26 @@ def _label(trace: Figure, colour: str, shift: int) -> Figure:
     }
 
 
-def describe_curves(epochs: Epochs, baseline: Mapping[str, Any] | None = None) -> str:
+def describe_curves(epochs: Epochs, baseline: Baseline | None, metric: Metric) -> str:
     """The curves in words, for those who cannot see them."""
+    title = metric.title.lower()
     if not epochs:
-        return "Loss and accuracy by epoch; no epoch is finished yet."
+        return f"Loss and {title} by epoch; no epoch is finished yet."
     last = epochs[-1]
-    of = last.get("of") or last["epoch"]
-    parts = [f"Loss and accuracy after {last['epoch']} of {of} epochs."]
-    for name in ("training", "validation"):
-        loss, accuracy = last.get(f"{name}_loss"), last.get(f"{name}_accuracy")
-        first = epochs[0].get(f"{name}_loss")
-        if _is_number(loss) and _is_number(first):
-            parts.append(f"The {name} loss went from {first:.3f} to {loss:.3f}.")
-        if _is_number(accuracy):
-            parts.append(f"The {name} accuracy is {accuracy:.1%}.")
-    value = (baseline or {}).get("accuracy")
-    if _is_number(value):
+    parts = [f"Loss and {title} after {last.epoch} of {last.of or last.epoch} epochs."]
+    for side in ("training", "validation"):
+        losses, reached = _points(epochs, side, "loss"), _points(epochs, side, metric.name)
+        if losses and losses[-1][0] == last.epoch:
+            parts.append(f"The {side} loss went from {losses[0][1]:.3f} to {losses[-1][1]:.3f}.")
+        if reached and reached[-1][0] == last.epoch:
+            parts.append(f"The {side} {title} is {reached[-1][1]:.1%}.")
+    value = _reached(baseline, metric)
+    if value is not None:
         parts.append(f"Frozen features alone reach {value:.1%} (dotted line).")
     return " ".join(parts)
 
 
-def confusion(scores: Scores, *, dark: bool = False) -> Figure:
+def confusion(scores: ClassificationScores, *, dark: bool = False) -> Figure:
     """True classes down, predicted classes across; counts in the cells, shade = share of the row.
 
     `customdata` of a cell is [true, predicted], as the plain names, for clicks.
@@ -227,7 +234,7 @@ def confusion(scores: Scores, *, dark: bool = False) -> Figure:
     return {"data": [heat], "layout": layout}
 
 
-def describe_confusion(scores: Scores) -> str:
+def describe_confusion(scores: ClassificationScores) -> str:
     """The confusion matrix in words: how many are right, and the most frequent confusions."""
     if not scores.n:
         return "Confusion matrix; there are no pictures to score."

@@ -10,21 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import files as disk
+from core.data.target import Target
 from core.errors import RunDamaged, RunNotReady
+from core.tasks.task import Task
 
 _FIRST = ("file", "label", "predicted")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Predictions:
-    """One line a picture; all in the same order."""
-
-    files: tuple[str, ...]
-    labels: tuple[str, ...]
-    predicted: tuple[str, ...]
-    probabilities: NDArray[np.float64]
-    """Shape [pictures, classes]."""
-    classes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,31 +22,87 @@ class Prediction:
     """What one picture was taken for."""
 
     file: str
-    label: str
-    """The true class."""
-    predicted: str
-    confidence: float
-    """Probability of the predicted class."""
-    true_probability: float
-    """Probability that was left for the true class."""
+    target: Target
+    """What it really shows."""
+    predicted: Target
+    probabilities: NDArray[np.float64]
+    """[classes]"""
+    classes: tuple[str, ...]
+
+    def share(self, name: str) -> float:
+        """The probability of a class; 0 of one that the model does not know."""
+        return float(self.probabilities[self.classes.index(name)]) if name in self.classes else 0.0
+
+    @property
+    def confidence(self) -> float:
+        """Probability of what was predicted; of several classes the least sure one."""
+        return min((self.share(name) for name in self.predicted.names), default=0.0)
+
+    @property
+    def disputed(self) -> str:
+        """The class that is most in question: the surest one wrongly given, else one missed."""
+        shown, said = set(self.target.names), set(self.predicted.names)
+        given, missed = sorted(said - shown, key=self.share), sorted(shown - said, key=self.share)
+        return (given[-1:] + missed[:1] + sorted(said) + sorted(self.classes))[0]
+
+    @property
+    def margin(self) -> float:
+        """How far it is from right: least share of what was missed, less the most wrongly given."""
+        shown, said = set(self.target.names), set(self.predicted.names)
+        missed = min((self.share(name) for name in shown - said), default=1.0)
+        return missed - max((self.share(name) for name in said - shown), default=0.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Predictions:
+    """What a run says about the pictures of one side: one record a picture."""
+
+    rows: tuple[Prediction, ...]
+    classes: tuple[str, ...]
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What the pictures really show."""
+        return tuple(row.target for row in self.rows)
+
+    @property
+    def probabilities(self) -> NDArray[np.float64]:
+        """Of all pictures, [pictures, classes]."""
+        table = [row.probabilities for row in self.rows]
+        return np.array(table, np.float64).reshape(len(table), len(self.classes))
 
 
 def make(
-    files: Sequence[str],
-    labels: Sequence[str],
+    task: Task,
+    rows: Sequence[tuple[str, Target]],
     probabilities: NDArray[np.floating],
     classes: Sequence[str],
+    thresholds: Sequence[float] | None = None,
 ) -> Predictions:
-    """Predictions from probabilities: each picture is taken for its most probable class."""
+    """Predictions from probabilities.
+
+    Args:
+        task: decides what each picture is taken for.
+        rows: file and target of each picture.
+        probabilities: [pictures, classes].
+        classes: names of the columns.
+        thresholds: of each class, where the task has them.
+    """
     names = tuple(classes)
-    table = np.asarray(probabilities, np.float64).reshape(len(files), len(names))
-    best = table.argmax(axis=1) if len(table) else np.zeros(0, np.int64)
-    return Predictions(
-        files=tuple(files),
-        labels=tuple(labels),
-        predicted=tuple(names[index] for index in best),
-        probabilities=table,
-        classes=names,
+    table = np.asarray(probabilities, np.float64).reshape(len(rows), len(names))
+    decided = task.decide(table, names, thresholds)
+    return Predictions(rows=_rows(rows, decided, table, names), classes=names)
+
+
+def _rows(
+    rows: Sequence[tuple[str, Target]],
+    decided: Sequence[Target],
+    table: NDArray[np.float64],
+    classes: tuple[str, ...],
+) -> tuple[Prediction, ...]:
+    return tuple(
+        Prediction(file=file, target=target, predicted=said, probabilities=shares, classes=classes)
+        for (file, target), said, shares in zip(rows, decided, table, strict=True)
     )
 
 
@@ -65,14 +111,18 @@ def write(predictions: Predictions, path: Path) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow((*_FIRST, *predictions.classes))
-    columns = (predictions.files, predictions.labels, predictions.predicted)
-    for *first, row in zip(*columns, predictions.probabilities, strict=True):
-        writer.writerow((*first, *(f"{value:.6g}" for value in row)))
+    for row in predictions.rows:
+        shares = (f"{value:.6g}" for value in row.probabilities)
+        writer.writerow((row.file, row.target.text, row.predicted.text, *shares))
     disk.write_text(path, text.getvalue())
 
 
-def read(path: Path) -> Predictions:
+def read(path: Path, task: Task) -> Predictions:
     """Read predictions that `write` wrote.
+
+    Args:
+        path: the file.
+        task: of the run.
 
     Raises:
         RunNotReady: there are none (yet).
@@ -87,7 +137,8 @@ def read(path: Path) -> Predictions:
             rows = list(lines)
         classes = tuple(heading[3:])
         table = np.array([row[3:] for row in rows], np.float64).reshape(len(rows), len(classes))
-        first = [tuple(row[column] for row in rows) for column in range(3)]
+        shown = [(row[0], task.read(row[1])) for row in rows]
+        said = [task.read(row[2]) for row in rows]
     except FileNotFoundError as error:
         raise RunNotReady(
             what=f"There are no predictions in {path.parent.parent.name} for “{path.stem}” yet",
@@ -100,39 +151,31 @@ def read(path: Path) -> Predictions:
             why=str(error) or "The file is empty.",
             fix="Evaluate the run again.",
         ) from error
-    return Predictions(
-        files=first[0], labels=first[1], predicted=first[2], probabilities=table, classes=classes
-    )
+    return Predictions(rows=_rows(shown, said, table, classes), classes=classes)
 
 
 def mistakes(predictions: Predictions, n: int | None = None) -> list[Prediction]:
     """Wrong answers, the surest of them first: those are wrong labels or blind spots."""
-    wrong = [answer for answer in answers(predictions) if answer.label != answer.predicted]
-    wrong.sort(key=lambda answer: (answer.true_probability - answer.confidence, answer.file))
+    wrong = [row for row in predictions.rows if row.target != row.predicted]
+    wrong.sort(key=lambda row: (row.margin, row.file))
     return wrong[:n]
 
 
 def cell(predictions: Predictions, true: str, predicted: str) -> list[Prediction]:
     """The pictures behind one cell of the confusion matrix, the surest answer first."""
     found = [
-        answer
-        for answer in answers(predictions)
-        if answer.label == true and answer.predicted == predicted
+        row
+        for row in predictions.rows
+        if true in row.target.names and predicted in row.predicted.names
     ]
-    return sorted(found, key=lambda answer: (-answer.confidence, answer.file))
+    return sorted(found, key=lambda row: (-row.confidence, row.file))
 
 
-def answers(predictions: Predictions) -> list[Prediction]:
-    """One record a picture, in the order of the file."""
-    place = {name: index for index, name in enumerate(predictions.classes)}
-    columns = (predictions.files, predictions.labels, predictions.predicted)
-    return [
-        Prediction(
-            file=file,
-            label=label,
-            predicted=guess,
-            confidence=float(row[place[guess]]),
-            true_probability=float(row[place[label]]) if label in place else 0.0,
-        )
-        for file, label, guess, row in zip(*columns, predictions.probabilities, strict=True)
+def missed(predictions: Predictions, shown: str, other: str) -> list[Prediction]:
+    """Pictures that show two classes of which the second was not named, the least sure first."""
+    found = [
+        row
+        for row in predictions.rows
+        if {shown, other} <= {*row.target.names} and other not in row.predicted.names
     ]
+    return sorted(found, key=lambda row: (row.share(other), row.file))

@@ -1,15 +1,14 @@
 """The search for a learning rate as a chart: loss against the rate at which a batch was learnt."""
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 from core.report.look import Figure, colours, template
+from core.runs.event import Finder
 
 RATES_HEIGHT = 260
 
 
-def rates(finder: Mapping[str, Any], *, dark: bool = False) -> Figure:
+def rates(finder: Finder, *, dark: bool = False) -> Figure:
     """Dots for the batches, a line for their smoothed loss, a dashed line where the rate was taken.
 
     Args:
@@ -17,7 +16,7 @@ def rates(finder: Mapping[str, Any], *, dark: bool = False) -> Figure:
         dark: for the dark theme.
     """
     tone, layout = colours(dark=dark), template(dark=dark)
-    top = 3 * min(finder["smoothed"]) + max(finder["smoothed"][:5])
+    top = 3 * min(finder.smoothed) + max(finder.smoothed[:5])
     layout |= {
         "height": RATES_HEIGHT,
         "showlegend": False,
@@ -25,7 +24,7 @@ def rates(finder: Mapping[str, Any], *, dark: bool = False) -> Figure:
             **layout["xaxis"],
             "title": {"text": "Learning rate", "standoff": 8},
             "type": "log",
-            "range": [math.log10(finder["rates"][0]), math.log10(finder["rates"][-1])],
+            "range": [math.log10(finder.rates[0]), math.log10(finder.rates[-1])],
             "tickformat": ".0e",
         },
         "yaxis": {
@@ -35,28 +34,28 @@ def rates(finder: Mapping[str, Any], *, dark: bool = False) -> Figure:
         },
         "annotations": [
             {
-                "x": math.log10(finder["chosen"]), "y": 1, "yref": "paper", "showarrow": False,
-                "text": f"taken: {finder['chosen']:.2g}", "xanchor": "left", "xshift": 4,
+                "x": math.log10(finder.chosen), "y": 1, "yref": "paper", "showarrow": False,
+                "text": f"taken: {finder.chosen:.2g}", "xanchor": "left", "xshift": 4,
                 "yanchor": "top", "font": {"color": tone["validation"]},
             }
         ],
         "shapes": [
             {
-                "type": "line", "x0": finder["chosen"], "x1": finder["chosen"], "y0": 0, "y1": 1,
+                "type": "line", "x0": finder.chosen, "x1": finder.chosen, "y0": 0, "y1": 1,
                 "yref": "paper", "line": {"color": tone["validation"], "width": 2, "dash": "dash"},
             }
         ],
     }  # fmt: skip
-    common = {"type": "scatter", "x": finder["rates"]}
+    common = {"type": "scatter", "x": list(finder.rates)}
     return {
         "data": [
             {
-                **common, "y": finder["losses"], "mode": "markers", "name": "batch",
+                **common, "y": list(finder.losses), "mode": "markers", "name": "batch",
                 "marker": {"color": tone["baseline"], "size": 5},
                 "hovertemplate": "%{y:.3f} at %{x:.2g}<extra></extra>",
             },
             {
-                **common, "y": finder["smoothed"], "mode": "lines", "name": "smoothed",
+                **common, "y": list(finder.smoothed), "mode": "lines", "name": "smoothed",
                 "line": {"color": tone["training"], "width": 2}, "hoverinfo": "skip",
             },
         ],
@@ -64,11 +63,11 @@ def rates(finder: Mapping[str, Any], *, dark: bool = False) -> Figure:
     }  # fmt: skip
 
 
-def describe(finder: Mapping[str, Any]) -> str:
+def describe(finder: Finder) -> str:
     """The chart in words, for those who cannot see it."""
     return (
-        f"Loss of {len(finder['rates'])} batches, each learnt at a higher rate than the one "
+        f"Loss of {len(finder.rates)} batches, each learnt at a higher rate than the one "
         f"before, "
-        f"from {finder['rates'][0]:.2g} to {finder['rates'][-1]:.2g}; {finder['chosen']:.2g} was "
+        f"from {finder.rates[0]:.2g} to {finder.rates[-1]:.2g}; {finder.chosen:.2g} was "
         "taken."
     )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core import digests
+from core import digests, files
 
 FOLDER = "best"
 _FILES = ("config.json", "graft.json", "labels.json", "model.safetensors")
@@ -24,3 +24,12 @@ def damage(run: Path) -> str | None:
         if changed
         else None
     )
+
+
+def thresholds(run: Path) -> tuple[float, ...] | None:
+    """From which probability on the model of a run says each class; `None` where it has none."""
+    told = files.recall_json(run / FOLDER / "graft.json")
+    found = told.get("thresholds") if isinstance(told, dict) else None
+    if not isinstance(found, list) or not all(isinstance(one, int | float) for one in found):
+        return None
+    return tuple(float(one) for one in found)

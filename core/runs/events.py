@@ -1,50 +1,39 @@
 """The events of a run: one JSON line each, written by the worker, read by everybody.
 
-Every event has `t` (seconds since the epoch) and `kind`. Fields by kind:
+A line has `t` (seconds since the epoch), `kind` (the name of a record of `core.runs.event`, in
+lower case; `finding` for `Noticed`) and the fields of that record. The overall state is derived from
+these lines and from whether the worker lives, never stored.
 
-=========  ====================================================================================
-start      device, device_name, threads, seed, resumed (bool), levers (what the self-check chose)
-phase      name, title (plain words), index, of, total (items to come, or null)
-progress   phase, done, total, per_second (items/s or null), seconds_left (or null); of a head the
-           solutions done, and at most to come
-baseline   accuracy, low, high, n: frozen features with a closed-form or logistic head
-epoch      epoch (from 1), of, stage, training_loss, training_accuracy, validation_loss,
-           validation_accuracy, learning_rate, seconds, pictures_per_second, best (bool)
-finder     rates, losses, smoothed, chosen: the search for a learning rate
-step       at (epochs, fractional), training_loss: a point within a long epoch
-finding    finding: a `core.findings.Finding` as a dict
-end        reason (finished | stopped | failed | paused), error (or null), result (or null)
-=========  ====================================================================================
-
-The overall state is derived from these lines and from whether the worker lives, never stored.
-
-A reader can rely on these types: what `read` gives has been looked at, whatever the file holds. A
+A reader can rely on the types: what `read` gives has been looked at, whatever the file holds. A
 field of another type is `None` there, and a line without what its kind cannot do without is passed
-over.
+over. Lines of version 0.2.0 are read too.
 """
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from core import files
 from core.errors import RunDamaged, said
 from core.findings import Finding
+from core.runs.event import (
+    Baseline,
+    End,
+    Epoch,
+    Event,
+    Finder,
+    Noticed,
+    Phase,
+    Progress,
+    Result,
+    Start,
+    Step,
+)
 
 EVENTS_FILE = "events.jsonl"
-EVENT_KINDS = (
-    "start",
-    "phase",
-    "progress",
-    "baseline",
-    "epoch",
-    "finder",
-    "step",
-    "finding",
-    "end",
-)
 
 
 class Journal:
@@ -54,24 +43,21 @@ class Journal:
         self.path = run / EVENTS_FILE
         self._lock = threading.Lock()
 
-    def write(self, kind: str, **fields: Any) -> None:
+    def write(self, event: Event) -> None:
         """Append one event, whole and flushed.
 
         Raises:
-            ValueError: a kind that no reader knows.
             DiskFull: no room left.
         """
-        if kind not in EVENT_KINDS:
-            raise ValueError(f"unknown event kind {kind!r}")
+        told = {name: value for name, value in asdict(event).items() if name != "t"}
+        if isinstance(event, Noticed):
+            told["finding"] = event.finding.model_dump()
         with self._lock:
-            files.append_line(self.path, {"t": round(time.time(), 3), "kind": kind, **fields})
-
-    def finding(self, finding: Finding) -> None:
-        """Append a finding."""
-        self.write("finding", finding=finding.model_dump())
+            line = {"t": round(time.time(), 3), "kind": _NAMES[type(event)], **told}
+            files.append_line(self.path, line)
 
 
-def read(run: Path, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
+def read(run: Path, offset: int = 0) -> tuple[list[Event], int]:
     """Events from a byte offset on, and the offset to go on from.
 
     Raises:
@@ -128,18 +114,9 @@ def _rate(value: Any) -> int | float | None:
 
 
 def _all(check: _Check) -> _Check:
-    def checked(value: Any) -> list[Any] | None:
+    def checked(value: Any) -> tuple[Any, ...] | None:
         good = isinstance(value, list) and value and all(check(one) is not None for one in value)
-        return value if good else None
-
-    return checked
-
-
-def _fields(**checks: _Check) -> _Check:
-    def checked(value: Any) -> dict[str, Any] | None:
-        if not isinstance(value, dict):
-            return None
-        return {name: check(value[name]) for name, check in checks.items() if name in value}
+        return tuple(value) if good else None
 
     return checked
 
@@ -151,9 +128,9 @@ def _numbers(value: Any) -> dict[str, Any] | None:
     return {name: _number(one) for name, one in value.items()}
 
 
-def _finding(value: Any) -> dict[str, Any] | None:
+def _finding(value: Any) -> Finding | None:
     try:
-        return Finding.model_validate(value).model_dump(mode="json")
+        return Finding.model_validate(value)
     except ValueError:
         return None
 
@@ -164,57 +141,102 @@ def _error(value: Any) -> dict[str, str] | None:
     return {name: _text(value.get(name)) or "" for name in ("reference", "what", "why", "fix")}
 
 
-_SCORE: dict[str, _Check] = dict.fromkeys(("accuracy", "low", "high", "n"), _number)
-_CURVES = (
-    "training_loss", "training_accuracy", "validation_loss", "validation_accuracy",
-    "learning_rate", "seconds", "pictures_per_second",
-)  # fmt: skip
-_RESULT = _fields(
-    strategy=_text, validation=_numbers, baseline=_numbers, epochs=_count, seconds=_numbers
-)
-_SHAPES: dict[str, tuple[dict[str, _Check], tuple[str, ...]]] = {
-    "start": (
-        {
-            "device": _text, "device_name": _text, "threads": _count, "seed": _number,
-            "resumed": _flag, "levers": _plain,
-        },
-        (),
-    ),
-    "phase": (
-        {"name": _text, "title": _text, "index": _count, "of": _count, "total": _count},
-        ("title",),
-    ),
-    "progress": (
-        {
-            "phase": _text, "done": _number, "total": _number, "per_second": _number,
-            "seconds_left": _number,
-        },
-        ("done",),
-    ),
-    "baseline": (_SCORE, ("accuracy", "n")),
-    "epoch": (
-        {"epoch": _one_up, "of": _one_up, "stage": _text, "best": _flag}
-        | dict.fromkeys(_CURVES, _number),
-        ("epoch",),
-    ),
-    "finder": (
-        {"rates": _all(_rate), "losses": _all(_number), "smoothed": _all(_number), "chosen": _rate},
-        ("rates", "losses", "smoothed", "chosen"),
-    ),
-    "step": ({"at": _number, "training_loss": _number}, ("at",)),
-    "finding": ({"finding": _finding}, ("finding",)),
-    "end": ({"reason": _text, "error": _error, "result": _RESULT}, ("reason",)),
+def _result(value: Any) -> Result | None:
+    if not isinstance(value, dict):
+        return None
+    return Result(
+        strategy=_text(value.get("strategy")),
+        validation=_numbers(value.get("validation")),
+        baseline=_numbers(value.get("baseline")),
+        epochs=_count(value.get("epochs")),
+        seconds=_numbers(value.get("seconds")),
+    )
+
+
+_OLD_CURVES = ("loss", "accuracy")
+_OLD_SCORE = ("accuracy", "low", "high", "n")
+
+
+def _as_now(kind: str, line: Mapping[str, Any]) -> dict[str, Any]:
+    """A line with the fields that its kind has today; 0.2.0 knew one metric."""
+    told = dict(line)
+    if kind == "epoch":
+        for side in ("training", "validation"):
+            old = {name: line.get(f"{side}_{name}") for name in _OLD_CURVES}
+            told.setdefault(side, old)
+    if kind == "baseline" and "scores" not in told:
+        told["scores"] = {name: line.get(name) for name in _OLD_SCORE}
+    return told
+
+
+_RECORDS: dict[str, type[Event]] = {
+    "start": Start,
+    "phase": Phase,
+    "progress": Progress,
+    "baseline": Baseline,
+    "epoch": Epoch,
+    "finder": Finder,
+    "step": Step,
+    "finding": Noticed,
+    "end": End,
+}
+_NAMES = {record: kind for kind, record in _RECORDS.items()}
+_CHECKS: dict[str, dict[str, _Check]] = {
+    "start": {
+        "device": _text, "device_name": _text, "threads": _count, "seed": _number,
+        "resumed": _flag, "levers": _plain,
+    },
+    "phase": {"name": _text, "title": _text, "index": _count, "of": _count, "total": _count},
+    "progress": {
+        "phase": _text, "done": _number, "total": _number, "per_second": _number,
+        "seconds_left": _number,
+    },
+    "baseline": {"scores": _numbers},
+    "epoch": {
+        "epoch": _one_up, "of": _one_up, "stage": _text, "training": _numbers,
+        "validation": _numbers, "primary": _text, "learning_rate": _number, "seconds": _number,
+        "pictures_per_second": _number, "best": _flag,
+    },
+    "finder": {
+        "rates": _all(_rate), "losses": _all(_number), "smoothed": _all(_number), "chosen": _rate,
+    },
+    "step": {"at": _number, "training_loss": _number},
+    "finding": {"finding": _finding},
+    "end": {"reason": _text, "error": _error, "result": _result},
 }  # fmt: skip
-"""By kind: what each field has to be, and the fields that it cannot do without."""
+"""By kind: what each field has to be."""
+_NEEDED = {
+    "phase": ("title",), "progress": ("done",), "baseline": ("scores",), "epoch": ("epoch",),
+    "finder": ("rates", "losses", "smoothed", "chosen"), "step": ("at",), "finding": ("finding",),
+    "end": ("reason",),
+}  # fmt: skip
+"""By kind: the fields that it cannot do without."""
 
 
-def _checked(event: dict[str, Any]) -> dict[str, Any] | None:
-    """An event whose fields have the types they should have; `None` where it says nothing."""
-    kind, t = event.get("kind"), _number(event.get("t"))
-    if kind not in EVENT_KINDS or t is None or not 0 <= t < _LATEST:
+def _checked(line: dict[str, Any]) -> Event | None:
+    """A line whose fields have the types they should have; `None` where it says nothing."""
+    kind, t = line.get("kind"), _number(line.get("t"))
+    if not isinstance(kind, str) or kind not in _RECORDS or t is None or not 0 <= t < _LATEST:
         return None
-    checks, needed = _SHAPES[kind]
-    known = {name: check(event[name]) for name, check in checks.items() if name in event}
-    if any(known.get(name) is None for name in needed):
+    line = _as_now(kind, line)
+    good = {name: check(line[name]) for name, check in _CHECKS[kind].items() if name in line}
+    good = {name: value for name, value in good.items() if value is not None}
+    if any(name not in good for name in _NEEDED.get(kind, ())):
         return None
-    return {**event, **known}
+    return _RECORDS[kind](t=t, **good)
+
+
+def epoch(point: Mapping[str, Any]) -> Epoch:
+    """An epoch as a checkpoint holds it, of this version or an earlier one.
+
+    Raises:
+        RunDamaged: it is none.
+    """
+    found = _checked({**point, "kind": "epoch", "t": 0})
+    if not isinstance(found, Epoch):
+        raise RunDamaged(
+            what="The checkpoint holds an epoch that is none",
+            why=f"It says {dict(point)!r}.",
+            fix="Resume the run: it goes on from the checkpoint before, or begins again.",
+        )
+    return found

@@ -11,6 +11,7 @@ from core import home
 from core.errors import RunBusy
 from core.plan import plan as plans
 from core.runs import events, process
+from core.runs.event import End
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STOP = "stop"
@@ -94,7 +95,7 @@ def _let_go(run: Path) -> None:
     """Wait for a worker that has written its `end` event and is on its way out."""
     told, _ = events.read(run)
     patience = time.monotonic() + _LEAVING_S
-    while told and told[-1]["kind"] == "end" and process.exists(run):
+    while told and isinstance(told[-1], End) and process.exists(run):
         if time.monotonic() > patience:
             return
         time.sleep(0.05)

@@ -24,9 +24,9 @@ def _alike(earlier: Plan, plan: Plan) -> bool:
 
 def _speed(run: RunView) -> float | None:
     if run.plan.recipe.strategy != "features":
-        rates = [epoch.get("pictures_per_second") for epoch in run.epochs]
+        rates = [epoch.pictures_per_second for epoch in run.epochs]
         return min((float(rate) for rate in rates if rate), default=None)
-    seconds = ((run.result or {}).get("seconds") or {}).get("embed")
+    seconds = ((run.result.seconds if run.result else None) or {}).get("embed")
     if not seconds or seconds < _TOO_SHORT_S:
         return None
     try:

@@ -9,7 +9,7 @@ ACTIVE = frozenset({"created", "waiting", "running", "stopping"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Progress:
+class RunProgress:
     """Where a run is now."""
 
     share: float | None
@@ -27,35 +27,33 @@ def active(run: RunView | None) -> bool:
     return run is not None and run.state in ACTIVE
 
 
-def of(run: RunView) -> Progress:
+def of(run: RunView) -> RunProgress:
     """Where a run is now, from its events alone."""
-    phase, step = run.phase or {}, run.progress or {}
-    within = _share(step.get("done"), step.get("total"))
-    index, count = phase.get("index"), phase.get("of")
+    phase, step = run.phase, run.progress
+    within = _share(step.done, step.total) if step else None
+    index, count = (phase.index, phase.of) if phase else (None, None)
     share = None
     if run.state == "finished":
         share = 1.0
-    elif isinstance(index, int) and isinstance(count, int) and count > 0:
+    elif index is not None and count:
         share = min(1.0, max(0.0, (index - 1 + (within or 0.0)) / count))
-    last = run.epochs[-1] if run.epochs else {}
-    return Progress(
+    last = run.epochs[-1].pictures_per_second if run.epochs else None
+    return RunProgress(
         share=share,
-        phase=str(phase.get("title") or "Starting"),
-        seconds_left=step.get("seconds_left") if run.state == "running" else None,
-        per_second=step.get("per_second") or last.get("pictures_per_second"),
+        phase=phase.title if phase else "Starting",
+        seconds_left=step.seconds_left if step and run.state == "running" else None,
+        per_second=(step.per_second if step else None) or last,
         elapsed=_elapsed(run),
     )
 
 
-def _share(done: object, total: object) -> float | None:
-    if isinstance(done, (int, float)) and isinstance(total, (int, float)) and total > 0:
-        return min(1.0, max(0.0, done / total))
-    return None
+def _share(done: float, total: float | None) -> float | None:
+    return min(1.0, max(0.0, done / total)) if total and total > 0 else None
 
 
 def _elapsed(run: RunView) -> float | None:
     if run.first_t is None:
         return None
-    start = float((run.start or {}).get("t", run.first_t))
+    start = (run.start.t if run.start else None) or run.first_t
     end = time.time() if run.state in ACTIVE else run.last_t
     return max(0.0, float(end or start) - start)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from core import files, home
 from core.errors import GraftError, WorkerFailed, from_dict
 from core.runs import events, launch, process
+from core.runs.event import End, Progress
 
 REQUEST = "request.json"
 ANSWER = "answer.json"
@@ -86,7 +87,7 @@ def keep(verb: Verb, arguments: dict[str, Any], answer: dict[str, Any]) -> Path:
         (place / name).unlink(missing_ok=True)
     files.write_json(place / REQUEST, {"verb": verb, "arguments": arguments})
     files.write_json(place / ANSWER, answer)
-    events.Journal(place).write("end", reason="finished", error=None)
+    events.Journal(place).write(End(reason="finished", error=None))
     return place
 
 
@@ -101,30 +102,30 @@ def read(place: Path) -> QuestionView:
     if not (place / REQUEST).exists():
         return QuestionView(folder=place, state="none")
     told, _ = events.read(place)
-    last: dict[str, Any] = next((e for e in reversed(told) if e["kind"] == "progress"), {})
+    last = next((e for e in reversed(told) if isinstance(e, Progress)), Progress(done=0))
     facts: dict[str, Any] = {
         "folder": place,
-        "done": last.get("done", 0),
-        "total": last.get("total") or 0,
-        "what": last.get("phase") or "",
-        "seconds_left": last.get("seconds_left"),
+        "done": last.done,
+        "total": last.total or 0,
+        "what": last.phase or "",
+        "seconds_left": last.seconds_left,
     }
-    end = next((e for e in reversed(told) if e["kind"] == "end"), None)
+    end = next((e for e in reversed(told) if isinstance(e, End)), None)
     if end is None:
         return QuestionView(**facts, state="running" if process.alive(place) else "interrupted")
-    if end["reason"] == "finished":
+    if end.reason == "finished":
         answer = files.recall_json(place / ANSWER)
         if not isinstance(answer, dict):
             return QuestionView(folder=place, state="none")  # lost or damaged: it can be asked anew
         return QuestionView(**facts, state="done", answer=answer)
-    if end["reason"] == "stopped":
+    if end.reason == "stopped":
         return QuestionView(**facts, state="stopped")
     return QuestionView(**facts, state="failed", error=_error(end, place))
 
 
-def _error(end: dict[str, Any], place: Path) -> GraftError:
-    if end.get("error"):
-        return from_dict(end["error"])
+def _error(end: End, place: Path) -> GraftError:
+    if end.error:
+        return from_dict(dict(end.error))
     return WorkerFailed(
         what="The engine ended without an answer",
         why="It left no reason behind.",

@@ -1,8 +1,8 @@
 """One sentence on how the training is going, from its epochs alone."""
 
-from typing import Any
-
+from core.runs.event import Epoch
 from core.runs.store import RunView
+from core.tasks import table as tasks
 
 _ENDINGS = {
     "stopped": "Stopped as you asked. The best weights so far are kept; you can go on from here.",
@@ -18,7 +18,7 @@ def sentence(view: RunView) -> str:
     if view.state in _ENDINGS:
         return _ENDINGS[view.state]
     if view.state == "failed":
-        error = (view.end or {}).get("error") or {}
+        error = (view.end.error if view.end else None) or {}
         return f"Ended with an error: {error.get('what', 'the reason is in worker.log')}."
     if view.state == "waiting":
         return "Waiting for the run before it; it starts by itself."
@@ -28,19 +28,20 @@ def sentence(view: RunView) -> str:
 
 
 def _finished(view: RunView) -> str:
-    result = (view.result or {}).get("validation") or {}
-    accuracy, n = result.get("accuracy"), result.get("n")
-    if accuracy is None or n is None:
+    metric = tasks.of(view.plan.task).metric
+    value, n = view.validation.get(metric.name), view.validation.get("n")
+    if value is None or n is None:
         return "Finished."
-    return f"Finished: {accuracy:.0%} right on {n} validation pictures."
+    return f"Finished: {value:.0%} {metric.said} on {n} validation pictures."
 
 
 def _preparing(view: RunView) -> str:
-    return f"{(view.phase or {}).get('title', 'Getting ready')} …"
+    return f"{view.phase.title if view.phase else 'Getting ready'} …"
 
 
-def _learning(epochs: list[dict[str, Any]]) -> str:
-    losses = [float(e["validation_loss"]) for e in epochs if e.get("validation_loss") is not None]
+def _learning(epochs: list[Epoch]) -> str:
+    told = (epoch.validation.get("loss") for epoch in epochs)
+    losses = [loss for loss in told if loss is not None]
     if len(losses) < 2:
         return "The first epoch is done; the trend shows after the next."
     best = min(range(len(losses)), key=losses.__getitem__)

@@ -6,7 +6,7 @@ What a run's state is follows from its events and its process; nothing is stored
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from core import files, home
 from core.data import split as splits
@@ -16,6 +16,19 @@ from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.runs import events, launch, process
+from core.runs.event import (
+    Baseline,
+    End,
+    Epoch,
+    Event,
+    Finder,
+    Noticed,
+    Numbers,
+    Phase,
+    Progress,
+    Result,
+    Start,
+)
 
 State = Literal[
     "created", "waiting", "running", "stopping",
@@ -32,22 +45,27 @@ class RunView:
     folder: Path
     plan: Plan
     state: State = "created"
-    start: dict[str, Any] | None = None
-    phase: dict[str, Any] | None = None
-    progress: dict[str, Any] | None = None
-    baseline: dict[str, Any] | None = None
-    epochs: list[dict[str, Any]] = field(default_factory=list)
+    start: Start | None = None
+    phase: Phase | None = None
+    progress: Progress | None = None
+    baseline: Baseline | None = None
+    epochs: list[Epoch] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    finder: dict[str, Any] | None = None
-    end: dict[str, Any] | None = None
+    finder: Finder | None = None
+    end: End | None = None
     first_t: float | None = None
     last_t: float | None = None
     _offset: int = 0
 
     @property
-    def result(self) -> dict[str, Any] | None:
+    def result(self) -> Result | None:
         """What the last `end` event says came of it."""
-        return (self.end or {}).get("result")
+        return self.end.result if self.end else None
+
+    @property
+    def validation(self) -> Numbers:
+        """Scores of what was trained, by name; empty before there are any."""
+        return (self.result.validation if self.result else None) or {}
 
     @property
     def has_model(self) -> bool:
@@ -62,28 +80,38 @@ class RunView:
         self.state = _state(self)
         return self
 
-    def _take(self, event: dict[str, Any]) -> None:
-        kind = event["kind"]
-        self.first_t = self.first_t or event["t"]
-        self.last_t = event["t"]
-        if kind == "start":
+    def _take(self, event: Event) -> None:
+        self.first_t = self.first_t or event.t
+        self.last_t = event.t
+        if isinstance(event, Start):
             self.start, self.end, self.progress = event, None, None
-        elif kind == "phase":
+        elif isinstance(event, Phase):
             self.phase, self.progress = event, None
-        elif kind == "epoch":
+        elif isinstance(event, Epoch):
             self._take_epoch(event)
-        elif kind == "finding":
-            self._take_finding(Finding.model_validate(event["finding"]))
-        elif kind in ("progress", "baseline", "finder", "end"):
-            setattr(self, kind, event)
+        elif isinstance(event, Noticed):
+            self._take_finding(event.finding)
+        else:
+            self._take_latest(event)
+
+    def _take_latest(self, event: Event) -> None:
+        """Of these kinds only the last word counts."""
+        if isinstance(event, Progress):
+            self.progress = event
+        elif isinstance(event, Baseline):
+            self.baseline = event
+        elif isinstance(event, Finder):
+            self.finder = event
+        elif isinstance(event, End):
+            self.end = event
 
     def _take_finding(self, finding: Finding) -> None:
         """A resumed run may find the same again: the later word replaces the earlier."""
         self.findings = [one for one in self.findings if one.id != finding.id] + [finding]
 
-    def _take_epoch(self, event: dict[str, Any]) -> None:
+    def _take_epoch(self, event: Epoch) -> None:
         """A resumed run repeats the epoch it was killed in: the later line replaces the earlier."""
-        self.epochs = [known for known in self.epochs if known["epoch"] < event["epoch"]]
+        self.epochs = [known for known in self.epochs if known.epoch < event.epoch]
         self.epochs.append(event)
 
 
@@ -195,17 +223,16 @@ def _new_folder(name: str) -> Path:
 def _state(view: RunView) -> State:
     run = view.folder
     if view.end is not None and not _started_again(view):
-        reason: State = view.end.get("reason", "failed")
-        return reason if reason in ENDED else "failed"
+        return next((state for state in ENDED if state == view.end.reason), "failed")
     if not process.alive(run):
         return "created" if process.recorded(run) is None and view.start is None else "interrupted"
     if launch.stop_requested(run):
         return "stopping"
-    return "waiting" if (view.phase or {}).get("name") == "waiting" else "running"
+    return "waiting" if view.phase and view.phase.name == "waiting" else "running"
 
 
 def _started_again(view: RunView) -> bool:
     """True where a living worker is younger than the last `end` event: a resume on its way."""
     identity = process.recorded(view.folder)
-    ended = float((view.end or {"t": 0})["t"])
+    ended = (view.end.t if view.end else None) or 0.0
     return identity is not None and identity.created > ended and identity.exists()

@@ -8,6 +8,7 @@ from core import files
 from core.cli import asking
 from core.errors import NoImagesFound, WorkerFailed
 from core.runs import launch, questions
+from core.runs.event import End
 from core.runs.events import Journal
 
 QUESTION = {"folder": "/pictures"}
@@ -20,7 +21,7 @@ def ends(monkeypatch: pytest.MonkeyPatch):
     def leaves(reason: str, error: object = None) -> None:
         def spawn(_module: str, place: Path) -> int:
             files.write_json(place / questions.ANSWER, {"told": 1})
-            Journal(place).write("end", reason=reason, error=error)
+            Journal(place).write(End(reason=reason, error=error))
             return 1
 
         monkeypatch.setattr(launch, "spawn", spawn)

@@ -10,6 +10,7 @@ from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.runs import process, store
+from core.runs.event import Baseline, End, Phase, Progress, Start
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 
@@ -33,7 +34,7 @@ RESULT = {
 
 
 def test_a_finished_run_answers_with_its_scores(run: Path) -> None:
-    Journal(run).write("end", reason="finished", error=None, result=RESULT)
+    Journal(run).write(End(reason="finished", error=None, result=RESULT))
     answer = outcome(store.read(run))
     assert answer.code == 0
     assert answer.data["state"] == "finished"
@@ -45,7 +46,7 @@ def test_a_finished_run_answers_with_its_scores(run: Path) -> None:
 
 def test_a_failed_run_answers_with_its_error_and_code_1(run: Path) -> None:
     error = {"reference": "disk-full", "what": "Full.", "why": "No room.", "fix": "Make some."}
-    Journal(run).write("end", reason="paused", error=error, result=None)
+    Journal(run).write(End(reason="paused", error=error, result=None))
     answer = outcome(store.read(run))
     assert answer.code == 1
     assert answer.data["error"] == error
@@ -53,7 +54,7 @@ def test_a_failed_run_answers_with_its_error_and_code_1(run: Path) -> None:
 
 
 def test_a_run_whose_process_died_is_interrupted_and_says_how_to_go_on(run: Path) -> None:
-    Journal(run).write("start", device="cpu")
+    Journal(run).write(Start(device="cpu"))
     answer = outcome(follow(run))
     assert answer.code == 1
     assert answer.data["state"] == "interrupted"
@@ -61,22 +62,22 @@ def test_a_run_whose_process_died_is_interrupted_and_says_how_to_go_on(run: Path
 
 
 def test_a_stopped_run_is_no_failure(run: Path) -> None:
-    Journal(run).write("end", reason="stopped", error=None, result=RESULT)
+    Journal(run).write(End(reason="stopped", error=None, result=RESULT))
     assert outcome(store.read(run)).code == 0
 
 
 def test_every_kind_of_event_has_its_line(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
     journal = Journal(run)
-    journal.write("start", device="cpu", device_name="A processor")
-    journal.write("phase", name="embed", title="Looking at each picture", index=0, of=2, total=9)
-    journal.write("progress", phase="embed", done=3, total=9, per_second=1.0, seconds_left=6.0)
-    journal.write("progress", phase="embed", done=4, total=None, seconds_left=None)
-    journal.write("baseline", accuracy=0.8, low=0.7, high=0.9, n=10)
+    journal.write(Start(device="cpu", device_name="A processor"))
+    journal.write(Phase(name="embed", title="Looking at each picture", index=0, of=2, total=9))
+    journal.write(Progress(phase="embed", done=3, total=9, per_second=1.0, seconds_left=6.0))
+    journal.write(Progress(phase="embed", done=4, total=None, seconds_left=None))
+    journal.write(Baseline(scores={"accuracy": 0.8, "low": 0.7, "high": 0.9, "n": 10}))
     epoch = {"epoch": 1, "of": 2, "training_loss": 0.5, "validation_loss": None, "best": True}
     journal.write("epoch", **epoch, validation_accuracy=0.75)
     found = Finding(id="x", severity="note", sentence="It is so.", remedy="Do this.")
     journal.finding(found)
-    journal.write("end", reason="finished", error=None, result=RESULT)
+    journal.write(End(reason="finished", error=None, result=RESULT))
     assert follow(run).state == "finished"
     told = capsys.readouterr().err
     for words in (
@@ -95,10 +96,10 @@ def test_what_was_told_before_is_not_told_again(
     run: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     journal = Journal(run)
-    journal.write("phase", name="embed", title="Earlier")
+    journal.write(Phase(name="embed", title="Earlier"))
     size = journal.path.stat().st_size
-    journal.write("phase", name="train", title="Later")
-    journal.write("end", reason="finished", error=None, result=RESULT)
+    journal.write(Phase(name="train", title="Later"))
+    journal.write(End(reason="finished", error=None, result=RESULT))
     follow(run, size)
     told = capsys.readouterr().err
     assert "Later" in told
@@ -113,8 +114,8 @@ def test_events_are_followed_as_they_come(run: Path, capsys: pytest.CaptureFixtu
         journal = Journal(run)
         for number in range(3):
             time.sleep(0.1)
-            journal.write("phase", name="train", title=f"Phase {number}")
-        journal.write("end", reason="finished", error=None, result=RESULT)
+            journal.write(Phase(name="train", title=f"Phase {number}"))
+        journal.write(End(reason="finished", error=None, result=RESULT))
 
     thread = threading.Thread(target=work)
     thread.start()
@@ -128,7 +129,7 @@ def test_ctrl_c_leaves_the_training_going_and_says_so(
 ) -> None:
     process.record(run)
     process.beat(run)
-    Journal(run).write("start", device="cpu")
+    Journal(run).write(Start(device="cpu"))
 
     def pressed(_: float) -> None:
         raise KeyboardInterrupt

@@ -8,6 +8,7 @@ from core import digests, home
 from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.runs import launch, process
+from core.runs.event import End, Start
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
@@ -31,7 +32,7 @@ def a_model(run: Path) -> None:
 def test_runs_are_listed_with_what_tells_them_apart(graft: Graft) -> None:
     place = a_run()
     Journal(place).write(
-        "end", reason="finished", error=None, result={"validation": {"accuracy": 0.9, "n": 10}}
+        End(reason="finished", error=None, result={"validation": {"accuracy": 0.9, "n": 10}})
     )
     (row,) = graft("runs", "--json").data["runs"]
     assert row["run"] == str(place)
@@ -59,12 +60,12 @@ def test_stop_asks_and_waits_for_the_end(graft: Graft) -> None:
     process.record(place)
     process.beat(place)
     journal = Journal(place)
-    journal.write("start", device="cpu")
+    journal.write(Start(device="cpu"))
 
     def worker() -> None:
         while not launch.stop_requested(place):
             time.sleep(0.02)
-        journal.write("end", reason="stopped", error=None, result=None)
+        journal.write(End(reason="stopped", error=None, result=None))
 
     thread = threading.Thread(target=worker)
     thread.start()
@@ -76,7 +77,7 @@ def test_stop_asks_and_waits_for_the_end(graft: Graft) -> None:
 
 def test_stopping_what_has_ended_changes_nothing(graft: Graft) -> None:
     place = a_run()
-    Journal(place).write("end", reason="finished", error=None, result=None)
+    Journal(place).write(End(reason="finished", error=None, result=None))
     assert graft("stop", place, "--json").data["state"] == "finished"
     assert not launch.stop_requested(place)
 
@@ -91,7 +92,7 @@ def test_a_folder_without_a_run_is_told(graft: Graft, tmp_path: Path) -> None:
 def test_resuming_a_finished_run_starts_nothing_where_its_model_is_whole(graft: Graft) -> None:
     place = a_run()
     a_model(place)
-    Journal(place).write("end", reason="finished", error=None, result=None)
+    Journal(place).write(End(reason="finished", error=None, result=None))
     assert graft("resume", place, "--json").data["state"] == "finished"
     assert process.recorded(place) is None
 
@@ -101,7 +102,7 @@ def test_resuming_a_finished_run_with_a_damaged_model_is_no_dead_end(
 ) -> None:
     place, begun = a_run(), []
     a_model(place)
-    Journal(place).write("end", reason="finished", error=None, result=None)
+    Journal(place).write(End(reason="finished", error=None, result=None))
     monkeypatch.setattr(launch, "start", begun.append)
     worlds.flip(place / "best" / "model.safetensors", 1)
     graft("resume", place, "--json")

@@ -9,6 +9,7 @@ from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
 from core.runs import audits, launch
+from core.runs.event import End
 from core.runs.events import Journal
 from core.weights import pretrained
 from tests import worlds
@@ -25,7 +26,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that has finished before it began."""
 
     def start(run: Path) -> int:
-        Journal(run).write("end", reason="finished", error=None, result={"epochs": 1})
+        Journal(run).write(End(reason="finished", error=None, result={"epochs": 1}))
         return 0
 
     monkeypatch.setattr(launch, "start", start)

@@ -12,7 +12,7 @@ from core import digests
 from core.data import scan, split
 from core.data.dataset import Dataset, Picture, Side
 from core.data.split import SplitSettings
-from core.data.target import OneClass, classes
+from core.data.target import OneClass, classes, read_classes
 from core.errors import RunDamaged
 from tests import worlds
 
@@ -270,7 +270,7 @@ def test_each_of_several_classes_keeps_about_its_shares(number: int) -> None:
 def test_a_split_of_several_classes_is_read_as_it_was_written(tmp_path: Path) -> None:
     found = shown(50)
     split.save(split.split(found, SplitSettings()), found, tmp_path / "split.csv")
-    rows = split.load_rows(tmp_path / "split.csv", found.classes, "multilabel")
+    rows = split.load_rows(tmp_path / "split.csv", found.classes, read_classes)
     assert [row.target for row in rows] == [picture.target for picture in found.pictures]
     with pytest.raises(RunDamaged):
-        split.load_rows(tmp_path / "split.csv", ("a", "b", "c"), "multilabel")
+        split.load_rows(tmp_path / "split.csv", ("a", "b", "c"), read_classes)

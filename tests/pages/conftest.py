@@ -16,6 +16,7 @@ from core.plan.recipe import Recipe
 from core.report import predictions
 from core.runs import audits, draft, launch, store
 from core.runs.engine_client import EngineClient
+from core.runs.event import Baseline, End, Epoch, Start
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 from pages.parts.shared import background_jobs
@@ -142,20 +143,28 @@ def finished(pictures: Path, body: BackboneChoice) -> Path:
     division = split.split(dataset, plan.split)
     run = store.create(plan, dataset, division)
     journal = Journal(run)
-    journal.write("start", device="cpu", device_name="x", threads=2, seed=0, resumed=False)
-    journal.write("baseline", accuracy=0.5, low=0.2, high=0.8, n=6)
+    journal.write(Start(device="cpu", device_name="x", threads=2, seed=0, resumed=False))
+    journal.write(Baseline(scores={"accuracy": 0.5, "low": 0.2, "high": 0.8, "n": 6}))
     for epoch in (1, 2, 3):
         loss = 1 / epoch
         journal.write(
-            "epoch", epoch=epoch, of=3, stage="head", training_loss=loss,
-            training_accuracy=1 - loss / 2, validation_loss=loss, validation_accuracy=1 - loss / 2,
-            learning_rate=1e-3, seconds=1.0, pictures_per_second=20.0, best=True,
-        )  # fmt: skip
+            Epoch(
+                epoch=epoch,
+                of=3,
+                stage="head",
+                learning_rate=1e-3,
+                seconds=1.0,
+                pictures_per_second=20.0,
+                best=True,
+                training={"loss": loss, "accuracy": 1 - loss / 2},
+                validation={"loss": loss, "accuracy": 1 - loss / 2},
+            )
+        )
     _predict(run, dataset, division)
     (run / "best").mkdir()
     (run / "best" / "config.json").write_text("{}", "utf-8")
     validation = {"accuracy": 0.83, "low": 0.4, "high": 0.97, "macro_f1": 0.8, "n": 6}
-    journal.write("end", reason="finished", error=None, result={"validation": validation})
+    journal.write(End(reason="finished", error=None, result={"validation": validation}))
     draft.from_run(plan, run)
     return run
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from core.report import figures, metrics, predictions, test_set
+from core.report import figures, predictions, test_set
 from core.runs.engine_client import EngineClient
 from core.runs.store import read as read_run
+from core.tasks import class_scores
 from pages.parts.results import report, scored
 from tests.pages.conftest import Open, words_of
 
@@ -27,7 +28,7 @@ def test_the_headline_has_range_and_number(open_page: Open, finished: Path) -> N
 
 def test_a_score_on_the_test_set_says_never_saw() -> None:
     made = predictions.make(["a", "b"], ["x", "y"], [[0.9, 0.1], [0.2, 0.8]], ["x", "y"])
-    scores = metrics.score(made.labels, made.probabilities, made.classes)
+    scores = class_scores.score(made.labels, made.probabilities, made.classes)
     assert "never saw" in scored.headline(scores, "test")
 
 

@@ -9,6 +9,7 @@ from core import files
 from core.data import scan
 from core.plan import plan as plans
 from core.runs import draft, launch, measured, process, questions, store
+from core.runs.event import End, Phase, Progress, Start
 from core.runs.events import Journal
 from core.weights import pretrained
 from core.weights.backbone_choice import BackboneChoice
@@ -27,7 +28,7 @@ def _running(run: Path) -> Journal:
     process.record(run)
     process.beat(run)
     journal = Journal(run)
-    journal.write("start", device="cpu", device_name="x", threads=2, seed=0, resumed=False)
+    journal.write(Start(device="cpu", device_name="x", threads=2, seed=0, resumed=False))
     return journal
 
 
@@ -79,7 +80,7 @@ def _measured(pictures: Path, accuracy: float | None) -> None:
     files.write_json(place / questions.REQUEST, {"verb": "advise", "arguments": asked})
     probe = {"accuracy": accuracy, "low": 0.3, "high": 0.6, "n": 30, "chance": 0.34}
     files.write_json(place / questions.ANSWER, {"probe": probe})
-    Journal(place).write("end", reason="finished", error=None)
+    Journal(place).write(End(reason="finished", error=None))
 
 
 def test_the_button_asks_what_suits_these_pictures(
@@ -147,7 +148,7 @@ def test_what_the_advisor_is_at_is_shown_and_can_be_stopped(
     files.write_json(place / questions.REQUEST, {"verb": "advise", "arguments": asked})
     process.record(place)
     process.beat(place)
-    Journal(place).write("progress", phase="resnet18", done=3, total=12, seconds_left=9.0)
+    Journal(place).write(Progress(phase="resnet18", done=3, total=12, seconds_left=9.0))
     app = open_page("train")
     assert any("9 s left" in bar.proto.text for bar in app.main.get("progress"))
     app.button(key="stop-advice").click().run()
@@ -160,8 +161,8 @@ def test_an_unknown_duration_is_not_invented(open_page: Open, ready: None) -> No
 
 def test_a_running_run_shows_its_progress_everywhere(open_page: Open, finished: Path) -> None:
     journal = _running(finished)
-    journal.write("phase", name="tune", title="Fine-tuning", index=2, of=2, total=10)
-    journal.write("progress", phase="tune", done=5, total=10, per_second=8.0, seconds_left=30.0)
+    journal.write(Phase(name="tune", title="Fine-tuning", index=2, of=2, total=10))
+    journal.write(Progress(phase="tune", done=5, total=10, per_second=8.0, seconds_left=30.0))
     app = open_page("train")
     assert not app.exception
     said = words_of(app)
@@ -177,8 +178,8 @@ def test_a_head_that_is_solved_shows_its_share_and_no_invented_time(
     open_page: Open, finished: Path
 ) -> None:
     journal = _running(finished)
-    journal.write("phase", name="head", title="Training the head", index=2, of=2, total=None)
-    journal.write("progress", phase="head", done=5, total=10, per_second=None, seconds_left=None)
+    journal.write(Phase(name="head", title="Training the head", index=2, of=2, total=None))
+    journal.write(Progress(phase="head", done=5, total=10, per_second=None, seconds_left=None))
     app = open_page("train")
     assert not app.exception
     bars = [(bar.proto.value, bar.proto.text) for bar in app.main.get("progress")]
@@ -198,7 +199,7 @@ def test_stop_asks_the_worker_and_says_so(open_page: Open, finished: Path) -> No
 def test_a_run_whose_process_is_gone_is_not_shown_as_running(
     open_page: Open, finished: Path, started: list[Path]
 ) -> None:
-    Journal(finished).write("start", device="cpu", device_name="x", threads=2, seed=0)
+    Journal(finished).write(Start(device="cpu", device_name="x", threads=2, seed=0))
     app = open_page("train")
     assert "Interrupted" in words_of(app)
     app.button(key="resume").click().run()
@@ -207,7 +208,7 @@ def test_a_run_whose_process_is_gone_is_not_shown_as_running(
 
 def test_a_failed_run_says_why_and_how_to_mend_it(open_page: Open, finished: Path) -> None:
     error = {"reference": "out-of-memory", "what": "It is full", "why": "Big.", "fix": "Smaller."}
-    Journal(finished).write("end", reason="failed", error=error, result=None)
+    Journal(finished).write(End(reason="failed", error=error, result=None))
     said = words_of(open_page("train"))
     assert "It is full" in said
     assert "Smaller." in said
@@ -244,7 +245,7 @@ def test_a_backbone_that_knows_the_pictures_better_is_one_press_away(
     ]
     files.write_json(place / questions.REQUEST, {"verb": "compare", "arguments": asked})
     files.write_json(place / questions.ANSWER, {"backbones": table})
-    Journal(place).write("end", reason="finished", error=None)
+    Journal(place).write(End(reason="finished", error=None))
     app = open_page("train")
     assert "95\u202f% instead of 60\u202f%" in words_of(app)
     app.button(key="better").click().run()
@@ -266,5 +267,5 @@ def test_the_speed_of_the_bake_off_serves_as_an_estimate(
     }  # fmt: skip
     files.write_json(place / questions.REQUEST, {"verb": "compare", "arguments": asked})
     files.write_json(place / questions.ANSWER, {"backbones": [row]})
-    Journal(place).write("end", reason="finished", error=None)
+    Journal(place).write(End(reason="finished", error=None))
     assert "at 10 pictures a second as measured on this machine" in words_of(open_page("train"))

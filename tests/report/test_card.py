@@ -15,6 +15,7 @@ from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.report import card, predictions, test_set
+from core.runs.event import Baseline, End, Start
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
@@ -44,13 +45,11 @@ def run(tmp_path: Path) -> Path:
 
 def finished(run: Path) -> None:
     journal = Journal(run)
-    journal.write("start", device="cpu", device_name="a CPU")
-    journal.write("baseline", accuracy=0.8, low=0.6, high=0.9, n=6)
+    journal.write(Start(device="cpu", device_name="a CPU"))
+    journal.write(Baseline(scores={"accuracy": 0.8, "low": 0.6, "high": 0.9, "n": 6}))
     warning = Finding(id="x", severity="warning", sentence="A [link](x).", remedy="Do it.")
     journal.finding(warning)
-    journal.write(
-        "end", reason="finished", error=None, result={"seconds": {"total": 9}, "epochs": 3}
-    )
+    journal.write(End(reason="finished", error=None, result={"seconds": {"total": 9}, "epochs": 3}))
     save(run, "validation")
 
 

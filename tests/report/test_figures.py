@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.report import figures, metrics
-from core.report.metrics import Scores
+from core.report import figures
+from core.tasks import class_scores
+from core.tasks.class_scores import ClassificationScores
 
 graph_objects = pytest.importorskip("plotly.graph_objects")
 
@@ -25,10 +26,10 @@ def epochs(n: int) -> list[dict[str, Any]]:
     ]
 
 
-def scores(classes: tuple[str, ...] = ("a", "b")) -> Scores:
+def scores(classes: tuple[str, ...] = ("a", "b")) -> ClassificationScores:
     generator = np.random.default_rng(0)
     labels = [classes[i] for i in generator.integers(0, len(classes), 50)]
-    return metrics.score(labels, generator.random((50, len(classes))), classes)
+    return class_scores.score(labels, generator.random((50, len(classes))), classes)
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -115,11 +116,11 @@ def test_many_classes_hide_the_counts_and_the_names() -> None:
 
 
 def test_the_confusion_matrix_is_told_in_words() -> None:
-    found = metrics.score(["a", "a", "b"], np.array([[1, 0], [0, 1.0], [0, 1]]), ("a", "b"))
+    found = class_scores.score(["a", "a", "b"], np.array([[1, 0], [0, 1.0], [0, 1]]), ("a", "b"))
     assert figures.describe_confusion(found) == (
         "Confusion matrix of 3 pictures: 2 right, 1 wrong. 1 × a taken for b."
     )
-    nothing = metrics.score([], np.zeros((0, 2)), ("a", "b"))
+    nothing = class_scores.score([], np.zeros((0, 2)), ("a", "b"))
     assert "no pictures" in figures.describe_confusion(nothing)
     graph_objects.Figure(figures.confusion(nothing))
 

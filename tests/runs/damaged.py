@@ -8,6 +8,7 @@ from pathlib import Path
 from core import home
 from core.plan import plan as plans
 from core.plan.plan import Plan
+from core.runs.event import End, Epoch, Phase, Start
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 
@@ -21,10 +22,10 @@ def good(name: str, folder: str = "/pictures") -> Path:
     choice = BackboneChoice(name="resnet18", source="scratch")
     plans.save(Plan(name=name, folder=folder, classes=("a", "b"), backbone=choice), place)
     journal = Journal(place)
-    journal.write("start", device="cpu", resumed=False)
-    journal.write("phase", name="train", title="Training", index=1, of=1, total=None)
-    journal.write("epoch", epoch=1, of=2, training_loss=1.0, validation_loss=1.1)
-    journal.write("end", reason="finished", error=None, result={"validation": {"accuracy": 0.9}})
+    journal.write(Start(device="cpu", resumed=False))
+    journal.write(Phase(name="train", title="Training", index=1, of=1, total=None))
+    journal.write(Epoch(epoch=1, of=2, training={"loss": 1.0}, validation={"loss": 1.1}))
+    journal.write(End(reason="finished", error=None, result={"validation": {"accuracy": 0.9}}))
     return place
 
 

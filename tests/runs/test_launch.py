@@ -13,6 +13,7 @@ from core.data.target import OneClass
 from core.errors import RunBusy, RunNotFound
 from core.plan.plan import Plan
 from core.runs import launch, process, store
+from core.runs.event import End
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 
@@ -52,7 +53,7 @@ def test_a_worker_on_its_way_out_is_waited_for(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import time; time.sleep(1)"]
     with subprocess.Popen(command) as leaving:
         process.record(run, leaving.pid)
-        Journal(run).write("end", reason="stopped", error=None, result=None)
+        Journal(run).write(End(reason="stopped", error=None, result=None))
         begun = time.monotonic()
         launch._let_go(run)
         waited = time.monotonic() - begun

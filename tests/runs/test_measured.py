@@ -9,6 +9,7 @@ from core import files
 from core.data import scan, split
 from core.data.dataset import Dataset
 from core.runs import draft, measured, questions
+from core.runs.event import End
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
@@ -37,7 +38,7 @@ def _answer(verb: questions.Verb, question: dict[str, Any], answer: dict[str, An
     place = questions.folder(verb, question)
     files.write_json(place / questions.REQUEST, {"verb": verb, "arguments": question})
     files.write_json(place / questions.ANSWER, answer)
-    Journal(place).write("end", reason="finished", error=None)
+    Journal(place).write(End(reason="finished", error=None))
 
 
 def test_without_a_measurement_nothing_is_known(found: Dataset) -> None:
@@ -76,7 +77,7 @@ def test_a_stopped_bake_off_does_not_hide_the_last_answer(
     later = measured.contest(one, found, [body, body])
     place = questions.folder("compare", later)
     files.write_json(place / questions.REQUEST, {"verb": "compare", "arguments": later})
-    Journal(place).write("end", reason="stopped", error=None)
+    Journal(place).write(End(reason="stopped", error=None))
     last, done = measured.newest(one, found)
     assert last is not None
     assert last.state == "stopped"

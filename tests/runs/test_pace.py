@@ -9,6 +9,7 @@ from core.data import split as splits
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
 from core.runs import pace, store
+from core.runs.event import End, Epoch
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
@@ -32,9 +33,9 @@ def ran(
     found = scan.scan(data)
     run = store.create(made, found, sides.divide(found, made.split))
     for number, rate in enumerate(rates, 1):
-        Journal(run).write("epoch", epoch=number, of=len(rates), pictures_per_second=rate)
+        Journal(run).write(Epoch(epoch=number, of=len(rates), pictures_per_second=rate))
     result = {"seconds": {"embed": embed_s}}
-    Journal(run).write("end", reason="finished", error=None, result=result)
+    Journal(run).write(End(reason="finished", error=None, result=result))
     return run
 
 

@@ -14,6 +14,7 @@ from core.plan import presets
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
 from core.runs import draft, launch, measured, proposal, questions, store
+from core.runs.event import End
 from core.runs.events import Journal
 from core.runs.proposal import Choices, Measurements, Proposal
 from core.weights import pretrained
@@ -93,7 +94,7 @@ def _probed(found: Dataset, accuracy: float) -> None:
     probe = {"accuracy": accuracy, "low": 0.5, "high": 0.6, "n": 102, "seconds": 2, "embedded": 102}
     files.write_json(place / questions.REQUEST, {"verb": "advise", "arguments": asked})
     files.write_json(place / questions.ANSWER, {"probe": probe})
-    Journal(place).write("end", reason="finished", error=None)
+    Journal(place).write(End(reason="finished", error=None))
 
 
 def _by_command(found: Dataset, out: Path, *options: str) -> Plan:
@@ -133,8 +134,11 @@ def test_pages_and_command_line_make_the_same_plan(
     chosen: dict[str, Any],
 ) -> None:
     """With a probe of 0.55 one said features and gentle, the other gradual and strong."""
-    monkeypatch.setattr(launch, "start", lambda run: Journal(run).write(
-        "end", reason="stopped", error=None, result=None))  # fmt: skip
+    monkeypatch.setattr(
+        launch,
+        "start",
+        lambda run: Journal(run).write(End(reason="stopped", error=None, result=None)),
+    )
     if probe:
         _probed(found, probe)
     by_command = _by_command(found, tmp_path / "run", *options)

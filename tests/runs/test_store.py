@@ -14,6 +14,7 @@ from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.runs import process, status_sentence, store
+from core.runs.event import End, Epoch, Phase, Start
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 from tests.runs import damaged
@@ -58,14 +59,14 @@ def test_the_state_follows_from_events_and_process(tmp_path: Path) -> None:
     view = store.read(run)
     process.record(run)  # this test is the living worker
     journal = Journal(run)
-    journal.write("phase", name="waiting", title="Waiting")
+    journal.write(Phase(name="waiting", title="Waiting"))
     assert view.refresh().state == "waiting"
-    journal.write("start", device="cpu", resumed=False)
-    journal.write("phase", name="embed", title="Looking")
+    journal.write(Start(device="cpu", resumed=False))
+    journal.write(Phase(name="embed", title="Looking"))
     assert view.refresh().state == "running"
     (run / "stop").touch()
     assert view.refresh().state == "stopping"
-    journal.write("end", reason="stopped", error=None, result={"epochs": 2})
+    journal.write(End(reason="stopped", error=None, result={"epochs": 2}))
     assert view.refresh().state == "stopped"
     assert view.result == {"epochs": 2}
 
@@ -74,7 +75,7 @@ def test_a_crashed_run_is_interrupted_never_running(tmp_path: Path) -> None:
     run = _run(tmp_path)
     me = process.identify()
     files.write_json(run / process.WORKER, {"pid": me.pid, "created": me.created - 9999})
-    Journal(run).write("start", device="cpu", resumed=False)
+    Journal(run).write(Start(device="cpu", resumed=False))
     assert store.read(run).state == "interrupted"
 
 
@@ -82,7 +83,7 @@ def test_a_resumed_run_replaces_the_epochs_it_repeats(tmp_path: Path) -> None:
     run = _run(tmp_path)
     journal = Journal(run)
     for epoch, loss in ((1, 3.0), (2, 2.0), (2, 1.9), (3, 1.5)):
-        journal.write("epoch", epoch=epoch, training_loss=loss)
+        journal.write(Epoch(epoch=epoch, training={"loss": loss}))
     assert [e["training_loss"] for e in store.read(run).epochs] == [3.0, 1.9, 1.5]
 
 
@@ -103,7 +104,7 @@ def test_a_worker_that_imports_its_libraries_is_running_not_waiting(tmp_path: Pa
 def test_a_view_reads_only_what_is_new(tmp_path: Path) -> None:
     run = _run(tmp_path)
     view = store.read(run)
-    Journal(run).write("epoch", epoch=1)
+    Journal(run).write(Epoch(epoch=1))
     view.refresh()
     view.refresh()
     assert len(view.epochs) == 1
@@ -160,9 +161,9 @@ def test_what_is_wrong_in_an_event_is_passed_over_and_the_rest_of_it_counts(
 ) -> None:
     run = _run(tmp_path)
     told = {"accuracy": "high", "n": 9}
-    Journal(run).write("epoch", epoch=1, training_loss="x", validation_loss=0.5)
-    Journal(run).write("epoch", epoch="2", training_loss=0.1)
-    Journal(run).write("end", reason="finished", error="x", result={"validation": told})
+    Journal(run).write(Epoch(epoch=1, training={"loss": "x"}, validation={"loss": 0.5}))
+    Journal(run).write(Epoch(epoch="2", training={"loss": 0.1}))
+    Journal(run).write(End(reason="finished", error="x", result={"validation": told}))
     view = store.read(run)
     assert [(e["training_loss"], e["validation_loss"]) for e in view.epochs] == [(None, 0.5)]
     assert (view.state, (view.end or {})["error"]) == ("finished", None)

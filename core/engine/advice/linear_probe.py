@@ -21,7 +21,7 @@ from core.engine.feed.opening import open_backbone
 from core.engine.heads import cross_validation, logistic
 from core.engine.heads.cross_validation import FeatureSet
 from core.engine.interruptible import Beat
-from core.report.metrics import wilson
+from core.tasks.ranges import wilson
 from core.weights.backbone_choice import BackboneChoice
 
 MOST_PICTURES = 2_000

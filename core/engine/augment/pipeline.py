@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.augment.choice import AugmentationChoice
+from core.data.target import Target
 from core.engine.augment import draws, policies
 from core.engine.augment.draws import AugmentParams
 from core.errors import UnknownAugmentation
@@ -43,7 +44,7 @@ class Drawn:
     """One augmented picture."""
 
     image: Image
-    label: str
+    target: Target
     """Another than the given one only where a mirrored pair swaps its labels."""
     drawn: tuple[str, ...]
     """What was done, in plain words, in order."""
@@ -60,7 +61,7 @@ class Pipeline:
     side_px: int
     """Side of the square the network sees; captions tell lengths in its pixels."""
 
-    def __call__(self, image: Image, label: str, rng: np.random.Generator) -> Drawn:
+    def __call__(self, image: Image, target: Target, rng: np.random.Generator) -> Drawn:
         """Draw one variant of a picture.
 
         The picture keeps its shape, but for a quarter turn of one that is not square. Give it
@@ -68,20 +69,20 @@ class Pipeline:
 
         Args:
             image: height × width × 3, RGB.
-            label: what it shows; classes may be left out, pairs may swap.
+            target: what it shows; classes may be left out, pairs may swap.
             rng: all chance comes from it; one generator a picture makes a run repeatable
                 whatever the number of loader processes.
         """
         steps: list[AugmentParams] = []
         for choice in self.augmentations:
-            if rng.random() >= choice.probability or label in choice.not_for:
+            if rng.random() >= choice.probability or _spared(target, choice):
                 continue
             for step in self._draw(choice, rng):
                 image = apply(image, step)
                 steps.append(step)
-            label = _swapped(label, choice.swap)
+            target = _swapped(target, choice.swap)
         told = tuple(draws.caption(step, self.side_px) for step in steps)
-        return Drawn(image, label, told, tuple(steps))
+        return Drawn(image, target, told, tuple(steps))
 
     @staticmethod
     def _draw(choice: AugmentationChoice, rng: np.random.Generator) -> tuple[AugmentParams, ...]:
@@ -135,11 +136,16 @@ def apply(image: Image, step: AugmentParams) -> Image:
     return result
 
 
-def _swapped(label: str, pairs: Sequence[tuple[str, str]]) -> str:
+def _spared(target: Target, choice: AugmentationChoice) -> bool:
+    """True where it shows a class whose pictures are left alone."""
+    return not set(choice.not_for).isdisjoint(target.names)
+
+
+def _swapped(target: Target, pairs: Sequence[tuple[str, str]]) -> Target:
+    names: dict[str, str] = {}
     for one, other in pairs:
-        if label in (one, other):
-            return other if label == one else one
-    return label
+        names = {one: other, other: one} | names
+    return target.renamed(names)
 
 
 def _warp(image: Image, *, turn: float = 0.0, scale: float = 1.0, **moves: float) -> Any:

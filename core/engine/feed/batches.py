@@ -4,14 +4,17 @@ All chance of a picture comes from (seed, epoch, place in the epoch), so that a 
 sees, to the last bit, what an undisturbed one would have seen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from core import machine
+from core.data.target import Target
 from core.engine.augment.pipeline import Pipeline
 from core.engine.feed.image_cache import ImageCache
 from core.errors import DataError
@@ -29,9 +32,14 @@ class Batch:
     """From 0 within the epoch."""
     pictures: npt.NDArray[np.uint8]
     """[n, side, side, 3]."""
-    labels: Ints
+    labels: npt.NDArray[Any]
+    """One line a picture; see `core.engine.tasks.engine_task.Labels`."""
     lost: tuple[str, ...] = ()
     """Files that have become unreadable; the batch is that much smaller."""
+
+
+Square = tuple[npt.NDArray[np.uint8], Any]
+"""A picture and its label."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +49,20 @@ class Feed:
     squares: ImageCache
     places: Ints
     """Of the training pictures in `squares`."""
-    labels: Ints
-    classes: tuple[str, ...]
+    targets: Sequence[Target]
+    """What the training pictures show."""
+    encode: Callable[[Sequence[Target]], npt.NDArray[Any]]
+    """Targets as labels."""
     augment: Pipeline
     batch_size: int
-    balanced: bool
-    """Draw each class equally often, with replacement."""
+    rarity: npt.NDArray[np.floating] | None
+    """[n]: draw pictures, with replacement, in this proportion; None = each once an epoch."""
     seed: int
+
+    @cached_property
+    def labels(self) -> npt.NDArray[Any]:
+        """Of the pictures as they are."""
+        return self.encode(self.targets)
 
     @property
     def batches(self) -> int:
@@ -58,17 +73,16 @@ class Feed:
     def order(self, epoch: int) -> Ints:
         """Which picture comes when: a permutation, or draws where classes are balanced."""
         rng = np.random.default_rng((self.seed, epoch))
-        if not self.balanced:
+        if self.rarity is None:
             return rng.permutation(len(self.places))
-        counted = np.bincount(self.labels, minlength=len(self.classes)).clip(1)
-        weights = 1.0 / counted[self.labels]
-        return rng.choice(len(self.places), len(self.places), p=weights / weights.sum())
+        shares = self.rarity / self.rarity.sum()
+        return rng.choice(len(self.places), len(self.places), p=shares)
 
     def epoch(self, epoch: int, start: int = 0) -> Iterator[Batch]:
         """The batches of one epoch, from one on; prepared ahead in threads."""
         order = self.order(epoch)
         with ThreadPoolExecutor(machine.cores(), thread_name_prefix="augment") as threads:
-            waiting: list[tuple[int, list[Future[tuple[npt.NDArray[np.uint8], int]]]]] = []
+            waiting: list[tuple[int, list[Future[Square]]]] = []
             try:
                 for number in range(start, self.batches + _AHEAD):
                     if number < self.batches:
@@ -83,21 +97,20 @@ class Feed:
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)
 
-    def _one(self, which: int, epoch: int, place: int) -> tuple[npt.NDArray[np.uint8], int]:
+    def _one(self, which: int, epoch: int, place: int) -> Square:
         image = self.squares[int(self.places[which])]
-        label = self.classes[int(self.labels[which])]
         if not self.augment.augmentations:
-            return image, int(self.labels[which])
+            return image, self.labels[which]
         rng = np.random.default_rng((self.seed, epoch, place))
-        drawn = self.augment(image, label, rng)
-        if drawn.label == label:
-            return drawn.image, int(self.labels[which])
-        return drawn.image, self.classes.index(drawn.label)
+        drawn = self.augment(image, self.targets[which], rng)
+        if drawn.target == self.targets[which]:
+            return drawn.image, self.labels[which]
+        return drawn.image, self.encode([drawn.target])[0]
 
     def _gather(
         self,
         number: int,
-        futures: Sequence[Future[tuple[npt.NDArray[np.uint8], int]]],
+        futures: Sequence[Future[Square]],
         order: Ints,
     ) -> Batch:
         found, lost = [], []
@@ -113,13 +126,13 @@ class Feed:
             return Batch(
                 number=number,
                 pictures=np.empty((0, 1, 1, 3), dtype=np.uint8),
-                labels=np.empty(0, dtype=np.int64),
+                labels=self.labels[:0],
                 lost=tuple(lost),
             )
         images, labels = zip(*found, strict=True)
         return Batch(
             number=number,
             pictures=np.stack(images),
-            labels=np.array(labels, dtype=np.int64),
+            labels=np.array(labels, dtype=self.labels.dtype),
             lost=tuple(lost),
         )

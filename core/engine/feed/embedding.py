@@ -179,9 +179,9 @@ def _decoder(
         for view in range(views.count if views else 0):
             assert views is not None  # noqa: S101 - for the type checker
             seed = int.from_bytes(views.key(row, view), "big")
-            drawn = augment(image, row.label, np.random.default_rng(seed))
+            drawn = augment(image, row.target, np.random.default_rng(seed))
             variants.append(drawn.image)
-            labels.append(drawn.label)
+            labels.append(drawn.target.text)
         return np.stack(variants), labels
 
     return lambda group: [one(row) for row in group]

@@ -33,6 +33,7 @@ class FeatureSet:
     """[n, d], views below the pictures they were made of or anywhere else; of very many pictures a
     file mapped into memory."""
     labels: Ints
+    """[n] places of classes; or [n, classes] of 0 and 1 where a picture may show several."""
     groups: Sequence[str]
     """Copies and views of one picture share a group, and so a fold."""
     original: npt.NDArray[np.bool_]
@@ -115,13 +116,13 @@ def folds(features: FeatureSet) -> list[tuple[Ints, Ints]]:
     importing that costs a worker a second.
     """
     groups = np.unique(np.asarray(features.groups), return_inverse=True)[1]
-    least = min(
-        (len(set(groups[features.labels == label])) for label in set(features.labels.tolist())),
-        default=0,
-    )
+    inside = _inside(features.labels, groups)
+    least = int((inside[:, inside.any(axis=0)] > 0).sum(axis=0).min(initial=len(inside)))
+    if features.labels.ndim == 2:  # a class too rare to be on every fold is no reason for none
+        least = min(FOLDS, len(inside))
     if least < 2:
         return []
-    fold = _dealt(features.labels, groups, min(FOLDS, least))[groups]
+    fold = _dealt(inside, min(FOLDS, least))[groups]
     return [
         (np.flatnonzero(fold != at), np.flatnonzero((fold == at) & features.original))
         for at in range(fold.max() + 1)
@@ -139,7 +140,9 @@ def checks(features: FeatureSet) -> list[tuple[Ints, Ints]]:
         return folds(features)
     numbers: dict[str, int] = {}
     groups = np.array([numbers.setdefault(group, len(numbers)) for group in features.groups])
-    held = _fifth(features.labels[np.unique(groups, return_index=True)[1]])[groups]
+    first = features.labels[np.unique(groups, return_index=True)[1]]
+    # of pictures that show several classes a fifth at random: there are thousands of them
+    held = _fifth(np.zeros(len(first), dtype=np.int64) if first.ndim == 2 else first)[groups]
     if not (held & features.original).any():
         return []
     return [(np.flatnonzero(~held), np.flatnonzero(held & features.original))]
@@ -156,10 +159,20 @@ def _fifth(labels: Ints) -> npt.NDArray[np.bool_]:
     return held
 
 
-def _dealt(labels: Ints, groups: Ints, count: int) -> Ints:
-    """The fold of each group: the largest first, each to where its class is rarest so far."""
-    inside = np.zeros((groups.max() + 1, labels.max() + 1))
+def _inside(labels: Ints, groups: Ints) -> Floats:
+    """How often each class is shown in each group, [groups, classes]; none of them is one more."""
+    if labels.ndim == 2:
+        shown = np.concatenate([labels, labels.sum(axis=1, keepdims=True) == 0], axis=1)
+        inside = np.zeros((groups.max(initial=-1) + 1, shown.shape[1]))
+        np.add.at(inside, groups, shown)
+        return inside
+    inside = np.zeros((groups.max(initial=-1) + 1, labels.max(initial=-1) + 1))
     np.add.at(inside, (groups, labels), 1)
+    return inside
+
+
+def _dealt(inside: Floats, count: int) -> Ints:
+    """The fold of each group: the largest first, each to where its classes are rarest so far."""
     order = np.random.default_rng(0).permutation(len(inside))
     order = order[np.argsort(-inside[order].sum(1), kind="stable")]
     held = np.zeros((count, inside.shape[1]))
@@ -220,7 +233,10 @@ def _calibrated(logits: Floats, labels: Ints) -> tuple[float, float]:
 
 
 def log_loss(logits: Floats, labels: Ints) -> float:
-    """Mean negative log-likelihood, in nats."""
+    """Mean negative log-likelihood, in nats; of several classes a picture their mean."""
+    if labels.ndim == 2:
+        each = np.maximum(logits, 0) + np.log1p(np.exp(-np.abs(logits))) - labels * logits
+        return float(each.mean())
     shifted = logits - logits.max(1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
     return float(-log_p[np.arange(len(labels)), labels].mean())

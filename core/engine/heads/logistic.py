@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from core import machine
 from core.engine.heads import cross_validation, lbfgs, modules
+from core.engine.heads.binary_cross_entropy import BinaryCrossEntropy
 from core.engine.heads.cross_entropy import CrossEntropy
 from core.engine.heads.cross_validation import FeatureSet, Floats, Ints, Solved, folded
 from core.engine.heads.principal_axes import Coordinates, Map, coordinates
@@ -49,7 +50,9 @@ class _Solution:
 
 
 def regression(features: FeatureSet, tick: Tick = unheard) -> Solved:
-    """Multinomial logistic regression (Cox 1958), C chosen by cross-validation.
+    """Logistic regression (Cox 1958), C chosen by cross-validation.
+
+    Multinomial; one-vs-rest where pictures may show several classes.
 
     The linear probe that Kornblith et al. 2019 compare backbones by. It is solved by L-BFGS (Liu &
     Nocedal 1989) with the features along their principal axes, where the Hessian is nearly a
@@ -130,9 +133,17 @@ def _nothing(problem: CrossEntropy) -> _Solution:
     p, classes = problem.share.shape[1], problem.features.classes
     return _Solution(
         heads=np.zeros((p, classes, len(problem.places.variances) + 1), dtype=np.float32),
-        curvatures=np.full((p, classes), (1 - 1 / classes) / classes).clip(_FLATTEST),
+        curvatures=np.full((p, classes), _at_first(problem)).clip(_FLATTEST),
         held_out=np.inf,
     )
+
+
+def _at_first(problem: CrossEntropy) -> float:
+    """Variance p (1 - p) of a class that is as likely as any other."""
+    classes = problem.features.classes
+    if isinstance(problem, BinaryCrossEntropy):
+        return 0.25 / classes
+    return (1 - 1 / classes) / classes
 
 
 def _problem(features: FeatureSet, places: Coordinates, each: Map, beat: Beat) -> CrossEntropy:
@@ -141,9 +152,8 @@ def _problem(features: FeatureSet, places: Coordinates, each: Map, beat: Beat) -
     share = np.ones((n, 1)) if features.weights is None else features.weights[:, None]
     share = (share / share.sum()).astype(np.float32)
     held = np.zeros((n, 1), dtype=np.float32)
-    return CrossEntropy(
-        features=features, places=places, share=share, held=held, each=each, beat=beat
-    )
+    loss = BinaryCrossEntropy if features.labels.ndim == 2 else CrossEntropy
+    return loss(features=features, places=places, share=share, held=held, each=each, beat=beat)
 
 
 def _held_out(problem: CrossEntropy, pairs: Sequence[tuple[Ints, Ints]]) -> CrossEntropy:

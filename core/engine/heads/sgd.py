@@ -107,6 +107,11 @@ def _epochs(
 
 
 def _loss(logits: torch.Tensor, labels: torch.Tensor, features: FeatureSet) -> torch.Tensor:
+    """Of each row; of several classes a picture their mean."""
+    if labels.ndim == 2:
+        wanted = labels.float() * (1 - features.smoothing) + features.smoothing / 2
+        each = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
+        return each.mean(1)
     return functional.cross_entropy(
         logits, labels, reduction="none", label_smoothing=features.smoothing
     )

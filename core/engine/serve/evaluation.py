@@ -15,12 +15,13 @@ from core.engine.augment import pipeline
 from core.engine.augment.draws import AugmentParams
 from core.engine.serve import inference
 from core.engine.serve.inference import Progress
-from core.engine.training import quick_scores
 from core.engine.training.trained_model import Trained
 from core.errors import BadPlan, FolderNotFound, TooFewImages
 from core.plan import plan as plans
 from core.plan.plan import Plan
-from core.report import metrics, predictions, test_set
+from core.report import predictions, test_set
+from core.runs import best_weights
+from core.tasks import table as tasks
 
 Shares = npt.NDArray[np.float64]
 """Probabilities [n, classes]."""
@@ -45,7 +46,7 @@ def evaluate(
         on_progress: called with pictures done and in all.
 
     Returns:
-        `core.report.metrics.Scores` as a dict, with split, tta (names of the variants used),
+        `core.tasks.class_scores.Scores` as a dict, with split, tta (names of the variants used),
         unreadable (file and reason), predictions (path) and, for the test set, openings.
 
     Raises:
@@ -70,7 +71,7 @@ def evaluate(
         unreadable += [{"file": by_path[p].file, "reason": e.why} for p, e in batch.unreadable]
     if not judged:
         raise _gone(folder, split)
-    told = _write(run, split, judged, np.concatenate(tables), trained.classes)
+    told = _write(run, split, judged, np.concatenate(tables), plan)
     return {**told, "split": split, "tta": list(variants), "unreadable": unreadable}
 
 
@@ -81,7 +82,11 @@ def _rows(run: Path, split: Side, plan: Plan) -> list[Row]:
             why=f"A split has the sides {', '.join(SIDES)}.",
             fix="Name one of them.",
         )
-    rows = [row for row in splits.load_rows(run / "split.csv", plan.classes) if row.side == split]
+    rows = [
+        row
+        for row in splits.load_rows(run / "split.csv", plan.classes, tasks.of(plan.task).read)
+        if row.side == split
+    ]
     if not rows:
         raise TooFewImages(
             what=f"This run has no pictures for {split}",
@@ -105,23 +110,23 @@ def _judged(
     trained: Trained, pictures: npt.NDArray[np.uint8], variants: Sequence["TestTimeView"]
 ) -> Shares:
     """Probabilities; with variants, the mean over the picture and all of them."""
-    total = quick_scores.probabilities(trained.answer(pictures))
+    total = trained.task.decode(trained.answer(pictures))
     for variant in variants:
         changed = np.stack([pipeline.apply(image, variant.step) for image in pictures])
-        total = total + quick_scores.probabilities(trained.answer(changed))[:, variant.columns]
+        total = total + trained.task.decode(trained.answer(changed))[:, variant.columns]
     return total / (1 + len(variants))
 
 
-def _write(
-    run: Path, split: Side, rows: list[Row], table: Shares, classes: Sequence[str]
-) -> dict[str, Any]:
-    labels = [row.label for row in rows]
+def _write(run: Path, split: Side, rows: list[Row], table: Shares, plan: Plan) -> dict[str, Any]:
+    task, limits = tasks.of(plan.task), best_weights.thresholds(run)
+    shown = [(row.file, row.target) for row in rows]
     path = run / "predictions" / f"{split}.csv"
-    predictions.write(predictions.make([r.file for r in rows], labels, table, classes), path)
-    told = metrics.score(labels, table, classes).model_dump(mode="json")
+    predictions.write(predictions.make(task, shown, table, plan.classes, limits), path)
+    scores = task.score([target for _, target in shown], table, plan.classes, limits)
+    told = scores.model_dump(mode="json")
     told["predictions"] = str(path)
     if split == "test":
-        opening = {"accuracy": told["accuracy"], "n": told["n"]}
+        opening = {task.metric.name: scores.value, "n": scores.n}
         told["openings"] = test_set.record_opening(run, **opening)
     return told
 

@@ -12,7 +12,6 @@ from torch.nn import functional
 from core.engine.backbone.preprocessing import normalise
 from core.engine.feed import images
 from core.engine.serve import inference, preview_files
-from core.engine.training import quick_scores
 from core.engine.training.trained_model import Trained
 
 Heat = npt.NDArray[np.float32]
@@ -47,7 +46,7 @@ def explain(run: Path, file: Path, label: str | None = None) -> dict[str, Any]:
     """
     trained = inference.load(run)
     seen = images.read(file, trained.preprocessing).copy()
-    shares = quick_scores.probabilities(trained.answer(seen[None]))[0]
+    shares = trained.task.decode(trained.answer(seen[None]))[0]
     wanted = trained.classes.index(label) if label else int(shares.argmax())
     heat, method = heat_map(trained, seen, wanted)
     original, drawn = overlay(seen, heat)

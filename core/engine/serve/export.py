@@ -19,11 +19,12 @@ from core.engine.backbone.acceleration import Acceleration
 from core.engine.feed import images
 from core.engine.serve import export_readme, inference, partial
 from core.engine.serve.original import Original, Writer
-from core.engine.training import quick_scores, trained_model
+from core.engine.training import trained_model
 from core.engine.training.trained_model import Trained
 from core.errors import DataError, ExportError, ExportMismatch
 from core.plan import plan as plans
 from core.runs import best_weights
+from core.tasks import table as tasks
 
 Format = Literal["timm", "onnx"]
 CHECKED_ON = 32
@@ -106,8 +107,10 @@ def _open(run: Path) -> Original:
 def _some_pictures(run: Path, trained: Trained) -> npt.NDArray[np.uint8]:
     """Pictures of every class in turn, those that were not learnt from first."""
     folder = Path(plans.load(run).folder)
-    rows = splits.load_rows(run / "split.csv")
-    held = [[r for r in rows if r.side == "validation" and r.label == c] for c in trained.classes]
+    plan = plans.load(run)
+    rows = splits.load_rows(run / "split.csv", plan.classes, tasks.of(plan.task).read)
+    checked = [r for r in rows if r.side == "validation"]
+    held = [[r for r in checked if c in r.target.names] for c in trained.classes] or [checked]
     learnt = [r for r in rows if r.side == "training"]
     turns = max(map(len, held), default=0)
     in_turn = (of[at] for at in range(turns) for of in held if at < len(of))
@@ -156,8 +159,8 @@ def compare(
         if given.shape != (asked, len(original.trained.classes)) or not np.isfinite(given).all():
             difference, same = 1.0, 0.0
             break
-        shares = quick_scores.probabilities(given)
-        truth = quick_scores.probabilities(original.logits[:asked])
+        shares = original.trained.task.decode(given)
+        truth = original.trained.task.decode(original.logits[:asked])
         difference = max(difference, float(np.abs(shares - truth).max()))
         same = min(same, _agreement(shares, truth))
     if same < 1 or difference > LARGEST_DIFFERENCE:

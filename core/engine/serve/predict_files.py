@@ -13,7 +13,6 @@ from core import files as disk
 from core.data import formats, walk
 from core.engine.serve import inference
 from core.engine.serve.inference import Progress
-from core.engine.training import quick_scores
 from core.errors import NoImagesFound
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -45,7 +44,7 @@ def predict(
     records: dict[Path, dict[str, Any]] = {}
     for batch in inference.stream(trained, paths, on_progress):
         if batch.paths:
-            shares = quick_scores.probabilities(trained.answer(batch.pictures))
+            shares = trained.task.decode(trained.answer(batch.pictures))
             for path, row in zip(batch.paths, shares, strict=True):
                 records[path] = _told(path, row, trained.classes, top)
         for path, error in batch.unreadable:

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from core.augment.choice import AugmentationChoice
 from core.data import formats
+from core.data.target import OneClass
 from core.engine.augment import draws, pipeline
 from core.engine.augment.draws import AugmentParams
 from core.engine.augment.pipeline import Image
@@ -128,23 +129,23 @@ def _variant(
     others: Sequence[_Shown],
     rng: np.random.Generator,
 ) -> dict[str, Any]:
-    drawn = line(shown.image, shown.label, rng)
+    drawn = line(shown.image, OneClass(shown.label), rng)
     image, told = drawn.image, list(drawn.drawn)
-    if drawn.label != shown.label:
-        told.append(f"now {drawn.label}")
-    shares = {drawn.label: 1.0}
+    if drawn.target.text != shown.label:
+        told.append(f"now {drawn.target.text}")
+    shares = {drawn.target.text: 1.0}
     mix = _chosen(mixes, rng) if others else None
     others = [one for one in others if mix and one.label not in mix.not_for]
     if mix and others and shown.label not in mix.not_for:
         other = others[int(rng.integers(len(others)))]
-        partner = line(other.image, other.label, rng)
+        partner = line(other.image, OneClass(other.label), rng)
         image, share = blend(image, partner.image, mix, rng)
-        shares[drawn.label] = share
-        shares[partner.label] = shares.get(partner.label, 0.0) + 1 - share
+        shares[drawn.target.text] = share
+        shares[partner.target.text] = shares.get(partner.target.text, 0.0) + 1 - share
         told.append(", ".join(f"{100 * s:.0f} % {name}" for name, s in shares.items()))
     caption = ", ".join(told) or AS_IT_IS
     path = str(preview_files.put(image))
-    return {"image": path, "caption": caption, "label": drawn.label, "shares": shares}
+    return {"image": path, "caption": caption, "label": drawn.target.text, "shares": shares}
 
 
 def _chosen(

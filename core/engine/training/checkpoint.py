@@ -16,6 +16,7 @@ from typing import Any
 from core import digests, files
 from core.errors import DiskFull, RunDamaged, said
 from core.runs import best_weights
+from core.runs.event import Result
 
 CHECKPOINT_FILE = "checkpoint.pt"
 EARLIER = "checkpoint.earlier.pt"
@@ -48,8 +49,8 @@ class Position:
     seen: int = 0
     seconds: float = 0.0
     """Spent on the epoch at hand."""
-    best: tuple[float, float] = (-1.0, float("-inf"))
-    """Validation accuracy and negative loss of the best weights."""
+    best: tuple[float, float] = (float("-inf"), float("-inf"))
+    """Primary metric (larger is better) and negative validation loss of the best weights."""
     best_epoch: int = 0
     since: int = 0
     """Epochs without better ones."""
@@ -156,10 +157,10 @@ def next_pause(took_s: float) -> float:
     return max(EVERY_S, took_s * _SHARE)
 
 
-def result_so_far(run: Path) -> dict[str, Any] | None:
+def result_so_far(run: Path) -> Result | None:
     """What the best weights of an unfinished run are known to reach; None before there are any."""
     about = files.read_json(run / best_weights.FOLDER / "graft.json")
     if not about:
         return None
     names = ("strategy", "validation", "baseline", "epochs")
-    return {**{name: about.get(name) for name in names}, "seconds": {}}
+    return Result(**{name: about.get(name) for name in names}, seconds={})

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
 
 from core.findings import Finding
 from core.plan.recipe import Recipe
+from core.runs.event import Epoch
+from core.tasks.task import Metric
 
 _TREND = 3
 """Epochs in a row that make a trend."""
@@ -17,16 +15,17 @@ _FORGOTTEN = 0.03
 _LATE = 0.5
 """Share of the epochs after which a training should have learnt its own pictures."""
 
-Point = dict[str, Any]
 
-
-def watch(history: Sequence[Point], baseline: float | None, recipe: Recipe) -> list[Finding]:
+def watch(
+    history: Sequence[Epoch], baseline: float | None, recipe: Recipe, metric: Metric
+) -> list[Finding]:
     """What is wrong with a training so far; nothing, as a rule.
 
     Args:
         history: the `epoch` events, all of them, in order.
-        baseline: validation accuracy of frozen features; None = not measured.
+        baseline: primary metric of frozen features; None = not measured.
         recipe: how it trains.
+        metric: the primary one.
     """
     if not history:
         return []
@@ -34,28 +33,28 @@ def watch(history: Sequence[Point], baseline: float | None, recipe: Recipe) -> l
         _not_a_number(history),
         _too_fast(history),
         _overfitting(history, recipe),
-        _forgetting(history, baseline),
-        _underfitting(history, recipe),
+        _forgetting(history, baseline, metric),
+        _underfitting(history, recipe, metric),
     )
     return [finding for finding in checks if finding]
 
 
-def _not_a_number(history: Sequence[Point]) -> Finding | None:
+def _not_a_number(history: Sequence[Epoch]) -> Finding | None:
     last = history[-1]
-    if last["training_loss"] is not None and last["validation_loss"] is not None:
+    if last.training.get("loss") is not None and last.validation.get("loss") is not None:
         return None
     return Finding(
         id="loss-not-a-number",
         severity="severe",
-        sentence=f"In epoch {last['epoch']} the loss became infinite or not a number: training "
+        sentence=f"In epoch {last.epoch} the loss became infinite or not a number: training "
         "stopped, and the best weights before it are kept.",
         remedy="Lower the learning rate by a factor of 10, or switch gradient clipping on.",
     )
 
 
-def _too_fast(history: Sequence[Point]) -> Finding | None:
+def _too_fast(history: Sequence[Epoch]) -> Finding | None:
     """The training loss itself rises: steps overshoot (Goodfellow et al. 2016, chapter 8)."""
-    losses = _numbers(history, "training_loss")
+    losses = _losses(history, "training")
     if len(losses) < 2 or losses[-1] <= 1.5 * min(losses[:-1]) or losses[-1] < 0.3:
         return None
     return Finding(
@@ -68,10 +67,10 @@ def _too_fast(history: Sequence[Point]) -> Finding | None:
     )
 
 
-def _overfitting(history: Sequence[Point], recipe: Recipe) -> Finding | None:
+def _overfitting(history: Sequence[Epoch], recipe: Recipe) -> Finding | None:
     """Validation loss rises for epochs on end while training loss falls (Prechelt 1998)."""
     recent = history[-_TREND - 1 :]
-    held, learnt = _numbers(recent, "validation_loss"), _numbers(recent, "training_loss")
+    held, learnt = _losses(recent, "validation"), _losses(recent, "training")
     if len(held) <= _TREND or len(learnt) <= _TREND:
         return None
     if not (_rising(held) and _rising([-x for x in learnt])):
@@ -87,68 +86,50 @@ def _overfitting(history: Sequence[Point], recipe: Recipe) -> Finding | None:
     )
 
 
-def _forgetting(history: Sequence[Point], baseline: float | None) -> Finding | None:
+def _forgetting(history: Sequence[Epoch], baseline: float | None, metric: Metric) -> Finding | None:
     """Fine-tuning does worse than leaving the backbone alone (Kumar et al. 2022)."""
-    accuracy = history[-1]["validation_accuracy"]
-    if baseline is None or history[-1]["stage"] == "head" or accuracy >= baseline - _FORGOTTEN:
+    value = history[-1].validation.get(metric.name)
+    if baseline is None or value is None or history[-1].stage == "head":
+        return None
+    lost = baseline - value if metric.higher_is_better else value - baseline
+    if lost <= _FORGOTTEN:
         return None
     return Finding(
         id="forgetting",
         severity="warning",
-        sentence=f"Forgetting: {accuracy:.1%} of the validation pictures are right, less than the "
-        f"{baseline:.1%} of the frozen backbone. The best weights so far are kept.",
+        sentence=f"Forgetting: {value:.1%} {metric.said} on the validation pictures, and the "
+        f"frozen backbone reaches {baseline:.1%}. The best weights so far are kept.",
         remedy="Use frozen features for this data, or a lower learning rate for the backbone.",
-        score=baseline - accuracy,
+        score=lost,
     )
 
 
-def _underfitting(history: Sequence[Point], recipe: Recipe) -> Finding | None:
+def _underfitting(history: Sequence[Epoch], recipe: Recipe, metric: Metric) -> Finding | None:
     """Even its own pictures are not learnt; and no longer gets any better."""
     last = history[-1]
-    if len(history) < 3 or last["epoch"] < _LATE * recipe.epochs or not last["of"]:
+    if len(history) < 3 or last.epoch < _LATE * recipe.epochs or not last.of:
         return None
-    losses = _numbers(history[-3:], "training_loss")
+    losses, learnt = _losses(history[-3:], "training"), last.training.get(metric.name)
     flat = len(losses) == 3 and abs(losses[0] - losses[-1]) < 0.02 * max(losses[0], 1e-6)
-    if not flat or last["training_accuracy"] >= 0.7:
+    if not flat or learnt is None or learnt >= 0.7:
         return None
     return Finding(
         id="underfitting",
         severity="warning",
-        sentence=f"Underfitting: only {last['training_accuracy']:.0%} of the training pictures are "
-        "right, and the training loss no longer falls.",
+        sentence=f"Underfitting: only {learnt:.0%} {metric.said} on the training pictures, and the "
+        "training loss no longer falls.",
         remedy="Unfreeze more blocks, raise the learning rate, or use weaker augmentation.",
-        score=1 - last["training_accuracy"],
+        score=1 - learnt,
     )
 
 
-def _numbers(history: Sequence[Point], name: str) -> list[float]:
-    return [float(point[name]) for point in history if point[name] is not None]
+def _losses(history: Sequence[Epoch], side: str) -> list[float]:
+    told = ((e.training if side == "training" else e.validation).get("loss") for e in history)
+    return [float(loss) for loss in told if loss is not None]
 
 
 def _rising(values: Sequence[float]) -> bool:
     return all(later > earlier for earlier, later in pairwise(values))
-
-
-def unheard(
-    logits: npt.NDArray[np.floating], labels: npt.NDArray[np.int64], classes: Sequence[str]
-) -> list[Finding]:
-    """Classes with validation pictures that are never predicted."""
-    said = set(logits.argmax(1).tolist()) if len(labels) else set()
-    silent = [classes[label] for label in sorted(set(labels.tolist())) if label not in said]
-    if not silent:
-        return []
-    names = ", ".join(silent[:5])
-    them = "it" if len(silent) == 1 else "them"
-    return [
-        Finding(
-            id="class-never-predicted",
-            severity="warning",
-            sentence=f"No validation picture is taken for {names}: nothing tells {them} yet.",
-            remedy=f"Add pictures of {them}, or switch class weights or balanced sampling on.",
-            items=tuple(silent),
-            score=len(silent) / len(classes),
-        )
-    ]
 
 
 def lost(file: str) -> Finding:

@@ -17,15 +17,16 @@ from core.engine.backbone.preprocessing import normalise
 from core.engine.feed import embedding, feature_cache
 from core.engine.feed.batches import Feed
 from core.engine.feed.image_cache import ImageCache
-from core.engine.heads import cross_validation, feature_data, logistic
+from core.engine.heads import cross_validation
 from core.engine.heads.modules import LinearHead
 from core.engine.run_context import Outcome, RunContext
+from core.engine.tasks import table as engine_tasks
 from core.engine.training import (
     checkpoint,
     diagnostics,
+    feature_data,
     loop,
     lr_finder,
-    quick_scores,
     recovery,
     train_frozen,
     train_state,
@@ -34,6 +35,7 @@ from core.engine.training import (
 )
 from core.engine.training.train_state import TrainState
 from core.runs import events
+from core.runs.event import Epoch, Phase
 
 _ENOUGH_FOR_STATISTICS = 1000
 """Training pictures from which on BatchNorm may learn while a pretrained network does."""
@@ -51,15 +53,13 @@ def train_strategy(context: RunContext, body: FrozenBackbone) -> Outcome:
         lr_finder.find(t)
     begun = time.monotonic()
     title = "Training the network" if t.stages[0].trainable else "Training, the head first"
-    context.journal.write("phase", name="train", title=title, index=2, of=3, total=None)
+    context.journal.write(Phase(name="train", title=title, index=2, of=3, total=None))
     loop.run(t)
     context.took("train", time.monotonic() - begun)
     _finish(t)
     checkpoint.settle(context.run)
     feature_cache.trim(home.cache_folder() / "features")
-    validation = t.at.validation or quick_scores.score(
-        np.empty((0, 1)), np.empty(0, dtype=np.int64)
-    )
+    validation = t.at.validation or t.task.score(np.empty((0, 1)), t.check_labels[:0])
     return Outcome(validation=validation, baseline=t.at.baseline, epochs=t.at.epoch)
 
 
@@ -68,7 +68,7 @@ def _squares(context: RunContext, body: FrozenBackbone) -> tuple[ImageCache, tup
     begun = time.monotonic()
     rows = (*context.side("training"), *context.side("validation"))
     context.journal.write(
-        "phase", name="decode", title="Reading the pictures", index=1, of=3, total=len(rows)
+        Phase(name="decode", title="Reading the pictures", index=1, of=3, total=len(rows))
     )
     squares = ImageCache(context.folder, rows, body.preprocessing)
 
@@ -86,25 +86,23 @@ def _squares(context: RunContext, body: FrozenBackbone) -> tuple[ImageCache, tup
 def _training(
     context: RunContext, body: FrozenBackbone, squares: ImageCache, rows: tuple[Row, ...]
 ) -> TrainState:
-    plan, recipe = context.plan, context.plan.recipe
+    plan, recipe, task = context.plan, context.plan.recipe, engine_tasks.of(context.plan.task)
     place = {row.file: at for at, row in enumerate(squares.rows)}
     learn = [row for row in rows if row.side == "training"]
     check = [row for row in rows if row.side == "validation"]
-    labels = feature_data.indices(context, [row.label for row in learn])
-    net = _network(context, body)
-    weights = None
+    outputs, labels = task.outputs(len(plan.classes)), feature_data.collate(context, learn)
+    net, weights = _network(context, body), None
     if recipe.class_weights:
-        counted = np.bincount(labels, minlength=len(plan.classes)).clip(1)
-        found = len(labels) / (len(counted) * counted)
+        found = task.class_weights(labels, outputs)
         weights = torch.tensor(found, dtype=torch.float32, device=body.device)
     feed = Feed(
         squares=squares,
         places=np.array([place[row.file] for row in learn], dtype=np.int64),
-        labels=labels,
-        classes=plan.classes,
+        targets=[row.target for row in learn],
+        encode=lambda targets: task.collate(targets, plan.classes),
         augment=pipeline.build(plan.augmentations, body.preprocessing.side_px),
         batch_size=recipe.batch_size * recipe.accumulation,
-        balanced=recipe.balanced_sampling,
+        rarity=task.rarity(labels, outputs) if recipe.balanced_sampling else None,
         seed=plan.seed,
     )
     t = TrainState(
@@ -113,7 +111,7 @@ def _training(
         net=net,
         feed=feed,
         check_places=np.array([place[row.file] for row in check], dtype=np.int64),
-        check_labels=feature_data.indices(context, [row.label for row in check]),
+        check_labels=feature_data.collate(context, check),
         stages=unfreezing.plan(net, recipe),
         class_weights=weights,
         learn_statistics=_learn_statistics(context, body, net, feed),
@@ -145,7 +143,8 @@ def _learn_statistics(
 
 def _network(context: RunContext, body: FrozenBackbone) -> nn.Module:
     """The backbone with a head for the classes, at zero."""
-    recipe, count = context.plan.recipe, len(context.plan.classes)
+    recipe = context.plan.recipe
+    count = engine_tasks.of(context.plan.task).outputs(len(context.plan.classes))
     if recipe.dropout or recipe.stochastic_depth:
         net = network.load(
             context.plan.backbone,
@@ -164,24 +163,22 @@ def _network(context: RunContext, body: FrozenBackbone) -> nn.Module:
 
 def _begin(state: TrainState, rows: tuple[Row, ...]) -> None:
     """Measure frozen features, put the solved head on the backbone, keep that as the first best."""
-    logits = np.zeros((len(state.check_labels), len(state.context.plan.classes)), dtype=np.float32)
+    outputs = state.task.outputs(len(state.context.plan.classes))
+    logits = np.zeros((len(state.check_labels), outputs), dtype=np.float32)
     if state.context.plan.recipe.strategy != "scratch":
         read = _reader(state.feed.squares)
         found = feature_data.prepare(state.context, state.body, rows=rows, read=read, phases=3)
         title = "Training the head on frozen features"
-        state.context.journal.write("phase", name="head", title=title, index=1, of=3, total=None)
-        head = logistic.regression(found.plain, state.context.follow("head")).head
+        state.context.journal.write(Phase(name="head", title=title, index=1, of=3, total=None))
+        head = state.task.solve(found.plain, state.context.follow("head")).head
         state.at.baseline = train_frozen.tell_baseline(state.context, head, found)
         if isinstance(head, LinearHead) and network.set_head(state.net, head.weight, head.bias):
             logits = cross_validation.answer(head, found.validation.features[:, 0])
     if state.average is not None:
         state.average.set(state.net)
-    score = quick_scores.score(logits, state.check_labels)
+    score = state.task.score(logits, state.check_labels)
     state.at.validation = score
-    state.at.best = (
-        float(score["accuracy"] or 0.0),
-        -cross_validation.log_loss(logits, state.check_labels),
-    )
+    state.at.best = state.rank(score, state.task.mean_loss(logits, state.check_labels))
     train_state.keep_best(state, logits)
     train_state.open_stage(state)
     train_state.keep(state)
@@ -197,7 +194,7 @@ def _finish(state: TrainState) -> None:
     begun = time.monotonic()
     count = len(state.feed.places)
     state.context.journal.write(
-        "phase", name="check", title="Looking at the training pictures", index=3, of=3, total=count
+        Phase(name="check", title="Looking at the training pictures", index=3, of=3, total=count)
     )
     state.judged.load_state_dict(trained_model.tensors(state.context.run))
     train_state.write_predictions(
@@ -208,8 +205,8 @@ def _finish(state: TrainState) -> None:
 
 def _tell_missing(state: TrainState) -> None:
     """A run killed between its checkpoint and its event tells the epoch when it is resumed."""
-    known, _ = events.read(state.context.run)
-    told = {event["epoch"] for event in known if event["kind"] == "epoch"}
-    for point in state.at.history:
-        if point["epoch"] not in told:
-            state.context.journal.write("epoch", **point)
+    before, _ = events.read(state.context.run)
+    told = {event.epoch for event in before if isinstance(event, Epoch)}
+    for epoch in state.epochs:
+        if epoch.epoch not in told:
+            state.context.journal.write(epoch)

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import numpy as np
 import numpy.typing as npt
@@ -13,17 +14,9 @@ from torch.nn import functional
 from core.engine.backbone import network
 from core.engine.backbone.preprocessing import normalise
 from core.engine.feed.batches import Batch
-from core.engine.heads import cross_validation
-from core.engine.training import (
-    checkpoint,
-    compiling,
-    diagnostics,
-    memory,
-    mixing,
-    quick_scores,
-    unfreezing,
-)
+from core.engine.training import checkpoint, compiling, diagnostics, memory, mixing, unfreezing
 from core.engine.training.train_state import TrainState, keep, keep_best, open_stage
+from core.runs.event import Epoch, Progress, Step
 
 _TELL_EVERY_S = 1.0
 
@@ -91,7 +84,8 @@ def step(state: TrainState, batch: Batch) -> torch.Tensor:
         return torch.zeros(2, device=device)
     pictures = normalise(batch.pictures, state.body.preprocessing, device)
     labels = torch.from_numpy(batch.labels).to(device)
-    shares = mixing.targets(labels, len(plan.classes), plan.recipe.label_smoothing)
+    outputs = state.task.outputs(len(plan.classes))
+    shares = state.task.shares(labels, outputs, plan.recipe.label_smoothing)
     pictures, shares = mixing.mix(pictures, shares, plan.augmentations, rng, plan.classes)
     pictures = state.body.acceleration.lay(pictures)
     while True:
@@ -109,9 +103,9 @@ def _update(state: TrainState, pictures: torch.Tensor, shares: torch.Tensor) -> 
     sums = torch.zeros(2, device=pictures.device)
     for x, y in _parts(state, pictures, shares):
         logits = _logits(state, x)
-        loss = functional.cross_entropy(logits, y, weight=state.class_weights, reduction="sum")
+        loss = state.task.loss(logits, y, state.class_weights)
         (loss / len(pictures)).backward()  # type: ignore[no-untyped-call]
-        right = (logits.argmax(1) == y.argmax(1)).sum()
+        right = state.task.right(logits, y)
         sums += torch.stack([loss.detach(), right.float()])
     learning = [p for p in state.net.parameters() if p.requires_grad]
     if state.context.plan.recipe.gradient_clip:
@@ -160,47 +154,49 @@ def answer(state: TrainState, places: npt.NDArray[np.int64]) -> npt.NDArray[np.f
 
 def close_epoch(state: TrainState, logits: npt.NDArray[np.float32]) -> None:
     """Judge the epoch: remember it, keep the weights if they are the best, watch the curves."""
-    recipe, at = state.context.plan.recipe, state.at
-    score = quick_scores.score(logits, state.check_labels)
-    loss = cross_validation.log_loss(logits, state.check_labels)
-    accuracy = float(score["accuracy"] or 0.0)
+    recipe, at, task = state.context.plan.recipe, state.at, state.task
+    score = task.score(logits, state.check_labels)
+    loss = task.mean_loss(logits, state.check_labels)
+    rank = state.rank(score, loss)
     broken = not (math.isfinite(at.loss_sum) and math.isfinite(loss))
-    better = not broken and (accuracy, -loss) > at.best
+    better = not broken and rank > at.best
     title, rate = state.stage.title, _rate(state)
     at.epoch, at.batch = at.epoch + 1, 0
     if better:
-        at.best, at.best_epoch, at.since, at.validation = (accuracy, -loss), at.epoch, 0, score
+        at.best, at.best_epoch, at.since, at.validation = rank, at.epoch, 0, score
         keep_best(state, logits)
     else:
         at.since += 1
-    at.history.append(
-        {
-            "epoch": at.epoch,
-            "of": recipe.epochs,
-            "stage": title,
-            "training_loss": _number(at.loss_sum / max(at.seen, 1)),
-            "training_accuracy": at.right / max(at.seen, 1),
-            "validation_loss": _number(loss),
-            "validation_accuracy": accuracy,
-            "learning_rate": rate,
-            "seconds": round(at.seconds, 3),
-            "pictures_per_second": round(at.seen / max(at.seconds, 1e-6), 1),
-            "best": better,
-        }
+    training = {"loss": _number(at.loss_sum / max(at.seen, 1))}
+    if task.training_metric:
+        training[task.training_metric] = at.right / max(at.seen, 1)
+    epoch = Epoch(
+        epoch=at.epoch,
+        of=recipe.epochs,
+        stage=title,
+        training=training,
+        validation={"loss": _number(loss), **task.metrics(logits, state.check_labels)},
+        primary=state.metric.name,
+        learning_rate=rate,
+        seconds=round(at.seconds, 3),
+        pictures_per_second=round(at.seen / max(at.seconds, 1e-6), 1),
+        best=better,
     )
+    at.history.append(asdict(epoch))
     at.halted = broken or bool(
         recipe.patience and at.since >= recipe.patience and _last_stage(state)
     )
     at.loss_sum, at.right, at.seen, at.seconds = 0.0, 0.0, 0, 0.0
-    for finding in diagnostics.watch(at.history, (at.baseline or {}).get("accuracy"), recipe):
+    baseline = (at.baseline or {}).get(state.metric.name)
+    for finding in diagnostics.watch(state.epochs, baseline, recipe, state.metric):
         state.context.notice(finding)
-    for finding in diagnostics.unheard(logits, state.check_labels, state.context.plan.classes):
+    for finding in task.silent(logits, state.check_labels, state.context.plan.classes):
         state.context.notice(finding)
 
 
 def tell_epoch(state: TrainState) -> None:
     """Write the `epoch` event of the epoch just closed."""
-    state.context.journal.write("epoch", **state.at.history[-1])
+    state.context.journal.write(state.epochs[-1])
 
 
 def _tell_step(state: TrainState) -> None:
@@ -209,15 +205,16 @@ def _tell_step(state: TrainState) -> None:
     rate = at.seen / max(at.seconds, 1e-6)
     done = at.epoch * each + at.seen
     state.context.journal.write(
-        "progress",
-        phase="train",
-        done=done,
-        total=epochs * each,
-        per_second=round(rate, 1),
-        seconds_left=round((epochs * each - done) / max(rate, 1e-6), 1),
+        Progress(
+            phase="train",
+            done=done,
+            total=epochs * each,
+            per_second=round(rate, 1),
+            seconds_left=round((epochs * each - done) / max(rate, 1e-6), 1),
+        )
     )
     loss = _number(at.loss_sum / max(at.seen, 1))
-    state.context.journal.write("step", at=round(done / each, 4), training_loss=loss)
+    state.context.journal.write(Step(at=round(done / each, 4), training_loss=loss))
 
 
 def _sums(state: TrainState) -> torch.Tensor:

@@ -13,6 +13,7 @@ from timm.scheduler.scheduler import Scheduler
 from core.engine.feed.batches import Batch
 from core.engine.training import diagnostics, loop, unfreezing
 from core.engine.training.train_state import TrainState, keep, open_stage
+from core.runs.event import Finder, Phase
 
 _TRIES = 60
 _LOW, _HIGH = 1e-5, 1.0
@@ -48,7 +49,7 @@ def find(state: TrainState) -> None:
         Stopped: between two batches; the search begins anew when the run is resumed.
     """
     title = "Trying learning rates"
-    state.context.journal.write("phase", name="finder", title=title, index=2, of=3, total=_TRIES)
+    state.context.journal.write(Phase(name="finder", title=title, index=2, of=3, total=_TRIES))
     before, position = copy.deepcopy(state.net.state_dict()), copy.copy(state.at)
     average, state.average = state.average, None
     stage = state.stages[-1]
@@ -59,8 +60,14 @@ def find(state: TrainState) -> None:
     best = choose(rates, losses)
     if best is not None:
         state.at.learning_rate = best * _SAFE / stage.rate
-        curves = {"rates": rates, "losses": losses, "smoothed": smoothed(losses)}
-        state.context.journal.write("finder", **curves, chosen=best * _SAFE)
+        state.context.journal.write(
+            Finder(
+                rates=tuple(rates),
+                losses=tuple(losses),
+                smoothed=tuple(smoothed(losses)),
+                chosen=best * _SAFE,
+            )
+        )
         state.context.notice(diagnostics.rate_found(best * _SAFE, len(rates), best))
     open_stage(state)
     keep(state)

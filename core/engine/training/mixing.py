@@ -12,14 +12,6 @@ import torch
 from core.augment.choice import AugmentationChoice
 
 
-def targets(labels: torch.Tensor, classes: int, smoothing: float) -> torch.Tensor:
-    """Labels as shares [n, classes]; smoothing after Szegedy et al. 2016."""
-    shares = torch.full((len(labels), classes), smoothing / classes, device=labels.device)
-    rows = torch.arange(len(labels), device=labels.device)
-    shares[rows, labels] += 1 - smoothing
-    return shares
-
-
 def mix(
     images: torch.Tensor,
     shares: torch.Tensor,
@@ -63,11 +55,17 @@ def _partners(
     free = other
     if any(spared):
         left_alone = torch.tensor(spared, device=shares.device)
-        free = other[~left_alone[shares.argmax(1)]]
+        free = other[~(_shown(shares) & left_alone).any(1)]
     drawn = torch.from_numpy(rng.permutation(len(free))).to(shares.device)
     other = other.clone()
     other[free] = free[drawn]
     return other
+
+
+def _shown(shares: torch.Tensor) -> torch.Tensor:
+    """The classes of each picture, whatever the label smoothing: [n, classes]."""
+    low, high = shares.amin(1, keepdim=True), shares.amax(1, keepdim=True)
+    return (shares > (low + high) / 2) & (high > low)
 
 
 def _paste(

@@ -16,6 +16,7 @@ from core.engine.training.train_state import TrainState
 from core.errors import RunDamaged
 from core.findings import Finding
 from core.runs import best_weights, events
+from core.runs.event import Epoch
 
 _NO_WORRY = "Nothing needs to be done now. If it comes again, look whether the drive is failing."
 
@@ -89,8 +90,8 @@ def _linked(source: str, target: str) -> None:
 
 def _told(run: Path) -> int:
     """Epochs that were told before."""
-    known, _ = events.read(run)
-    return max((event["epoch"] for event in known if event["kind"] == "epoch"), default=0)
+    before, _ = events.read(run)
+    return max((event.epoch for event in before if isinstance(event, Epoch)), default=0)
 
 
 def _epochs(count: int) -> str:

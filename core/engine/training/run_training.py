@@ -2,7 +2,6 @@
 
 import platform
 import time
-from typing import Any
 
 import torch
 
@@ -14,9 +13,10 @@ from core.engine.feed.prefetch import Prefetch
 from core.engine.run_context import Outcome, RunContext
 from core.engine.training import checkpoint, train_frozen
 from core.errors import FolderNotFound, TooFewImages
+from core.runs.event import Result, Start
 
 
-def do(context: RunContext) -> dict[str, Any]:
+def do(context: RunContext) -> Result:
     """Train, and return the `result` of the `end` event.
 
     Raises:
@@ -30,32 +30,32 @@ def do(context: RunContext) -> dict[str, Any]:
     early = Prefetch(context.folder, (*context.side("training"), *context.side("validation")))
     body = _open(context, device, early)
     context.journal.write(
-        "start",
-        device=device.type,
-        device_name=_device_name(device),
-        threads=torch.get_num_threads(),
-        seed=context.plan.seed,
-        resumed=bool(checkpoint.kept(context.run)),
-        levers=body.acceleration.as_dict(),
+        Start(
+            device=device.type,
+            device_name=_device_name(device),
+            threads=torch.get_num_threads(),
+            seed=context.plan.seed,
+            resumed=bool(checkpoint.kept(context.run)),
+            levers=body.acceleration.as_dict(),
+        )
     )
     outcome = _train(context, body, early)
     imported = context.seconds.get("import", 0.0)
     seconds = {"total": time.monotonic() - begun + imported, **context.seconds}
-    return {
-        "strategy": context.plan.recipe.strategy,
-        "validation": outcome.validation,
-        "baseline": outcome.baseline,
-        "epochs": outcome.epochs,
-        "seconds": {part: round(value, 2) for part, value in seconds.items()},
-    }
+    return Result(
+        strategy=context.plan.recipe.strategy,
+        validation=outcome.validation,
+        baseline=outcome.baseline,
+        epochs=outcome.epochs,
+        seconds={part: round(value, 2) for part, value in seconds.items()},
+    )
 
 
 def _train(context: RunContext, body: FrozenBackbone, early: Prefetch) -> Outcome:
     if context.plan.recipe.strategy == "features":
         return train_frozen.train(context, body, early.read)
-    from core.engine.training import (
-        finetune,
-    )  # timm's optimizers cost a second: only for who fine-tunes
+    # timm's optimizers cost a second: only for who fine-tunes
+    from core.engine.training import finetune
 
     return finetune.train_strategy(context, body)
 

@@ -5,6 +5,8 @@ DeCAF; Sharif Razavian et al. 2014; Kornblith et al. 2019).
 """
 
 import time
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,14 +16,17 @@ from core.engine.backbone import network
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed import feature_cache
 from core.engine.feed.embedding import Read
-from core.engine.heads import cross_validation, logistic, modules, sgd
+from core.engine.heads import cross_validation, modules, sgd
 from core.engine.heads.cross_validation import FeatureSet
-from core.engine.heads.feature_data import FeatureData, prepare
 from core.engine.heads.modules import Head, LinearHead
-from core.engine.interruptible import Beat, Tick
+from core.engine.interruptible import Tick
 from core.engine.run_context import Outcome, RunContext
-from core.engine.training import diagnostics, quick_scores, trained_model
-from core.engine.training.quick_scores import Score
+from core.engine.tasks import table as engine_tasks
+from core.engine.tasks.engine_task import Score
+from core.engine.training import diagnostics, trained_model
+from core.engine.training.feature_data import FeatureData, prepare
+from core.runs.event import Baseline, Epoch, Phase
+from core.tasks import table as tasks
 
 
 def train(context: RunContext, body: FrozenBackbone, read: Read | None = None) -> Outcome:
@@ -34,19 +39,19 @@ def train(context: RunContext, body: FrozenBackbone, read: Read | None = None) -
     """
     material = prepare(context, body, views=context.plan.recipe.views, read=read)
     begun = time.monotonic()
-    context.journal.write(
-        "phase", name="head", title="Training the head", index=2, of=2, total=None
-    )
+    context.journal.write(Phase(name="head", title="Training the head", index=2, of=2, total=None))
     follow = context.follow("head", 0, _solvers(context, material))
-    baseline_head = logistic.regression(material.plain, follow)
+    task = engine_tasks.of(context.plan.task)
+    baseline_head = task.solve(material.plain, follow)
     baseline = tell_baseline(context, baseline_head.head, material)
     head, epochs = _head(context, material, baseline_head)
     context.took("train", time.monotonic() - begun)
     logits = cross_validation.answer(head, material.validation.features[:, 0], context.check_stop)
-    validation = quick_scores.score(logits, material.validation_labels)
-    for finding in diagnostics.unheard(logits, material.validation_labels, context.plan.classes):
+    validation = task.score(logits, material.validation_labels)
+    for finding in task.silent(logits, material.validation_labels, context.plan.classes):
         context.notice(finding)
-    _write(context, body, head, material, validation)
+    limits = task.thresholds(logits, material.validation_labels)
+    _write(context, body, head, material, {"validation": validation, "thresholds": limits})
     feature_cache.trim(home.cache_folder() / "features")
     return Outcome(validation=validation, baseline=baseline, epochs=epochs)
 
@@ -54,9 +59,8 @@ def train(context: RunContext, body: FrozenBackbone, read: Read | None = None) -
 def tell_baseline(context: RunContext, head: Head, material: FeatureData) -> Score:
     """Write down what plain frozen features reach: the line all else is held against."""
     logits = cross_validation.answer(head, material.validation.features[:, 0])
-    found = quick_scores.score(logits, material.validation_labels)
-    told = {name: found[name] for name in ("accuracy", "low", "high", "n")}
-    context.journal.write("baseline", **told)
+    found = engine_tasks.of(context.plan.task).score(logits, material.validation_labels)
+    context.journal.write(Baseline(scores=found))
     return found
 
 
@@ -75,9 +79,8 @@ def _head(
     if kind in ("linear", "mlp"):
         return _learn(context, material, tick, hidden=kind == "mlp")
     if kind == "logistic":
-        solved = (
-            baseline if _solvers(context, material) == 1 else logistic.regression(features, tick)
-        )
+        solve = engine_tasks.of(context.plan.task).solve
+        solved = baseline if _solvers(context, material) == 1 else solve(features, tick)
         way: list[Head] = list(solved.path)
     else:
         from core.engine.heads import svm_knn  # scikit-learn: a second, only for who asks for it
@@ -86,8 +89,8 @@ def _head(
         solved = solvers[kind](_bounded(context, features, svm_knn.MOST_ROWS), tick)
         way = [solved.head]
     for number, head in enumerate(way, 1):
-        point = _point(material, head, context.check_stop)
-        _tell(context, number, len(way), point, None, best=number == len(way))
+        point = _point(context, material, head)
+        _tell(context, replace(point, epoch=number, of=len(way), best=number == len(way)))
     return solved.head, len(way)
 
 
@@ -111,13 +114,18 @@ def _learn(
     def on_epoch(step: sgd.HeadEpoch) -> bool:
         nonlocal least, since, number
         number += 1
-        point = _point(material, step.head, context.check_stop)
-        better = point["validation_loss"] < least
-        if better:
-            least, since, best[:] = point["validation_loss"], 0, [step.head]
+        point = _point(context, material, step.head)
+        loss = point.validation["loss"]
+        better = loss is not None and loss < least
+        if better and loss is not None:
+            least, since, best[:] = loss, 0, [step.head]
         else:
             since += 1
-        _tell(context, number, recipe.epochs, point, step.learning_rate, best=better)
+        rate = step.learning_rate
+        _tell(
+            context,
+            replace(point, epoch=number, of=recipe.epochs, learning_rate=rate, best=better),
+        )
         return not (recipe.patience and since >= recipe.patience)
 
     seed = context.plan.seed
@@ -125,72 +133,74 @@ def _learn(
     return best[0], number
 
 
-def _point(material: FeatureData, head: Head, beat: Beat) -> dict[str, float]:
-    """Loss and accuracy on both sides, measured on the pictures themselves."""
+def _point(context: RunContext, material: FeatureData, head: Head) -> Epoch:
+    """Loss and scores on both sides, measured on the pictures themselves."""
     begun = time.monotonic()
-    plain = material.plain
+    plain, plan = material.plain, context.plan
+    task, beat = engine_tasks.of(plan.task), context.check_stop
     learnt = cross_validation.answer(head, plain.features, beat)
     held = cross_validation.answer(head, material.validation.features[:, 0], beat)
     truth = material.validation_labels
     seconds = max(time.monotonic() - begun, 1e-6)
-    return {
-        "training_loss": cross_validation.log_loss(learnt, plain.labels),
-        "training_accuracy": float((learnt.argmax(1) == plain.labels).mean()),
-        "validation_loss": cross_validation.log_loss(held, truth),
-        "validation_accuracy": float((held.argmax(1) == truth).mean()),
-        "seconds": seconds,
-    }
-
-
-def _tell(
-    context: RunContext,
-    number: int,
-    of: int,
-    point: dict[str, float],
-    rate: float | None,
-    *,
-    best: bool,
-) -> None:
-    told = {name: round(value, 5) for name, value in point.items()}
-    stage = "head on frozen features" if rate else "head, weaker and weaker regularisation"
-    context.journal.write(
-        "epoch",
-        epoch=number,
-        of=of,
-        stage=stage,
-        **told,
-        learning_rate=rate,
-        pictures_per_second=None,
-        best=best,
+    training = {"loss": task.mean_loss(learnt, plain.labels), **task.metrics(learnt, plain.labels)}
+    validation = {"loss": task.mean_loss(held, truth), **task.metrics(held, truth)}
+    return Epoch(
+        epoch=1,
+        training=training,
+        validation=validation,
+        primary=tasks.of(plan.task).metric.name,
+        seconds=seconds,
     )
 
 
+def _tell(context: RunContext, point: Epoch) -> None:
+    stage = "head, weaker and weaker regularisation"
+    if point.learning_rate:
+        stage = "head on frozen features"
+    sides = (point.training, point.validation)
+    training, validation = ({name: _rounded(value) for name, value in s.items()} for s in sides)
+    context.journal.write(
+        replace(
+            point,
+            stage=stage,
+            training=training,
+            validation=validation,
+            seconds=_rounded(point.seconds),
+        )
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 5)
+
+
 def _write(
-    context: RunContext, body: FrozenBackbone, head: Head, material: FeatureData, validation: Score
+    context: RunContext,
+    body: FrozenBackbone,
+    head: Head,
+    material: FeatureData,
+    about: dict[str, Any],
 ) -> None:
     sides = {"training": material.training, "validation": material.validation}
     answers = {
         name: cross_validation.answer(head, side.features[:, 0], context.check_stop)
         for name, side in sides.items()
     }
-    own = fold(body, head, len(context.plan.classes))
-    separate = None if own else head
+    plan = context.plan
+    outputs = engine_tasks.of(plan.task).outputs(len(plan.classes))
+    separate = None if fold(body, head, outputs) else head
     trained_model.save_weights(context.run, body.net, separate)
-    about = {"name": context.plan.name, "strategy": "features", "validation": validation}
     trained_model.describe(
         context.run,
         body.net,
         separate,
-        classes=context.plan.classes,
+        classes=plan.classes,
         preprocessing=body.preprocessing,
         acceleration=body.acceleration,
-        about=about,
+        about={"name": plan.name, "strategy": "features", **about},
     )
     for name, side in sides.items():
-        rows = [(row.file, row.label) for row in side.rows]
-        trained_model.write_predictions(
-            context.run, name, context.plan.classes, rows, answers[name]
-        )
+        trained_model.write_predictions(context.run, name, plan, side.rows, answers[name])
 
 
 @torch.no_grad()

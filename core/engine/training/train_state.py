@@ -15,10 +15,16 @@ from core.engine.backbone import acceleration
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed.batches import Feed
 from core.engine.run_context import RunContext
+from core.engine.tasks import table as engine_tasks
+from core.engine.tasks.engine_task import EngineTask, Labels, Score
 from core.engine.training import checkpoint, lr_schedule, trained_model, unfreezing
 from core.engine.training.checkpoint import Position
 from core.engine.training.unfreezing import Stage
 from core.errors import RunDamaged
+from core.runs import events
+from core.runs.event import Epoch
+from core.tasks import table as tasks
+from core.tasks.task import Metric
 
 
 @dataclass(kw_only=True)
@@ -31,9 +37,10 @@ class TrainState:
     feed: Feed
     check_places: npt.NDArray[np.int64]
     """Of the validation pictures in the feed's squares."""
-    check_labels: npt.NDArray[np.int64]
+    check_labels: Labels
     stages: list[Stage]
     class_weights: torch.Tensor | None
+    """Of the loss, [outputs]."""
     learn_statistics: bool
     at: Position = field(default_factory=Position)
     average: ModelEmaV3 | None = None
@@ -44,6 +51,27 @@ class TrainState:
     def stage(self) -> Stage:
         """The stage of the epoch at hand."""
         return self.stages[unfreezing.stage_at(self.stages, self.at.epoch)[0]]
+
+    @property
+    def task(self) -> EngineTask:
+        """What is learnt."""
+        return engine_tasks.of(self.context.plan.task)
+
+    @property
+    def metric(self) -> Metric:
+        """What it is judged by first."""
+        return tasks.of(self.context.plan.task).metric
+
+    @property
+    def epochs(self) -> list[Epoch]:
+        """The epochs done, also where an earlier version wrote them down."""
+        return [events.epoch(point) for point in self.at.history]
+
+    def rank(self, score: Score, loss: float) -> tuple[float, float]:
+        """The better the larger: the primary metric first, then the loss."""
+        value = score[self.metric.name]
+        sign = 1.0 if self.metric.higher_is_better else -1.0
+        return sign * float(value or 0.0), -loss
 
     @property
     def judged(self) -> nn.Module:
@@ -115,6 +143,7 @@ def keep_best(state: TrainState, logits: npt.NDArray[np.float32]) -> None:
         "validation": state.at.validation,
         "baseline": state.at.baseline,
         "epochs": state.at.epoch,
+        "thresholds": state.task.thresholds(logits, state.check_labels),
     }
     trained_model.describe(
         state.context.run,
@@ -133,7 +162,4 @@ def write_predictions(
 ) -> None:
     """Write what the weights at hand say of some pictures."""
     rows = [state.feed.squares.rows[int(place)] for place in places]
-    named = [(row.file, row.label) for row in rows]
-    trained_model.write_predictions(
-        state.context.run, name, state.context.plan.classes, named, logits
-    )
+    trained_model.write_predictions(state.context.run, name, state.context.plan, rows, logits)

@@ -21,16 +21,20 @@ from timm.models._hub import save_config_for_hf  # the public save_for_hf writes
 from torch import nn
 
 from core import digests, files
+from core.data.split import Row
 from core.engine.backbone import network
 from core.engine.backbone.acceleration import Acceleration
 from core.engine.backbone.preprocessing import Preprocessing, normalise
 from core.engine.heads import modules
 from core.engine.heads.modules import Head
-from core.engine.training import quick_scores
+from core.engine.tasks import table as engine_tasks
+from core.engine.tasks.engine_task import EngineTask
 from core.errors import RunDamaged, RunNotReady, said
 from core.plan import plan as plans
+from core.plan.plan import Plan
 from core.report import predictions
 from core.runs import best_weights
+from core.tasks import table as tasks
 
 _WEIGHTS = "model.safetensors"
 _BROKEN = (
@@ -48,6 +52,7 @@ class Trained:
     net: nn.Module
     """With its own linear head, or without one where `head` is given."""
     head: Head | None
+    task: EngineTask
     classes: tuple[str, ...]
     preprocessing: Preprocessing
     acceleration: Acceleration
@@ -126,7 +131,7 @@ def load(run: Path, device: torch.device | None = None) -> Trained:
         )
     _refuse_damage(run)
     try:
-        return _load(folder, plans.load(run).classes, device or torch.device("cpu"))
+        return _load(folder, plans.load(run), device or torch.device("cpu"))
     except _BROKEN as error:
         raise _damaged(run, said(error)) from error
 
@@ -158,9 +163,9 @@ def _damaged(run: Path, why: str) -> RunDamaged:
     )
 
 
-def _load(folder: Path, planned: tuple[str, ...], device: torch.device) -> Trained:
+def _load(folder: Path, plan: Plan, device: torch.device) -> Trained:
     about = _described(folder)
-    classes = _labels(folder, planned)
+    classes = _labels(folder, plan.classes)
     told, head = about.pop("head", None), None
     if told:
         kind = told.pop("kind")
@@ -173,6 +178,7 @@ def _load(folder: Path, planned: tuple[str, ...], device: torch.device) -> Train
     trained = Trained(
         net=chosen.place(net, device),
         head=head,
+        task=engine_tasks.of(plan.task),
         classes=classes,
         preprocessing=preprocessing,
         acceleration=chosen,
@@ -217,8 +223,9 @@ def _try(trained: Trained) -> None:
     """Let it answer for one black picture: network, head and description have to fit each other."""
     side = trained.preprocessing.side_px
     given = trained.answer(np.zeros((1, side, side, 3), np.uint8))
-    if given.shape[1] != len(trained.classes):
-        raise ValueError(f"It gives {given.shape[1]} answers for {len(trained.classes)} classes.")
+    wanted = trained.task.outputs(len(trained.classes))
+    if given.shape[1] != wanted:
+        raise ValueError(f"It gives {given.shape[1]} answers where {wanted} were planned.")
     if not np.isfinite(given).all():
         raise ValueError("Its answers are no numbers.")
 
@@ -230,21 +237,22 @@ def _tensors(module: nn.Module) -> dict[str, torch.Tensor]:
 
 
 def write_predictions(
-    run: Path,
-    name: str,
-    classes: Sequence[str],
-    rows: Sequence[tuple[str, str]],
-    logits: npt.NDArray[np.floating],
+    run: Path, name: str, plan: Plan, rows: Sequence[Row], logits: npt.NDArray[np.floating]
 ) -> None:
     """Write `predictions/<name>.csv`: file, label, predicted, and one probability a class.
 
     Args:
-        run: the run folder.
+        run: the run folder, with a model that `describe` has written.
         name: the side of the split.
-        classes: in the order of the logits.
-        rows: file and label.
+        plan: of the run.
+        rows: the pictures.
         logits: [n, c].
     """
-    names, labels = [file for file, _ in rows], [label for _, label in rows]
-    made = predictions.make(names, labels, quick_scores.probabilities(logits), classes)
+    made = predictions.make(
+        tasks.of(plan.task),
+        [(row.file, row.target) for row in rows],
+        engine_tasks.of(plan.task).decode(logits),
+        plan.classes,
+        best_weights.thresholds(run),
+    )
     predictions.write(made, run / "predictions" / f"{name}.csv")

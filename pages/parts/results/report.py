@@ -1,32 +1,31 @@
 """The parts of the Results page: metrics, classes, confusions, mistakes, the sealed test set."""
 
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from core.data.dataset import Side
-from core.report import figures, predictions, test_set
-from core.report.metrics import Scores
+from core.report import figures, predictions, side_scores, test_set
 from core.report.predictions import Prediction, Predictions
 from core.runs.store import RunView
-from pages.parts.results import scored
-from pages.parts.shared import chart, gallery, notices, session, words
+from core.tasks.class_scores import ClassificationScores
+from core.tasks.label_scores import LabelScores
+from core.tasks.task import Metric, Scores
+from pages.parts.results import cells, scored, several
+from pages.parts.shared import gallery, notices, session, words
 from pages.parts.shared.words import many, percent, plain, why
-
-MISTAKES_SHOWN = 24
 
 
 def sides(run: RunView) -> list[Side]:
     """The sides that have scores: validation, and test once it was opened."""
     both: tuple[Side, ...] = ("test", "validation")
-    return [side for side in both if scored.path(run.folder, side).is_file()]
+    return [side for side in both if side_scores.path(run.folder, side).is_file()]
 
 
-def numbers(scores: Scores) -> None:
+def numbers(scores: Scores, metric: Metric) -> None:
     """The scores of the whole, each with its range and its n."""
     rows = (
-        ("Accuracy", scores.accuracy, scores.low, scores.high, "accuracy"),
+        (metric.title, scores.value, scores.low, scores.high, metric.name),
         ("Precision", *_macro(scores, "macro_precision"), "precision"),
         ("Recall", *_macro(scores, "macro_recall"), "recall"),
         ("F1", *_macro(scores, "macro_f1"), "f1"),
@@ -44,16 +43,23 @@ def _macro(scores: Scores, name: str) -> tuple[float | None, float | None, float
 
 
 def classes(scores: Scores) -> None:
-    """One row a class, the poorest recall first."""
+    """One row a class, the poorest first; nothing of a kind that has no classes."""
+    if isinstance(scores, LabelScores):
+        several.classes(scores)
+    elif isinstance(scores, ClassificationScores):
+        _classes(scores)
+
+
+def _classes(scores: ClassificationScores) -> None:
     rows = sorted(scores.per_class, key=lambda row: (row.recall is None, row.recall or 0.0))
     st.dataframe(
         {
             "Class": [row.label for row in rows],
             "Pictures": [row.n for row in rows],
-            "Recall": [_whole(row.recall) for row in rows],
+            "Recall": [cells.whole(row.recall) for row in rows],
             "95 % range": [scored.between(row.low, row.high) for row in rows],
-            "Precision": [_whole(row.precision) for row in rows],
-            "F1": [_whole(row.f1) for row in rows],
+            "Precision": [cells.whole(row.precision) for row in rows],
+            "F1": [cells.whole(row.f1) for row in rows],
         },
         hide_index=True,
         height=min(420, 38 + 35 * len(rows)),
@@ -68,55 +74,32 @@ def classes(scores: Scores) -> None:
     )
 
 
-def _whole(share: float | None) -> float | None:
-    return None if share is None else round(100 * share)
+def matrix_title(scores: Scores) -> str:
+    """What the matrix shows."""
+    several_classes = isinstance(scores, LabelScores)
+    return "What comes together and is missed" if several_classes else "What is taken for what"
+
+
+def matrix(run: RunView, found: Predictions, scores: Scores) -> None:
+    """What is taken for what; of several classes a picture, what comes together and is missed."""
+    if isinstance(scores, LabelScores):
+        several.missed(run, found, scores)
+    elif isinstance(scores, ClassificationScores):
+        _confusion(run, found, scores)
 
 
 @st.fragment
-def confusion(run: RunView, found: Predictions, scores: Scores) -> None:
+def _confusion(run: RunView, found: Predictions, scores: ClassificationScores) -> None:
     """The confusion matrix; a pressed cell shows its pictures below."""
-    figure = readable(figures.confusion(scores))
-    clicked = chart.show(
-        figure,
-        key=f"confusion-{run.folder.name}-{found.classes}"[:80],
-        alt=figures.describe_confusion(scores),
-        height=int(figure["layout"].get("height", 400)),
-        clickable=True,
-    )
-    if clicked and clicked.get("custom"):
-        session.remember("cell", tuple(clicked["custom"]))
-    cell = session.recall("cell")
-    if cell is None or cell[0] not in found.classes or cell[1] not in found.classes:
+    figure = cells.readable(figures.confusion(scores))
+    cell = cells.pressed(run, found, figure, figures.describe_confusion(scores))
+    if cell is None:
         st.caption(f":material/touch_app: {why('results.confusion')}")
         return
-    answers = predictions.cell(found, cell[0], cell[1])
-    same = cell[0] == cell[1]
-    said = "named right" if same else f"called {plain(cell[1])}"
-    st.markdown(f"**{many(len(answers), 'picture')} of {plain(cell[0])} {said}**")
-    _pictures(run, answers[:MISTAKES_SHOWN])
-    if len(answers) > MISTAKES_SHOWN:
-        st.caption(f"The {MISTAKES_SHOWN} surest of {len(answers):,} are shown.")
-
-
-def readable(figure: dict[str, Any]) -> dict[str, Any]:
-    """Opaque cells, so that Plotly finds a text colour with contrast; no zeros in the way."""
-    heat = figure["data"][0]
-    heat["colorscale"] = [[0, "paper"], heat["colorscale"][-1]]
-    heat["text"] = [[count or "" for count in row] for row in heat["text"]]
-    for axis in ("xaxis", "yaxis"):
-        figure["layout"][axis] = {**figure["layout"][axis], "showgrid": False}
-    figure["layout"]["margin"] = {**figure["layout"]["margin"], "r": 56}
-    return figure
-
-
-def _pictures(run: RunView, answers: list[Prediction]) -> None:
-    gallery.wall(
-        Path(run.plan.folder),
-        [answer.file for answer in answers],
-        [f"{percent(answer.confidence)} sure · {answer.file}" for answer in answers],
-        alt="Picture behind the pressed cell",
-        width=120,
-    )
+    rows = predictions.cell(found, *cell)
+    said = "named right" if cell[0] == cell[1] else f"called {plain(cell[1])}"
+    st.markdown(f"**{many(len(rows), 'picture')} of {plain(cell[0])} {said}**")
+    cells.pictures(run, rows)
 
 
 @st.fragment
@@ -135,18 +118,19 @@ def mistakes(run: RunView, answers: Predictions) -> None:
                 _mistake(run, answer, heat)
 
 
-def _mistake(run: RunView, answer: Prediction, heat: bool) -> None:
-    file = Path(run.plan.folder) / answer.file
-    shown = gallery.of_files(Path(run.plan.folder), [answer.file], 320)[0]
+def _mistake(run: RunView, row: Prediction, heat: bool) -> None:
+    file = Path(run.plan.folder) / row.file
+    shown = gallery.of_files(Path(run.plan.folder), [row.file], 320)[0]
     if heat and shown:
         with notices.guard(), st.skeleton(height=200):
-            shown = Path(session.explained(run.folder, file, answer.predicted)["image"])
+            shown = Path(session.explained(run.folder, file, row.disputed)["image"])
+    said, is_really = cells.said(row), plain(", ".join(row.target.names)) or "none of the classes"
     if shown:
-        st.image(str(shown), width="stretch", alt=f"{answer.label}, taken for {answer.predicted}")
+        st.image(str(shown), width="stretch", alt=f"{is_really}, taken for {said}")
     else:
         st.markdown(":material/broken_image: cannot be read any more")
-    st.markdown(f"Said **{plain(answer.predicted)}**, {percent(answer.confidence)} sure")
-    st.caption(f"Is {plain(answer.label)} · {plain(answer.file, longest=60)}")
+    st.markdown(f"Said **{said}**, {percent(row.confidence)} sure")
+    st.caption(f"Is {is_really} · {plain(row.file, longest=60)}")
 
 
 def sealed(run: RunView) -> None:
@@ -160,7 +144,7 @@ def sealed(run: RunView) -> None:
                 color="orange" if times else "gray",
             )
             st.markdown("**The sealed test set**")
-        if not scored.has_test(run.folder):
+        if not scored.has_test(run.folder, run.plan.task):
             st.markdown(why("results.no_test"))
             return
         st.markdown(why("results.sealed"))

@@ -6,40 +6,38 @@ import streamlit as st
 
 from core.data import split as splits
 from core.data.dataset import Side
-from core.report import metrics, predictions
-from core.report.metrics import Scores
+from core.plan.plan import Plan
+from core.report import side_scores
 from core.report.predictions import Predictions
 from core.runs import store
+from core.runs.store import RunView
+from core.tasks import table as tasks
+from core.tasks.task import Metric, Scores
 from pages.parts.shared.words import many, percent
 
 
-def path(run: Path, side: Side) -> Path:
-    """Where the predictions of one side lie."""
-    return run / "predictions" / f"{side}.csv"
-
-
 @st.cache_data(max_entries=64, show_spinner=False)
-def has_test(run: Path) -> bool:
+def has_test(run: Path, kind: str) -> bool:
     """True where pictures were kept back for the test set; a given split may have none."""
-    return any(row.side == "test" for row in splits.load_rows(run / store.SPLIT))
+    rows = splits.load_rows(run / store.SPLIT, read=tasks.of(kind).read)
+    return any(row.side == "test" for row in rows)
 
 
-def read(run: Path, side: Side) -> tuple[Predictions, Scores]:
+def read(run: RunView, side: Side) -> tuple[Predictions, Scores]:
     """Predictions and scores of one side.
 
     Raises:
         RunNotReady, RunDamaged: see `core.report.predictions.read`.
     """
-    file = path(run, side)
+    file = side_scores.path(run.folder, side)
     version = file.stat().st_mtime_ns if file.is_file() else 0
-    return _read(str(file), version)
+    return _read(run.folder, run.plan, side, version)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _read(file: str, version: int) -> tuple[Predictions, Scores]:
+def _read(run: Path, _plan: Plan, side: Side, version: int) -> tuple[Predictions, Scores]:
     del version  # part of the key: a file written anew is read anew
-    found = predictions.read(Path(file))
-    return found, metrics.score(found.labels, found.probabilities, found.classes)
+    return side_scores.read(run, _plan, side)
 
 
 def between(low: float | None, high: float | None) -> str:
@@ -49,10 +47,11 @@ def between(low: float | None, high: float | None) -> str:
     return f"{low * 100:.0f}–{percent(high)}"
 
 
-def headline(scores: Scores, side: Side) -> str:
+def headline(scores: Scores, metric: Metric, side: Side) -> str:
     """`96 % right on pictures it never saw (93–98 %, 153 pictures)`."""
-    if scores.accuracy is None:
+    if scores.value is None:
         return "No picture to score"
     what = "pictures it never saw" if side == "test" else "pictures it did not learn from"
     spread = between(scores.low, scores.high)
-    return f"{percent(scores.accuracy)} right on {what} ({spread}, {many(scores.n, 'picture')})"
+    many_of_them = many(scores.n, "picture")
+    return f"{percent(scores.value)} {metric.said} on {what} ({spread}, {many_of_them})"

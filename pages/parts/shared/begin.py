@@ -9,6 +9,7 @@ from core.data import demo_dataset
 from core.runs import draft as drafts
 from core.runs import store
 from core.runs.store import RunView
+from core.tasks import table as tasks
 from pages.parts.shared.words import percent
 
 
@@ -36,8 +37,8 @@ def describe(run: RunView) -> str:
     when = time.localtime(run.first_t or run.folder.stat().st_mtime)
     today = time.strftime("%Y%m%d", when) == time.strftime("%Y%m%d")
     shown = time.strftime("today %H:%M" if today else "%d %b %Y, %H:%M", when)
-    accuracy = ((run.result or {}).get("validation") or {}).get("accuracy")
-    score = percent(accuracy) if accuracy is not None else run.state
+    value = run.validation.get(tasks.of(run.plan.task).metric.name)
+    score = percent(value) if value is not None else run.state
     return f"{run.plan.name}, {shown}, {score}"
 
 

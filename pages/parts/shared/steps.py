@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.runs.draft import Draft
 from core.runs.store import RunView
+from core.tasks import table as tasks
 from pages.parts.shared import session
 from pages.parts.shared.words import many, percent, plain
 
@@ -196,17 +197,21 @@ def state_words(run: RunView) -> str:
 
 
 def _score(run: RunView | None) -> str:
-    result = ((run.result if run else None) or {}).get("validation") or {}
-    accuracy = result.get("accuracy")
-    return f"{percent(accuracy)} right on validation" if accuracy is not None else "No score yet"
+    said = _said(run) if run else ""
+    return f"{said} on validation" if said else "No score yet"
+
+
+def _said(run: RunView) -> str:
+    """`96 % right`; empty where nothing was scored."""
+    metric = tasks.of(run.plan.task).metric
+    value = run.validation.get(metric.name)
+    return f"{percent(value)} {metric.said}" if value is not None else ""
 
 
 def summary(run: RunView) -> str:
     """A run in one line: its strategy, epochs and score."""
-    result = (run.result or {}).get("validation") or {}
-    accuracy = result.get("accuracy")
     parts = [many(len(run.epochs), "epoch")] if run.epochs else []
-    if accuracy is not None:
-        of = many(result.get("n", 0), "validation picture")
-        parts.append(f"{percent(accuracy)} right on {of}")
+    said = _said(run)
+    if said:
+        parts.append(f"{said} on {many(int(run.validation.get('n') or 0), 'validation picture')}")
     return " · ".join(parts)

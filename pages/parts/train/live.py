@@ -1,14 +1,15 @@
 """A run while it learns: progress, curves, a sentence that changes, and Stop. One fragment."""
 
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from core import errors
 from core.report import rates
 from core.runs import launch, progress, status_sentence
+from core.runs.event import Start
 from core.runs.store import RunView
+from core.tasks import table as tasks
 from pages.parts.shared import chart, curves, notices, session, steps
 from pages.parts.shared.words import duration, percent, plain, why
 
@@ -81,34 +82,31 @@ def _heading(run: RunView) -> None:
             st.rerun()
 
 
-def _numbers(run: RunView, at: progress.Progress) -> None:
-    last = run.epochs[-1] if run.epochs else {}
-    epoch = f"{last['epoch']} of {last.get('of', '?')}" if last else "–"
+def _numbers(run: RunView, at: progress.RunProgress) -> None:
+    last = run.epochs[-1] if run.epochs else None
+    epoch = f"{last.epoch} of {last.of or '?'}" if last else "–"
     digits = 1 if (at.per_second or 0) < _SLOW else 0
     speed = f"{at.per_second:,.{digits}f}/s" if at.per_second else "–"
-    device = _device(run.start or {})
+    device = _device(run.start)
     left = duration(at.seconds_left) if at.seconds_left is not None else "–"
-    right = ((run.result or {}).get("validation") or last).get(
-        "accuracy" if run.result else "validation_accuracy"
-    )
+    metric = tasks.of(run.plan.task).metric
+    reached = (run.validation or (last.validation if last else {})).get(metric.name)
     with st.grid(6, min_column_width=120, gap="small"):
         st.metric("Epoch", epoch)
-        st.metric("Validation", percent(right) if right is not None else "–")
+        st.metric("Validation", percent(reached) if reached is not None else "–")
         st.metric("Pictures", speed)
         st.metric("Time left", left)
         st.metric("Elapsed", duration(at.elapsed) if at.elapsed is not None else "–")
         st.metric("Device", plain(device, longest=18))
 
 
-def _device(start: dict[str, Any]) -> str:
-    kind = start.get("device")
-    if kind is None:
+def _device(start: Start | None) -> str:
+    if start is None or start.device is None:
         return "–"
-    return "Processor" if kind == "cpu" else str(start.get("device_name") or kind)
+    return "Processor" if start.device == "cpu" else start.device_name or start.device
 
 
 def _failure(run: RunView) -> None:
-    told = (run.end or {}).get("error")
-    if told:
-        notices.error(errors.from_dict(told))
+    if run.end and run.end.error:
+        notices.error(errors.from_dict(dict(run.end.error)))
     st.caption(f"The full log: {plain(str(run.folder / launch.WORKER_LOG))}")

@@ -1,11 +1,13 @@
 """Laws of batches."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from core.augment.choice import AugmentationChoice
+from core.data.target import OneClass, Target
 from core.engine.augment import pipeline
 from core.engine.feed import batches
 from core.engine.feed.batches import Feed
@@ -19,17 +21,25 @@ def feed(tmp_path: Path) -> Feed:
     return feed_of(squares)
 
 
+def encode(targets: Sequence[Target]) -> np.ndarray:
+    return np.array([int(target.text[-1]) for target in targets])
+
+
+def shown(*places: int) -> list[OneClass]:
+    return [OneClass(f"class {place}") for place in places]
+
+
 def feed_of(squares: ImageCache, **changes: object) -> Feed:
     n = len(squares.rows)
     noise = AugmentationChoice(name="noise", strength=0.2, probability=1)
     given = {
         "squares": squares,
         "places": np.arange(n),
-        "labels": np.array([int(row.label[-1]) for row in squares.rows]),
-        "classes": ("class 0", "class 1"),
+        "targets": [row.target for row in squares.rows],
+        "encode": encode,
         "augment": pipeline.build((noise,), settings().side_px),
         "batch_size": 4,
-        "balanced": False,
+        "rarity": None,
         "seed": 3,
         **changes,
     }
@@ -65,14 +75,15 @@ def test_a_picture_is_augmented_anew_each_epoch(feed: Feed) -> None:
 
 def test_a_last_batch_of_one_is_left_out(tmp_path: Path) -> None:
     squares = squares_of(tmp_path)
-    feed = feed_of(squares, places=np.arange(9), labels=np.array([0, 1] * 4 + [0]))
+    feed = feed_of(squares, places=np.arange(9), targets=shown(*[0, 1] * 4, 0))
     assert [len(b.labels) for b in feed.epoch(0)] == [4, 4]
 
 
 def test_balanced_draws_show_each_class_about_as_often(tmp_path: Path) -> None:
     squares = squares_of(tmp_path)
     labels = np.array([0] * 9 + [1])
-    feed = feed_of(squares, places=np.arange(10), labels=labels, balanced=True)
+    rarity = 1 / np.bincount(labels)[labels]
+    feed = feed_of(squares, places=np.arange(10), targets=shown(*labels), rarity=rarity)
     drawn = np.concatenate([labels[feed.order(epoch)] for epoch in range(100)])
     assert 0.4 < drawn.mean() < 0.6
 

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from core.augment.choice import AugmentationChoice
+from core.engine.tasks import classify, multilabel
 from core.engine.training import mixing
 
 
@@ -14,7 +15,7 @@ def choice(name: str, probability: float = 1.0) -> AugmentationChoice:
 
 def batch() -> tuple[torch.Tensor, torch.Tensor]:
     images = torch.arange(4.0).reshape(4, 1, 1, 1).expand(4, 3, 16, 16)
-    return images, mixing.targets(torch.arange(4), 4, 0.0)
+    return images, classify.TASK.shares(torch.arange(4), 4, 0.0)
 
 
 @pytest.mark.parametrize("name", ["mixup", "cutmix"])
@@ -61,6 +62,15 @@ def test_other_augmentations_are_none_of_its_business() -> None:
     assert mixing.mix(images, shares, [choice("blur")], rng)[0] is images
 
 
-def test_smoothing_leaves_a_share_to_every_class() -> None:
-    shares = mixing.targets(torch.tensor([1]), 4, 0.2)
-    assert torch.allclose(shares, torch.tensor([[0.05, 0.85, 0.05, 0.05]]))
+@pytest.mark.parametrize("smoothing", [0.0, 0.6])
+def test_of_several_classes_one_that_is_left_out_spares_the_picture(smoothing: float) -> None:
+    images, _ = batch()
+    labels = torch.tensor([[1, 1, 0], [0, 1, 0], [1, 0, 0], [0, 0, 0]])
+    shares = multilabel.TASK.shares(labels, 3, smoothing)
+    spared = choice("mixup").model_copy(update={"not_for": ("b",)})
+    mixed = [
+        mixing.mix(images, shares, [spared], np.random.default_rng(seed), ("a", "b", "c"))[0]
+        for seed in range(20)
+    ]
+    assert all(torch.equal(some[:2], images[:2]) for some in mixed)
+    assert any(not torch.equal(some[2:], images[2:]) for some in mixed)

@@ -10,6 +10,7 @@ from core import files
 from core.data import scan
 from core.plan.presets import choice
 from core.runs import audits, draft, process, proposal, questions
+from core.runs.event import End, Progress
 from core.runs.events import Journal
 from core.safety import rules
 from core.weights.backbone_choice import BackboneChoice
@@ -63,7 +64,7 @@ def _running(question: dict[str, Any]) -> Path:
     files.write_json(place / questions.REQUEST, {"verb": "audit", "arguments": question})
     process.record(place)
     process.beat(place)
-    Journal(place).write("progress", phase="Blur", done=3, total=12, seconds_left=9.0)
+    Journal(place).write(Progress(phase="Blur", done=3, total=12, seconds_left=9.0))
     return place
 
 
@@ -86,7 +87,7 @@ def test_what_is_known_or_was_declined_is_not_begun_again(
     place = _running(question)
     audits.decline(question)
     open_page("augment")
-    Journal(place).write("end", reason="stopped", error=None)
+    Journal(place).write(End(reason="stopped", error=None))
     open_page("augment")
     _measured(question, [SHIFTED])
     open_page("augment")

@@ -9,6 +9,7 @@ import pytest
 from core import files
 from core.data import scan
 from core.runs import draft, measured, process, questions
+from core.runs.event import End, Progress
 from core.runs.events import Journal
 from core.weights import pretrained
 from core.weights.backbone_choice import BackboneChoice
@@ -57,7 +58,7 @@ def _answered(pictures: Path, choices: list[BackboneChoice] | None = None) -> li
     place = _place(pictures, choices)
     answer = {"backbones": table, "best": table[0]["name"], "refused": [], "seconds": 9.0}
     files.write_json(place / questions.ANSWER, answer)
-    Journal(place).write("end", reason="finished", error=None)
+    Journal(place).write(End(reason="finished", error=None))
     return here
 
 
@@ -86,7 +87,7 @@ def test_progress_is_shown_and_stop_asks_the_engine(open_page: Open, pictures: P
     place = _place(pictures)
     process.record(place)
     process.beat(place)
-    Journal(place).write("progress", phase="resnet18.a", done=3, total=12, seconds_left=9.0)
+    Journal(place).write(Progress(phase="resnet18.a", done=3, total=12, seconds_left=9.0))
     app = open_page("backbone")
     texts = [bar.proto.text for bar in app.main.get("progress")]
     assert any("resnet18" in text and "9 s left" in text for text in texts)
@@ -142,7 +143,7 @@ def test_a_failed_comparison_says_why_and_can_be_asked_again(
     open_page: Open, pictures: Path
 ) -> None:
     error = {"reference": "out-of-memory", "what": "It is full", "why": "Big.", "fix": "Smaller."}
-    Journal(_place(pictures)).write("end", reason="failed", error=error)
+    Journal(_place(pictures)).write(End(reason="failed", error=error))
     app = open_page("backbone")
     assert "It is full" in words_of(app)
     assert not app.button(key="compare").disabled
@@ -159,7 +160,7 @@ def test_a_refused_backbone_is_named(open_page: Open, pictures: Path) -> None:
     }
     table = [row(_here()[0], 1, 0.9, tied=True)]
     files.write_json(place / questions.ANSWER, {"backbones": table, "refused": [told]})
-    Journal(place).write("end", reason="finished", error=None)
+    Journal(place).write(End(reason="finished", error=None))
     assert "resnet18.b took no part: Damaged" in words_of(open_page("backbone")).replace(
         "\u2060", ""
     )

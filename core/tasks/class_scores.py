@@ -4,18 +4,17 @@ Sources: Wilson 1927 (range of a share); Efron 1979 (bootstrap); Guo et al. 2017
 of Modern Neural Networks" (expected calibration error).
 """
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
+from core.tasks.ranges import wilson
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-Z95 = 1.959963984540054
-"""97.5 % point of the normal distribution."""
 BINS = 15
 """Bins of the calibration error, as in Guo et al. 2017."""
 
@@ -40,7 +39,7 @@ class ClassScores(_Record):
     high: float | None
 
 
-class Scores(_Record):
+class ClassificationScores(_Record):
     """How a model fares. All scores are `None` where there was not one picture."""
 
     n: int
@@ -73,6 +72,11 @@ class Scores(_Record):
     confusion: tuple[tuple[int, ...], ...]
     """`confusion[true][predicted]`, in the order of `classes`."""
 
+    @property
+    def value(self) -> float | None:
+        """The primary metric."""
+        return self.accuracy
+
 
 def score(
     labels: Sequence[str],
@@ -81,7 +85,7 @@ def score(
     *,
     draws: int = 1000,
     seed: int = 0,
-) -> Scores:
+) -> ClassificationScores:
     """Score probabilities of shape [n, classes] against labels.
 
     Macro ranges come from a bootstrap that draws anew within each class; where no draw can differ
@@ -98,7 +102,7 @@ def score(
     np.add.at(confusion, (true, guess), 1)
     right, n = int(np.trace(confusion)), len(true)
     low, high = wilson(right, n)
-    return Scores(
+    return ClassificationScores(
         n=n,
         classes=names,
         accuracy=right / n if n else None,
@@ -109,17 +113,6 @@ def score(
         **_macro(confusion, draws, seed),
         **_losses(true, table, draws, seed),
     )
-
-
-def wilson(right: int, n: int) -> tuple[float | None, float | None]:
-    """The 95 % range of a share by Wilson's score interval (1927); `None`s where n is 0."""
-    if n == 0:
-        return None, None
-    share, z2 = right / n, Z95 * Z95
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    low = 0.0 if right == 0 else max(0.0, middle - half)
-    return low, 1.0 if right == n else min(1.0, middle + half)
 
 
 def _indices(labels: Sequence[str], names: Sequence[str]) -> Integers:

@@ -8,9 +8,8 @@ import torch
 
 from core.augment.choice import AugmentationChoice
 from core.engine.feed.prefetch import Prefetch
-from core.engine.heads import feature_data
 from core.engine.run_context import RunContext
-from core.engine.training import run_training
+from core.engine.training import feature_data, run_training
 from core.errors import TooFewImages
 from tests.engine import trainings
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.report import metrics
-from core.report.metrics import Scores
+from core.tasks import class_scores, ranges
+from core.tasks.class_scores import ClassificationScores
 
 CLASSES = ("ants", "bees", "wasps")
 
@@ -24,7 +24,7 @@ def test_scores_are_those_of_scikit_learn() -> None:
     sklearn = pytest.importorskip("sklearn.metrics")
     labels, table = world()
     guess = [CLASSES[i] for i in table.argmax(axis=1)]
-    found = metrics.score(labels, table, CLASSES)
+    found = class_scores.score(labels, table, CLASSES)
     precision, recall, f1, n = sklearn.precision_recall_fscore_support(labels, guess)
     assert found.accuracy == pytest.approx(sklearn.accuracy_score(labels, guess))
     assert found.macro_precision == pytest.approx(precision.mean())
@@ -48,8 +48,8 @@ def test_scores_are_those_of_scikit_learn() -> None:
 )
 def test_the_range_of_a_share_is_wilsons(right: int, n: int, low: float, high: float) -> None:
     # 81 of 263: Newcombe 1998, table I, method 3
-    assert metrics.wilson(right, n) == pytest.approx((low, high), abs=5e-4)
-    assert metrics.wilson(0, 0) == (None, None)
+    assert ranges.wilson(right, n) == pytest.approx((low, high), abs=5e-4)
+    assert ranges.wilson(0, 0) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_the_range_of_a_share_is_wilsons(right: int, n: int, low: float, high: f
 )
 @pytest.mark.parametrize("skill", [0.0, 0.8, 5.0, 1e9])
 def test_every_score_lies_inside_its_range(name: str, skill: float) -> None:
-    found = metrics.score(*world(80, skill=skill), CLASSES).model_dump()
+    found = class_scores.score(*world(80, skill=skill), CLASSES).model_dump()
     prefix = "" if name == "accuracy" else f"{name}_"
     low, high = found[f"{prefix}low"], found[f"{prefix}high"]
     assert 0 <= low <= found[name] <= high
@@ -68,7 +68,7 @@ def test_every_score_lies_inside_its_range(name: str, skill: float) -> None:
 def test_a_perfect_score_is_not_certain() -> None:
     labels = ["ants", "bees"] * 10
     table = np.tile(np.eye(2), (10, 1))
-    found = metrics.score(labels, table, ("ants", "bees"))
+    found = class_scores.score(labels, table, ("ants", "bees"))
     assert (found.accuracy, found.macro_f1) == (1.0, 1.0)
     assert found.low is not None
     assert found.low < 0.9
@@ -78,7 +78,7 @@ def test_a_perfect_score_is_not_certain() -> None:
 
 def test_more_pictures_narrow_the_range() -> None:
     def width(n: int) -> float:
-        found = metrics.score(*world(n), CLASSES)
+        found = class_scores.score(*world(n), CLASSES)
         assert found.macro_f1_high is not None
         assert found.macro_f1_low is not None
         return found.macro_f1_high - found.macro_f1_low
@@ -87,17 +87,17 @@ def test_more_pictures_narrow_the_range() -> None:
 
 
 def test_the_range_of_macro_scores_covers_what_it_should() -> None:
-    truth = metrics.score(*world(60_000, seed=99), CLASSES, draws=10).macro_recall
+    truth = class_scores.score(*world(60_000, seed=99), CLASSES, draws=10).macro_recall
     assert truth is not None
     held = 0
     for seed in range(60):
-        found = metrics.score(*world(150, seed=seed), CLASSES, draws=300)
+        found = class_scores.score(*world(150, seed=seed), CLASSES, draws=300)
         held += (found.macro_recall_low or 0) <= truth <= (found.macro_recall_high or 0)
     assert held >= 51  # 95 % of 60 is 57; fewer than 51 would be 4 standard errors off
 
 
 def test_a_class_without_pictures_has_no_recall_and_does_not_count() -> None:
-    found = metrics.score(["ants", "bees"], np.array([[1, 0, 0], [0, 0, 1.0]]), CLASSES)
+    found = class_scores.score(["ants", "bees"], np.array([[1, 0, 0], [0, 0, 1.0]]), CLASSES)
     wasps = found.per_class[2]
     assert (wasps.n, wasps.recall, wasps.f1, wasps.low, wasps.precision) == (0, None, None, None, 0)
     assert found.macro_recall == 0.5
@@ -105,37 +105,37 @@ def test_a_class_without_pictures_has_no_recall_and_does_not_count() -> None:
 
 
 def test_without_pictures_there_are_no_scores() -> None:
-    found = metrics.score([], np.zeros((0, 3)), CLASSES)
+    found = class_scores.score([], np.zeros((0, 3)), CLASSES)
     numbers = found.model_dump(exclude={"n", "classes", "per_class", "confusion"})
     assert set(numbers.values()) == {None}
     assert found.n == 0
     assert found.confusion == ((0, 0, 0),) * 3
-    assert Scores.model_validate_json(found.model_dump_json()) == found
+    assert ClassificationScores.model_validate_json(found.model_dump_json()) == found
 
 
 def test_the_same_input_gives_the_same_ranges() -> None:
-    assert metrics.score(*world(), CLASSES) == metrics.score(*world(), CLASSES)
-    assert metrics.score(*world(), CLASSES, seed=1) != metrics.score(*world(), CLASSES)
+    assert class_scores.score(*world(), CLASSES) == class_scores.score(*world(), CLASSES)
+    assert class_scores.score(*world(), CLASSES, seed=1) != class_scores.score(*world(), CLASSES)
 
 
 def test_numbers_that_do_not_add_up_to_one_are_brought_to_it() -> None:
     labels, table = world()
     scaled = (table * 7).astype(np.float32)
-    assert metrics.score(labels, scaled, CLASSES).log_loss == pytest.approx(
-        metrics.score(labels, table, CLASSES).log_loss, rel=1e-5
+    assert class_scores.score(labels, scaled, CLASSES).log_loss == pytest.approx(
+        class_scores.score(labels, table, CLASSES).log_loss, rel=1e-5
     )
 
 
 def test_a_model_that_knows_how_sure_it_is_has_no_calibration_error() -> None:
     confidence = np.array([0.9] * 10 + [0.5] * 10)
     right = np.array([True] * 9 + [False] + [True] * 5 + [False] * 5)
-    assert metrics.calibration_error(confidence, right) == pytest.approx(0.0)
-    assert metrics.calibration_error(confidence, ~right) == pytest.approx(0.4)
-    assert metrics.calibration_error(np.array([0.0, 1.0]), np.array([False, True])) == 0.0
+    assert class_scores.calibration_error(confidence, right) == pytest.approx(0.0)
+    assert class_scores.calibration_error(confidence, ~right) == pytest.approx(0.4)
+    assert class_scores.calibration_error(np.array([0.0, 1.0]), np.array([False, True])) == 0.0
 
 
 def test_a_certain_and_wrong_answer_costs_much_but_not_infinitely() -> None:
-    found = metrics.score(["ants"], np.array([[0.0, 1.0, 0.0]]), CLASSES)
+    found = class_scores.score(["ants"], np.array([[0.0, 1.0, 0.0]]), CLASSES)
     assert found.log_loss is not None
     assert 100 < found.log_loss < 1000
 
@@ -152,12 +152,12 @@ def test_a_certain_and_wrong_answer_costs_much_but_not_infinitely() -> None:
 )
 def test_nonsense_is_refused(labels: list[str], table: list[list[float]]) -> None:
     with pytest.raises(ValueError, match=r"labels|probabilities|reshape"):
-        metrics.score(labels, np.array(table), CLASSES)
+        class_scores.score(labels, np.array(table), CLASSES)
 
 
 def test_many_pictures_and_classes_are_quick() -> None:
     names = tuple(f"c{n:03d}" for n in range(200))
     generator = np.random.default_rng(0)
     labels = [names[i] for i in generator.integers(0, 200, 5000)]
-    found = metrics.score(labels, generator.random((5000, 200)), names)
+    found = class_scores.score(labels, generator.random((5000, 200)), names)
     assert found.n == 5000

@@ -5,17 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from core.data.split import Row
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed import embedding
 from core.engine.feed.embedding import Embedded, Group, Views
-from core.engine.heads import cross_validation
 from core.engine.heads.cross_validation import FeatureSet
 from core.engine.run_context import RunContext
+from core.engine.tasks import table as engine_tasks
+from core.engine.tasks.engine_task import Labels
 from core.errors import TooFewImages
 from core.findings import Finding
+from core.runs.event import Phase
+from core.tasks import table as tasks
 
 _MIXING = frozenset({"mixup", "cutmix"})
 
@@ -28,7 +30,7 @@ class FeatureData:
     """Training pictures and their views."""
     training: Embedded
     validation: Embedded
-    validation_labels: npt.NDArray[np.int64]
+    validation_labels: Labels
 
     @property
     def plain(self) -> FeatureSet:
@@ -74,7 +76,7 @@ def prepare(
     check = [row for row in rows if row.side == "validation"]
     total = len(learn) + len(check)
     title = "Looking at each picture once" if not views else "Looking at each picture and its views"
-    context.journal.write("phase", name="embed", title=title, index=1, of=phases, total=total)
+    context.journal.write(Phase(name="embed", title=title, index=1, of=phases, total=total))
 
     def track(groups: Iterable[Group], count: int, size: int) -> Iterator[Group]:
         yield from context.track(groups, "embed", count, size)
@@ -89,32 +91,33 @@ def prepare(
         feature_set=_feature_set(context, training),
         training=training,
         validation=validation,
-        validation_labels=indices(context, [row.label for row in validation.rows]),
+        validation_labels=collate(context, validation.rows),
     )
 
 
 def _feature_set(context: RunContext, training: Embedded) -> FeatureSet:
     n, each, d = training.features.shape
-    recipe = context.plan.recipe
-    labels = indices(context, [label for variants in training.labels for label in variants])
+    recipe, task = context.plan.recipe, engine_tasks.of(context.plan.task)
+    read = tasks.of(context.plan.task).read
+    targets = [read(text) for variants in training.labels for text in variants]
+    labels = task.collate(targets, context.plan.classes)
+    outputs = task.outputs(len(context.plan.classes))
     weigh = recipe.class_weights or recipe.balanced_sampling
     return FeatureSet(
         features=training.features.reshape(n * each, d),
         labels=labels,
         groups=[row.content for row in training.rows for _ in range(each)],
         original=np.tile(np.arange(each) == 0, n),
-        classes=len(context.plan.classes),
-        weights=cross_validation.class_weights(labels, len(context.plan.classes))
-        if weigh
-        else None,
+        classes=outputs,
+        weights=task.row_weights(labels, outputs) if weigh else None,
         smoothing=recipe.label_smoothing,
     )
 
 
-def indices(context: RunContext, labels: Sequence[str]) -> npt.NDArray[np.int64]:
-    """Labels as places in the plan's classes."""
-    at = {name: index for index, name in enumerate(context.plan.classes)}
-    return np.array([at[label] for label in labels], dtype=np.int64)
+def collate(context: RunContext, rows: Sequence[Row]) -> Labels:
+    """What pictures show, as numbers."""
+    task = engine_tasks.of(context.plan.task)
+    return task.collate([row.target for row in rows], context.plan.classes)
 
 
 def tell_unreadable(
@@ -143,7 +146,7 @@ def refuse_empty(context: RunContext, rows: tuple[Row, ...]) -> None:
     Raises:
         TooFewImages: one has none left.
     """
-    left = {row.label for row in rows}
+    left = {name for row in rows for name in row.target.names}
     missing = [name for name in context.plan.classes if name not in left]
     if missing:
         raise TooFewImages(

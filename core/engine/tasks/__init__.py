@@ -1,0 +1,1 @@
+"""Tasks, the heavy half: head, loss, judge and export of each kind of target."""

@@ -1,0 +1,17 @@
+"""95 % ranges of shares."""
+
+import math
+
+Z95 = 1.959963984540054
+"""97.5 % point of the normal distribution."""
+
+
+def wilson(right: int, n: int) -> tuple[float | None, float | None]:
+    """The 95 % range of a share by Wilson's score interval (1927); `None`s where n is 0."""
+    if n == 0:
+        return None, None
+    share, z2 = right / n, Z95 * Z95
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    low = 0.0 if right == 0 else max(0.0, middle - half)
+    return low, 1.0 if right == n else min(1.0, middle + half)

@@ -1,0 +1,74 @@
+"""A matrix whose cells can be pressed, and the pictures behind a cell."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.report.predictions import Prediction, Predictions
+from core.runs.store import RunView
+from pages.parts.shared import chart, gallery, session
+from pages.parts.shared.words import percent, plain
+
+CELL_SHOWN = 24
+
+
+def pressed(
+    run: RunView, found: Predictions, figure: dict[str, Any], alt: str
+) -> tuple[str, str] | None:
+    """Draw the matrix; the names of the cell that was pressed last, if it is one of this run.
+
+    Args:
+        run: whose it is.
+        found: its predictions.
+        figure: a heat map with [row, column] as `customdata`.
+        alt: the figure in words.
+    """
+    clicked = chart.show(
+        figure,
+        key=f"confusion-{run.folder.name}-{found.classes}"[:80],
+        alt=alt,
+        height=int(figure["layout"].get("height", 400)),
+        clickable=True,
+    )
+    if clicked and clicked.get("custom"):
+        session.remember("cell", tuple(clicked["custom"]))
+    cell = session.recall("cell")
+    known = cell is not None and cell[0] in found.classes and cell[1] in found.classes
+    return (cell[0], cell[1]) if known else None
+
+
+def readable(figure: dict[str, Any]) -> dict[str, Any]:
+    """Opaque cells, so that Plotly finds a text colour with contrast; no zeros in the way."""
+    heat = figure["data"][0]
+    heat["colorscale"] = [[0, "paper"], heat["colorscale"][-1]]
+    heat["text"] = [[count or "" for count in row] for row in heat["text"]]
+    for axis in ("xaxis", "yaxis"):
+        figure["layout"][axis] = {**figure["layout"][axis], "showgrid": False}
+    figure["layout"]["margin"] = {**figure["layout"]["margin"], "r": 56}
+    return figure
+
+
+def pictures(run: RunView, rows: Sequence[Prediction]) -> None:
+    """The pictures behind a cell, and how many more there are."""
+    shown = rows[:CELL_SHOWN]
+    gallery.wall(
+        Path(run.plan.folder),
+        [row.file for row in shown],
+        [f"{percent(row.confidence)} sure · {row.file}" for row in shown],
+        alt="Picture behind the pressed cell",
+        width=120,
+    )
+    if len(rows) > CELL_SHOWN:
+        st.caption(f"The {CELL_SHOWN} surest of {len(rows):,} are shown.")
+
+
+def whole(share: float | None) -> float | None:
+    """A share as whole percents."""
+    return None if share is None else round(100 * share)
+
+
+def said(row: Prediction) -> str:
+    """What a picture was taken for, in words."""
+    return plain(", ".join(row.predicted.names)) or "none of the classes"

@@ -1,0 +1,54 @@
+"""Results of several classes a picture: each class by itself, and which come together."""
+
+import streamlit as st
+
+from core.report import predictions, together
+from core.report.predictions import Predictions
+from core.runs.store import RunView
+from core.tasks.label_scores import LabelScores
+from pages.parts.results import cells, scored
+from pages.parts.shared.words import many, percent, plain, why
+
+
+def classes(scores: LabelScores) -> None:
+    """One row a class, the poorest average precision first."""
+    rows = sorted(
+        scores.per_class,
+        key=lambda row: (row.average_precision is None, row.average_precision or 0.0),
+    )
+    st.dataframe(
+        {
+            "Class": [row.label for row in rows],
+            "Pictures": [row.n for row in rows],
+            "Average precision": [cells.whole(row.average_precision) for row in rows],
+            "Recall": [cells.whole(row.recall) for row in rows],
+            "95 % range": [scored.between(row.low, row.high) for row in rows],
+            "Precision": [cells.whole(row.precision) for row in rows],
+            "F1": [cells.whole(row.f1) for row in rows],
+            "Said from": [percent(row.threshold) for row in rows],
+        },
+        hide_index=True,
+        height=min(420, 38 + 35 * len(rows)),
+        column_config={
+            name: st.column_config.NumberColumn(
+                format="%d %%", help=why(f"results.{name.lower().replace(' ', '_')}")
+            )
+            for name in ("Average precision", "Recall", "Precision", "F1")
+        }
+        | {"Said from": st.column_config.TextColumn(help=why("results.threshold"))},
+        alt="Scores of each class, the poorest first",
+    )
+
+
+@st.fragment
+def missed(run: RunView, found: Predictions, scores: LabelScores) -> None:
+    """Which classes come together, which are missed; a pressed cell shows its pictures below."""
+    figure = cells.readable(together.together(scores))
+    cell = cells.pressed(run, found, figure, together.describe(scores))
+    if cell is None:
+        st.caption(f":material/touch_app: {why('results.together')}")
+        return
+    rows = predictions.missed(found, *cell)
+    beside = f" beside {plain(cell[0])}" if cell[0] != cell[1] else ""
+    st.markdown(f"**{plain(cell[1])} missed{beside}: {many(len(rows), 'picture')}**")
+    cells.pictures(run, rows)
