@@ -25,6 +25,7 @@ from benchmarks.features import PEERS
 from benchmarks.machine import ROOT, Enough, Measured, Notes, asked_of, heading, measure
 from benchmarks.peers import environments
 from core.runs import events, launch
+from core.runs.event import Epoch
 
 STRATEGIES = ("features", "staged", "gradual", "full", "scratch")
 GOALS = {"features": 96.0, "staged": 95.0, "gradual": 95.0, "full": 95.0}
@@ -114,13 +115,13 @@ def _graft(
             words = ["--backbone", str(weights), "--strategy", strategy, "--seed", str(seed)]
             found = measure([*verb, *words], {**os.environ, "GRAFT_HOME": home}, ROOT)
             told, _ = events.read(Path(found.answer["run"]))
-        epochs = [event for event in told if event["kind"] == "epoch"]
-        last = [e for e in epochs if e["stage"] == epochs[-1]["stage"] and e["seconds"]]
+        epochs = [event for event in told if isinstance(event, Epoch)]
+        last = [e for e in epochs if e.stage == epochs[-1].stage and e.seconds]
         rate = None
         if strategy != "features":
-            pictures = sum(e["pictures_per_second"] * e["seconds"] for e in last)
-            rate = pictures / sum(e["seconds"] for e in last)
-        curve = [round(e["validation_accuracy"], 4) for e in epochs]
+            pictures = sum(e.pictures_per_second * e.seconds for e in last)
+            rate = pictures / sum(e.seconds for e in last)
+        curve = [round(e.validation["accuracy"], 4) for e in epochs]
         return replace(found, answer={**found.answer, "pictures_per_second": rate, "curve": curve})
 
     return run

@@ -24,7 +24,7 @@ from core.engine.backbone.acceleration import Acceleration
 
 RECORD = Path(__file__).with_suffix(".json")
 STRATEGIES = ("features", "staged", "gradual", "full")
-METRICS = ("epoch", "training_loss", "training_accuracy", "validation_loss", "validation_accuracy")
+SIDES = ("training", "validation")
 OPTIONS = ("--epochs", "2", "--augment", "brightness=0.2", "--seed", "3", "--device", "cpu")
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 AUDITED = "horizontal_flip,hue=0.1,crop=0.65,blur=0.01"
@@ -76,7 +76,10 @@ def about(run: Path) -> dict[str, Any]:
     lines = (run / "events.jsonl").read_text("utf-8").splitlines()
     epochs = [event for event in map(json.loads, lines) if event["kind"] == "epoch"]
     return {
-        "epochs": [[event.get(name) for name in METRICS] for event in epochs],
+        "epochs": [
+            [e["epoch"], *(e[side][name] for side in SIDES for name in ("loss", "accuracy"))]
+            for e in epochs
+        ],
         "weights": digest((run / "best" / "model.safetensors").read_bytes()),
     }
 

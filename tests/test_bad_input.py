@@ -18,6 +18,7 @@ from PIL import Image
 from core import home
 from core.data import split as splits
 from core.runs import events, process, store
+from core.runs.event import Epoch, Progress
 from core.weights import pretrained
 from tests import worlds
 from tests.commands import ROOT, ended, graft, started, until
@@ -220,7 +221,7 @@ def slow_training(tmp_path: Path) -> Iterator[Slow]:
         run = tmp_path / out
         child = started("train", data, *LONG, "--out", run)
         begun.append((run, child))
-        until(lambda: [e for e in events.read(run)[0] if e["kind"] == "epoch"], 180, "an epoch")
+        until(lambda: [e for e in events.read(run)[0] if isinstance(e, Epoch)], 180, "an epoch")
         return run, child
 
     yield begin
@@ -258,7 +259,7 @@ def test_a_folder_that_vanishes_pauses_the_run_and_comes_back(tmp_path: Path) ->
     data = worlds.separable(tmp_path / "data", ("circle", "square"), 250, side_px=224)
     run = tmp_path / "run"
     child = started("train", data, *QUICK, "--views", "2", "--augment", "rotation=5", "--out", run)
-    until(lambda: [e for e in events.read(run)[0] if e["kind"] == "progress"], 180, "progress")
+    until(lambda: [e for e in events.read(run)[0] if isinstance(e, Progress)], 180, "progress")
     data.rename(tmp_path / "away")
     said = ended(child)
     assert said.code == 1

@@ -1,8 +1,8 @@
 """The events of a run: one JSON line each, written by the worker, read by everybody.
 
 A line has `t` (seconds since the epoch), `kind` (the name of a record of `core.runs.event`, in
-lower case; `finding` for `Noticed`) and the fields of that record. The overall state is derived from
-these lines and from whether the worker lives, never stored.
+lower case; `finding` for `Noticed`) and the fields of that record. The overall state is derived
+from these lines and from whether the worker lives, never stored.
 
 A reader can rely on the types: what `read` gives has been looked at, whatever the file holds. A
 field of another type is `None` there, and a line without what its kind cannot do without is passed

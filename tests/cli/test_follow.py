@@ -10,7 +10,7 @@ from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.runs import process, store
-from core.runs.event import Baseline, End, Phase, Progress, Start
+from core.runs.event import Baseline, End, Epoch, Noticed, Phase, Progress, Result, Start
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 
@@ -25,12 +25,11 @@ def run(tmp_path: Path) -> Path:
     return place
 
 
-RESULT = {
-    "validation": {"accuracy": 0.9, "low": 0.7, "high": 0.97, "macro_f1": 0.89, "n": 20},
-    "baseline": None,
-    "seconds": {"total": 3.0, "embed": 1.0, "train": 1.0},
-    "epochs": 4,
-}
+RESULT = Result(
+    validation={"accuracy": 0.9, "low": 0.7, "high": 0.97, "macro_f1": 0.89, "n": 20},
+    seconds={"total": 3.0, "embed": 1.0, "train": 1.0},
+    epochs=4,
+)
 
 
 def test_a_finished_run_answers_with_its_scores(run: Path) -> None:
@@ -73,10 +72,10 @@ def test_every_kind_of_event_has_its_line(run: Path, capsys: pytest.CaptureFixtu
     journal.write(Progress(phase="embed", done=3, total=9, per_second=1.0, seconds_left=6.0))
     journal.write(Progress(phase="embed", done=4, total=None, seconds_left=None))
     journal.write(Baseline(scores={"accuracy": 0.8, "low": 0.7, "high": 0.9, "n": 10}))
-    epoch = {"epoch": 1, "of": 2, "training_loss": 0.5, "validation_loss": None, "best": True}
-    journal.write("epoch", **epoch, validation_accuracy=0.75)
+    held = {"loss": None, "accuracy": 0.75}
+    journal.write(Epoch(epoch=1, of=2, training={"loss": 0.5}, validation=held, best=True))
     found = Finding(id="x", severity="note", sentence="It is so.", remedy="Do this.")
-    journal.finding(found)
+    journal.write(Noticed(finding=found))
     journal.write(End(reason="finished", error=None, result=RESULT))
     assert follow(run).state == "finished"
     told = capsys.readouterr().err

@@ -11,6 +11,7 @@ from core import files
 from core.engine import task
 from core.errors import OnlyOneClass
 from core.runs import events, questions, queue
+from core.runs.event import End, Progress
 
 
 def test_called_wrongly_it_says_how(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -23,9 +24,9 @@ def test_its_last_word_is_an_end_event_even_for_nonsense(tmp_path: Path) -> None
     files.write_json(tmp_path / questions.REQUEST, request)
     assert task.main([str(tmp_path)]) == 1
     told, _ = events.read(tmp_path)
-    assert told[-1]["kind"] == "end"
-    assert told[-1]["reason"] == "failed"
-    assert told[-1]["error"]["reference"] == "worker-failed"
+    assert isinstance(told[-1], End)
+    assert told[-1].reason == "failed"
+    assert (told[-1].error or {})["reference"] == "worker-failed"
 
 
 def test_progress_tells_what_is_done_and_the_time_left(tmp_path: Path) -> None:
@@ -37,10 +38,10 @@ def test_progress_tells_what_is_done_and_the_time_left(tmp_path: Path) -> None:
     told(2, 3, "embedding")
     told(3, 3, "embedding")
     lines, _ = events.read(tmp_path)
-    assert [e["done"] for e in lines] == [1, 2, 3]
-    assert lines[0]["seconds_left"] is None, "the first batch waits for what is loaded"
-    assert 0.3 <= lines[1]["seconds_left"] < 5
-    assert lines[2]["seconds_left"] == 0
+    assert [e.done for e in lines if isinstance(e, Progress)] == [1, 2, 3]
+    assert lines[0].seconds_left is None, "the first batch waits for what is loaded"
+    assert 0.3 <= lines[1].seconds_left < 5
+    assert lines[2].seconds_left == 0
 
 
 def test_an_audit_gives_way_to_whoever_else_wants_the_device(tmp_path: Path) -> None:

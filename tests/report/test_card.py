@@ -15,8 +15,9 @@ from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.report import card, predictions, test_set
-from core.runs.event import Baseline, End, Start
+from core.runs.event import Baseline, End, Noticed, Result, Start
 from core.runs.events import Journal
+from core.tasks.classify import TASK
 from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
 
@@ -48,8 +49,8 @@ def finished(run: Path) -> None:
     journal.write(Start(device="cpu", device_name="a CPU"))
     journal.write(Baseline(scores={"accuracy": 0.8, "low": 0.6, "high": 0.9, "n": 6}))
     warning = Finding(id="x", severity="warning", sentence="A [link](x).", remedy="Do it.")
-    journal.finding(warning)
-    journal.write(End(reason="finished", error=None, result={"seconds": {"total": 9}, "epochs": 3}))
+    journal.write(Noticed(finding=warning))
+    journal.write(End(reason="finished", error=None, result=Result(seconds={"total": 9}, epochs=3)))
     save(run, "validation")
 
 
@@ -57,7 +58,7 @@ def save(run: Path, side: str) -> None:
     rows = [row for row in split.load_rows(run / "split.csv") if row.side == side]
     classes = sorted({row.label for row in rows})
     table = np.array([[0.8, 0.2] if row.label == classes[0] else [0.3, 0.7] for row in rows])
-    made = predictions.make([r.file for r in rows], [r.label for r in rows], table, classes)
+    made = predictions.make(TASK, [(row.file, row.target) for row in rows], table, classes)
     predictions.write(made, run / "predictions" / f"{side}.csv")
 
 

@@ -1,27 +1,29 @@
 """Charts are valid Plotly figures, tell what is known, and never read names as markup."""
 
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.report import figures
-from core.tasks import class_scores
+from core.runs.event import Baseline, Epoch
+from core.tasks import class_scores, classify
 from core.tasks.class_scores import ClassificationScores
 
 graph_objects = pytest.importorskip("plotly.graph_objects")
 
 
-def epochs(n: int) -> list[dict[str, Any]]:
+METRIC = classify.TASK.metric
+
+
+def epochs(n: int) -> list[Epoch]:
     return [
-        {
-            "epoch": e,
-            "of": 8,
-            "training_loss": 1 / e,
-            "validation_loss": 1.2 / e,
-            "training_accuracy": 1 - 0.5 / e,
-            "validation_accuracy": 1 - 0.6 / e,
-        }
+        Epoch(
+            epoch=e,
+            of=8,
+            training={"loss": 1 / e, "accuracy": 1 - 0.5 / e},
+            validation={"loss": 1.2 / e, "accuracy": 1 - 0.6 / e},
+        )
         for e in range(1, n + 1)
     ]
 
@@ -35,11 +37,11 @@ def scores(classes: tuple[str, ...] = ("a", "b")) -> ClassificationScores:
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("stacked", [False, True])
 @pytest.mark.parametrize("n", [0, 1, 5])
-@pytest.mark.parametrize("baseline", [None, {"accuracy": 0.9}])
+@pytest.mark.parametrize("baseline", [None, Baseline(scores={"accuracy": 0.9})])
 def test_curves_are_a_valid_figure(
-    dark: bool, stacked: bool, n: int, baseline: dict[str, float] | None
+    dark: bool, stacked: bool, n: int, baseline: Baseline | None
 ) -> None:
-    figure = figures.curves(epochs(n), baseline, dark=dark, stacked=stacked)
+    figure = figures.curves(epochs(n), baseline, METRIC, dark=dark, stacked=stacked)
     graph_objects.Figure(figure)
     assert [trace["name"] for trace in figure["data"]] == [
         "training", "validation", "training", "validation", "frozen features",
@@ -51,7 +53,9 @@ def test_curves_are_a_valid_figure(
 def test_colours_mean_the_same_everywhere() -> None:
     for dark in (False, True):
         tone = figures.colours(dark=dark)
-        data = figures.curves(epochs(2), {"accuracy": 0.5}, dark=dark)["data"]
+        data = figures.curves(epochs(2), Baseline(scores={"accuracy": 0.5}), METRIC, dark=dark)[
+            "data"
+        ]
         drawn = [trace["line"]["color"] for trace in data]
         assert drawn == [tone[n] for n in ("training", "validation") * 2] + [tone["baseline"]]
         assert data[4]["line"]["dash"] == "dot"
@@ -78,20 +82,20 @@ def contrast(one: str, other: str) -> float:
 
 def test_unknown_and_infinite_values_are_left_out() -> None:
     points = epochs(3)
-    points[1]["training_loss"] = None
-    points[2]["validation_loss"] = float("nan")
-    data = figures.curves(points)["data"]
+    points[1] = replace(points[1], training={"loss": None})
+    points[2] = replace(points[2], validation={"loss": float("nan")})
+    data = figures.curves(points, None, METRIC)["data"]
     assert data[0]["x"] == [1, 3]
     assert data[1]["x"] == [1, 2]
-    assert "nan" not in figures.describe_curves(points)
+    assert "nan" not in figures.describe_curves(points, None, METRIC)
 
 
 def test_the_curves_are_told_in_words() -> None:
-    text = figures.describe_curves(epochs(4), {"accuracy": 0.93})
+    text = figures.describe_curves(epochs(4), Baseline(scores={"accuracy": 0.93}), METRIC)
     assert "4 of 8 epochs" in text
     assert "from 1.000 to 0.250" in text
     assert "93.0%" in text
-    assert "no epoch" in figures.describe_curves([])
+    assert "no epoch" in figures.describe_curves([], None, METRIC)
 
 
 def test_the_confusion_matrix_shows_counts_and_gives_plain_names_to_clicks() -> None:
@@ -127,20 +131,20 @@ def test_the_confusion_matrix_is_told_in_words() -> None:
 
 def test_a_name_at_the_foot_of_a_panel_does_not_lie_on_the_ticks() -> None:
     for validation, above, below in ((0.03, 34, 18), (0.4, 12, 12)):
-        low = {**epochs(1)[0], "epoch": 9, "training_loss": 0.01, "validation_loss": validation}
-        loss = figures.curves([*epochs(8), low])["layout"]["annotations"][:2]
+        low = Epoch(epoch=9, training={"loss": 0.01}, validation={"loss": validation})
+        loss = figures.curves([*epochs(8), low], None, METRIC)["layout"]["annotations"][:2]
         told = {one["text"]: one["yshift"] for one in loss}
         assert told == {"training": below, "validation": above}
 
 
 def test_two_lines_far_from_the_foot_are_named_above_and_below() -> None:
-    loss = figures.curves(epochs(2))["layout"]["annotations"][:2]
+    loss = figures.curves(epochs(2), None, METRIC)["layout"]["annotations"][:2]
     assert {one["text"]: one["yshift"] for one in loss} == {"validation": 12, "training": -12}
 
 
 def test_the_accuracy_axis_never_calls_two_ticks_the_same() -> None:
     """Between 98 % and 99 % it said 99 %, 99 %, 98 %, 98 %."""
-    stops = figures.curves([])["layout"]["yaxis2"]["tickformatstops"]
+    stops = figures.curves([], None, METRIC)["layout"]["yaxis2"]["tickformatstops"]
     for step in (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2):
         (form,) = [
             stop["value"]

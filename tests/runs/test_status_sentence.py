@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from core.plan.plan import Plan
+from core.runs.event import End, Epoch, Phase, Result
 from core.runs.status_sentence import sentence
 from core.runs.store import RunView
 from core.weights.backbone_choice import BackboneChoice
@@ -19,8 +20,8 @@ def view(**fields: Any) -> RunView:
     return RunView(folder=Path("r"), plan=plan, **fields)
 
 
-def _epochs(*losses: float) -> list[dict[str, Any]]:
-    return [{"epoch": n + 1, "validation_loss": loss} for n, loss in enumerate(losses)]
+def _epochs(*losses: float) -> list[Epoch]:
+    return [Epoch(epoch=n + 1, validation={"loss": loss}) for n, loss in enumerate(losses)]
 
 
 def test_falling_validation_loss_is_still_learning() -> None:
@@ -32,12 +33,12 @@ def test_a_plateau_says_for_how_long() -> None:
 
 
 def test_before_the_first_epoch_the_phase_speaks() -> None:
-    text = sentence(view(state="running", phase={"title": "Looking at each picture once"}))
+    text = sentence(view(state="running", phase=Phase(title="Looking at each picture once")))
     assert text.startswith("Looking at each picture once")
 
 
 def test_the_end_says_how_many_pictures_the_score_rests_on() -> None:
-    end = {"result": {"validation": {"accuracy": 0.961, "n": 153}}}
+    end = End(reason="finished", result=Result(validation={"accuracy": 0.961, "n": 153}))
     assert (
         sentence(view(state="finished", end=end))
         == "Finished: 96% right on 153 validation pictures."
@@ -45,5 +46,7 @@ def test_the_end_says_how_many_pictures_the_score_rests_on() -> None:
 
 
 def test_a_failure_tells_its_reason_and_an_interruption_its_way_back() -> None:
-    assert "no room" in sentence(view(state="failed", end={"error": {"what": "no room"}}))
+    assert "no room" in sentence(
+        view(state="failed", end=End(reason="failed", error={"what": "no room"}))
+    )
     assert "Resume" in sentence(view(state="interrupted"))

@@ -14,8 +14,8 @@ from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.runs import process, status_sentence, store
-from core.runs.event import End, Epoch, Phase, Start
-from core.runs.events import Journal
+from core.runs.event import End, Epoch, Noticed, Phase, Result, Start
+from core.runs.events import EVENTS_FILE, Journal
 from core.weights.backbone_choice import BackboneChoice
 from tests.runs import damaged
 
@@ -66,9 +66,9 @@ def test_the_state_follows_from_events_and_process(tmp_path: Path) -> None:
     assert view.refresh().state == "running"
     (run / "stop").touch()
     assert view.refresh().state == "stopping"
-    journal.write(End(reason="stopped", error=None, result={"epochs": 2}))
+    journal.write(End(reason="stopped", error=None, result=Result(epochs=2)))
     assert view.refresh().state == "stopped"
-    assert view.result == {"epochs": 2}
+    assert view.result == Result(epochs=2)
 
 
 def test_a_crashed_run_is_interrupted_never_running(tmp_path: Path) -> None:
@@ -84,14 +84,14 @@ def test_a_resumed_run_replaces_the_epochs_it_repeats(tmp_path: Path) -> None:
     journal = Journal(run)
     for epoch, loss in ((1, 3.0), (2, 2.0), (2, 1.9), (3, 1.5)):
         journal.write(Epoch(epoch=epoch, training={"loss": loss}))
-    assert [e["training_loss"] for e in store.read(run).epochs] == [3.0, 1.9, 1.5]
+    assert [e.training["loss"] for e in store.read(run).epochs] == [3.0, 1.9, 1.5]
 
 
 def test_a_finding_told_twice_is_shown_once(tmp_path: Path) -> None:
     run = _run(tmp_path)
     for sentence in ("one", "two"):
         finding = Finding(id="overfitting", severity="warning", sentence=sentence, remedy="r")
-        Journal(run).finding(finding)
+        Journal(run).write(Noticed(finding=finding))
     assert [one.sentence for one in store.read(run).findings] == ["two"]
 
 
@@ -160,11 +160,16 @@ def test_what_is_wrong_in_an_event_is_passed_over_and_the_rest_of_it_counts(
     tmp_path: Path,
 ) -> None:
     run = _run(tmp_path)
-    told = {"accuracy": "high", "n": 9}
-    Journal(run).write(Epoch(epoch=1, training={"loss": "x"}, validation={"loss": 0.5}))
-    Journal(run).write(Epoch(epoch="2", training={"loss": 0.1}))
-    Journal(run).write(End(reason="finished", error="x", result={"validation": told}))
+    lines = (
+        {"kind": "epoch", "epoch": 1, "training": {"loss": "x"}, "validation": {"loss": 0.5}},
+        {"kind": "epoch", "epoch": "2", "training": {"loss": 0.1}},
+        {"kind": "end", "reason": "finished", "error": "x",
+         "result": {"validation": {"accuracy": "high", "n": 9}}},
+    )  # fmt: skip
+    for line in lines:
+        files.append_line(run / EVENTS_FILE, {"t": 1.0, **line})
     view = store.read(run)
-    assert [(e["training_loss"], e["validation_loss"]) for e in view.epochs] == [(None, 0.5)]
-    assert (view.state, (view.end or {})["error"]) == ("finished", None)
-    assert view.result == {"validation": {"accuracy": None, "n": 9}}
+    assert [(e.training["loss"], e.validation["loss"]) for e in view.epochs] == [(None, 0.5)]
+    assert view.end is not None
+    assert (view.state, view.end.error) == ("finished", None)
+    assert view.result == Result(validation={"accuracy": None, "n": 9})

@@ -10,6 +10,7 @@ from core.errors import BadPlan, FolderNotFound, RunDamaged, TooFewImages
 from core.plan import plan as plans
 from core.plan.plan import Judged
 from core.report import predictions, test_set
+from core.tasks.classify import TASK
 from tests import worlds
 from tests.engine import finished
 
@@ -25,10 +26,10 @@ def test_scores_come_with_ranges_and_predictions(run):
     assert told["n"] == 6
     assert told["low"] <= told["accuracy"] <= told["high"]
     assert told["accuracy"] > 0.8
-    found = predictions.read(run / "predictions" / "validation.csv")
-    assert len(found.files) == 6
+    found = predictions.read(run / "predictions" / "validation.csv", TASK)
+    assert len(found.rows) == 6
     assert np.allclose(found.probabilities.sum(1), 1, atol=1e-4)
-    right = np.mean([a == b for a, b in zip(found.labels, found.predicted, strict=True)])
+    right = np.mean([row.target == row.predicted for row in found.rows])
     assert right == pytest.approx(told["accuracy"])
 
 
@@ -115,9 +116,9 @@ def test_the_answer_to_a_mirrored_pair_is_swapped_back(run):
 def test_averaging_over_a_mirror_is_the_mean_of_both(run):
     plans.save(_mirrored(run, MIRROR), run)
     plain = evaluation.evaluate(run, "validation")
-    once = predictions.read(run / "predictions" / "validation.csv").probabilities
+    once = predictions.read(run / "predictions" / "validation.csv", TASK).probabilities
     told = evaluation.evaluate(run, "validation", tta=True)
-    both = predictions.read(run / "predictions" / "validation.csv").probabilities
+    both = predictions.read(run / "predictions" / "validation.csv", TASK).probabilities
     assert plain["tta"] == []
     assert told["tta"] == ["horizontal_flip +1"]
     assert not np.allclose(once, both, atol=1e-4)

@@ -38,5 +38,5 @@ def test_a_translated_network_learns_the_same(tmp_path: Path) -> None:
         plan = trainings.plan(world, weights, "full", side_px=32, epochs=2, compile=choice)
         run = trainings.create(plan, tmp_path / choice)
         assert trainings.work(run)["reason"] == "finished", trainings.log(run)
-        curves.append([epoch["training_loss"] for epoch in trainings.curve(run)])
+        curves.append([epoch["training"]["loss"] for epoch in trainings.curve(run)])
     assert curves[0] == pytest.approx(curves[1], rel=1e-2)

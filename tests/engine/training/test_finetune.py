@@ -1,5 +1,6 @@
 """Laws of fine-tuning from pictures to the best weights."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from core.augment.choice import AugmentationChoice
 from core.engine.feed import images
 from core.engine.heads import logistic
 from core.engine.run_context import RunContext, Stopped
+from core.engine.tasks import classify
 from core.engine.training import loop, run_training, trained_model
 from core.errors import DiskFull
 from core.report import predictions
+from core.tasks.classify import TASK
 from tests.engine import trainings
 
 
@@ -69,8 +72,11 @@ def test_the_predictions_are_those_of_the_best_weights(make) -> None:
     run_training.do(context)
     model = trained_model.load(context.run)
     for side in ("training", "validation"):
-        found = predictions.read(context.run / "predictions" / f"{side}.csv")
-        squares = [images.read(context.folder / f, model.preprocessing) for f in found.files]
+        found = predictions.read(context.run / "predictions" / f"{side}.csv", TASK)
+        squares = [
+            images.read(context.folder / f, model.preprocessing)
+            for f in [row.file for row in found.rows]
+        ]
         shares = torch.softmax(torch.from_numpy(model.answer(np.stack(squares))), 1).numpy()
         assert np.abs(shares - found.probabilities).max() < 0.02
 
@@ -158,7 +164,8 @@ def test_a_stop_in_the_middle_is_taken_up_to_the_last_bit(
 def test_patience_ends_a_training_that_gets_no_better(
     make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    none = loop.quick_scores.score(np.empty((0, 3)), np.empty(0, np.int64))
+    none = classify.score(np.empty((0, 3)), np.empty(0, np.int64))
     found = iter([0.5, 0.5] + [0.0] * 30)
-    monkeypatch.setattr(loop.quick_scores, "score", lambda *_: {**none, "accuracy": next(found)})
-    assert run_training.do(make("full", epochs=30, head_epochs=1, patience=2))["epochs"] == 2
+    told = replace(classify.TASK, score=lambda *_: {**none, "accuracy": next(found)})
+    monkeypatch.setattr(classify, "TASK", told)
+    assert run_training.do(make("full", epochs=30, head_epochs=1, patience=2)).epochs == 2

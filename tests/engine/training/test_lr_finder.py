@@ -45,7 +45,7 @@ def test_the_search_is_told_kept_and_forgets_what_it_learnt(tmp_path: Path) -> N
     chosen = trainings.curve(runs["with"].run)
     assert not trainings.told(runs["without"].run, "finder")
     plain = trainings.curve(runs["without"].run)
-    first, other = (abs(one[0]["training_loss"]) for one in (chosen, plain))
+    first, other = (abs(one[0]["training"]["loss"]) for one in (chosen, plain))
     assert first == pytest.approx(other, rel=0.5)
     assert trained_model.load(runs["with"].run).classes == runs["without"].plan.classes
 

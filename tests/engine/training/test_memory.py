@@ -29,7 +29,7 @@ def found(context: RunContext) -> list[str]:
 
 
 def first_loss(context: RunContext) -> float:
-    return float(trainings.told(context.run, "epoch")[0]["training_loss"])
+    return float(trainings.told(context.run, "epoch")[0]["training"]["loss"])
 
 
 def refusing(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
@@ -76,5 +76,5 @@ def test_computing_twice_gives_the_same_training(make) -> None:
     plain, twice = make("plain"), make("twice", gradient_checkpointing=True)
     run_training.do(plain)
     run_training.do(twice)
-    losses = [[e["training_loss"] for e in trainings.curve(j.run)] for j in (plain, twice)]
+    losses = [[e["training"]["loss"] for e in trainings.curve(j.run)] for j in (plain, twice)]
     assert losses[0] == pytest.approx(losses[1], rel=1e-4)

@@ -14,6 +14,7 @@ from core.engine.heads import svm_knn
 from core.engine.run_context import RunContext
 from core.engine.training import run_training, trained_model
 from core.report import predictions
+from core.tasks.classify import TASK
 from tests.engine import trainings
 
 
@@ -36,17 +37,20 @@ def make(tmp_path: Path):
 @pytest.mark.parametrize("head", ["logistic", "linear", "knn", "svm_linear", "svm_rbf", "mlp"])
 def test_every_head_is_saved_so_that_it_answers_as_it_was_measured(make, head: str) -> None:
     context, result = make(head=head, learning_rate=1e-2)
-    found = predictions.read(context.run / "predictions" / "validation.csv")
+    found = predictions.read(context.run / "predictions" / "validation.csv", TASK)
     model = trained_model.load(context.run)
-    squares = [images.read(context.folder / f, model.preprocessing) for f in found.files]
+    squares = [
+        images.read(context.folder / f, model.preprocessing)
+        for f in [row.file for row in found.rows]
+    ]
     shares = torch.softmax(torch.from_numpy(model.answer(np.stack(squares))), 1).numpy()
     assert np.abs(shares - found.probabilities).max() < 0.02
-    assert result["validation"]["n"] == len(found.files) == 12
-    right = np.mean([p == t for p, t in zip(found.predicted, found.labels, strict=True)])
+    assert result["validation"]["n"] == len(found.rows) == 12
+    right = np.mean([row.predicted == row.target for row in found.rows])
     assert result["validation"]["accuracy"] == pytest.approx(right)
     epochs = trainings.told(context.run, "epoch")
     assert [e["epoch"] for e in epochs] == [*range(1, result["epochs"] + 1)]
-    assert all(e["validation_loss"] > 0 for e in epochs)
+    assert all(e["validation"]["loss"] > 0 for e in epochs)
 
 
 def test_the_model_is_a_timm_local_folder(make) -> None:

@@ -93,7 +93,7 @@ def test_a_head_of_another_number_of_classes_is_damage(tmp_path: Path) -> None:
     save_file(two, path)
     with pytest.raises(RunDamaged) as caught:
         trained_model.load(run)
-    assert "2 answers for 3 classes" in caught.value.why
+    assert "2 answers where 3 were planned" in caught.value.why
 
 
 def test_weights_that_are_no_numbers_are_damage(tmp_path: Path) -> None:
