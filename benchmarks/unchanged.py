@@ -83,7 +83,7 @@ def about(run: Path) -> dict[str, Any]:
 
 def signs(home: Path) -> Path:
     """The sample, drawn anew."""
-    code = "from core.data import sample; print(sample.make())"
+    code = "from core.data import demo_dataset; print(demo_dataset.make())"
     told = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", code],
         cwd=ROOT, env=environment(home), check=True, capture_output=True, text=True,

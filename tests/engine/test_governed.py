@@ -8,8 +8,8 @@ import pytest
 from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.augment.pools import members
-from core.engine.augment import pipeline, policies
-from core.engine.augment.draws import AugmentParams
+from core.engine.augment import operations, pipeline
+from core.engine.augment.params import AugmentParams
 from core.engine.feed.embedding import Views
 from core.plan.presets import choice, parse
 from core.safety.answers import Answers
@@ -43,9 +43,9 @@ def test_a_policy_of_a_plan_never_draws_what_is_not_safe(policy, answers):
     inside = members(one.name, one.strength)
     seen = {step.name for _, found in drawn([always]) for step in found.steps}
     for name in seen:
-        for like in policies.OPERATIONS[name].like:
+        for like in operations.LIKE[name]:
             assert overall(known, like, inside[like]).verdict == "safe"
-    allowed = set(policies.members(frozenset(one.pool)))
+    allowed = set(operations.pooled(frozenset(one.pool)))
     assert seen <= {*allowed, "invert"}
     if one.name != "autoaugment":
         assert seen == allowed

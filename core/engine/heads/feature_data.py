@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.data.split import Row
+from core.engine.augment.functions import MIXES
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed import embedding
 from core.engine.feed.embedding import Embedded, Group, Views
@@ -16,8 +17,6 @@ from core.engine.heads.cross_validation import FeatureSet
 from core.engine.run_context import RunContext
 from core.errors import TooFewImages
 from core.findings import Finding
-
-_MIXING = frozenset({"mixup", "cutmix"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +66,7 @@ def prepare(
         TooFewImages: a class has no readable training picture.
     """
     begun = time.monotonic()
-    choices = tuple(c for c in context.plan.augmentations if c.name not in _MIXING)
+    choices = tuple(c for c in context.plan.augmentations if c.name not in MIXES)
     asked = Views(augmentations=choices, count=views, seed=context.plan.seed)
     rows = context.rows if rows is None else rows
     learn = [row for row in rows if row.side == "training"]

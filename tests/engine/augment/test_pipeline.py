@@ -1,14 +1,13 @@
 import pickle
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 
 from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
-from core.engine.augment import draws, pipeline, policies
-from core.engine.augment.draws import AugmentParams
+from core.engine.augment import pipeline
+from core.engine.augment.functions import POLICIES
+from core.engine.augment.params import AugmentParams
 from core.errors import UnknownAugmentation
 from core.plan.presets import PRESETS
 from tests import worlds
@@ -43,12 +42,12 @@ def test_the_picture_keeps_its_shape_but_for_a_quarter_turn(switch, picture):
     line = pipeline.build([_always(switch.name, switch.ladder[-1])], 224)
     for seed in range(20):
         shape = line(picture, "a", np.random.default_rng(seed)).image.shape
-        assert shape == ((60, 48, 3) if switch.name == "rotate_90" else (48, 60, 3))
+        assert shape == ((60, 48, 3) if -1.0 in switch.lossless_at else (48, 60, 3))
 
 
 @names
 def test_every_rung_of_every_ladder_and_both_limits_can_be_applied(switch, picture):
-    if switch.name in policies.DRAWERS:
+    if switch.name in POLICIES:
         return
     for strength in (*switch.ladder, *switch.limits):
         for sign in (1, -1) if switch.signed else (1,):
@@ -172,17 +171,6 @@ def test_a_turn_is_anticlockwise_when_positive():
         assert turned[1:11, 20].min() == 255  # now it points up
 
 
-@pytest.mark.parametrize("kept", [0.9, 0.5, 0.2])
-def test_a_crop_keeps_the_share_of_the_area_that_it_says(kept):
-    rng = np.random.default_rng(0)
-    for _ in range(50):
-        step = AugmentParams("crop", kept, draws.draw("crop", kept, rng).spot)
-        left, top, right, bottom = draws.box((200, 300), kept, step.spot)
-        assert 0 <= left < right <= 300
-        assert 0 <= top < bottom <= 200
-        assert (right - left) * (bottom - top) / 60_000 == pytest.approx(kept, abs=0.02)
-
-
 def test_an_erased_part_has_the_size_that_it_says(picture):
     white = np.full((100, 100, 3), 255, np.uint8)
     white[::2] = 251  # so that the filling is a colour of its own
@@ -203,16 +191,3 @@ def test_blur_is_a_share_of_the_side_so_that_size_does_not_matter():
         return np.count_nonzero((edge > 40) & (edge < 215)) / side
 
     assert softness(200) == pytest.approx(softness(800), rel=0.15)
-
-
-def test_the_library_is_imported_without_torch_and_without_looking_for_updates():
-    code = (
-        "import sys, socket\n"
-        "def refuse(*a, **k): raise AssertionError('network')\n"
-        "socket.socket.connect = refuse\n"
-        "from core.engine.augment import pipeline\n"
-        "assert 'torch' not in sys.modules, 'torch was imported'\n"
-        "import torch\n"
-        "assert torch.tensor([1.0]).numpy()[0] == 1\n"
-    )
-    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, timeout=120)
