@@ -55,7 +55,7 @@ def measure(name: str) -> dict[str, Any]:
         train(
             home, data, "features"
         )  # tries the acceleration, which depends on time: they are set below
-        for file in (home / "cache" / "acceleration").glob("*.json"):
+        for file in (home / "cache" / "levers").glob("*.json"):
             file.write_text(json.dumps(Acceleration().as_dict()), "utf-8")
         runs = {strategy: train(home, data, strategy) for strategy in STRATEGIES}
         told = {strategy: about(run) for strategy, run in runs.items()}
