@@ -25,10 +25,17 @@ TESTED_ELSEWHERE = {
     "core/weights/backbone_choice.py": "a record; tests/weights/test_pretrained.py",
     "core/plan/recipe.py": "a record; tests/plan/test_advice.py and tests/test_words.py",
     "core/plan/plan.py": "records; tests/plan/test_checks.py and tests/test_words.py",
+    "core/engine/augment/params.py": "records and types; tests/engine/augment/test_pipeline.py",
     "core/engine/serve/original.py": "a record; tests/engine/test_export.py",
     "core/cli/__main__.py": "three lines; every test of the command line runs it",
 }
 """Files without a test file of their name, each with the place that tests them."""
+
+TESTED_TOGETHER = {
+    "core/augment/augmentations": "tests/augment/test_catalogue.py",
+    "core/engine/augment/augmentations": "tests/engine/augment/test_pipeline.py",
+}
+"""Folders of files that are all alike, each with the test that goes over all of them."""
 
 
 def sources(*folders: str) -> list[Path]:
@@ -102,14 +109,17 @@ def test_no_light_module_loads_torch_or_opens_a_connection(tmp_path: Path) -> No
 def test_every_file_of_core_has_its_test_file(path: Path) -> None:
     inside = path.relative_to(ROOT / "core")
     mirror = ROOT / "tests" / inside.with_name(f"test_{inside.name}")
-    if named(path) in TESTED_ELSEWHERE:
+    if named(path.parent) in TESTED_TOGETHER:
+        assert not mirror.exists(), "what holds for one augmentation holds for all"
+    elif named(path) in TESTED_ELSEWHERE:
         assert not mirror.exists(), "it has one now: take it off the list"
     else:
         assert mirror.is_file(), f"{named(mirror)} is missing"
 
 
 def test_the_list_of_exceptions_names_real_files() -> None:
-    assert all((ROOT / name).is_file() for name in TESTED_ELSEWHERE)
+    assert all((ROOT / name).is_file() for name in (*TESTED_ELSEWHERE, *TESTED_TOGETHER.values()))
+    assert all((ROOT / name).is_dir() for name in TESTED_TOGETHER)
 
 
 @pytest.mark.parametrize("path", [*sources("core", "pages"), ROOT / "start.py"], ids=named)

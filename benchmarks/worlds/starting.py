@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.stats import binom
 
+from core.augment.catalogue import CATALOGUE
 from core.engine.safety import verdicts
 from core.engine.safety.measure import Measurement
-from core.engine.safety.retention import COLOURS, Kept
+from core.engine.safety.retention import Kept
 
 GATE = 0.85
 
@@ -32,7 +33,8 @@ def judge(measured: Sequence[Measurement]) -> list[str]:
 
 
 def _gated(one: Measurement) -> list[Kept]:
-    names = ("pooled", "s8", "colour") if one.variant.augmentation in COLOURS else ("pooled", "s16")
+    recoloured = CATALOGUE[one.variant.augmentation].evidence == "recoloured"
+    names = ("pooled", "s8", "colour") if recoloured else ("pooled", "s16")
     return [one.seen[name] for name in names if one.seen[name].p0 >= GATE]
 
 

@@ -1,234 +1,35 @@
-"""Every augmentation Graft knows: its name, unit, ladder of strengths, and when to use it.
+"""Every augmentation Graft knows: found by listing the files of `core.augment.augmentations`."""
 
-Names and units are those of the command line. A ladder runs from weak to strong; for `crop` (share
-of the area that is kept) and `jpeg` (quality) the *smaller* number is the stronger one.
+import importlib
+import pkgutil
+from collections.abc import Iterator
 
-Sources: random resized crop (Szegedy et al. 2015), colour jitter (Howard 2013), random erasing
-(Zhong et al. 2020), RandAugment (Cubuk et al. 2020), TrivialAugment (Mueller & Hutter 2021),
-AutoAugment (Cubuk et al. 2019), mixup (Zhang et al. 2018), CutMix (Yun et al. 2019).
-"""
+from core.augment import augmentations
+from core.augment.augmentation import GROUPS, Augmentation
 
-from core.augment.augmentation import Augmentation, switch
 
-_ALL = (
-    switch(
-        "horizontal_flip",
-        "Mirror left to right",
-        "Doubles what the model sees of things that come facing either way.",
-        "Where left and right mean something: arrows, hands, text, X-rays.",
-    ),
-    switch(
-        "vertical_flip",
-        "Mirror top to bottom",
-        "For pictures without an up: from above, under a microscope, surfaces.",
-        "Where things stand on the ground, or up and down mean something.",
-    ),
-    switch(
-        "rotate_90",
-        "Quarter turns",
-        "For pictures taken from straight above or of flat samples in any position.",
-        "Where things stand upright, and for digits, letters and arrows.",
-    ),
-    switch(
-        "rotate_180",
-        "Half turn",
-        "For parts and samples that may lie either way round.",
-        "Where up and down mean something: 6 turned round is 9.",
-    ),
-    Augmentation(
-        name="rotation",
-        title="Turn a little",
-        unit="degrees",
-        ladder=(5, 10, 15, 20, 30, 45, 60, 90),
-        default=10,
-        limits=(0, 180),
-        signed=True,
-        why="Nobody holds a camera quite level; small turns make the model forgive it.",
-        when_not="Large turns where the angle itself tells the classes apart.",
-    ),
-    Augmentation(
-        name="shift",
-        title="Move sideways and up or down",
-        unit="share of side",
-        ladder=(0.05, 0.1, 0.15, 0.2, 0.3),
-        default=0.1,
-        limits=(0, 0.5),
-        signed=True,
-        why="The subject is not always in the middle.",
-        when_not="Where the place in the frame is the class, or the subject touches the edge.",
-    ),
-    Augmentation(
-        name="crop",
-        title="Random crop",
-        unit="share of area kept",
-        ladder=(0.9, 0.8, 0.65, 0.5, 0.35, 0.2, 0.08),
-        default=0.65,
-        limits=(0.05, 1),
-        why="Shows parts at several sizes; the strongest single augmentation for photographs.",
-        when_not="Where a small detail tells the classes apart and could be cut away.",
-    ),
-    Augmentation(
-        name="zoom",
-        title="Zoom in and out",
-        unit="share of size",
-        ladder=(0.1, 0.2, 0.3, 0.5),
-        default=0.2,
-        limits=(0, 0.9),
-        signed=True,
-        why="The camera is sometimes nearer and sometimes farther away.",
-        when_not="Where size is what tells the classes apart.",
-    ),
-    Augmentation(
-        name="perspective",
-        title="Look from another angle",
-        unit="share of side",
-        ladder=(0.05, 0.1, 0.15, 0.2, 0.3),
-        default=0.1,
-        limits=(0, 0.5),
-        why="Flat things such as signs and pages are seldom seen straight on.",
-        when_not="Where the exact shape is measured, as in inspection and medicine.",
-    ),
-    Augmentation(
-        name="hue",
-        title="Shift the hue",
-        unit="share of the colour circle",
-        ladder=(0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5),
-        default=0.02,
-        limits=(0, 0.5),
-        signed=True,
-        why="Lamps and cameras tint pictures; small shifts make the model forgive it.",
-        when_not="Where colour tells the classes apart: a third of the circle makes red green.",
-    ),
-    Augmentation(
-        name="saturation",
-        title="Paler and richer colours",
-        unit="share",
-        ladder=(0.1, 0.2, 0.3, 0.5, 0.7, 0.9),
-        default=0.2,
-        limits=(0, 1),
-        signed=True,
-        why="Haze, lamps and cameras change how rich colours look.",
-        when_not="Where the richness of a colour is the class, as with ripeness.",
-    ),
-    switch(
-        "grayscale",
-        "Take the colour away",
-        "Makes the model look at shape instead of colour.",
-        "Where colour helps to tell the classes apart.",
-    ),
-    Augmentation(
-        name="brightness",
-        title="Darker and brighter",
-        unit="share",
-        ladder=(0.05, 0.1, 0.2, 0.3, 0.4, 0.5),
-        default=0.2,
-        limits=(0, 1),
-        signed=True,
-        why="Light differs from place to place and hour to hour.",
-        when_not="Where brightness is measured, as in X-rays, or tells the classes apart.",
-    ),
-    Augmentation(
-        name="contrast",
-        title="Flatter and harder contrast",
-        unit="share",
-        ladder=(0.05, 0.1, 0.2, 0.3, 0.4, 0.5),
-        default=0.2,
-        limits=(0, 1),
-        signed=True,
-        why="Fog, glare and cameras change the contrast.",
-        when_not="Where faint marks tell the classes apart.",
-    ),
-    Augmentation(
-        name="blur",
-        title="Blur",
-        unit="sigma, share of side",
-        ladder=(0.002, 0.005, 0.01, 0.02, 0.03),
-        default=0.005,
-        limits=(0, 0.1),
-        why="Pictures out of focus or in motion are still to be recognised.",
-        when_not="Where texture or a fine detail tells the classes apart.",
-    ),
-    Augmentation(
-        name="noise",
-        title="Grain",
-        unit="sigma, 0-1",
-        ladder=(0.01, 0.02, 0.05, 0.1, 0.2),
-        default=0.02,
-        limits=(0, 0.5),
-        why="Small and dark cameras make grainy pictures.",
-        when_not="Where a fine texture tells the classes apart.",
-    ),
-    Augmentation(
-        name="jpeg",
-        title="JPEG compression",
-        unit="quality, 1-100",
-        ladder=(80, 60, 40, 25, 15, 10),
-        default=60,
-        limits=(1, 100),
-        why="Pictures from the web and from phones are compressed in many ways.",
-        when_not="Where fine detail counts and the pictures to come are not compressed.",
-    ),
-    Augmentation(
-        name="erase",
-        title="Cover a part",
-        unit="share of area",
-        ladder=(0.02, 0.05, 0.1, 0.2, 0.33),
-        default=0.1,
-        limits=(0, 0.6),
-        why="Teaches the model to use more than one part of the subject.",
-        when_not="Where the telling part is small and could be covered.",
-    ),
-    Augmentation(
-        name="randaugment",
-        title="RandAugment",
-        unit="magnitude, 0-10",
-        ladder=(3, 5, 7, 9, 10),
-        default=5,
-        limits=(0, 10),
-        why="Two changes drawn from a pool, all of one magnitude; for longer fine-tuning.",
-        when_not="On few pictures, or where its pool holds something unsafe for the classes.",
-    ),
-    switch(
-        "trivialaugment",
-        "TrivialAugment",
-        "One change of any strength from a pool; nothing to tune, for longer fine-tuning.",
-        "On few pictures, or where its pool holds something unsafe for the classes.",
-    ),
-    switch(
-        "autoaugment",
-        "AutoAugment",
-        "A policy once searched for on everyday photographs.",
-        "On anything unlike everyday photographs; it inverts and posterises colours.",
-    ),
-    Augmentation(
-        name="mixup",
-        title="Mixup",
-        unit="alpha",
-        ladder=(0.1, 0.2, 0.4, 0.8),
-        default=0.2,
-        limits=(0, 2),
-        mixes_labels=True,
-        why="Blends two pictures and their labels; steadies long fine-tuning on many pictures.",
-        when_not="On few pictures and short runs, and with frozen features.",
-    ),
-    Augmentation(
-        name="cutmix",
-        title="CutMix",
-        unit="alpha",
-        ladder=(0.2, 0.5, 1.0),
-        default=1.0,
-        limits=(0, 2),
-        mixes_labels=True,
-        why="Pastes a part of one picture into another and mixes the labels by area.",
-        when_not="Where the telling detail is small, on few pictures, with frozen features.",
-    ),
-)
+def _records() -> Iterator[Augmentation]:
+    for file in pkgutil.iter_modules(augmentations.__path__):
+        module = importlib.import_module(f"{augmentations.__name__}.{file.name}")
+        record: Augmentation = module.record
+        yield record
 
-CATALOGUE: dict[str, Augmentation] = {one.name: one for one in _ALL}
+
+def _on_page(record: Augmentation) -> tuple[int, int, str]:
+    return GROUPS.index(record.group), record.order, record.name
+
+
+CATALOGUE: dict[str, Augmentation] = {
+    record.name: record for record in sorted(_records(), key=_on_page)
+}
 """By name, in the order of the Augment page: place, colour, quality, policies, mixing."""
 
-TURNS = ("horizontal_flip", "vertical_flip", "rotate_90", "rotate_180")
-"""Never on until known to be safe: they can turn one class into another outright."""
 
-SWAPPING = ("horizontal_flip", "vertical_flip", "rotate_180")
-"""Doing them twice gives the picture back: only under these can two classes change places."""
+def in_line() -> list[Augmentation]:
+    """All of them, in the order in which a picture goes through them."""
+
+    def place(record: Augmentation) -> tuple[int, int, str]:
+        order = record.order if record.applied is None else record.applied
+        return GROUPS.index(record.group), order, record.name
+
+    return sorted(CATALOGUE.values(), key=place)

@@ -9,7 +9,7 @@ class AugmentationChoice(Settings):
     """One augmentation, switched on."""
 
     name: str
-    """As in `core.plan.presets.CATALOGUE`."""
+    """As in `core.augment.catalogue.CATALOGUE`."""
     strength: float
     """In the unit of the catalogue, e.g. degrees for `rotation`."""
     probability: float = Field(default=0.5, gt=0, le=1)

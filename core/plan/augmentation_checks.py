@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from core.augment.catalogue import CATALOGUE, SWAPPING, TURNS
+from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
-from core.augment.pools import POOLS, members
+from core.augment.pools import members
 from core.findings import Finding, Severity
 from core.plan.plan import Judged, Plan
 from core.safety import choice_verdict
 from core.safety.verdict import Verdict
-
-_MIXES = ("mixup", "cutmix")
 
 
 def augmented(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
@@ -111,7 +109,7 @@ def _safety(
         )
     elif verdict.verdict == "cannot_tell":
         yield finding(
-            "warning" if choice.name in TURNS else "note",
+            "warning" if CATALOGUE[choice.name].lossless else "note",
             "augmentation-not-judged",
             f"Nobody knows yet whether {title} is safe for your classes. {verdict.evidence}",
             "Answer the questions on the Augment page, or look at the proof there.",
@@ -142,7 +140,7 @@ def _swaps(choice: AugmentationChoice, verdicts: Sequence[Verdict]) -> Iterator[
         if known.augmentation == choice.name and known.kind == "reverses"
     }
     bad = [pair for pair in choice.swap if frozenset(pair) not in founded]
-    if choice.name not in SWAPPING:
+    if not CATALOGUE[choice.name].own_inverse:
         bad = list(choice.swap)
     if verdicts and bad:
         told = names([f"{first} and {second}" for first, second in bad])
@@ -171,8 +169,9 @@ def _pool(choice: AugmentationChoice) -> Iterator[Finding]:
 
 def _together(plan: Plan) -> Iterator[Finding]:
     on = [one.name for one in plan.augmentations]
-    policies = [name for name in on if name in POOLS]
-    mixes = [CATALOGUE[name].title for name in on if name in _MIXES]
+    records = [CATALOGUE[name] for name in on if name in CATALOGUE]
+    policies = [record.name for record in records if record.policy]
+    mixes = [record.title for record in records if record.mixes_labels]
     twice = sorted({name for name in on if on.count(name) > 1})
     if len(policies) > 1:
         yield finding(

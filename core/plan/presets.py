@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from core.augment.augmentation import Augmentation
-from core.augment.catalogue import CATALOGUE, TURNS
+from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.errors import UnknownAugmentation
 from core.safety.choice_verdict import restricted, safest
@@ -14,7 +14,6 @@ __all__ = [
     "CATALOGUE",
     "PRESETS",
     "PRESET_TITLES",
-    "TURNS",
     "Augmentation",
     "choice",
     "parse",
@@ -88,8 +87,8 @@ PRESET_TITLES: dict[str, str] = {
 def preset(name: str, verdicts: Sequence[Verdict] = ()) -> tuple[AugmentationChoice, ...]:
     """What is safe of a preset: as strong as it wishes, or the strongest weaker rung that is safe.
 
-    Flips and turns (`TURNS`) need a verdict "safe". The others, where nobody has judged them at
-    all, are taken as the preset wishes.
+    Flips and turns (`Augmentation.lossless`) need a verdict "safe". The others, where nobody has
+    judged them at all, are taken as the preset wishes.
 
     Raises:
         UnknownAugmentation: no preset of that name.
@@ -101,7 +100,8 @@ def preset(name: str, verdicts: Sequence[Verdict] = ()) -> tuple[AugmentationCho
 
 
 def _safe(wish: AugmentationChoice, verdicts: Sequence[Verdict]) -> AugmentationChoice | None:
-    if wish.name not in TURNS and not any(one.augmentation == wish.name for one in verdicts):
+    judged = any(verdict.augmentation == wish.name for verdict in verdicts)
+    if not judged and not CATALOGUE[wish.name].lossless:
         return wish
     return safest(wish, verdicts)
 

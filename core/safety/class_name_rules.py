@@ -2,57 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from dataclasses import replace
+from typing import NamedTuple
 
+from core.augment.augmentation import Difference, PairEffect
 from core.augment.catalogue import CATALOGUE
 from core.safety.answers import Answers
 from core.safety.verdict import Judgement, Verdict
 
+_SIDES: tuple[Difference, ...] = ("mirrored", "turned", "upright")
+_UPRIGHT: tuple[Difference, ...] = ("flipped", "turned", "upright")
+_SENSE: tuple[Difference, ...] = ("mirrored", "flipped")
+_TURNED: tuple[Difference, ...] = ("turned", "upright")
 
-class Change(NamedTuple):
-    """What an augmentation does to a pair of opposites."""
-
-    augmentation: str
-    unsafe_from: float | None
-    """Strength from which the label does not survive; None = never outright."""
-    weakens_from: float
-    kind: Literal["reverses", "destroys"]
-    words: str
-    """How a changed picture is called: "*left* mirrored may be ..."."""
-
-
-def _turned(reversing_degrees: float) -> Change:
-    # 6 against 9 (reversed at 180) was measured usable to 30: a sixth of the reversing angle.
-    return Change(
-        "rotation", reversing_degrees / 2, reversing_degrees / 6 + 0.1, "destroys", "turned far"
-    )
-
-
-_MIRROR = Change("horizontal_flip", 1, 1, "reverses", "mirrored")
-_FLIP = Change("vertical_flip", 1, 1, "reverses", "mirrored top to bottom")
-_HALF = Change("rotate_180", 1, 1, "reverses", "turned round")
-_QUARTER = Change("rotate_90", 1, 1, "destroys", "turned by 90°")
-_SIDES = (_MIRROR, _HALF, _QUARTER, _turned(180))
-_UPRIGHT = (_FLIP, _HALF, _QUARTER, _turned(180))
-_SENSE = (_MIRROR, _FLIP)
-_SIZE = (
-    Change("zoom", None, 0.2, "destroys", "at another size"),
-    Change("crop", None, 0.65, "destroys", "cropped and enlarged"),
-)
-_SHARP = (
-    Change("blur", 0.005, 0.002, "reverses", "blurred"),
-    Change("zoom", None, 0.3, "destroys", "enlarged"),
-)
-_GRAIN = (
-    Change("noise", 0.05, 0.01, "reverses", "with grain added"),
-    Change("blur", None, 0.005, "destroys", "blurred"),
-)
-_BRIGHT = (
-    Change("brightness", None, 0.3, "reverses", "in other light"),
-    Change("contrast", None, 0.4, "destroys", "at another contrast"),
-)
-
-_OPPOSITES: tuple[tuple[str, str, tuple[Change, ...]], ...] = (
+_OPPOSITES: tuple[tuple[str, str, tuple[Difference, ...]], ...] = (
     ("left", "right", _SIDES),
     ("east", "west", _SIDES),
     ("port", "starboard", _SIDES),
@@ -65,34 +28,31 @@ _OPPOSITES: tuple[tuple[str, str, tuple[Change, ...]], ...] = (
     ("upper", "lower", _UPRIGHT),
     ("above", "below", _UPRIGHT),
     ("north", "south", _UPRIGHT),
-    (
-        "horizontal",
-        "vertical",
-        (_QUARTER._replace(kind="reverses"), _turned(90)._replace(kind="reverses")),
-    ),
-    ("6", "9", (_HALF, _QUARTER, _turned(180))),
-    ("six", "nine", (_HALF, _QUARTER, _turned(180))),
-    ("b", "d", (_MIRROR,)),
-    ("p", "q", (_MIRROR,)),
-    ("b", "p", (_FLIP,)),
-    ("d", "q", (_FLIP,)),
-    ("b", "q", (_HALF,)),
-    ("d", "p", (_HALF,)),
-    ("n", "u", (_HALF, _FLIP)),
-    ("m", "w", (_HALF, _FLIP)),
-    ("M", "W", (_HALF, _FLIP)),
-    ("N", "Z", (_QUARTER._replace(kind="reverses"),)),
-    ("small", "large", _SIZE),
-    ("small", "big", _SIZE),
-    ("near", "far", _SIZE),
-    ("sharp", "blurry", _SHARP),
-    ("sharp", "blurred", _SHARP),
-    ("clean", "noisy", _GRAIN),
-    ("light", "dark", _BRIGHT),
-    ("bright", "dark", _BRIGHT),
-    ("day", "night", _BRIGHT),
-    ("black", "white", _BRIGHT),
+    ("horizontal", "vertical", ("quarter", "level")),
+    ("6", "9", _TURNED),
+    ("six", "nine", _TURNED),
+    ("b", "d", ("mirrored",)),
+    ("p", "q", ("mirrored",)),
+    ("b", "p", ("flipped",)),
+    ("d", "q", ("flipped",)),
+    ("b", "q", ("turned",)),
+    ("d", "p", ("turned",)),
+    ("n", "u", ("turned", "flipped")),
+    ("m", "w", ("turned", "flipped")),
+    ("M", "W", ("turned", "flipped")),
+    ("N", "Z", ("quarter",)),
+    ("small", "large", ("size",)),
+    ("small", "big", ("size",)),
+    ("near", "far", ("size",)),
+    ("sharp", "blurry", ("sharpness",)),
+    ("sharp", "blurred", ("sharpness",)),
+    ("clean", "noisy", ("grain",)),
+    ("light", "dark", ("light",)),
+    ("bright", "dark", ("light",)),
+    ("day", "night", ("light",)),
+    ("black", "white", ("light",)),
 )
+"""What the augmentations do to a pair that differs so, their records say (`pairs`)."""
 
 _HUES = {
     "red": 0.0, "orange": 0.08, "amber": 0.11, "brown": 0.08, "yellow": 0.16, "green": 0.33,
@@ -108,6 +68,29 @@ def _distance(one: str, other: str) -> float:
     return min(apart, 1 - apart)
 
 
+class Change(NamedTuple):
+    """What an augmentation does to a pair of opposites."""
+
+    augmentation: str
+    effect: PairEffect
+
+
+def _changes(differences: Sequence[Difference], distance: float = 1.0) -> tuple[Change, ...]:
+    return tuple(
+        Change(record.name, _scaled(effect, distance) if difference == "hue" else effect)
+        for difference in differences
+        for record in CATALOGUE.values()
+        for effect in record.pairs
+        if effect.difference == difference
+    )
+
+
+def _scaled(effect: PairEffect, distance: float) -> PairEffect:
+    """An effect given in shares of the distance between two colours."""
+    unsafe = None if effect.unsafe_from is None else effect.unsafe_from * distance
+    return replace(effect, unsafe_from=unsafe, weakens_from=effect.weakens_from * distance)
+
+
 def _colours() -> Iterator[tuple[str, str, tuple[Change, ...]]]:
     names = [*_HUES, *_GREYS]
     for at, one in enumerate(names):
@@ -117,17 +100,16 @@ def _colours() -> Iterator[tuple[str, str, tuple[Change, ...]]]:
 
 
 def _recoloured(one: str, other: str) -> tuple[Change, ...]:
-    fade = Change("saturation", 0.9, 0.5, "destroys", "with paler colours")
-    grey = Change("grayscale", 1, 1, "destroys", "without colour")
     if other in _GREYS:
-        return fade, grey
-    apart = max(_distance(one, other), 0.02)  # brown and orange share their place
-    return Change("hue", apart / 2, apart / 4, "reverses", "with its hue shifted"), fade, grey
+        return _changes(("colour",))
+    # brown and orange share their place
+    return _changes(("hue", "colour"), max(_distance(one, other), 0.02))
 
 
 def _table() -> dict[str, list[tuple[str, tuple[Change, ...]]]]:
     table: dict[str, list[tuple[str, tuple[Change, ...]]]] = {}
-    for one, other, changes in (*_OPPOSITES, *_colours()):
+    opposites = [(one, other, _changes(differences)) for one, other, differences in _OPPOSITES]
+    for one, other, changes in (*opposites, *_colours()):
         table.setdefault(one, []).append((other, changes))
         table.setdefault(other, []).append((one, changes))
     return table
@@ -169,40 +151,42 @@ def pair_verdicts(classes: Sequence[str], answers: Answers) -> list[Verdict]:
     ]
     paired = {one.label for one in found}
     if answers.left_or_right_matters == "unknown":
-        found += [_lone(name) for name in classes if name not in paired and _directed(name)]
+        lone = [name for name in classes if name not in paired and _directed(name)]
+        mirrors = [record.name for record in CATALOGUE.values() if record.mirrors]
+        found += [_lone(mirror, name) for mirror in mirrors for name in lone]
     return found
 
 
 def _verdict(name: str, rival: str, change: Change, rung: float) -> Verdict:
-    verdict = _graded(change, rung)
-    may = "may be" if change.kind == "reverses" else "may no longer differ from"
+    effect, verdict = change.effect, _graded(change, rung)
+    may = "may be" if effect.kind == "reverses" else "may no longer differ from"
     return Verdict(
         augmentation=change.augmentation,
         strength=rung,
         label=name,
         rival=rival,
         verdict=verdict,
-        kind=change.kind if verdict == "unsafe" else None,
+        kind=effect.kind if verdict == "unsafe" else None,
         evidence=f"So little does not turn *{name}* into *{rival}*."
         if verdict == "safe"
-        else f"*{name}* {change.words} {may} *{rival}*, says its name.",
+        else f"*{name}* {effect.words} {may} *{rival}*, says its name.",
     )
 
 
 def _graded(change: Change, rung: float) -> Judgement:
-    force = CATALOGUE[change.augmentation].force
-    if change.unsafe_from is not None and force(rung) >= force(change.unsafe_from) - 1e-9:
+    force, effect = CATALOGUE[change.augmentation].force, change.effect
+    if effect.unsafe_from is not None and force(rung) >= force(effect.unsafe_from) - 1e-9:
         return "unsafe"
-    return "weakens" if force(rung) >= force(change.weakens_from) - 1e-9 else "safe"
+    return "weakens" if force(rung) >= force(effect.weakens_from) - 1e-9 else "safe"
 
 
 def _directed(name: str) -> bool:
     return any(word in _DIRECTIONS for word in tokens(name))
 
 
-def _lone(name: str) -> Verdict:
+def _lone(mirror: str, name: str) -> Verdict:
     return Verdict(
-        augmentation="horizontal_flip",
+        augmentation=mirror,
         strength=1.0,
         label=name,
         verdict="cannot_tell",

@@ -1,18 +1,16 @@
 """Which of the five questions the pictures have answered, and which only a person can."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
+from core.augment.augmentation import Question
 from core.augment.catalogue import CATALOGUE
 from core.safety.audit_result import Audited
 from core.safety.verdict import Verdict, worst
 
 ABOUT: dict[str, tuple[str, ...]] = {
-    "left_or_right_matters": ("horizontal_flip",),
-    "can_be_upside_down": ("vertical_flip", "rotate_180", "rotate_90"),
-    "colour_tells_apart": ("hue", "saturation", "grayscale"),
-    "detail_is_small": ("crop", "erase", "blur", "noise", "jpeg"),
-    "has_writing": ("horizontal_flip",),
+    question: tuple(record.name for record in CATALOGUE.values() if question in record.settles)
+    for question in get_args(Question)
 }
 """Question → the augmentations that it decides about."""
 

@@ -1,6 +1,6 @@
 """One augmentation: its ladder has a direction."""
 
-from core.augment.augmentation import switch
+from core.augment.augmentation import Augmentation
 from core.augment.catalogue import CATALOGUE
 
 
@@ -13,6 +13,15 @@ def test_a_smaller_share_kept_is_a_stronger_crop() -> None:
 
 
 def test_a_plain_switch_is_on_or_off() -> None:
-    one = switch("mirror", "Mirror", "Why.", "When not.")
-    assert one.is_switch
-    assert one.ladder == (1.0,)
+    assert CATALOGUE["grayscale"].is_switch
+    assert not CATALOGUE["rotation"].is_switch
+    assert Augmentation(name="wash", title="Wash", group="Colour").is_switch
+
+
+def test_a_strength_is_said_in_plain_units() -> None:
+    assert CATALOGUE["rotation"].in_words(15) == "±15°"
+    assert CATALOGUE["crop"].in_words(0.65) == "at least 65\u202f% of the area stays"
+    assert CATALOGUE["grayscale"].in_words(1) == "on"
+    for record in CATALOGUE.values():
+        assert "sigma" not in record.in_words(record.default)
+        assert (record.in_words(1) == "on") == record.is_switch

@@ -8,8 +8,10 @@ import pytest
 from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.augment.pools import members
-from core.engine.augment import pipeline, policies
-from core.engine.augment.draws import AugmentParams
+from core.data.split import Row
+from core.data.target import OneClass
+from core.engine.augment import operations, pipeline
+from core.engine.augment.params import AugmentParams
 from core.engine.feed.embedding import Views
 from core.plan.presets import choice, parse
 from core.safety.answers import Answers
@@ -30,7 +32,7 @@ def drawn(choices, draws=2000, labels=CLASSES):
     line = pipeline.build(choices, 12)
     rng = np.random.default_rng(7)
     for label in itertools.islice(itertools.cycle(labels), draws):
-        yield label, line(IMAGE, label, rng)
+        yield label, line(IMAGE, OneClass(label), rng)
 
 
 @pytest.mark.parametrize("answers", ANSWERS)
@@ -43,9 +45,9 @@ def test_a_policy_of_a_plan_never_draws_what_is_not_safe(policy, answers):
     inside = members(one.name, one.strength)
     seen = {step.name for _, found in drawn([always]) for step in found.steps}
     for name in seen:
-        for like in policies.OPERATIONS[name].like:
+        for like in operations.LIKE[name]:
             assert overall(known, like, inside[like]).verdict == "safe"
-    allowed = set(policies.members(frozenset(one.pool)))
+    allowed = set(operations.pooled(frozenset(one.pool)))
     assert seen <= {*allowed, "invert"}
     if one.name != "autoaugment":
         assert seen == allowed
@@ -82,7 +84,7 @@ def test_an_exception_holds_for_every_draw_and_for_policies_too():
     policy = choice("randaugment", 9, 0.9).model_copy(update={"not_for": ("stop",)})
     touched = {label: set() for label in CLASSES}
     for label, found in drawn([mirror, policy]):
-        assert found.label == label
+        assert found.target.text == label
         touched[label] |= {step.name for step in found.steps}
     for label in CLASSES:
         assert ("horizontal_flip" in touched[label]) == (label not in spared)
@@ -97,8 +99,8 @@ def test_labels_are_swapped_exactly_where_a_mirror_was_drawn():
     swapped = 0
     for label, found in drawn([mirror, turned], draws=4000):
         mirrored = any(step.name == "horizontal_flip" for step in found.steps)
-        assert found.label == (other.get(label, label) if mirrored else label)
-        swapped += found.label != label
+        assert found.target.text == (other.get(label, label) if mirrored else label)
+        swapped += found.target.text != label
     assert 700 < swapped < 900  # two classes of five, half of the time
 
 
@@ -106,7 +108,7 @@ def test_the_views_of_frozen_features_are_named_by_their_pool():
     """Else a cached view of the whole policy would stand in for one of the confined policy."""
     whole = choice("randaugment", 5)
     confined = restricted(whole, judge(CLASSES, Answers()))
-    row = type("Row", (), {"content": "c", "label": "stop"})()
+    row = Row(file="f", target=OneClass("stop"), side="training", content="c")
     keys = {Views(augmentations=(one,), count=1, seed=0).key(row, 0) for one in (whole, confined)}
     assert len(keys) == 2
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
-from core.augment.pools import POOLS, members
+from core.augment.pools import members
 from core.plan.augmentation_checks import stamped
 from core.plan.plan import Plan
 from core.plan.presets import choice
@@ -14,6 +15,7 @@ from core.safety.verdict import Verdict
 from core.weights.backbone_choice import BackboneChoice
 
 PAIR = (("left", "right"),)
+POLICIES = [record.name for record in CATALOGUE.values() if record.policy]
 MIRROR = AugmentationChoice(name="horizontal_flip", strength=1)
 
 
@@ -51,7 +53,7 @@ def test_where_swaps_and_exceptions_answer_everything_it_is_safe() -> None:
     assert verdict(swapped, []).verdict == "cannot_tell"
 
 
-@pytest.mark.parametrize("name", POOLS)
+@pytest.mark.parametrize("name", POLICIES)
 @pytest.mark.parametrize("answers", [Answers(), Answers(colour_tells_apart="no")])
 def test_a_restricted_pool_holds_exactly_what_is_safe_at_its_strength(
     name: str, answers: Answers

@@ -2,12 +2,13 @@
 
 import pytest
 
-from core.augment.catalogue import CATALOGUE, TURNS
+from core.augment.catalogue import CATALOGUE
 from core.augment.pools import parts
 from core.safety.answers import Answers
 from core.safety.rules import QUESTIONS, judge, overall
 
 CLASSES = ["cat", "dog"]
+TURNS = [record.name for record in CATALOGUE.values() if record.lossless]
 
 
 def verdict(name: str, answers: Answers, strength: float | None = None) -> str:

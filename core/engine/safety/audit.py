@@ -190,7 +190,7 @@ def _run(
         measured += found
         if many and all(one.ruling.verdict == "safe" for one in found):
             harmless[ladder_of] = found
-        if variant.augmentation == "horizontal_flip":
+        if CATALOGUE[variant.augmentation].mirrors:
             handed = bench.handed(draws[0])
         left = (time.perf_counter() - begun) / done * (total - done)
         tell(done, total, CATALOGUE[variant.augmentation].title, left)
@@ -235,7 +235,7 @@ def _report(
 def _largest(
     settled: Sequence[measure.Measurement], name: str, handed: Mapping[int, float]
 ) -> max_strength.MaxStrength:
-    if name == "horizontal_flip" and handed:
+    if CATALOGUE[name].mirrors and handed:
         return max_strength.MaxStrength(None, None, CATALOGUE[name].unit)
     return max_strength.largest(settled, name)
 

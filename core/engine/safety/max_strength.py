@@ -6,7 +6,7 @@ from typing import Any
 
 from core.augment.catalogue import CATALOGUE
 from core.engine.safety.measure import Measurement
-from core.engine.safety.retention import COLOURS, Kept
+from core.engine.safety.retention import Kept
 
 STRICT = 0.9
 """Least retention for training a model that must not lose anything. Our choice."""
@@ -32,7 +32,7 @@ def retention(kept: Kept, augmentation: str) -> float:
 
     For colour also by the threshold: a hue that moves green to ripe keeps the order of all.
     """
-    if augmentation in COLOURS:
+    if CATALOGUE[augmentation].evidence == "recoloured":
         return min(kept.rank_rho, max(kept.rho, kept.share if kept.share < kept.rho else kept.rho))
     return kept.rank_rho
 

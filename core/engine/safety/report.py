@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from core.engine.augment import draws
-from core.engine.augment.draws import AugmentParams
+from core.augment.catalogue import CATALOGUE
+from core.engine.augment import pipeline
+from core.engine.augment.params import AugmentParams
 from core.engine.safety import max_strength, verdicts
 from core.engine.safety.measure import Measurement
 from core.engine.safety.variants import Variant
@@ -107,7 +108,7 @@ def _of_class(
     own = sorted(own, key=lambda one: (_RANK[_of_own(one, label).verdict], one.kept.rho))
     grave = [one for one in own if one.ruling.verdict != "safe"]
     found = [_verdict(one, label, classes, files) for one in grave]
-    asks = variant.augmentation == "horizontal_flip" and label in handed
+    asks = CATALOGUE[variant.augmentation].mirrors and label in handed
     if asks and not any(one.verdict == "unsafe" for one in found):
         sentence = f"{handed[label]:.0%} of the pictures are told from their mirror image. "
         question = Verdict(
@@ -166,7 +167,7 @@ def flow(measurement: Measurement, label: int, name: str, rival: str) -> str:
     """E.g. "38 of 40 mirrored *turn left* are called *turn right*"."""
     wrong, known = _changed_sides(measurement, label)
     variant = measurement.variant
-    done = draws.caption(
+    done = pipeline.caption(
         AugmentParams(variant.augmentation, variant.strength, (0.0, 0.0, 0.0)), 224
     )
     own, other = (f"*{text.replace('_', ' ')}*" for text in (name, rival))
@@ -190,10 +191,6 @@ def swaps(measured: Iterable[Measurement], classes: Sequence[str]) -> dict[str, 
     for one in swapped:
         name = one.variant.augmentation
         alone = bad[name, one.first] == bad[name, one.second] == 1
-        if name in SWAPPING and alone and np.clip(one.kept.share, -2, 2) <= -0.7:
+        if CATALOGUE[name].own_inverse and alone and np.clip(one.kept.share, -2, 2) <= -0.7:
             found.setdefault(name, []).append((classes[one.first], classes[one.second]))
     return {name: tuple(pairs) for name, pairs in found.items()}
-
-
-SWAPPING = ("horizontal_flip", "vertical_flip", "rotate_180")
-"""Doing them twice gives the picture back: only then do two classes change places."""

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
 
+from core.augment.catalogue import CATALOGUE
 from core.engine.safety import probe
 
 Floats = npt.NDArray[np.float64]
@@ -28,14 +29,13 @@ MIXTURES: dict[str, tuple[str, ...]] = {
 that carries the class decides by itself (multiple kernel learning with equal weights is hard to
 beat on few examples; Gönen & Alpaydin 2011). "detail" also has the maps' extremes: on small defects
 it has twice the power of "place", on whole objects less."""
-COLOURS = frozenset({"hue", "saturation", "grayscale"})
 HEARD = (*MIXTURES, "pooled", "s16", "s8", "colour")
 """Views with a probe; the maps' extremes are heard in a mixture only."""
 
 
 def views(augmentation: str) -> tuple[str, ...]:
     """The mixture that speaks for an augmentation, then the single spaces beside it."""
-    if augmentation in COLOURS:
+    if CATALOGUE[augmentation].evidence == "recoloured":
         return ("tint", "detail", "pooled", "s8", "colour")
     return ("place", "detail", "pooled", "s16", "s8")
 

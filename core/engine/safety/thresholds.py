@@ -5,7 +5,7 @@ Every threshold has its reason here; none was fitted to a data set.
 
 from collections.abc import Mapping
 
-from core.augment.catalogue import TURNS
+from core.augment.catalogue import CATALOGUE
 from core.engine.safety.retention import Kept, views
 
 POWER = 3.0
@@ -84,8 +84,8 @@ def speaker(seen: Mapping[str, Kept], augmentation: str, main: str) -> str | Non
 
     Not for mirrors and turns: pooled features hardly change under them, whatever they show.
     """
-    whole = seen[main]
-    if augmentation in TURNS or whole.share < MOSTLY or whole.z_none < SIGN:
+    whole, turned = seen[main], CATALOGUE[augmentation].lossless
+    if turned or whole.share < MOSTLY or whole.z_none < SIGN:
         return None
     sure = [
         name for name in seen if name != main and is_intact(seen[name])

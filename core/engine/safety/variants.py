@@ -12,13 +12,9 @@ from core.augment.choice import AugmentationChoice
 from core.engine.augment import pipeline
 
 Image = npt.NDArray[np.uint8]
-COMPOSED = frozenset({"randaugment", "trivialaugment", "autoaugment", "mixup", "cutmix"})
-"""Not tried by themselves: they take the verdicts of what they are made of."""
-PLACED = frozenset({"crop", "erase", "shift", "perspective"})
-"""Chance decides where they strike, so one draw says little: several are averaged."""
 DRAWS_A_PICTURE = 3
-"""Draws of a placed augmentation: three cut the part of the error that is the draw's own chance by
-√3, at three times the cost."""
+"""Draws of what strikes at a random place, so that one draw says little: the mean of three has an
+error of chance smaller by √3, at three times the cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class Variant:
     @property
     def draws(self) -> int:
         """How often it is applied to each picture."""
-        return DRAWS_A_PICTURE if self.augmentation in PLACED else 1
+        return DRAWS_A_PICTURE if CATALOGUE[self.augmentation].random_place else 1
 
     @property
     def key(self) -> str:
@@ -60,6 +56,8 @@ def strongest_first(tried: Iterable[Variant]) -> tuple[Variant, ...]:
 def of(choices: Iterable[AugmentationChoice] | None, *, full: bool) -> tuple[Variant, ...]:
     """What to try for the given augmentations, weak to strong; for all of them where None.
 
+    Policies and mixes are not tried: they take the verdicts of what they are made of.
+
     Args:
         choices: with strengths; each is tried at its strength (both signs of a signed one).
         full: the whole ladder up to the catalogue's end instead of one strength.
@@ -67,7 +65,7 @@ def of(choices: Iterable[AugmentationChoice] | None, *, full: bool) -> tuple[Var
     asked = None if choices is None else {one.name: one.strength for one in choices}
     made: list[Variant] = []
     for name, switch in CATALOGUE.items():
-        if name in COMPOSED or (asked is not None and name not in asked):
+        if not switch.changes_one_picture or (asked is not None and name not in asked):
             continue
         one = switch.ladder[-1] if asked is None else asked[name]
         strengths = list(switch.ladder) if full else [one]

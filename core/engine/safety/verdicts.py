@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
-from core.augment.catalogue import TURNS
-from core.engine.safety.retention import COLOURS, Kept
+from core.augment.catalogue import CATALOGUE
+from core.engine.safety.retention import Kept
 from core.engine.safety.thresholds import (
     MOSTLY,
     ORDER,
@@ -27,10 +27,6 @@ from core.engine.safety.thresholds import (
 )
 from core.safety.verdict import Judgement
 
-TURNING = frozenset({*TURNS, "rotation"})
-"""Mirrors and turns: they move evidence and never wear it away."""
-CUTTING = frozenset({"crop", "erase", "shift", "zoom", "perspective"})
-"""They take a part of the picture away, or more of it in."""
 BLURRED = 0.6
 """Least share of the variance between pictures (stride 16) that must be left for "destroys": below,
 the backbone no longer tells any pictures apart, whatever they show. Heavy grain and blur leave
@@ -46,6 +42,7 @@ network found such pictures unfamiliar, and learns them once it has seen some.""
 TELLING = 0.85
 """Accuracy of the colours alone from which on they may be what the label means (our choice): if
 those go, another cue such as the place of a lamp is no proof that nothing changed."""
+Kind = Literal["reverses", "destroys"]
 RATE = 0.05
 """Share of false ones accepted among all "unsafe" (Benjamini & Hochberg 1995): of 20, 19 are right.
 That bounds it where every pair kept exactly half; most keep all, so that far fewer are false."""
@@ -56,7 +53,7 @@ class Ruling:
     """A judgement of one pair."""
 
     verdict: Judgement
-    kind: Literal["reverses", "destroys"] | None
+    kind: Kind | None
     view: str
     """The view whose numbers prove it."""
     why: str
@@ -117,7 +114,7 @@ def judge(
 
 
 def _rest(seen: Mapping[str, Kept], retrained: Kept | None, augmentation: str, main: str) -> Ruling:
-    whole, colour = seen[main], augmentation in COLOURS
+    whole, colour = seen[main], CATALOGUE[augmentation].evidence == "recoloured"
     bleached = _bleached(seen, whole) if colour else None
     if bleached:
         return bleached
@@ -161,14 +158,13 @@ def _gone(
     want of sharpness: if they cost the evidence, its direction was the evidence.
     """
     main = lead(seen, augmentation)
-    colour = augmentation in COLOURS
-    if colour and is_intact(seen["pooled"]):
+    evidence = CATALOGUE[augmentation].evidence
+    if evidence == "recoloured" and is_intact(seen["pooled"]):
         return Ruling("weakens", None, "pooled", "disagree")
-    if (colour or augmentation in TURNING) and seen[main].rho <= BELOW_CHANCE:
-        return Ruling("unsafe", "reverses", main, "reverses")
-    if colour or augmentation in TURNING:
-        return Ruling("unsafe", "destroys", main, "destroys")
-    worn = spread < BLURRED and augmentation not in CUTTING
+    if evidence in ("recoloured", "moved"):
+        kind: Kind = "reverses" if seen[main].rho <= BELOW_CHANCE else "destroys"
+        return Ruling("unsafe", kind, main, kind)
+    worn = spread < BLURRED and evidence == "worn"
     if worn or (retrained is not None and retrained.rank_rho > RETRAINED):
         return Ruling("weakens", None, main, "unfamiliar")
     return Ruling("unsafe", "destroys", main, "destroys")
@@ -176,7 +172,7 @@ def _gone(
 
 def needs_retraining(seen: Mapping[str, Kept], augmentation: str) -> bool:
     """Whether `judge` may ask for a probe trained on changed pictures."""
-    if augmentation in COLOURS:
+    if CATALOGUE[augmentation].evidence == "recoloured":
         return False
     whole = seen[lead(seen, augmentation)]
     return not (is_intact(whole) or is_reversed(whole)) and speaks(whole)

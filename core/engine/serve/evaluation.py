@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.augment.catalogue import CATALOGUE
 from core.data import split as splits
 from core.data.dataset import SIDES, Side
 from core.data.split import Row
 from core.engine.augment import pipeline
-from core.engine.augment.draws import AugmentParams
+from core.engine.augment.params import AugmentParams
 from core.engine.serve import inference
 from core.engine.serve.inference import Progress
 from core.engine.training.trained_model import Trained
@@ -131,11 +132,6 @@ def _write(run: Path, split: Side, rows: list[Row], table: Shares, plan: Plan) -
     return told
 
 
-_GENTLE = {"horizontal_flip": (1.0,), "vertical_flip": (1.0,), "rotate_90": (1.0, -1.0),
-           "rotate_180": (1.0,)}  # fmt: skip
-"""Variants that lose nothing of the picture: averaging over them can only steady the answer."""
-
-
 @dataclass(frozen=True, slots=True)
 class TestTimeView:
     """A way to look at a picture once more, and how to read what is answered to it."""
@@ -148,17 +144,19 @@ class TestTimeView:
 def safe_variants(plan: Plan) -> dict[str, TestTimeView]:
     """Variants that test-time augmentation may use, by name.
 
-    Mirrors and turns lose nothing of a picture. Allowed are those that the plan trains with for
-    every class, that were judged safe as they are set, and that nobody had to confirm. Where
-    labels swap, the answer to the mirrored picture is swapped back.
+    Mirrors and turns lose nothing of a picture: averaging over them can only steady the answer.
+    Allowed are those that the plan trains with for every class, that were judged safe as they are
+    set, and that nobody had to confirm. Where labels swap, the answer to the mirrored picture is
+    swapped back.
     """
     found: dict[str, TestTimeView] = {}
     for choice in plan.augmentations:
         judged = choice.name in plan.judged.safe and choice.name not in plan.confirmed_unsafe
-        if not judged or choice.not_for or choice.name not in _GENTLE:
+        record = CATALOGUE.get(choice.name)
+        if not judged or choice.not_for or record is None:
             continue
         columns = _columns(plan.classes, choice.swap)
-        for amount in _GENTLE[choice.name]:
+        for amount in record.lossless_at:
             found[f"{choice.name} {amount:+.0f}"] = TestTimeView(
                 AugmentParams(choice.name, amount), columns
             )

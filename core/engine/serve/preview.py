@@ -15,9 +15,9 @@ from pydantic import Field
 from core.augment.choice import AugmentationChoice
 from core.data import formats
 from core.data.target import OneClass
-from core.engine.augment import draws, pipeline
-from core.engine.augment.draws import AugmentParams
-from core.engine.augment.pipeline import Image
+from core.engine.augment import pipeline
+from core.engine.augment.functions import MIXES
+from core.engine.augment.params import AugmentParams, Image
 from core.engine.serve import preview_files
 from core.errors import DataError
 from core.settings import Settings
@@ -67,7 +67,7 @@ def preview(wall: PreviewRequest) -> list[dict[str, Any]]:
     if wall.always:
         choices = tuple(one.model_copy(update={"probability": 1.0}) for one in choices)
     line = pipeline.build(choices, wall.side_px)
-    mixes = [choice for choice in choices if choice.name in pipeline.MIXES]
+    mixes = [choice for choice in choices if choice.name in MIXES]
     records = []
     shown: dict[str, _Shown] = {}
     for file, label in zip(wall.files, wall.labels or _folders(wall.files), strict=True):
@@ -97,7 +97,7 @@ def changed(
         One record a file: file, original and image (paths of pictures), caption (what was done);
         or file and error.
     """
-    told = draws.caption(AugmentParams(name, signed_strength, (0.0,)), side_px)
+    told = pipeline.caption(AugmentParams(name, signed_strength, (0.0,)), side_px)
     records: list[dict[str, Any]] = []
     for file in files:
         record: dict[str, Any] = {"file": file, "caption": told}
@@ -161,14 +161,12 @@ def _chosen(
 def blend(
     image: Image, other: Image, mix: AugmentationChoice, rng: np.random.Generator
 ) -> tuple[Image, float]:
-    """Mix two pictures as Mixup (Zhang et al. 2018) or CutMix (Yun et al. 2019) does.
-
-    The same draws as `core.engine.training.mixing` makes for a batch; a test holds them together.
+    """Mix two pictures, with the draws that `core.engine.training.mixing` makes for a batch.
 
     Args:
         image: the picture that is mixed into.
         other: the picture to mix with; brought to the first one's size.
-        mix: which of the two, and its alpha.
+        mix: how, and its alpha.
         rng: draws the share and the place.
 
     Returns:
@@ -177,14 +175,9 @@ def blend(
     share = float(rng.beta(mix.strength, mix.strength))
     height, width = image.shape[:2]
     fitted = np.asarray(Pil.fromarray(other).resize((width, height)), dtype=np.uint8)
-    if mix.name == "mixup":
-        mixed = image * np.float32(share) + fitted * np.float32(1 - share)
-        return (mixed + 0.5).astype(np.uint8), share
-    tall, wide = (round(side * (1 - share) ** 0.5) for side in (height, width))
-    top, left = int(rng.integers(height - tall + 1)), int(rng.integers(width - wide + 1))
-    pasted = image.copy()
-    pasted[top : top + tall, left : left + wide] = fitted[top : top + tall, left : left + wide]
-    return pasted, 1 - tall * wide / (height * width)
+    first, second = (np.moveaxis(one, 2, 0).astype(np.float32) for one in (image, fitted))
+    mixed, kept = MIXES[mix.name](first, second, share, rng)
+    return np.moveaxis(mixed + 0.5, 0, 2).astype(np.uint8), kept
 
 
 def _square(path: Path, side_px: int) -> Image:

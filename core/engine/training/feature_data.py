@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.data.split import Row
+from core.engine.augment.functions import MIXES
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed import embedding
 from core.engine.feed.embedding import Embedded, Group, Views
@@ -18,8 +19,6 @@ from core.errors import TooFewImages
 from core.findings import Finding
 from core.runs.event import Phase
 from core.tasks import table as tasks
-
-_MIXING = frozenset({"mixup", "cutmix"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +68,7 @@ def prepare(
         TooFewImages: a class has no readable training picture.
     """
     begun = time.monotonic()
-    choices = tuple(c for c in context.plan.augmentations if c.name not in _MIXING)
+    choices = tuple(c for c in context.plan.augmentations if c.name not in MIXES)
     asked = Views(augmentations=choices, count=views, seed=context.plan.seed)
     rows = context.rows if rows is None else rows
     learn = [row for row in rows if row.side == "training"]

@@ -1,6 +1,6 @@
-"""Mixup and CutMix: two pictures of a batch in one, with both labels in proportion.
+"""Mixing (Mixup, CutMix): two pictures of a batch in one, with both labels in proportion.
 
-Written here and not taken from timm, whose version draws from numpy's global generator: a resumed
+Ours, and not taken from timm, whose version draws from numpy's global generator: a resumed
 training could not repeat it.
 """
 
@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from core.augment.choice import AugmentationChoice
+from core.engine.augment.functions import MIXES
 
 
 def mix(
@@ -21,18 +22,18 @@ def mix(
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Mix each picture of a batch with another, with the probability of the plan.
 
-    Mixup (Zhang et al. 2018) blends, CutMix (Yun et al. 2019) pastes a rectangle; the strength is
-    the α of the Beta distribution that the proportion is drawn from. Both on: one, by lot.
+    The strength is the α of the Beta distribution that the proportion is drawn from. Where several
+    mixes are on, one is taken by lot.
 
     Args:
         images: [n, 3, h, w], normalised.
         shares: [n, classes].
-        choices: of the plan; all but these two are passed over.
+        choices: of the plan; all that mix no labels are passed over.
         rng: all chance comes from it.
         classes: names of the columns; pictures of classes that a choice is not for stay as they
             are, and no other picture is mixed with them.
     """
-    wanted = [choice for choice in choices if choice.name in ("mixup", "cutmix")]
+    wanted = [choice for choice in choices if choice.name in MIXES]
     if not wanted or len(images) < 2:
         return images, shares
     choice = wanted[int(rng.integers(len(wanted)))]
@@ -40,10 +41,7 @@ def mix(
         return images, shares
     kept = float(rng.beta(choice.strength, choice.strength))
     other = _partners(shares, [name in choice.not_for for name in classes], rng)
-    if choice.name == "mixup":
-        images = kept * images + (1 - kept) * images[other]
-    else:
-        images, kept = _paste(images, other, kept, rng)
+    images, kept = MIXES[choice.name](images, images[other], kept, rng)
     return images, kept * shares + (1 - kept) * shares[other]
 
 
@@ -66,16 +64,3 @@ def _shown(shares: torch.Tensor) -> torch.Tensor:
     """The classes of each picture, whatever the label smoothing: [n, classes]."""
     low, high = shares.amin(1, keepdim=True), shares.amax(1, keepdim=True)
     return (shares > (low + high) / 2) & (high > low)
-
-
-def _paste(
-    images: torch.Tensor, other: torch.Tensor, kept: float, rng: np.random.Generator
-) -> tuple[torch.Tensor, float]:
-    """Paste a rectangle of the other picture; the share that is really kept comes back."""
-    height, width = images.shape[-2:]
-    tall, wide = (round(side * (1 - kept) ** 0.5) for side in (height, width))
-    top, left = int(rng.integers(height - tall + 1)), int(rng.integers(width - wide + 1))
-    pasted = images.clone()
-    region = (..., slice(top, top + tall), slice(left, left + wide))
-    pasted[region] = images[other][region]
-    return pasted, 1 - tall * wide / (height * width)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core.augment.augmentation import Augmentation
 from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.augment.pools import parts
@@ -15,16 +14,6 @@ from core.safety.verdict import Verdict
 from pages.parts.shared import session
 
 AugmentationChoices = tuple[AugmentationChoice, ...]
-SWITCH_GROUPS = {
-    "Place": (
-        "horizontal_flip", "vertical_flip", "rotate_90", "rotate_180",
-        "rotation", "shift", "crop", "zoom", "perspective",
-    ),
-    "Colour": ("hue", "saturation", "grayscale", "brightness", "contrast"),
-    "Quality": ("blur", "noise", "jpeg", "erase"),
-    "Pools and mixing": ("randaugment", "trivialaugment", "autoaugment", "mixup", "cutmix"),
-}  # fmt: skip
-"""The switches of the page, by what they change."""
 
 
 def own(switched_on: AugmentationChoices) -> None:
@@ -124,27 +113,6 @@ def _ordered(some: Sequence[AugmentationChoice]) -> AugmentationChoices:
     return tuple(sorted(some, key=lambda one: place[one.name]))
 
 
-def in_words(switch: Augmentation, strength: float) -> str:
-    """A strength in plain units: `up to 15°`, `keeps at least 65 % of the area`."""
-    share = f"{strength * 100:.3g}\u202f%"
-    around = "±" if switch.signed else "up to "
-    words = {
-        "degrees": f"{around}{strength:g}°",
-        "share of area kept": f"at least {share} of the area stays",
-        "share of the colour circle": f"{around}{share} of the colour circle",
-        "share of side": f"{around}{share} of the side",
-        "share of size": f"{around}{share} of the size",
-        "share of area": f"{around}{share} of the area",
-        "share": f"{around}{share}",
-        "sigma, share of side": f"up to {share} of the side",
-        "sigma, 0-1": f"up to {share} of full brightness",
-        "quality, 1-100": f"down to quality {strength:g}",
-        "magnitude, 0-10": f"magnitude {strength:g} of 10",
-        "alpha": f"alpha {strength:g}",
-    }
-    return words.get(switch.unit, "on")
-
-
 def zones(choice: AugmentationChoice, judged: Sequence[Verdict]) -> list[tuple[str, list[float]]]:
     """Verdicts along the ladder: neighbouring rungs of one verdict together."""
     found: list[tuple[str, list[float]]] = []
@@ -177,9 +145,9 @@ def reach(choice: AugmentationChoice, judged: Sequence[Verdict], measured: Audit
         return f"Not safe at any strength{known}."
     if safe[-1] == switch.ladder[-1]:
         return f"Safe at every strength{known}."
-    said = f"Safe: {in_words(switch, safe[-1])}"
+    said = f"Safe: {switch.in_words(safe[-1])}"
     if limit is None or limit.usable is None:
         return f"{said}, by rule of thumb."
     if limit.strict is None or switch.force(limit.strict) >= switch.force(safe[-1]):
         return f"{said}, measured."
-    return f"{said}, measured. Nothing at all is lost: {in_words(switch, limit.strict)}."
+    return f"{said}, measured. Nothing at all is lost: {switch.in_words(limit.strict)}."

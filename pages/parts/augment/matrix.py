@@ -13,13 +13,6 @@ from core.safety.verdict import Verdict, worst
 from pages.parts.augment import badges, proof
 from pages.parts.shared.words import spoken, why
 
-SHORT = {
-    "horizontal_flip": "Mirror", "vertical_flip": "Flip", "rotate_90": "¼ turn",
-    "rotate_180": "½ turn", "rotation": "Turn", "shift": "Move", "crop": "Crop",
-    "zoom": "Zoom", "perspective": "Angle", "hue": "Hue", "saturation": "Paler",
-    "grayscale": "Grey", "brightness": "Bright", "contrast": "Contrast", "blur": "Blur",
-    "noise": "Grain", "jpeg": "JPEG", "erase": "Cover",
-}  # fmt: skip
 _LETTER_PX, _RIM_PX, _LEAST_PX = 8, 18, 46
 _TALLEST_PX = 460
 _COLOURS = {
@@ -44,7 +37,7 @@ def _table(dataset: Dataset, measured: Audited) -> None:
     names, cells = grid(measured.verdicts, dataset.classes)
     shown = pd.DataFrame(
         [[cell(row[name], measured.full) for name in names] for row in cells],
-        columns=[SHORT[name] for name in names],
+        columns=[CATALOGUE[name].short for name in names],
         index=pd.Index(dataset.classes, name="Class"),
     )
     colours = [[_colour(row[name]) for name in names] for row in cells]
@@ -58,10 +51,10 @@ def _table(dataset: Dataset, measured: Audited) -> None:
         selection_mode="single-cell",
         height=min(_TALLEST_PX, 38 + 35 * len(dataset.classes)),
         column_config={
-            SHORT[name]: st.column_config.TextColumn(
-                width=_width(SHORT[name], measured.full), help=CATALOGUE[name].title
+            record.short: st.column_config.TextColumn(
+                width=_width(record.short, measured.full), help=record.title
             )
-            for name in names
+            for record in map(CATALOGUE.__getitem__, names)
         },
         alt=f"Verdicts on {len(names)} augmentations for {len(dataset.classes)} classes",
     )
@@ -69,7 +62,7 @@ def _table(dataset: Dataset, measured: Audited) -> None:
     pressed = event["selection"]["cells"]
     if pressed:
         row, column = pressed[0]
-        name = next((name for name in names if SHORT[name] == column), None)
+        name = next((name for name in names if CATALOGUE[name].short == column), None)
         if name:
             _proof(dataset, measured, cells[row][name])
 
@@ -83,12 +76,12 @@ def grid(
     verdicts: Sequence[Verdict], classes: Sequence[str]
 ) -> tuple[list[str], list[dict[str, list[Verdict]]]]:
     """The augmentations that were measured, and for each class the verdicts on each of them."""
-    names = [name for name in SHORT if any(one.augmentation == name for one in verdicts)]
+    names = [name for name in CATALOGUE if any(one.augmentation == name for one in verdicts)]
     cells: dict[str, dict[str, list[Verdict]]] = {
         label: {name: [] for name in names} for label in classes
     }
     for one in verdicts:
-        if one.label in cells and one.augmentation in SHORT:
+        if one.label in cells and one.augmentation in cells[one.label]:
             cells[one.label][one.augmentation].append(one)
     return names, [cells[label] for label in classes]
 

@@ -55,14 +55,14 @@ def _pressed(offer: Remedy, key: str, *, quiet: bool = False) -> bool:
 
 
 def _label(offer: Remedy) -> str:
+    record = CATALOGUE[offer.choice.name]
     if offer.kind == "swap":
-        verb = "Turn" if offer.choice.name == "rotate_180" else "Mirror"
-        return f"{verb} and swap the labels"
+        return f"{record.verb} and swap the labels"
     if offer.kind == "spare":
         return f"Leave {_names(offer.classes)} alone"
     if offer.kind == "pool":
         return "Draw only from what is safe"
-    return f"Weaker: {editing.in_words(CATALOGUE[offer.choice.name], offer.choice.strength)}"
+    return f"Weaker: {record.in_words(offer.choice.strength)}"
 
 
 def _names(classes: tuple[str, ...]) -> str:

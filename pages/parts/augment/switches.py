@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.augment.augmentation import Augmentation
-from core.augment.catalogue import CATALOGUE, TURNS
+from core.augment.augmentation import GROUPS, Augmentation
+from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.augment.pools import members
 from core.data.dataset import Dataset
@@ -57,7 +57,8 @@ def all_switches(
     """A switch for each augmentation, in groups; what is on shows its strength."""
     session.remember("switched-on", switched_on)
     on = {one.name: one for one in switched_on}
-    for title, names in editing.SWITCH_GROUPS.items():
+    for title in GROUPS:
+        names = [record.name for record in CATALOGUE.values() if record.group == title]
         count = sum(name in on for name in names)
         label = f"{title} ({count} on)" if count else title
         with st.expander(label, expanded=title == "Place", key=f"group-{title}"):
@@ -75,12 +76,13 @@ def _switch(
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
         ):
+            helps, hurts = why(f"helps.{name}"), why(f"hurts.{name}")
             st.toggle(
                 switch.title,
                 key=session.bound(f"on-{name}", choice is not None),
                 on_change=_toggled,
                 args=(name, safety.verdicts),
-                help=f"{switch.why} Not: {switch.when_not[0].lower()}{switch.when_not[1:]}",
+                help=f"{helps} Not: {hurts[0].lower()}{hurts[1:]}",
             )
             with st.container(
                 horizontal=True, width="content", gap="small", vertical_alignment="center"
@@ -92,7 +94,7 @@ def _switch(
             _strength(switch, choice, safety)
             remedy.exceptions(choice)
             _pool(choice, safety)
-        if verdict.verdict != "safe" or name in TURNS:  # a turn keeps its line: nothing jumps
+        if verdict.verdict != "safe" or switch.lossless:  # a turn keeps its line: nothing jumps
             with st.container(key=f"said-{name}-{verdict.source}"):
                 st.caption(spoken(_sentence(verdict), longest=300))
             if choice is None:
@@ -135,7 +137,7 @@ def _strength(switch: Augmentation, choice: AugmentationChoice, safety: SafetyVe
         left.select_slider(
             "How far",
             options=ladder,
-            format_func=lambda value: editing.in_words(switch, value),
+            format_func=lambda value: switch.in_words(value),
             key=session.bound(f"strength-{switch.name}", choice.strength),
             on_change=_adjusted,
             args=(switch.name, "strength"),

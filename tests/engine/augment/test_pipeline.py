@@ -1,14 +1,14 @@
 import pickle
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 
 from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
-from core.engine.augment import draws, pipeline, policies
-from core.engine.augment.draws import AugmentParams
+from core.data.target import OneClass
+from core.engine.augment import pipeline
+from core.engine.augment.functions import POLICIES
+from core.engine.augment.params import AugmentParams
 from core.errors import UnknownAugmentation
 from core.plan.presets import PRESETS
 from tests import worlds
@@ -32,7 +32,7 @@ def _always(name, strength, **more):
 def test_every_augmentation_changes_the_picture_and_says_so(switch, picture):
     line = pipeline.build([_always(switch.name, switch.ladder[-1])], 224)
     rng = np.random.default_rng(1)
-    drawn = [line(picture, "a", rng) for _ in range(8)]
+    drawn = [line(picture, OneClass("a"), rng) for _ in range(8)]
     assert any(not np.array_equal(one.image, picture) for one in drawn)
     assert any(one.drawn for one in drawn)
     assert all(one.image.dtype == np.uint8 for one in drawn)
@@ -42,13 +42,13 @@ def test_every_augmentation_changes_the_picture_and_says_so(switch, picture):
 def test_the_picture_keeps_its_shape_but_for_a_quarter_turn(switch, picture):
     line = pipeline.build([_always(switch.name, switch.ladder[-1])], 224)
     for seed in range(20):
-        shape = line(picture, "a", np.random.default_rng(seed)).image.shape
-        assert shape == ((60, 48, 3) if switch.name == "rotate_90" else (48, 60, 3))
+        shape = line(picture, OneClass("a"), np.random.default_rng(seed)).image.shape
+        assert shape == ((60, 48, 3) if -1.0 in switch.lossless_at else (48, 60, 3))
 
 
 @names
 def test_every_rung_of_every_ladder_and_both_limits_can_be_applied(switch, picture):
-    if switch.name in policies.DRAWERS:
+    if switch.name in POLICIES:
         return
     for strength in (*switch.ladder, *switch.limits):
         for sign in (1, -1) if switch.signed else (1,):
@@ -58,9 +58,9 @@ def test_every_rung_of_every_ladder_and_both_limits_can_be_applied(switch, pictu
 
 def test_the_same_seed_gives_the_same_picture_and_another_seed_another(picture):
     line = pipeline.build(PRESETS["strong"], 224)
-    one = line(picture, "a", np.random.default_rng(5))
-    same = line(picture, "a", np.random.default_rng(5))
-    other = line(picture, "a", np.random.default_rng(6))
+    one = line(picture, OneClass("a"), np.random.default_rng(5))
+    same = line(picture, OneClass("a"), np.random.default_rng(5))
+    other = line(picture, OneClass("a"), np.random.default_rng(6))
     assert np.array_equal(one.image, same.image)
     assert one.steps == same.steps
     assert one.steps != other.steps
@@ -69,7 +69,7 @@ def test_the_same_seed_gives_the_same_picture_and_another_seed_another(picture):
 def test_the_recorded_steps_alone_make_the_picture_again(picture):
     line = pipeline.build([*PRESETS["strong"], _always("randaugment", 9)], 224)
     for seed in range(20):
-        drawn = line(picture, "a", np.random.default_rng(seed))
+        drawn = line(picture, OneClass("a"), np.random.default_rng(seed))
         again = picture
         for step in drawn.steps:
             again = pipeline.apply(again, step)
@@ -90,15 +90,15 @@ def test_a_pipeline_reaches_a_loader_process_unchanged(picture):
 def test_an_augmentation_is_applied_as_often_as_its_probability(picture):
     line = pipeline.build([AugmentationChoice(name="horizontal_flip", strength=1)], 224)
     rng = np.random.default_rng(0)
-    mirrored = sum(bool(line(picture, "a", rng).drawn) for _ in range(1000))
+    mirrored = sum(bool(line(picture, OneClass("a"), rng).drawn) for _ in range(1000))
     assert 450 < mirrored < 550
 
 
 def test_a_class_that_is_left_out_is_left_alone(picture):
     line = pipeline.build([_always("horizontal_flip", 1, not_for=("left",))], 224)
     rng = np.random.default_rng(0)
-    assert line(picture, "left", rng).drawn == ()
-    assert line(picture, "cat", rng).drawn == ("mirrored",)
+    assert line(picture, OneClass("left"), rng).drawn == ()
+    assert line(picture, OneClass("cat"), rng).drawn == ("mirrored",)
 
 
 def test_mirror_and_swap_changes_the_label_of_a_pair_and_of_nobody_else(picture):
@@ -109,9 +109,9 @@ def test_mirror_and_swap_changes_the_label_of_a_pair_and_of_nobody_else(picture)
     other = {"left": "right", "right": "left", "cat": "cat"}
     rng = np.random.default_rng(0)
     for label in list(other) * 30:
-        drawn = line(picture, label, rng)
+        drawn = line(picture, OneClass(label), rng)
         mirrored = AugmentParams("horizontal_flip", 1.0) in drawn.steps
-        assert drawn.label == (other[label] if mirrored else label)
+        assert drawn.target.text == (other[label] if mirrored else label)
         expected = picture[:, ::-1] if mirrored else picture
         assert np.array_equal(drawn.image, expected)
 
@@ -125,8 +125,8 @@ def test_a_label_that_was_swapped_decides_what_may_follow(picture):
         ],
         224,
     )
-    assert line(picture, "left", np.random.default_rng(0)).drawn == ("mirrored",)
-    assert len(line(picture, "right", np.random.default_rng(0)).drawn) == 2
+    assert line(picture, OneClass("left"), np.random.default_rng(0)).drawn == ("mirrored",)
+    assert len(line(picture, OneClass("right"), np.random.default_rng(0)).drawn) == 2
 
 
 def test_mixup_and_cutmix_are_left_to_whoever_holds_the_batch(picture):
@@ -142,7 +142,9 @@ def test_a_name_that_does_not_exist_is_refused():
 def test_a_policy_takes_only_what_its_pool_allows(picture):
     line = pipeline.build([_always("randaugment", 9, pool=("rotation",))], 224)
     rng = np.random.default_rng(0)
-    assert {s.name for _ in range(50) for s in line(picture, "a", rng).steps} == {"rotation"}
+    assert {s.name for _ in range(50) for s in line(picture, OneClass("a"), rng).steps} == {
+        "rotation"
+    }
 
 
 def test_fixed_is_exact_and_without_chance(picture):
@@ -172,17 +174,6 @@ def test_a_turn_is_anticlockwise_when_positive():
         assert turned[1:11, 20].min() == 255  # now it points up
 
 
-@pytest.mark.parametrize("kept", [0.9, 0.5, 0.2])
-def test_a_crop_keeps_the_share_of_the_area_that_it_says(kept):
-    rng = np.random.default_rng(0)
-    for _ in range(50):
-        step = AugmentParams("crop", kept, draws.draw("crop", kept, rng).spot)
-        left, top, right, bottom = draws.box((200, 300), kept, step.spot)
-        assert 0 <= left < right <= 300
-        assert 0 <= top < bottom <= 200
-        assert (right - left) * (bottom - top) / 60_000 == pytest.approx(kept, abs=0.02)
-
-
 def test_an_erased_part_has_the_size_that_it_says(picture):
     white = np.full((100, 100, 3), 255, np.uint8)
     white[::2] = 251  # so that the filling is a colour of its own
@@ -203,16 +194,3 @@ def test_blur_is_a_share_of_the_side_so_that_size_does_not_matter():
         return np.count_nonzero((edge > 40) & (edge < 215)) / side
 
     assert softness(200) == pytest.approx(softness(800), rel=0.15)
-
-
-def test_the_library_is_imported_without_torch_and_without_looking_for_updates():
-    code = (
-        "import sys, socket\n"
-        "def refuse(*a, **k): raise AssertionError('network')\n"
-        "socket.socket.connect = refuse\n"
-        "from core.engine.augment import pipeline\n"
-        "assert 'torch' not in sys.modules, 'torch was imported'\n"
-        "import torch\n"
-        "assert torch.tensor([1.0]).numpy()[0] == 1\n"
-    )
-    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, timeout=120)

@@ -1,0 +1,1 @@
+"""Every augmentation as a record, one file each; the heavy half has the same names."""

@@ -1,0 +1,29 @@
+"""Flatter and harder contrast (Howard 2013)."""
+
+from core.augment.augmentation import Augmentation, PairEffect, PoolMember, SafeStrengths
+
+record = Augmentation(
+    name="contrast",
+    title="Flatter and harder contrast",
+    group="Colour",
+    short="Contrast",
+    order=50,
+    unit="share",
+    says="±{percent}",
+    ladder=(0.05, 0.1, 0.2, 0.3, 0.4, 0.5),
+    default=0.2,
+    limits=(0, 1),
+    signed=True,
+    rule="light",
+    safe_up_to=SafeStrengths(unanswered=0.3),
+    pairs=(
+        PairEffect(
+            difference="light",
+            words="at another contrast",
+            kind="destroys",
+            unsafe_from=None,
+            weakens_from=0.4,
+        ),
+    ),
+    pool=PoolMember(operations=("posterize", "equalize", "autocontrast"), full=0.9, order=50),
+)
