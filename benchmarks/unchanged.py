@@ -55,7 +55,7 @@ def measure(name: str) -> dict[str, Any]:
         train(
             home, data, "features"
         )  # tries the acceleration, which depends on time: they are set below
-        for file in (home / "cache" / "acceleration").glob("*.json"):
+        for file in (home / "cache" / "levers").glob("*.json"):
             file.write_text(json.dumps(Acceleration().as_dict()), "utf-8")
         runs = {strategy: train(home, data, strategy) for strategy in STRATEGIES}
         told = {strategy: about(run) for strategy, run in runs.items()}
@@ -83,7 +83,7 @@ def about(run: Path) -> dict[str, Any]:
 
 def signs(home: Path) -> Path:
     """The sample, drawn anew."""
-    code = "from core.data import sample; print(sample.make())"
+    code = "from core.data import demo_dataset; print(demo_dataset.make())"
     told = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", code],
         cwd=ROOT, env=environment(home), check=True, capture_output=True, text=True,
