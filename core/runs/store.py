@@ -15,7 +15,7 @@ from core.errors import GraftError, RunBusy, RunDamaged, RunNotFound, said
 from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import Plan
-from core.runs import events, launch, process
+from core.runs import events, process, stop
 
 State = Literal[
     "created", "waiting", "running", "stopping",
@@ -199,7 +199,7 @@ def _state(view: RunView) -> State:
         return reason if reason in ENDED else "failed"
     if not process.alive(run):
         return "created" if process.recorded(run) is None and view.start is None else "interrupted"
-    if launch.stop_requested(run):
+    if stop.requested(run):
         return "stopping"
     return "waiting" if (view.phase or {}).get("name") == "waiting" else "running"
 

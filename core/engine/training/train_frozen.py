@@ -18,10 +18,11 @@ from core.engine.heads import cross_validation, logistic, modules, sgd
 from core.engine.heads.cross_validation import FeatureSet
 from core.engine.heads.feature_data import FeatureData, prepare
 from core.engine.heads.modules import Head, LinearHead
-from core.engine.interruptible import Beat, Tick
+from core.engine.interruptible import Tick
 from core.engine.run_context import Outcome, RunContext
 from core.engine.training import diagnostics, quick_scores, trained_model
 from core.engine.training.quick_scores import Score
+from core.runs.stop import CheckStop
 
 
 def train(context: RunContext, body: FrozenBackbone, read: Read | None = None) -> Outcome:
@@ -125,12 +126,12 @@ def _learn(
     return best[0], number
 
 
-def _point(material: FeatureData, head: Head, beat: Beat) -> dict[str, float]:
+def _point(material: FeatureData, head: Head, check_stop: CheckStop) -> dict[str, float]:
     """Loss and accuracy on both sides, measured on the pictures themselves."""
     begun = time.monotonic()
     plain = material.plain
-    learnt = cross_validation.answer(head, plain.features, beat)
-    held = cross_validation.answer(head, material.validation.features[:, 0], beat)
+    learnt = cross_validation.answer(head, plain.features, check_stop)
+    held = cross_validation.answer(head, material.validation.features[:, 0], check_stop)
     truth = material.validation_labels
     seconds = max(time.monotonic() - begun, 1e-6)
     return {
