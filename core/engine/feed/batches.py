@@ -4,21 +4,20 @@ All chance of a picture comes from (seed, epoch, place in the epoch), so that a 
 sees, to the last bit, what an undisturbed one would have seen.
 """
 
+import contextlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from core import machine
 from core.engine.augment.pipeline import Pipeline
 from core.engine.feed.image_cache import ImageCache
+from core.engine.feed.read_ahead import read_ahead
 from core.errors import DataError
 
 Ints = npt.NDArray[np.int64]
-_AHEAD = 4
-"""Batches prepared ahead of the network."""
+_Labelled = tuple[npt.NDArray[np.uint8], int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,24 +66,24 @@ class Feed:
     def epoch(self, epoch: int, start: int = 0) -> Iterator[Batch]:
         """The batches of one epoch, from one on; prepared ahead in threads."""
         order = self.order(epoch)
-        with ThreadPoolExecutor(machine.cores(), thread_name_prefix="augment") as threads:
-            waiting: list[tuple[int, list[Future[tuple[npt.NDArray[np.uint8], int]]]]] = []
-            try:
-                for number in range(start, self.batches + _AHEAD):
-                    if number < self.batches:
-                        at = range(number * self.batch_size, (number + 1) * self.batch_size)
-                        asked = [p for p in at if p < len(order)]
-                        futures = [
-                            threads.submit(self._one, int(order[p]), epoch, p) for p in asked
-                        ]
-                        waiting.append((number, futures))
-                    if len(waiting) > _AHEAD or (waiting and number >= self.batches):
-                        yield self._gather(*waiting.pop(0), order)
-            finally:
-                threads.shutdown(wait=False, cancel_futures=True)
+        firsts = range(start * self.batch_size, self.batches * self.batch_size, self.batch_size)
+        batches = (range(at, min(at + self.batch_size, len(order))) for at in firsts)
 
-    def _one(self, which: int, epoch: int, place: int) -> tuple[npt.NDArray[np.uint8], int]:
-        image = self.squares[int(self.places[which])]
+        def make(place: int) -> _Labelled | str:
+            return self._one(int(order[place]), epoch, place)
+
+        with contextlib.closing(read_ahead(make, batches)) as coming:
+            for number, made in enumerate(coming, start):
+                yield _gathered(number, made)
+
+    def _one(self, which: int, epoch: int, place: int) -> _Labelled | str:
+        """A picture and its label, or the name of its file where it is lost."""
+        try:
+            image = self.squares[int(self.places[which])]
+        except DataError:
+            if not self.squares.folder.is_dir():
+                raise
+            return self.squares.rows[int(self.places[which])].file
         label = self.classes[int(self.labels[which])]
         if not self.augment.augmentations:
             return image, int(self.labels[which])
@@ -94,32 +93,21 @@ class Feed:
             return drawn.image, int(self.labels[which])
         return drawn.image, self.classes.index(drawn.label)
 
-    def _gather(
-        self,
-        number: int,
-        futures: Sequence[Future[tuple[npt.NDArray[np.uint8], int]]],
-        order: Ints,
-    ) -> Batch:
-        found, lost = [], []
-        for offset, future in enumerate(futures):
-            try:
-                found.append(future.result())
-            except DataError:
-                if not self.squares.folder.is_dir():
-                    raise
-                which = int(order[number * self.batch_size + offset])
-                lost.append(self.squares.rows[int(self.places[which])].file)
-        if not found:
-            return Batch(
-                number=number,
-                pictures=np.empty((0, 1, 1, 3), dtype=np.uint8),
-                labels=np.empty(0, dtype=np.int64),
-                lost=tuple(lost),
-            )
-        images, labels = zip(*found, strict=True)
+
+def _gathered(number: int, made: Sequence[_Labelled | str]) -> Batch:
+    found = [one for one in made if not isinstance(one, str)]
+    lost = tuple(one for one in made if isinstance(one, str))
+    if not found:
         return Batch(
             number=number,
-            pictures=np.stack(images),
-            labels=np.array(labels, dtype=np.int64),
-            lost=tuple(lost),
+            pictures=np.empty((0, 1, 1, 3), dtype=np.uint8),
+            labels=np.empty(0, dtype=np.int64),
+            lost=lost,
         )
+    images, labels = zip(*found, strict=True)
+    return Batch(
+        number=number,
+        pictures=np.stack(images),
+        labels=np.array(labels, dtype=np.int64),
+        lost=lost,
+    )
