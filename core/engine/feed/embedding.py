@@ -20,7 +20,7 @@ from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed import images
 from core.engine.feed.feature_cache import FeatureCache, row_key
 from core.engine.feed.read_ahead import read_ahead
-from core.errors import DataError, FolderNotFound
+from core.errors import DataError, folder_gone
 
 _FLUSH_ROWS = 2048
 """Rows between two shards: a stopped run has to repeat no more than these."""
@@ -164,11 +164,7 @@ def _decoder(
             image = read(row) if read else images.read(folder / row.file, body.preprocessing)
         except DataError as error:
             if not folder.is_dir():
-                raise FolderNotFound(
-                    what=f"{folder} is gone",
-                    why="It was there when the run was planned. Everything learnt so far is kept.",
-                    fix="Bring the folder back (plug in the drive), then resume.",
-                ) from error
+                raise folder_gone(folder) from error
             return error
         variants, labels = [image], [row.label]
         for view in range(views.count if views else 0):

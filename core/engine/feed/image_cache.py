@@ -19,7 +19,7 @@ from core.engine.backbone.preprocessing import Preprocessing
 from core.engine.feed import feature_cache, images
 from core.engine.feed.images import Uint8Image
 from core.engine.feed.read_ahead import read_ahead
-from core.errors import DataError, FolderNotFound
+from core.errors import DataError, folder_gone
 
 IMAGE_CACHE_BYTES = 16 * 2**30
 """Most bytes of decoded pictures kept, over all data sets."""
@@ -98,11 +98,7 @@ class ImageCache:
             return images.read(self.folder / row.file, self.preprocessing)
         except DataError as error:
             if not self.folder.is_dir():
-                raise FolderNotFound(
-                    what=f"{self.folder} is gone",
-                    why="It was there when the run began. Everything learnt so far is kept.",
-                    fix="Bring the folder back (plug in the drive), then resume.",
-                ) from error
+                raise folder_gone(self.folder) from error
             return error
 
     def __getitem__(self, place: int) -> Uint8Image:

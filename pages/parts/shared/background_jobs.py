@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from core.errors import GraftError
+from core.errors import GraftError, said
 from core.runs.stop import Stopped
 
 _LATEST = 9
@@ -125,7 +125,7 @@ def _run(errand: Errand, work: Callable[[Told], Any]) -> None:
     except Exception as problem:  # noqa: BLE001 - a thread must not die without a word
         errand.error = GraftError(
             what=f"{errand.title} did not work",
-            why=str(problem) or type(problem).__name__,
+            why=said(problem),
             fix="Try again. If it stays so, report it.",
         )
         errand.state = "failed"
