@@ -32,6 +32,7 @@ from core.plan import advice, presets
 from core.plan.plan import Plan
 from core.plan.recipe import Strategy
 from core.runs import events, store
+from core.runs.stop import StopSignal
 from core.safety import rules
 from core.safety.answers import Answers
 from core.weights import pretrained
@@ -71,7 +72,9 @@ def open_training(plan: Plan, run: Path) -> TrainState:
     found = scan.scan(Path(plan.folder))
     store.create(plan, found, split.split(found, plan.split), run)
     rows = tuple(split.load_rows(run / "split.csv"))
-    context = RunContext(run=run, plan=plan, rows=rows, journal=events.Journal(run))
+    context = RunContext(
+        run=run, plan=plan, rows=rows, journal=events.Journal(run), stop=StopSignal(place=run)
+    )
     sample = [context.folder / row.file for row in context.side("training")[:8]]
     device = acceleration.pick_device(plan.device)
     body = open_backbone(plan.backbone, device, sample, side_px=plan.recipe.side_px, seed=plan.seed)

@@ -36,6 +36,7 @@ The tree::
 """
 
 import re
+from pathlib import Path
 from typing import Any
 
 
@@ -106,6 +107,15 @@ def unreadable(error: OSError) -> GraftError:
         what="A file could not be read or written",
         why=str(error),
         fix="Check that the folder is there and may be opened, then try again.",
+    )
+
+
+def folder_gone(folder: Path, then: str = "resume") -> "FolderNotFound":
+    """The error for a data folder that a run needs and that is not there any more."""
+    return FolderNotFound(
+        what=f"{folder} is gone",
+        why="It was there when the run was planned. Everything learnt so far is kept.",
+        fix=f"Bring the folder back (plug in the drive), then {then}.",
     )
 
 

@@ -1,6 +1,7 @@
 """Laws of the error tree."""
 
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,12 @@ def test_the_tree_in_the_docstring_names_every_error() -> None:
     assert errors.__doc__
     for kind in KINDS:
         assert kind.__name__ in errors.__doc__
+
+
+def test_a_folder_that_is_gone_is_named_with_the_way_back() -> None:
+    error = errors.folder_gone(Path("/data"), then="try again")
+    assert (error.reference, error.what) == ("folder-not-found", f"{Path('/data')} is gone")
+    assert error.fix.endswith("then try again.")
 
 
 def test_an_unknown_reference_is_still_an_error_with_its_words() -> None:

@@ -21,7 +21,7 @@ def ask(verb: Verb, arguments: dict[str, Any]) -> dict[str, Any]:
 
     Args:
         verb: what to do.
-        arguments: see `core.engine.task`.
+        arguments: see `core.engine.question_job`.
 
     Raises:
         GraftError: the engine's.

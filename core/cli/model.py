@@ -8,6 +8,7 @@ import typer
 from core.cli.answer import Answer, AsJson
 from core.cli.progress import counted
 from core.cli.train import Run
+from core.engine import imports
 
 _SIDES = {"train": "training", "val": "validation"}
 
@@ -33,13 +34,9 @@ def evaluate(
     run: Run, split: Split = "validation", tta: Tta = False, json: AsJson = False
 ) -> Answer:
     """Score a run's model, with ranges."""
-    from core.engine import imports
-
-    imports.libraries()
-    from core.engine.serve import evaluation as engine
-
-    side: Any = _SIDES.get(split, split)
-    scores = engine.evaluate(run, side, tta=tta, on_progress=counted("pictures"))
+    side = _SIDES.get(split, split)
+    evaluation = imports.engine("serve.evaluation")
+    scores = evaluation.evaluate(run, side, tta=tta, on_progress=counted("pictures"))
     text = f"{scores['accuracy']:.1%} right on {scores['n']} {side} pictures"
     if scores.get("low") is not None:
         text += f" ({scores['low']:.1%} to {scores['high']:.1%}), macro F1 {scores['macro_f1']:.3f}"
@@ -48,14 +45,10 @@ def evaluate(
 
 def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson = False) -> Answer:
     """Ask a run's model what is in pictures."""
-    from core.engine import imports
-
-    imports.libraries()
-    from core.engine.serve import predict_files as engine
-
-    records = engine.predict(run, files, top, counted("pictures"))
+    predict_files = imports.engine("serve.predict_files")
+    records = predict_files.predict(run, files, top, counted("pictures"))
     if csv:
-        engine.write_csv(records, csv)
+        predict_files.write_csv(records, csv)
     unread = sum(record["error"] is not None for record in records)
     return Answer(
         data={
@@ -70,12 +63,7 @@ def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson 
 
 def export(run: Run, format: Format, out: Out, json: AsJson = False) -> Answer:
     """Take a run's model away; it is checked against the original before it is handed over."""
-    from core.engine import imports
-
-    imports.libraries()
-    from core.engine.serve import export as engine
-
-    made = engine.export(run, format, out)
+    made = imports.engine("serve.export").export(run, format, out)
     return Answer(
         data={"run": str(run.resolve()), "format": format, **made},
         text=f"The model is in {out.resolve()}",

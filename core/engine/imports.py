@@ -7,12 +7,19 @@ the compiler itself stays importable for whoever compiles a network.
 """
 
 import contextlib
+import importlib
 import sys
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 _COMPILER = "torch._dynamo"
+
+
+def engine(name: str) -> Any:
+    """Bring in a module of the engine with all that it needs, such as `serve.predict_files`."""
+    libraries()
+    return importlib.import_module(f"core.engine.{name}")
 
 
 def libraries() -> None:

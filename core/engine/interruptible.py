@@ -4,11 +4,11 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+from core.runs.stop import CheckStop
+
 _T = TypeVar("_T")
-Beat = Callable[[], None]
-"""Called several times a second by long work; what it raises ends the work."""
 Tick = Callable[[int, int], None]
-"""A beat that is told how many parts of the work are done, and of how many at most."""
+"""A check for a stop that is told how many parts of the work are done, and of how many at most."""
 _LOOK_EVERY_S = 0.1
 
 
@@ -16,14 +16,14 @@ def unheard(done: int, total: int) -> None:
     """The tick where nobody wants to know or to stop."""
 
 
-def interruptible(work: Callable[[], _T], beat: Beat) -> _T:
-    """Do the work in a thread of its own and give its result, asking `beat` meanwhile.
+def interruptible(work: Callable[[], _T], check_stop: CheckStop) -> _T:
+    """Do the work in a thread of its own and give its result, asking `check_stop` meanwhile.
 
     A factorisation or the fit of a support vector machine is one call that lets Python go on but
-    not interrupt it. Where `beat` raises, the call is left alone: it ends with the process, or
-    when it is done, and nobody hears of it.
+    not interrupt it. Where `check_stop` raises, the call is left alone: it
+    ends with the process, or when it is done, and nobody hears of it.
     """
-    beat()
+    check_stop()
     found: list[_T] = []
     failed: list[BaseException] = []
 
@@ -37,7 +37,7 @@ def interruptible(work: Callable[[], _T], beat: Beat) -> _T:
     thread.start()
     while thread.is_alive():
         thread.join(_LOOK_EVERY_S)
-        beat()
+        check_stop()
     if failed:
         raise failed[0]
     return found[0]

@@ -1,6 +1,5 @@
 """The context of one run: its run folder, its plan, its pictures, its voice."""
 
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,17 +11,13 @@ from core.data.split import Row
 from core.engine.interruptible import Tick
 from core.findings import Finding
 from core.plan.plan import Plan
-from core.runs import launch
 from core.runs.event import Noticed, Numbers, Progress
 from core.runs.events import Journal
+from core.runs.stop import StopSignal
 
 _T = TypeVar("_T")
 _PROGRESS_EVERY_S = 0.5
 _SOLVING_EVERY_S = 1.0
-
-
-class Stopped(Exception):
-    """The run was asked to stop."""
 
 
 @dataclass(kw_only=True)
@@ -33,8 +28,7 @@ class RunContext:
     plan: Plan
     rows: tuple[Row, ...]
     journal: Journal
-    signalled: threading.Event = field(default_factory=threading.Event)
-    """Set by SIGTERM; a stop asked for on disk is looked at as well."""
+    stop: StopSignal
     seconds: dict[str, float] = field(default_factory=dict)
     """How long each part took, for the result."""
     _noticed: set[str] = field(default_factory=set)
@@ -48,18 +42,13 @@ class RunContext:
         """The pictures on one side of the split, in the order of `split.csv`."""
         return tuple(row for row in self.rows if row.side == side)
 
-    def should_stop(self) -> bool:
-        """True once somebody asked for it."""
-        return self.signalled.is_set() or launch.stop_requested(self.run)
-
     def check_stop(self) -> None:
         """Leave the work at hand if somebody asked for it.
 
         Raises:
-            Stopped: caught by the worker, after the loops have put their state in order.
+            Stopped: caught by the runner, after the loops have put their state in order.
         """
-        if self.should_stop():
-            raise Stopped
+        self.stop.check()
 
     def notice(self, finding: Finding) -> None:
         """Write a finding down, once."""

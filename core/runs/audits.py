@@ -3,12 +3,12 @@
 Page and command line build the same question here, so that each finds what the other measured.
 """
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 from core import files, home
 from core.data.dataset import Dataset
+from core.data.fingerprint import fingerprint
 from core.runs import questions
 from core.safety import audit_result
 from core.safety.audit_result import Audited
@@ -28,7 +28,7 @@ def question(
         return None
     return {
         "folder": str(dataset.source),
-        "pictures": _fingerprint(dataset),
+        "pictures": fingerprint(dataset),
         "backbone": backbone.model_dump(mode="json"),
         "augmentations": None,
         "full": full,
@@ -75,9 +75,3 @@ def decline(asked: dict[str, Any]) -> None:
 def declined(asked: dict[str, Any]) -> bool:
     """True where the user stopped it and did not ask anew."""
     return (place(asked) / _DECLINED).exists()
-
-
-def _fingerprint(dataset: Dataset) -> str:
-    rows = (f"{one.file}\x1f{one.label}\x1f{one.content}" for one in dataset.pictures)
-    told = "\n".join(rows).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(told).hexdigest()[:16]

@@ -5,16 +5,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from core import home
 from core.errors import RunBusy
 from core.plan import plan as plans
-from core.runs import events, process
+from core.runs import events, process, stop
 from core.runs.event import End
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-STOP = "stop"
 WORKER_LOG = "worker.log"
 
 _LEAVING_S = 20.0
@@ -65,20 +64,24 @@ def start(run: Path) -> int:
             why="Two workers on one run would overwrite each other's best weights.",
             fix="Wait for it to end, or stop it first.",
         )
-    (run / STOP).unlink(missing_ok=True)
+    stop.withdraw(run)
     (run / process.HEARTBEAT).unlink(missing_ok=True)
-    return spawn("core.engine.worker", run)
+    return spawn("train", run)
 
 
-def spawn(module: str, place: Path) -> int:
+def spawn(verb: Literal["train", "answer"], place: Path) -> int:
     """Start an engine process for a folder, its output in the folder's log, and write it down.
+
+    Args:
+        verb: see `core.engine.runner`.
+        place: a run, or a question.
 
     Returns:
         Its process id.
     """
     with (place / WORKER_LOG).open("ab") as log:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, a path as data
-            [sys.executable, "-m", module, str(place.resolve())],
+            [sys.executable, "-m", "core.engine.runner", verb, str(place.resolve())],
             cwd=ROOT,
             env=environment(),
             stdin=subprocess.DEVNULL,
@@ -112,12 +115,7 @@ def detached() -> dict[str, Any]:
 def request_stop(run: Path) -> None:
     """Ask a run to stop after the batch it is at; its best weights are kept."""
     plans.load(run)
-    (run / STOP).touch()
-
-
-def stop_requested(run: Path) -> bool:
-    """True once a stop was asked for."""
-    return (run / STOP).exists()
+    stop.request(run)
 
 
 def adopt(child: "subprocess.Popen[bytes]") -> None:

@@ -1,17 +1,16 @@
 """What was measured on these very pictures before training: the bake-off, a backbone's probe."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from core.data.dataset import Dataset, Picture
+from core.data.dataset import Dataset
+from core.data.fingerprint import earlier_fingerprint, fingerprint
 from core.data.split import Split, SplitSettings
 from core.runs import questions
-from core.runs.questions import QuestionView
+from core.runs.questions import QuestionView, Verb
 from core.weights.backbone_choice import BackboneChoice
 
-_last: tuple[tuple[Picture, ...], str] | None = None
 _TOO_SHORT_S = 1.0
 """An embedding faster than this says nothing about the speed."""
 Row = Mapping[str, Any]
@@ -42,14 +41,18 @@ class Probe:
 
 def contest(asking: Asking, dataset: Dataset, choices: Sequence[BackboneChoice]) -> dict[str, Any]:
     """The question that compares backbones on these pictures."""
-    return {**_about(asking, dataset), "backbones": [choice.model_dump() for choice in choices]}
+    about = _about(asking, dataset)
+    question = {**about, "backbones": [choice.model_dump() for choice in choices]}
+    return _as_asked("compare", question, dataset)
 
 
 def advice(asking: Asking, dataset: Dataset) -> dict[str, Any] | None:
     """The question what would suit these pictures; `None` = not askable of a random start."""
     if asking.backbone is None or asking.backbone.source == "scratch":
         return None
-    return {**_about(asking, dataset), "backbone": asking.backbone.model_dump(), "minutes": None}
+    about = _about(asking, dataset)
+    question = {**about, "backbone": asking.backbone.model_dump(), "minutes": None}
+    return _as_asked("advise", question, dataset)
 
 
 def _about(asking: Asking, dataset: Dataset) -> dict[str, Any]:
@@ -57,27 +60,24 @@ def _about(asking: Asking, dataset: Dataset) -> dict[str, Any]:
     return {
         "folder": str(dataset.source),
         "split": asking.split.model_dump(),
-        "pictures": _digest(dataset.pictures),
+        "pictures": fingerprint(dataset),
     }
 
 
-def _digest(pictures: tuple[Picture, ...]) -> str:
-    """Names these very pictures and labels; the last answer is kept, for pages ask many times."""
-    global _last
-    if _last is None or _last[0] is not pictures:
-        told = hashlib.sha256()
-        for picture in pictures:
-            told.update(f"{picture.content}\0{picture.label}\0".encode("utf-8", "surrogatepass"))
-        _last = (pictures, told.hexdigest()[:32])
-    return _last[1]
+def _as_asked(verb: Verb, question: dict[str, Any], dataset: Dataset) -> dict[str, Any]:
+    """The question, as an earlier version spelt it where that one has its answer."""
+    earlier = {**question, "pictures": earlier_fingerprint(dataset)}
+    answered = (questions.folder(verb, earlier) / questions.ANSWER).exists()
+    return earlier if answered else question
 
 
 def newest(asking: Asking, dataset: Dataset) -> tuple[QuestionView | None, QuestionView | None]:
     """The newest bake-off on these pictures in whatever state, and the newest with an answer."""
     about = _about(asking, dataset)
+    spellings = (about, {**about, "pictures": earlier_fingerprint(dataset)})
     last: QuestionView | None = None
     for place, arguments in questions.asked("compare"):
-        if any(arguments.get(name) != value for name, value in about.items()):
+        if {name: arguments.get(name) for name in about} not in spellings:
             continue
         view = questions.read(place)
         last = last or view

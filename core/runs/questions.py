@@ -14,6 +14,7 @@ from typing import Any, Literal
 from core import files, home
 from core.errors import GraftError, WorkerFailed, from_dict
 from core.runs import events, launch, process
+from core.runs import stop as stopping
 from core.runs.event import End, Progress
 
 REQUEST = "request.json"
@@ -63,18 +64,18 @@ def start(verb: Verb, arguments: dict[str, Any], *, again: bool = False) -> Path
 
     Args:
         verb: what to do.
-        arguments: plain data; see `core.engine.task`.
+        arguments: plain data; see `core.engine.question_job`.
         again: ask anew even if there is an answer.
     """
     place = folder(verb, arguments)
     view = read(place)
     if view.state == "running" or (view.state == "done" and not again):
         return place
-    (place / launch.STOP).unlink(missing_ok=True)
+    stopping.withdraw(place)
     for name in (ANSWER, events.EVENTS_FILE, process.HEARTBEAT):
         (place / name).unlink(missing_ok=True)
     files.write_json(place / REQUEST, {"verb": verb, "arguments": arguments})
-    launch.spawn("core.engine.task", place)
+    launch.spawn("answer", place)
     return place
 
 
@@ -83,8 +84,8 @@ def keep(verb: Verb, arguments: dict[str, Any], answer: dict[str, Any]) -> Path:
     place = folder(verb, arguments)
     if read(place).state == "running":
         return place
-    for name in (events.EVENTS_FILE, launch.STOP):
-        (place / name).unlink(missing_ok=True)
+    stopping.withdraw(place)
+    (place / events.EVENTS_FILE).unlink(missing_ok=True)
     files.write_json(place / REQUEST, {"verb": verb, "arguments": arguments})
     files.write_json(place / ANSWER, answer)
     events.Journal(place).write(End(reason="finished", error=None))
@@ -94,7 +95,7 @@ def keep(verb: Verb, arguments: dict[str, Any], answer: dict[str, Any]) -> Path:
 def stop(place: Path) -> None:
     """Ask a task to end after the batch it is at."""
     if (place / REQUEST).exists():
-        (place / launch.STOP).touch()
+        stopping.request(place)
 
 
 def read(place: Path) -> QuestionView:

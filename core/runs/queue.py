@@ -14,12 +14,13 @@ from filelock import FileLock, Timeout
 
 from core import files, home, machine
 from core.runs.process import Identity, identify, identity_of
+from core.runs.stop import CheckStop
 
 _LOOK_EVERY_S = 0.5
 
 
-class StopWaiting(Exception):
-    """The run was asked to stop while it waited."""
+class GaveWay(Exception):
+    """The work made room for another that wants the device; it stands in the queue again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,18 +69,18 @@ def position(run: Path, device: str) -> int | None:
 
 @contextlib.contextmanager
 def device_lock(
-    run: Path, device: str, *, should_stop: Callable[[], bool], waiting: Callable[[int], None]
+    run: Path, device: str, *, check_stop: CheckStop, waiting: Callable[[int], None]
 ) -> Iterator[None]:
     """Hold a device for one run, after those that asked before.
 
     Args:
         run: the run folder.
         device: `cpu`, `cuda` or `mps`.
-        should_stop: asked twice a second while waiting.
+        check_stop: called twice a second while waiting.
         waiting: told the number of runs before this one, whenever it changes.
 
     Raises:
-        StopWaiting: `should_stop` said so.
+        Stopped: `check_stop` said so.
     """
     folder = queue_folder(device)
     folder.mkdir(parents=True, exist_ok=True)
@@ -88,7 +89,7 @@ def device_lock(
     files.write_json(ticket, {"run": str(run.resolve()), "pid": me.pid, "created": me.created})
     lock = FileLock(folder / "device.lock")
     try:
-        _take_turn(lock, ticket, device, should_stop, waiting)
+        _take_turn(lock, ticket, device, check_stop, waiting)
         yield
     finally:
         lock.release()
@@ -99,7 +100,7 @@ def _take_turn(
     lock: FileLock,
     ticket: Path,
     device: str,
-    should_stop: Callable[[], bool],
+    check_stop: CheckStop,
     waiting: Callable[[int], None],
 ) -> None:
     told = 0
@@ -109,8 +110,7 @@ def _take_turn(
             with contextlib.suppress(Timeout):
                 lock.acquire(timeout=0)
                 return
-        if should_stop():
-            raise StopWaiting
+        check_stop()
         if max(before, 1) != told:
             told = max(before, 1)
             waiting(told)

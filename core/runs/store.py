@@ -15,7 +15,7 @@ from core.errors import GraftError, RunBusy, RunDamaged, RunNotFound, said
 from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import Plan
-from core.runs import events, launch, process
+from core.runs import events, process, stop
 from core.runs.event import (
     Baseline,
     End,
@@ -226,7 +226,7 @@ def _state(view: RunView) -> State:
         return next((state for state in ENDED if state == view.end.reason), "failed")
     if not process.alive(run):
         return "created" if process.recorded(run) is None and view.start is None else "interrupted"
-    if launch.stop_requested(run):
+    if stop.requested(run):
         return "stopping"
     return "waiting" if view.phase and view.phase.name == "waiting" else "running"
 

@@ -8,6 +8,7 @@ from core.cli import questions
 from core.data import scan
 from core.runs import audits, measured, queue
 from core.runs.proposal import Choices
+from core.runs.stop import never
 from core.weights import pretrained
 from tests import worlds
 from tests.cli.conftest import Graft
@@ -71,7 +72,7 @@ def test_a_question_waits_its_turn_in_the_queue_of_the_device(
 
     def before() -> None:
         with queue.device_lock(
-            tmp_path, queue.device_key("auto"), should_stop=stop.is_set, waiting=waited.append
+            tmp_path, queue.device_key("auto"), check_stop=never, waiting=waited.append
         ):
             stop.wait(3)
 

@@ -7,7 +7,7 @@ import pytest
 from core import digests, home
 from core.plan import plan as plans
 from core.plan.plan import Plan
-from core.runs import launch, process
+from core.runs import launch, process, stop
 from core.runs.event import End, Start
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
@@ -63,7 +63,7 @@ def test_stop_asks_and_waits_for_the_end(graft: Graft) -> None:
     journal.write(Start(device="cpu"))
 
     def worker() -> None:
-        while not launch.stop_requested(place):
+        while not stop.requested(place):
             time.sleep(0.02)
         journal.write(End(reason="stopped", error=None, result=None))
 
@@ -79,7 +79,7 @@ def test_stopping_what_has_ended_changes_nothing(graft: Graft) -> None:
     place = a_run()
     Journal(place).write(End(reason="finished", error=None, result=None))
     assert graft("stop", place, "--json").data["state"] == "finished"
-    assert not launch.stop_requested(place)
+    assert not stop.requested(place)
 
 
 def test_a_folder_without_a_run_is_told(graft: Graft, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def run(
     while store.read(place).state not in store.ENDED:
         told = [event for event in events.read(place)[0] if event["kind"] == "epoch"]
         if len(told) >= 2 and strategy != "features":
-            (place / launch.STOP).touch()
+            launch.request_stop(place)
         time.sleep(0.02)
 
 

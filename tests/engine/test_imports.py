@@ -47,6 +47,15 @@ def test_the_compiler_itself_can_still_be_had() -> None:
     assert found == "torch._dynamo.utils"
 
 
+def test_a_module_of_the_engine_comes_with_all_that_it_needs_the_quick_way() -> None:
+    found = python(
+        "import sys; from core.engine import imports;"
+        "module, there = imports.engine('serve.evaluation'), {*sys.modules};"
+        "print(module.__name__, {'torch', 'timm'} <= there, 'torch._dynamo' in there)"
+    )
+    assert found == "core.engine.serve.evaluation True False"
+
+
 def test_once_they_are_there_nothing_is_done() -> None:
     found = python(
         "import timm, sys; before = dict(sys.modules);"

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from core.engine.interruptible import interruptible
+from core.runs.stop import Stopped
 
 
 def test_the_result_comes_back_and_so_does_an_error() -> None:
@@ -20,10 +21,10 @@ def test_a_stop_leaves_the_call_where_it_is() -> None:
     def beat() -> None:
         beats.append(1)
         if len(beats) == 3:
-            raise InterruptedError
+            raise Stopped
 
     begun = time.monotonic()
-    with pytest.raises(InterruptedError):
+    with pytest.raises(Stopped):
         interruptible(lambda: ended.wait(60), beat)
     assert time.monotonic() - begun < 30
     ended.set()
@@ -33,8 +34,8 @@ def test_what_is_stopped_already_does_not_begin() -> None:
     begun = []
 
     def beat() -> None:
-        raise InterruptedError
+        raise Stopped
 
-    with pytest.raises(InterruptedError):
+    with pytest.raises(Stopped):
         interruptible(lambda: begun.append(1), beat)
     assert not begun

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from core.engine.run_context import RunContext, Stopped
+from core.engine.run_context import RunContext
 from core.engine.training import diagnostics
-from core.runs import launch
+from core.runs import stop
+from core.runs.stop import Stopped
 from tests.engine import trainings
 
 
@@ -20,12 +21,14 @@ def context(tmp_path: Path) -> RunContext:
 
 def test_a_stop_is_seen_on_disk_and_from_a_signal(context: RunContext) -> None:
     context.check_stop()
-    (context.run / launch.STOP).touch()
+    stop.request(context.run)
     with pytest.raises(Stopped):
         context.check_stop()
-    (context.run / launch.STOP).unlink()
-    context.signalled.set()
-    assert context.should_stop()
+    stop.withdraw(context.run)
+    context.check_stop()
+    context.stop.signalled.set()
+    with pytest.raises(Stopped):
+        context.check_stop()
 
 
 def test_progress_ends_at_its_total_and_never_beyond(context: RunContext) -> None:
@@ -37,7 +40,7 @@ def test_progress_ends_at_its_total_and_never_beyond(context: RunContext) -> Non
 def test_a_stop_between_two_items_leaves_the_rest(context: RunContext) -> None:
     items = context.track(range(9), "embed", 9)
     assert next(items) == 0
-    context.signalled.set()
+    context.stop.signalled.set()
     with pytest.raises(Stopped):
         next(items)
 
@@ -54,7 +57,7 @@ def test_a_solver_tells_once_a_second_how_far_it_is_and_hears_a_stop(
     told = trainings.told(context.run, "progress")
     assert [(one["done"], one["total"]) for one in told] == [(40, 60), (50, 60)]
     assert all(one["phase"] == "head" and one["seconds_left"] is None for one in told)
-    (context.run / launch.STOP).touch()
+    stop.request(context.run)
     with pytest.raises(Stopped):
         tick(26, 30)
 

@@ -20,6 +20,7 @@ from core.engine.run_context import RunContext
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
 from core.runs import events, launch, store
+from core.runs.stop import StopSignal
 from core.weights.backbone_choice import BackboneChoice
 
 ARCHITECTURE = "test_resnet"
@@ -79,12 +80,12 @@ def create(made: Plan, run: Path) -> Path:
 
 
 def start(run: Path, *how: str) -> subprocess.Popen[bytes]:
-    """A real worker process; `how` = other words for Python than `-m core.engine.worker`."""
-    words = how or ("-m", "core.engine.worker")
+    """A real training process; `how` = other words for Python than `-m core.engine.runner`."""
+    words = how or ("-m", "core.engine.runner")
     env = {**launch.environment(), "OMP_NUM_THREADS": "1"}
     with (run / "worker.log").open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-W", "error::UserWarning", *words, str(run)],
+            [sys.executable, "-W", "error::UserWarning", *words, "train", str(run)],
             cwd=launch.ROOT,
             env=env,
             stdout=log,
@@ -128,7 +129,9 @@ def context(made: Plan, run: Path) -> RunContext:
     """A context in this process, with its run folder."""
     create(made, run)
     rows = tuple(split.load_rows(run / "split.csv"))
-    return RunContext(run=run, plan=made, rows=rows, journal=events.Journal(run))
+    return RunContext(
+        run=run, plan=made, rows=rows, journal=events.Journal(run), stop=StopSignal(place=run)
+    )
 
 
 def wait_for(run: Path, kind: str, *, after: int = 0, count: int = 1) -> None:

@@ -8,7 +8,7 @@ import pytest
 from core import files
 from core.data import scan
 from core.plan import plan as plans
-from core.runs import draft, launch, measured, process, questions, store
+from core.runs import draft, measured, process, questions, stop, store
 from core.runs.event import End, Phase, Progress, Start
 from core.runs.events import Journal
 from core.weights import pretrained
@@ -192,7 +192,7 @@ def test_stop_asks_the_worker_and_says_so(open_page: Open, finished: Path) -> No
     _running(finished)
     app = open_page("train")
     app.button(key="stop").click().run()
-    assert launch.stop_requested(finished)
+    assert stop.requested(finished)
     assert "Stopping" in words_of(app)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.data import scan
-from core.runs import audits, launch, process, questions
+from core.runs import audits, launch, process, questions, stop
 from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
 
@@ -21,7 +21,7 @@ def pictures(tmp_path: Path) -> Path:
 @pytest.fixture
 def spawned(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     places: list[Path] = []
-    monkeypatch.setattr(launch, "spawn", lambda _module, place: places.append(place) or 1)
+    monkeypatch.setattr(launch, "spawn", lambda _verb, place: places.append(place) or 1)
     return places
 
 
@@ -65,8 +65,8 @@ def test_asking_about_one_thing_lets_go_of_the_other(pictures: Path, spawned: li
     process.record(audits.place(first))
     audits.start(second)
     assert spawned == [audits.place(first), audits.place(second)]
-    assert launch.stop_requested(audits.place(first))
-    assert not launch.stop_requested(audits.place(second))
+    assert stop.requested(audits.place(first))
+    assert not stop.requested(audits.place(second))
 
 
 def test_what_the_user_stopped_stays_declined_until_asked_anew(
@@ -78,7 +78,7 @@ def test_what_the_user_stopped_stays_declined_until_asked_anew(
     assert not audits.declined(asked)
     audits.decline(asked)
     assert audits.declined(asked)
-    assert launch.stop_requested(audits.place(asked))
+    assert stop.requested(audits.place(asked))
     audits.start(asked)
     assert not audits.declined(asked)
 

@@ -1,4 +1,4 @@
-"""Laws of starting a worker; tests/engine/test_worker.py drives whole trainings."""
+"""Laws of starting a worker; tests/engine/test_training_job.py drives whole trainings."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ from core.data.dataset import Dataset, Picture
 from core.data.target import OneClass
 from core.errors import RunBusy, RunNotFound
 from core.plan.plan import Plan
-from core.runs import launch, process, store
+from core.runs import launch, process, stop, store
 from core.runs.event import End
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
@@ -68,7 +68,7 @@ def test_the_worker_of_a_vanished_folder_ends_with_a_reason_and_can_be_resumed(
     launch.request_stop(run)
     for _ in range(2):  # a start and a resume
         launch.start(run)
-        assert not launch.stop_requested(run), "an old stop does not stop the new start"
+        assert not stop.requested(run), "an old stop does not stop the new start"
         view = store.read(run)
         deadline = time.monotonic() + 120
         while view.refresh().state not in store.ENDED:

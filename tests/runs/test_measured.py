@@ -1,5 +1,6 @@
 """A probe is known from the advisor or the bake-off, of this backbone on these pictures only."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,30 @@ def test_a_stopped_bake_off_does_not_hide_the_last_answer(
     assert last.state == "stopped"
     assert done is not None
     assert done.answer == {"backbones": [{"name": "x"}]}
+
+
+def test_what_an_earlier_version_measured_is_still_found(
+    found: Dataset, body: BackboneChoice
+) -> None:
+    """Version 0.2 named the pictures without their files' names."""
+    asking = draft.load()
+    told = "".join(f"{p.content}\0{p.label}\0" for p in found.pictures)
+    earlier = {
+        "folder": str(found.source),
+        "split": asking.split.model_dump(),
+        "pictures": hashlib.sha256(told.encode()).hexdigest()[:32],
+    }
+    row = {"name": body.name, "path": body.path, **SCORE}
+    contest = {**earlier, "backbones": [body.model_dump()]}
+    assert measured.contest(asking, found, [body]) != contest
+    _answer("compare", contest, {"backbones": [row]})
+    assert measured.contest(asking, found, [body]) == contest, "it is not measured again"
+    assert measured.rows(asking, found) == [row]
+    advice = {**earlier, "backbone": body.model_dump(), "minutes": None}
+    _answer("advise", advice, {"probe": {**SCORE, "accuracy": 0.7}})
+    probe = measured.probe(asking, found)
+    assert probe is not None
+    assert probe.accuracy == 0.7
 
 
 def test_the_sealed_pictures_do_not_count_as_looked_at(found: Dataset) -> None:

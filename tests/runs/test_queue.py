@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from core.runs import launch, queue
+from core.runs import launch, queue, stop
+from core.runs.stop import Stopped, StopSignal
 
 HOLD = """
 import sys, time
 from pathlib import Path
 from core.runs.queue import device_lock
+from core.runs.stop import never
 run, log, seconds = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
-with device_lock(run, "cpu", should_stop=lambda: False, waiting=lambda n: None):
+with device_lock(run, "cpu", check_stop=never, waiting=lambda n: None):
     with log.open("a") as f: f.write(f"in {run.name}\\n")
     time.sleep(seconds)
     with log.open("a") as f: f.write(f"out {run.name}\\n")
@@ -64,12 +66,17 @@ def test_a_killed_holder_frees_the_device(tmp_path: Path) -> None:
 
 def test_a_stop_while_waiting_ends_the_waiting(tmp_path: Path) -> None:
     told: list[int] = []
-    log = tmp_path / "log"
+    log, signal = tmp_path / "log", StopSignal(place=tmp_path)
+
+    def waiting(before: int) -> None:
+        told.append(before)
+        stop.request(tmp_path)
+
     with _hold(tmp_path / "a", log, 600) as first:
         _wait_for_ticket(tmp_path / "a")
         with (
-            pytest.raises(queue.StopWaiting),
-            queue.device_lock(tmp_path, "cpu", should_stop=lambda: bool(told), waiting=told.append),
+            pytest.raises(Stopped),
+            queue.device_lock(tmp_path, "cpu", check_stop=signal.check, waiting=waiting),
         ):
             pytest.fail("it must not get the device")
         first.kill()

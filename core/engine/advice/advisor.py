@@ -1,7 +1,6 @@
 """The advisor with its eyes open: it probes the pictures before it proposes a recipe."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,8 @@ from core import machine
 from core.data.split import SplitSettings
 from core.engine.advice.bakeoff import Told, compare, seen
 from core.plan.advice import recommend
+from core.runs import stop
+from core.runs.stop import CheckStop
 from core.weights.backbone_choice import BackboneChoice
 
 
@@ -18,7 +19,7 @@ def advise(
     backbone: BackboneChoice,
     *,
     on_progress: Told,
-    should_stop: Callable[[], bool] = lambda: False,
+    check_stop: CheckStop = stop.never,
     minutes: float | None = None,
     division: SplitSettings = SplitSettings(),  # noqa: B008 - frozen
 ) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def advise(
         folder: the pictures.
         backbone: what will be trained.
         on_progress: see `core.engine.advice.bakeoff.Told`.
-        should_stop: asked between batches.
+        check_stop: called between batches.
         minutes: what the user is willing to wait; None = not said.
         division: how the folder is divided, so that the test set stays sealed.
 
@@ -44,7 +45,7 @@ def advise(
     probe: dict[str, Any] = {"accuracy": None, "low": None, "high": None, "n": 0}
     if backbone.source != "scratch":
         found = compare(
-            folder, [backbone], on_progress=on_progress, should_stop=should_stop, division=division
+            folder, [backbone], on_progress=on_progress, check_stop=check_stop, division=division
         )
         names = ("accuracy", "low", "high", "n", "seconds", "embedded")
         probe = {key: found["backbones"][0][key] for key in names}

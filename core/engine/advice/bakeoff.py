@@ -7,7 +7,6 @@ finds no difference the answer is "cannot tell these apart", whatever the rankin
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,8 @@ from core.data.split import Row, SplitSettings
 from core.engine.advice.linear_probe import LinearProbe, probe, some
 from core.engine.feed.embedding import Group
 from core.errors import UnknownBackbone, WeightsError
+from core.runs import stop
+from core.runs.stop import CheckStop
 from core.weights import backbones
 from core.weights.backbone_choice import BackboneChoice
 
@@ -34,7 +35,7 @@ def compare(
     choices: Sequence[BackboneChoice],
     *,
     on_progress: Told,
-    should_stop: Callable[[], bool] = lambda: False,
+    check_stop: CheckStop = stop.never,
     device: str = "auto",
     division: SplitSettings = SplitSettings(),  # noqa: B008 - frozen
 ) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def compare(
         folder: class folders, split folders or a table.
         choices: backbones whose weights are on this machine.
         on_progress: see `Told`.
-        should_stop: asked between batches, and while a head is solved.
+        check_stop: called between batches, and while a head is solved.
         device: `auto`, `cpu`, `cuda` or `mps`.
         division: how the folder is divided, so that the test set stays sealed.
 
@@ -54,7 +55,7 @@ def compare(
         cannot be used, each with its error), `seconds`.
 
     Raises:
-        InterruptedError: `should_stop` said so.
+        Stopped: `check_stop` said so.
         GraftError: as `core.data.scan.scan`; as `core.engine.feed.opening.open_backbone` where no
             backbone can be opened.
     """
@@ -63,11 +64,12 @@ def compare(
     rows = some(every)
     done: list[LinearProbe] = []
     refused: list[tuple[str, WeightsError]] = []
-    beat = partial(_obey, should_stop)
     for number, choice in enumerate(choices):
-        track = _track(on_progress, should_stop, number, len(choices), choice.name)
+        track = _track(on_progress, check_stop, number, len(choices), choice.name)
         try:
-            done.append(probe(choice, root, rows, device=device, track=track, beat=beat))
+            done.append(
+                probe(choice, root, rows, device=device, track=track, check_stop=check_stop)
+            )
         except WeightsError as error:  # one damaged file must not take the others' answer away
             refused.append((choice.name, error))
         on_progress((number + 1) * len(rows), len(choices) * len(rows), choice.name)
@@ -104,22 +106,17 @@ def seen(folder: Path, settings: SplitSettings | None = None) -> tuple[Path, lis
 
 
 def _track(
-    on_progress: Told, should_stop: Callable[[], bool], number: int, of: int, name: str
+    on_progress: Told, check_stop: CheckStop, number: int, of: int, name: str
 ) -> Callable[[Iterable[Group], int, int], Iterable[Group]]:
     def track(groups: Iterable[Group], total: int, size: int) -> Iterable[Group]:
         done = 0
         for group in groups:
-            _obey(should_stop)
+            check_stop()
             yield group
             done = min(done + size, total)
             on_progress(number * total + done, of * total, name)
 
     return track
-
-
-def _obey(should_stop: Callable[[], bool]) -> None:
-    if should_stop():
-        raise InterruptedError
 
 
 def _row(probe: LinearProbe, best: LinearProbe, rank: int) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from core.engine.feed.embedding import Track, embed
 from core.engine.feed.opening import open_backbone
 from core.engine.heads import cross_validation, logistic
 from core.engine.heads.cross_validation import FeatureSet
-from core.engine.interruptible import Beat
+from core.runs import stop
+from core.runs.stop import CheckStop
 from core.tasks.ranges import wilson
 from core.weights.backbone_choice import BackboneChoice
 
@@ -67,7 +68,7 @@ def probe(
     *,
     device: str,
     track: Track,
-    beat: Beat = lambda: None,
+    check_stop: CheckStop = stop.never,
 ) -> LinearProbe:
     """Embed pictures once and cross-validate logistic regression on their features.
 
@@ -77,14 +78,14 @@ def probe(
         rows: labelled pictures, none of them from the sealed test set.
         device: `auto`, `cpu`, `cuda` or `mps`.
         track: see `core.engine.feed.embedding.Track`.
-        beat: asked while the head is solved; what it raises ends the work.
+        check_stop: called while the head is solved.
     """
     begun = time.monotonic()
     sample = [folder / row.file for row in rows[:8]]
     body = open_backbone(backbone, acceleration.pick_device(device), sample)
     embedded = embed(body, folder, rows, track=track)
     features = embedded.features[:, 0]
-    right = _held_out(features, embedded.rows, beat)
+    right = _held_out(features, embedded.rows, check_stop)
     low, high = wilson(sum(right), len(right)) if right else (None, None)
     return LinearProbe(
         backbone=backbone,
@@ -102,7 +103,7 @@ def probe(
 
 
 def _held_out(
-    features: npt.NDArray[np.float32], rows: Sequence[Row], beat: Beat
+    features: npt.NDArray[np.float32], rows: Sequence[Row], check_stop: CheckStop
 ) -> tuple[bool, ...] | None:
     classes = sorted({row.label for row in rows})
     labels = np.array([classes.index(row.label) for row in rows], dtype=np.int64)
@@ -118,7 +119,7 @@ def _held_out(
         return None
     right = np.zeros(len(rows), dtype=np.bool_)
     for learn, held in pairs:
-        head = logistic.regression(known.part(learn), lambda _done, _total: beat()).head
+        head = logistic.regression(known.part(learn), lambda _done, _total: check_stop()).head
         right[held] = cross_validation.answer(head, features[held]).argmax(1) == labels[held]
     return tuple(bool(r) for r in right)
 

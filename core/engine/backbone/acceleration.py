@@ -174,6 +174,11 @@ def recompute(net: nn.Module) -> bool:
     return True
 
 
+def batch_size(device: torch.device) -> int:
+    """Pictures a forward pass: enough to keep the device busy, few enough for any memory."""
+    return 128 if device.type == "cuda" else 16
+
+
 def pick_device(choice: str) -> torch.device:
     """The device of a plan: `auto` takes CUDA, then Apple's, then the processor."""
     if choice == "auto":

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from core.engine.backbone import network
+from core.engine.backbone import acceleration, network
 from core.engine.backbone.acceleration import Acceleration
 from core.engine.backbone.preprocessing import Preprocessing, normalise
 from core.errors import OutOfMemory
@@ -51,8 +51,8 @@ class FrozenBackbone:
 
     @property
     def batch_size(self) -> int:
-        """Pictures a forward pass: enough to keep the device busy, few enough for any memory."""
-        return 128 if self.device.type == "cuda" else 16
+        """Pictures a forward pass."""
+        return acceleration.batch_size(self.device)
 
     @property
     def space(self) -> str:

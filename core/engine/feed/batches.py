@@ -4,8 +4,8 @@ All chance of a picture comes from (seed, epoch, place in the epoch), so that a 
 sees, to the last bit, what an undisturbed one would have seen.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,15 +13,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core import machine
 from core.data.target import Target
 from core.engine.augment.pipeline import Pipeline
 from core.engine.feed.image_cache import ImageCache
+from core.engine.feed.read_ahead import read_ahead
 from core.errors import DataError
 
 Ints = npt.NDArray[np.int64]
-_AHEAD = 4
-"""Batches prepared ahead of the network."""
+_Labelled = tuple[npt.NDArray[np.uint8], int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,24 +80,24 @@ class Feed:
     def epoch(self, epoch: int, start: int = 0) -> Iterator[Batch]:
         """The batches of one epoch, from one on; prepared ahead in threads."""
         order = self.order(epoch)
-        with ThreadPoolExecutor(machine.cores(), thread_name_prefix="augment") as threads:
-            waiting: list[tuple[int, list[Future[Square]]]] = []
-            try:
-                for number in range(start, self.batches + _AHEAD):
-                    if number < self.batches:
-                        at = range(number * self.batch_size, (number + 1) * self.batch_size)
-                        asked = [p for p in at if p < len(order)]
-                        futures = [
-                            threads.submit(self._one, int(order[p]), epoch, p) for p in asked
-                        ]
-                        waiting.append((number, futures))
-                    if len(waiting) > _AHEAD or (waiting and number >= self.batches):
-                        yield self._gather(*waiting.pop(0), order)
-            finally:
-                threads.shutdown(wait=False, cancel_futures=True)
+        firsts = range(start * self.batch_size, self.batches * self.batch_size, self.batch_size)
+        batches = (range(at, min(at + self.batch_size, len(order))) for at in firsts)
 
-    def _one(self, which: int, epoch: int, place: int) -> Square:
-        image = self.squares[int(self.places[which])]
+        def make(place: int) -> Square | str:
+            return self._one(int(order[place]), epoch, place)
+
+        with contextlib.closing(read_ahead(make, batches)) as coming:
+            for number, made in enumerate(coming, start):
+                yield _gathered(number, made, self.labels[:0])
+
+    def _one(self, which: int, epoch: int, place: int) -> Square | str:
+        """A picture and its label, or the name of its file where it is lost."""
+        try:
+            image = self.squares[int(self.places[which])]
+        except DataError:
+            if not self.squares.folder.is_dir():
+                raise
+            return self.squares.rows[int(self.places[which])].file
         if not self.augment.augmentations:
             return image, self.labels[which]
         rng = np.random.default_rng((self.seed, epoch, place))
@@ -107,32 +106,21 @@ class Feed:
             return drawn.image, self.labels[which]
         return drawn.image, self.encode([drawn.target])[0]
 
-    def _gather(
-        self,
-        number: int,
-        futures: Sequence[Future[Square]],
-        order: Ints,
-    ) -> Batch:
-        found, lost = [], []
-        for offset, future in enumerate(futures):
-            try:
-                found.append(future.result())
-            except DataError:
-                if not self.squares.folder.is_dir():
-                    raise
-                which = int(order[number * self.batch_size + offset])
-                lost.append(self.squares.rows[int(self.places[which])].file)
-        if not found:
-            return Batch(
-                number=number,
-                pictures=np.empty((0, 1, 1, 3), dtype=np.uint8),
-                labels=self.labels[:0],
-                lost=tuple(lost),
-            )
-        images, labels = zip(*found, strict=True)
+
+def _gathered(number: int, made: Sequence[Square | str], none: npt.NDArray[Any]) -> Batch:
+    found = [one for one in made if not isinstance(one, str)]
+    lost = tuple(one for one in made if isinstance(one, str))
+    if not found:
         return Batch(
             number=number,
-            pictures=np.stack(images),
-            labels=np.array(labels, dtype=self.labels.dtype),
-            lost=tuple(lost),
+            pictures=np.empty((0, 1, 1, 3), dtype=np.uint8),
+            labels=none,
+            lost=lost,
         )
+    images, labels = zip(*found, strict=True)
+    return Batch(
+        number=number,
+        pictures=np.stack(images),
+        labels=np.array(labels, dtype=none.dtype),
+        lost=lost,
+    )

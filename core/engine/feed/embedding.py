@@ -4,9 +4,8 @@ What is cached is keyed by the picture's content, the weights, the preprocessing
 so that every later head, comparison and audit finds it, whatever run it belongs to.
 """
 
-import itertools
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -14,22 +13,20 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from core import machine
 from core.augment.choice import AugmentationChoice
 from core.data.split import Row
 from core.engine.augment import pipeline
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed import images
 from core.engine.feed.feature_cache import FeatureCache, row_key
-from core.errors import DataError, FolderNotFound
+from core.engine.feed.read_ahead import read_ahead
+from core.errors import DataError, folder_gone
 
 _FLUSH_ROWS = 2048
 """Rows between two shards: a stopped run has to repeat no more than these."""
-_AHEAD = 3
-"""Groups decoded ahead of the backbone."""
 
 Group: TypeAlias = tuple[Row, ...]
-Decoded: TypeAlias = list[tuple[npt.NDArray[np.uint8], list[str]] | DataError]
+Decoded: TypeAlias = tuple[npt.NDArray[np.uint8], list[str]] | DataError
 Read: TypeAlias = Callable[[Row], images.Uint8Image]
 Track: TypeAlias = Callable[[Iterable[Group], int, int], Iterable[Group]]
 """Passes groups on, told how many pictures there are in all and in each: for progress and Stop."""
@@ -121,7 +118,7 @@ def _keys(row: Row, views: Views | None) -> list[bytes]:
 
 def _compute(
     body: FrozenBackbone,
-    decode: Callable[[Group], Decoded],
+    decode: Callable[[Row], Decoded],
     shelf: FeatureCache,
     groups: Sequence[Group],
     views: Views | None,
@@ -132,8 +129,7 @@ def _compute(
     found: list[npt.NDArray[np.float32]] = []
     changed: dict[bytes, str] = {}
     size = len(groups[0]) if groups else 1
-    with ThreadPoolExecutor(machine.cores(), thread_name_prefix="decode") as threads:
-        pictures = _ahead(threads, decode, groups)
+    with contextlib.closing(read_ahead(decode, groups)) as pictures:
         try:
             for group in track(groups, sum(map(len, groups)), size):
                 batch = []
@@ -153,27 +149,22 @@ def _compute(
                     shelf.add(keys, np.concatenate(found), changed)
                     keys, found, changed = [], [], {}
         finally:
-            threads.shutdown(wait=False, cancel_futures=True)
             if keys and found and sum(map(len, found)) == len(keys):
                 shelf.add(keys, np.concatenate(found), changed)
 
 
 def _decoder(
     body: FrozenBackbone, folder: Path, views: Views | None, read: Read | None
-) -> Callable[[Group], Decoded]:
+) -> Callable[[Row], Decoded]:
     """What a thread does with one picture: decode it once, draw all its views from it."""
     augment = pipeline.build(views.augmentations if views else (), body.preprocessing.side_px)
 
-    def one(row: Row) -> tuple[npt.NDArray[np.uint8], list[str]] | DataError:
+    def decode(row: Row) -> Decoded:
         try:
             image = read(row) if read else images.read(folder / row.file, body.preprocessing)
         except DataError as error:
             if not folder.is_dir():
-                raise FolderNotFound(
-                    what=f"{folder} is gone",
-                    why="It was there when the run was planned. Everything learnt so far is kept.",
-                    fix="Bring the folder back (plug in the drive), then resume.",
-                ) from error
+                raise folder_gone(folder) from error
             return error
         variants, labels = [image], [row.label]
         for view in range(views.count if views else 0):
@@ -184,21 +175,4 @@ def _decoder(
             labels.append(drawn.target.text)
         return np.stack(variants), labels
 
-    return lambda group: [one(row) for row in group]
-
-
-def _ahead(
-    threads: ThreadPoolExecutor, decode: Callable[[Group], Decoded], groups: Sequence[Group]
-) -> Iterator[Decoded]:
-    """Decode a few groups ahead, so that the backbone never waits and memory stays small.
-
-    The pictures of one group are decoded side by side.
-    """
-    waiting: list[list[Future[Decoded]]] = []
-    coming = iter(groups)
-    for group in itertools.islice(coming, _AHEAD):
-        waiting.append([threads.submit(decode, (row,)) for row in group])
-    while waiting:
-        yield [picture for future in waiting.pop(0) for picture in future.result()]
-        for group in itertools.islice(coming, 1):
-            waiting.append([threads.submit(decode, (row,)) for row in group])
+    return decode

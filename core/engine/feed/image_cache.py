@@ -4,9 +4,9 @@ A decoded 224-pixel square is 147 KiB; 54,000 of them a second come out of a war
 a photograph of 12 megapixels takes 13 ms and more to decode each time.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from core.data.split import Row
 from core.engine.backbone.preprocessing import Preprocessing
 from core.engine.feed import feature_cache, images
 from core.engine.feed.images import Uint8Image
-from core.errors import DataError, FolderNotFound
+from core.engine.feed.read_ahead import read_ahead
+from core.errors import DataError, folder_gone
 
 IMAGE_CACHE_BYTES = 16 * 2**30
 """Most bytes of decoded pictures kept, over all data sets."""
 _SHARE_OF_FREE_DISK = 0.5
-_CHUNK = 64
+_CHUNK = 16
 """Pictures decoded between two looks at Stop."""
 
 Track = Callable[[Iterable[Sequence[Row]], int, int], Iterable[Sequence[Row]]]
@@ -75,10 +76,10 @@ class ImageCache:
         chunks = [rows[at : at + _CHUNK] for at in range(0, len(rows), _CHUNK)]
         with (
             path.open("wb") as file,
-            ThreadPoolExecutor(machine.cores(), thread_name_prefix="decode") as threads,
+            contextlib.closing(read_ahead(self._decode, chunks)) as decoded,
         ):
             for chunk in track(chunks, len(rows), _CHUNK):
-                for row, found in zip(chunk, threads.map(self._decode, chunk), strict=True):
+                for row, found in zip(chunk, next(decoded), strict=True):
                     if isinstance(found, DataError):
                         self.unreadable[row.file] = f"{found.what}. {found.why}"
                         file.write(bytes(self._each))
@@ -97,11 +98,7 @@ class ImageCache:
             return images.read(self.folder / row.file, self.preprocessing)
         except DataError as error:
             if not self.folder.is_dir():
-                raise FolderNotFound(
-                    what=f"{self.folder} is gone",
-                    why="It was there when the run began. Everything learnt so far is kept.",
-                    fix="Bring the folder back (plug in the drive), then resume.",
-                ) from error
+                raise folder_gone(self.folder) from error
             return error
 
     def __getitem__(self, place: int) -> Uint8Image:

@@ -36,7 +36,7 @@ class BinaryCrossEntropy(CrossEntropy):
 
         found, lost = np.zeros((p, classes)), np.zeros(p)
         for part, losses in self.each(one, chunks(len(self.share))):
-            self.beat()
+            self.check_stop()
             found += part
             lost += losses
         return found, lost

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.engine.heads.cross_validation import FeatureSet, Floats, chunks
 from core.engine.heads.principal_axes import Coordinates, Map
-from core.engine.interruptible import Beat
+from core.runs.stop import CheckStop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class CrossEntropy:
     held: Floats
     """1 where a row is held out to check a head, else 0: [n, p] float32."""
     each: Map
-    beat: Beat
+    check_stop: CheckStop
 
     def counts(self) -> Floats:
         """Rows that each head learns from, [p]."""
@@ -47,7 +47,7 @@ class CrossEntropy:
         values = penalty * np.square(heads[:, :, :-1]).sum((1, 2), dtype=np.float64) / 2
         slope, sums = np.zeros(weights.shape), np.zeros(len(weights))
         for losses, part, part_sums in self.each(one, chunks(len(self.share))):
-            self.beat()
+            self.check_stop()
             values += losses
             slope += part
             sums += part_sums
@@ -81,7 +81,7 @@ class CrossEntropy:
 
         found, lost = np.zeros((p, classes)), np.zeros(p)
         for part, losses in self.each(one, chunks(len(self.share))):
-            self.beat()
+            self.check_stop()
             found += part
             lost += losses
         return found, lost

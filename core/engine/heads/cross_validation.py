@@ -10,7 +10,8 @@ import torch
 from scipy import optimize
 
 from core.engine.heads.modules import Head, LinearHead
-from core.engine.interruptible import Beat, Tick, unheard
+from core.engine.interruptible import Tick, unheard
+from core.runs.stop import CheckStop, never
 
 Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.int64]
@@ -77,7 +78,7 @@ class Choice:
     """Calibrates the logits; 1 where they are not to be."""
     loss: float
     """Held out, in nats; infinite where nothing could be held out."""
-    beat: Beat
+    check_stop: CheckStop
     """For the fit on all rows, the last of all."""
 
 
@@ -88,16 +89,16 @@ def class_weights(labels: Ints, classes: int) -> Floats:
     return weights
 
 
-def standardisation(features: FeatureSet, beat: Beat = lambda: None) -> tuple[Floats, Floats]:
+def standardisation(features: FeatureSet, check_stop: CheckStop = never) -> tuple[Floats, Floats]:
     """Mean and scale of each feature; a constant one is left at its size."""
     n, d = features.features.shape
     mean, squares = np.zeros(d), np.zeros(d)
     for rows in chunks(n):
-        beat()
+        check_stop()
         mean += features.features[rows].sum(0, dtype=np.float64)
     mean /= n
     for rows in chunks(n):
-        beat()
+        check_stop()
         squares += np.square(features.features[rows] - mean, dtype=np.float64).sum(0)
     scale = np.sqrt(squares / n)
     return mean, np.where(scale > 1e-6, scale, 1.0)
@@ -188,7 +189,7 @@ def _dealt(inside: Floats, count: int) -> Ints:
 def cross_validated(
     features: FeatureSet,
     settings: Sequence[float],
-    fit: Callable[[FeatureSet, float, Beat], Answering],
+    fit: Callable[[FeatureSet, float, CheckStop], Answering],
     default: float,
     *,
     rescaled: bool = False,
@@ -199,7 +200,7 @@ def cross_validated(
     Args:
         features: what may be looked at.
         settings: to choose from.
-        fit: learns from a part with a setting, and beats meanwhile.
+        fit: learns from a part with a setting, and checks for a stop meanwhile.
         default: taken where nothing can be held out.
         rescaled: whether the caller multiplies the logits by the factor, which is temperature
             scaling (Guo et al. 2017) on the held-out logits. Else the factor is 1, and a setting is
@@ -209,13 +210,15 @@ def cross_validated(
     """
     pairs = checks(features)
     total = len(settings) * len(pairs) + 1
-    best = Choice(setting=default, factor=1.0, loss=np.inf, beat=partial(tick, total - 1, total))
+    best = Choice(
+        setting=default, factor=1.0, loss=np.inf, check_stop=partial(tick, total - 1, total)
+    )
     for number, setting in enumerate(settings if pairs else ()):
         logits, labels = [], []
         for done, (learn, held) in enumerate(pairs, number * len(pairs)):
-            beat = partial(tick, done, total)
-            beat()
-            logits.append(fit(features.part(learn), setting, beat)(features.features[held]))
+            check_stop = partial(tick, done, total)
+            check_stop()
+            logits.append(fit(features.part(learn), setting, check_stop)(features.features[held]))
             labels.append(features.labels[held])
         held_out = np.concatenate(logits), np.concatenate(labels)
         factor, loss = _calibrated(*held_out) if rescaled else (1.0, log_loss(*held_out))
@@ -243,12 +246,12 @@ def log_loss(logits: Floats, labels: Ints) -> float:
 
 
 @torch.inference_mode()
-def answer(head: Head, features: Floats, beat: Beat = lambda: None) -> Floats:
+def answer(head: Head, features: Floats, check_stop: CheckStop = never) -> Floats:
     """Logits of a head, in chunks, as float32."""
     head.eval()
     outs = []
     for part in np.array_split(features, max(1, len(features) // _CHUNK_ROWS + 1)):
-        beat()
+        check_stop()
         outs.append(head(torch.from_numpy(np.ascontiguousarray(part, dtype=np.float32))))
     result: Floats = torch.cat(outs).numpy()
     return result

@@ -15,7 +15,8 @@ from core.engine.heads.binary_cross_entropy import BinaryCrossEntropy
 from core.engine.heads.cross_entropy import CrossEntropy
 from core.engine.heads.cross_validation import FeatureSet, Floats, Ints, Solved, folded
 from core.engine.heads.principal_axes import Coordinates, Map, coordinates
-from core.engine.interruptible import Beat, Tick, unheard
+from core.engine.interruptible import Tick, unheard
+from core.runs.stop import CheckStop
 
 C_GRID = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 """Inverse strengths of regularisation on standardised features, the strongest first."""
@@ -63,21 +64,23 @@ def regression(features: FeatureSet, tick: Tick = unheard) -> Solved:
         tick: told how many solutions are found; see `Tick`.
     """
     total = len(C_GRID) + _POINTS
-    beat = partial(tick, 0, total)
+    check_stop = partial(tick, 0, total)
     with _threads(features) as each:
-        standard = cross_validation.standardisation(features, beat)
+        standard = cross_validation.standardisation(features, check_stop)
         places = coordinates(
-            features.features, standard, each, beat, most=cross_validation.MOST_NUMBERS
+            features.features, standard, each, check_stop, most=cross_validation.MOST_NUMBERS
         )
-        problem = _problem(features, places, each, beat)
+        problem = _problem(features, places, each, check_stop)
         c = _chosen(problem, lambda done: partial(tick, done, total))
         path: list[modules.LinearHead] = []
         solution = _nothing(problem)
         strengths = np.geomspace(c / _STRONGER, c, _POINTS)
         for number, weaker in enumerate(strengths, 1):
-            beat = partial(tick, len(C_GRID) + number - 1, total)
+            check_stop = partial(tick, len(C_GRID) + number - 1, total)
             tolerance = _FINE if number == _POINTS else _COARSE
-            solution = _solved(replace(problem, beat=beat), solution, float(weaker), tolerance)
+            solution = _solved(
+                replace(problem, check_stop=check_stop), solution, float(weaker), tolerance
+            )
             theta = solution.heads[0]
             plain = np.concatenate([theta[:, :-1] @ places.axes, theta[:, -1:]], 1)
             path.append(folded(plain, *standard))
@@ -85,7 +88,7 @@ def regression(features: FeatureSet, tick: Tick = unheard) -> Solved:
     return Solved(head=path[-1], chosen={"C": c}, path=tuple(path))
 
 
-def _chosen(problem: CrossEntropy, beats: Callable[[int], Beat]) -> float:
+def _chosen(problem: CrossEntropy, check_at: Callable[[int], CheckStop]) -> float:
     """The C with the least held-out log loss.
 
     Folds share each pass over the rows. Along the grid, from strong to weak regularisation, each
@@ -100,7 +103,7 @@ def _chosen(problem: CrossEntropy, beats: Callable[[int], Beat]) -> float:
     best, least = _DEFAULT_C, np.inf
     for done, c in enumerate(C_GRID if pairs else ()):
         turns = zip(parts, solutions, strict=True)
-        solutions = [_solved(replace(p, beat=beats(done)), s, c, _FOLD) for p, s in turns]
+        solutions = [_solved(replace(p, check_stop=check_at(done)), s, c, _FOLD) for p, s in turns]
         lost = sum(solution.held_out for solution in solutions)
         if lost >= least:
             break
@@ -146,14 +149,18 @@ def _at_first(problem: CrossEntropy) -> float:
     return (1 - 1 / classes) / classes
 
 
-def _problem(features: FeatureSet, places: Coordinates, each: Map, beat: Beat) -> CrossEntropy:
+def _problem(
+    features: FeatureSet, places: Coordinates, each: Map, check_stop: CheckStop
+) -> CrossEntropy:
     """One head that learns from all rows."""
     n = len(features.labels)
     share = np.ones((n, 1)) if features.weights is None else features.weights[:, None]
     share = (share / share.sum()).astype(np.float32)
     held = np.zeros((n, 1), dtype=np.float32)
     loss = BinaryCrossEntropy if features.labels.ndim == 2 else CrossEntropy
-    return loss(features=features, places=places, share=share, held=held, each=each, beat=beat)
+    return loss(
+        features=features, places=places, share=share, held=held, each=each, check_stop=check_stop
+    )
 
 
 def _held_out(problem: CrossEntropy, pairs: Sequence[tuple[Ints, Ints]]) -> CrossEntropy:

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from core.engine.heads.cross_validation import Floats, chunks
-from core.engine.interruptible import Beat, interruptible
+from core.engine.interruptible import interruptible
+from core.runs.stop import CheckStop
 
 Map = Callable[[Callable[[slice], Any], Iterable[slice]], Iterator[Any]]
 """Does the same with each chunk, maybe several at a time, and gives what came out in order."""
@@ -57,7 +58,12 @@ class Coordinates:
 
 
 def coordinates(
-    features: Floats, standard: tuple[Floats, Floats], each: Map, beat: Beat, *, most: int
+    features: Floats,
+    standard: tuple[Floats, Floats],
+    each: Map,
+    check_stop: CheckStop,
+    *,
+    most: int,
 ) -> Coordinates:
     """Features along their principal axes.
 
@@ -69,18 +75,18 @@ def coordinates(
         features: [n, d].
         standard: mean and scale of each feature.
         each: see `Map`.
-        beat: asked now and then.
+        check_stop: asked now and then.
         most: numbers that may be copied; more are read in chunks from where they lie.
     """
     n, d = features.shape
     if n < d:
-        return _in_span((features - standard[0]) / standard[1], beat)
+        return _in_span((features - standard[0]) / standard[1], check_stop)
     mean, scale = (numbers.astype(np.float32) for numbers in standard)
     covariance = np.zeros((d, d))
     for part in each(lambda rows: _products((features[rows] - mean) / scale), chunks(n)):
-        beat()
+        check_stop()
         covariance += part
-    values, vectors = interruptible(lambda: np.linalg.eigh(covariance / n), beat)
+    values, vectors = interruptible(lambda: np.linalg.eigh(covariance / n), check_stop)
     variances, axes = values.clip(0).astype(np.float32), vectors.T.astype(np.float32, order="C")
     outward = axes / scale
     if n * d > most:
@@ -92,7 +98,7 @@ def coordinates(
     for rows, part in zip(
         chunks(n), each(lambda rows: (features[rows] - mean) @ turned, chunks(n)), strict=True
     ):
-        beat()
+        check_stop()
         copied[rows] = part
     return Coordinates(features=copied, axes=axes, variances=variances)
 
@@ -102,9 +108,9 @@ def _products(x: Floats) -> Floats:
     return result
 
 
-def _in_span(x: Floats, beat: Beat) -> Coordinates:
+def _in_span(x: Floats, check_stop: CheckStop) -> Coordinates:
     """Few rows [n, d] as coordinates [n, r] in the span of the rows."""
-    values, vectors = interruptible(lambda: np.linalg.eigh(x @ x.T), beat)
+    values, vectors = interruptible(lambda: np.linalg.eigh(x @ x.T), check_stop)
     kept = values > values[-1] * _NOTHING
     lengths = np.sqrt(values[kept])
     return Coordinates(

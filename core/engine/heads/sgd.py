@@ -11,8 +11,9 @@ from torch.nn import functional
 from core.engine.heads import cross_validation
 from core.engine.heads.cross_validation import Answering, FeatureSet
 from core.engine.heads.modules import Head, LinearHead, MlpHead
-from core.engine.interruptible import Beat, Tick, unheard
+from core.engine.interruptible import Tick, unheard
 from core.plan.recipe import Recipe
+from core.runs.stop import CheckStop
 
 _DECAYS = (1e-4, 1e-2, 1.0)
 """Weight decays that cross-validation chooses from."""
@@ -54,25 +55,30 @@ def train(
         What cross-validation chose.
     """
 
-    def fit(part: FeatureSet, decay: float, beat: Beat) -> Answering:
+    def fit(part: FeatureSet, decay: float, check_stop: CheckStop) -> Answering:
         last: list[Head] = []
-        for step in _epochs(part, recipe, seed, hidden, decay, beat):
+        for step in _epochs(part, recipe, seed, hidden, decay, check_stop):
             last = [step.head]
-        return lambda x: cross_validation.answer(last[0], x, beat)
+        return lambda x: cross_validation.answer(last[0], x, check_stop)
 
     decays = _DECAYS if features.features.size <= _SMALL else ()
     with _threads(features.features.size):
         best = cross_validation.cross_validated(
             features, decays, fit, recipe.weight_decay, tick=tick
         )
-        for step in _epochs(features, recipe, seed, hidden, best.setting, best.beat):
+        for step in _epochs(features, recipe, seed, hidden, best.setting, best.check_stop):
             if not on_epoch(step):
                 break
     return {"weight_decay": best.setting}
 
 
 def _epochs(
-    features: FeatureSet, recipe: Recipe, seed: int, hidden: bool, decay: float, beat: Beat
+    features: FeatureSet,
+    recipe: Recipe,
+    seed: int,
+    hidden: bool,
+    decay: float,
+    check_stop: CheckStop,
 ) -> Iterator[HeadEpoch]:
     generator = torch.Generator().manual_seed(seed)
     mean, scale = (
@@ -90,7 +96,7 @@ def _epochs(
         inner.train()
         total = 0.0
         for batch in torch.split(torch.randperm(len(y), generator=generator), recipe.batch_size):
-            beat()
+            check_stop()
             x = (torch.from_numpy(features.features[batch.numpy()]).float() - mean) / scale
             loss = _loss(inner(_dropped(x, recipe, generator)), y[batch], features) @ share[batch]
             optimizer.zero_grad()

@@ -19,7 +19,8 @@ from core.engine.heads.cross_validation import (
     standardisation,
 )
 from core.engine.heads.modules import Head, KnnHead, LinearHead, RbfHead
-from core.engine.interruptible import Beat, Tick, interruptible, unheard
+from core.engine.interruptible import Tick, interruptible, unheard
+from core.runs.stop import CheckStop
 
 SVM_GRID = (0.001, 0.01, 0.1, 1.0)
 RBF_GRID = (0.3, 1.0, 3.0, 10.0, 30.0)
@@ -33,10 +34,10 @@ _TEMPERATURE = 0.07
 
 def _answers(
     fit: Callable[[FeatureSet, float], Head],
-) -> Callable[[FeatureSet, float, Beat], Answering]:
-    def fitted(part: FeatureSet, setting: float, beat: Beat) -> Answering:
-        head = interruptible(lambda: fit(part, setting), beat)
-        return partial(answer, head, beat=beat)
+) -> Callable[[FeatureSet, float, CheckStop], Answering]:
+    def fitted(part: FeatureSet, setting: float, check_stop: CheckStop) -> Answering:
+        head = interruptible(lambda: fit(part, setting), check_stop)
+        return partial(answer, head, check_stop=check_stop)
 
     return fitted
 
@@ -45,7 +46,7 @@ def svm_linear(features: FeatureSet, tick: Tick = unheard) -> Solved:
     """A linear support vector machine (Cortes & Vapnik 1995), C and temperature by folds."""
     fit = _answers(_svm_linear)
     best = cross_validated(features, SVM_GRID, fit, 0.01, rescaled=True, tick=tick)
-    head = interruptible(lambda: _svm_linear(features, best.setting), best.beat)
+    head = interruptible(lambda: _svm_linear(features, best.setting), best.check_stop)
     scaled = LinearHead(head.weight.detach() * best.factor, head.bias.detach() * best.factor)
     return Solved(head=scaled, chosen={"C": best.setting})
 
@@ -72,7 +73,7 @@ def svm_rbf(features: FeatureSet, tick: Tick = unheard) -> Solved:
     """A support vector machine with a radial basis kernel, C and temperature by folds."""
     fit = _answers(_svm_rbf)
     best = cross_validated(features, RBF_GRID, fit, 3.0, rescaled=True, tick=tick)
-    head = interruptible(lambda: _svm_rbf(features, best.setting), best.beat)
+    head = interruptible(lambda: _svm_rbf(features, best.setting), best.check_stop)
     head.scale_logits(best.factor)
     return Solved(head=head, chosen={"C": best.setting, "gamma": head.gamma})
 

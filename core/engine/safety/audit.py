@@ -29,6 +29,8 @@ from core.engine.safety.features import Extractor, Spaces
 from core.engine.safety.pictures import Chosen
 from core.engine.safety.report import AuditReport
 from core.engine.safety.variants import Variant
+from core.runs import stop
+from core.runs.stop import CheckStop
 from core.safety.verdict import Verdict
 from core.weights.backbone_choice import BackboneChoice
 
@@ -44,7 +46,7 @@ def audit(  # noqa: PLR0913 - one call for page and command line
     full: bool = False,
     seed: int = 0,
     on_progress: OnProgress | None = None,
-    should_stop: Callable[[], bool] | None = None,
+    check_stop: CheckStop = stop.never,
 ) -> AuditReport:
     """Measure which augmentations change labels in a folder of pictures.
 
@@ -58,7 +60,7 @@ def audit(  # noqa: PLR0913 - one call for page and command line
         full: the whole ladder of each.
         seed: of which pictures are taken, and of folds and draws.
         on_progress: told after each variant.
-        should_stop: asked between batches; then the report holds what was measured so far.
+        check_stop: called between batches; what was looked at by then is cached.
 
     More pictures a class are looked at where that is asked for: for a whole ladder, and for named
     augmentations, which are fewer than all.
@@ -66,6 +68,7 @@ def audit(  # noqa: PLR0913 - one call for page and command line
     Raises:
         DataError: no such folder, no pictures, fewer than two classes.
         WeightsError: see `core.engine.backbone.network.load`.
+        Stopped: `check_stop` said so.
     """
     return try_out(
         folder,
@@ -74,7 +77,7 @@ def audit(  # noqa: PLR0913 - one call for page and command line
         full=full or augmentations is not None,
         seed=seed,
         on_progress=on_progress,
-        should_stop=should_stop,
+        check_stop=check_stop,
     )
 
 
@@ -86,19 +89,18 @@ def try_out(  # noqa: PLR0913 - as `audit`
     full: bool = False,
     seed: int = 0,
     on_progress: OnProgress | None = None,
-    should_stop: Callable[[], bool] | None = None,
+    check_stop: CheckStop = stop.never,
 ) -> AuditReport:
     """Like `audit`, for exactly these variants."""
     begun = time.perf_counter()
-    stop = should_stop or (lambda: False)
     extractor = features.load(backbone)
     chosen = pictures.choose(
-        scan(folder), side_px=extractor.side_px, full=full, seed=seed, go_on=lambda: not stop()
+        scan(folder), side_px=extractor.side_px, full=full, seed=seed, check_stop=check_stop
     )
-    looker = _Looker(extractor, chosen, stop)
+    looker = _Looker(extractor, chosen, check_stop)
     bench = _bench(looker, chosen, seed)
     measured, handed = _run(bench, looker, tried, on_progress or (lambda *_: None))
-    return _report(chosen, bench, measured, handed, begun, stopped=looker.stopped)
+    return _report(chosen, bench, measured, handed, begun)
 
 
 @dataclass
@@ -107,8 +109,7 @@ class _Looker:
 
     extractor: Extractor
     chosen: Chosen
-    stop: Callable[[], bool]
-    stopped: bool = False
+    check_stop: CheckStop
 
     def __post_init__(self) -> None:
         one = self.extractor
@@ -119,16 +120,14 @@ class _Looker:
             name: values.shape[1] for name, values in one.look(self.chosen.images[:1]).items()
         }
 
-    def look(self, variant: Variant | None, draw: int = 0) -> Spaces | None:
-        """Features per space [n, d]; None where a stop was asked for."""
+    def look(self, variant: Variant | None, draw: int = 0) -> Spaces:
+        """Features per space [n, d]."""
         name = variant.key if variant else "original"
         keys = [row_key(p.content, name, draw) for p in self.chosen.pictures]
         fresh = [at for at, key in enumerate(keys) if key not in self._shelf]
         fresh = list({keys[at]: at for at in fresh}.values())
         for start in range(0, len(fresh), features.BATCH * 2):
-            if self.stop():
-                self.stopped = True
-                return None
+            self.check_stop()
             some = fresh[start : start + features.BATCH * 2]
             seen = self.extractor.look(np.stack([self._changed(at, variant, draw) for at in some]))
             rows = np.concatenate([seen[space] for space in self._sizes], axis=1)
@@ -147,11 +146,7 @@ class _Looker:
 
 
 def _bench(looker: _Looker, chosen: Chosen, seed: int) -> measure.PairBench:
-    looker.stop, stop = (lambda: False), looker.stop
     originals = looker.look(None)
-    looker.stop = stop
-    if originals is None:  # pragma: no cover - it was just told not to stop
-        raise RuntimeError(looker.stopped)
     found = groups.find(
         [picture.file for picture in chosen.pictures],
         [picture.label for picture in chosen.pictures],
@@ -183,9 +178,7 @@ def _run(
         if ladder_of in harmless:
             measured += [measure.implied(one, variant) for one in harmless[ladder_of]]
             continue
-        draws = [seen for at in range(variant.draws) if (seen := looker.look(variant, at))]
-        if looker.stopped:
-            break
+        draws = [looker.look(variant, at) for at in range(variant.draws)]
         found = bench.measure(variant, list(draws))
         measured += found
         if many and all(one.ruling.verdict == "safe" for one in found):
@@ -203,8 +196,6 @@ def _report(
     measured: Sequence[measure.Measurement],
     handed: Mapping[int, float],
     begun: float,
-    *,
-    stopped: bool,
 ) -> AuditReport:
     settled = report.settle(measured)
     names = dict.fromkeys(one.variant.augmentation for one in settled)
@@ -227,7 +218,6 @@ def _report(
         pictures=len(files),
         groups=len(np.unique(bench.groups)),
         seconds=time.perf_counter() - begun,
-        stopped=stopped,
         measured=tuple(settled),
     )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +12,7 @@ from core.data import formats
 from core.data.dataset import Dataset, Picture
 from core.engine.safety.groups import scene
 from core.errors import DataError, OnlyOneClass
+from core.runs.stop import CheckStop
 
 Images = npt.NDArray[np.uint8]
 SCREEN = 30
@@ -39,7 +39,7 @@ class Chosen:
 
 
 def choose(
-    dataset: Dataset, *, side_px: int, full: bool, seed: int, go_on: Callable[[], bool]
+    dataset: Dataset, *, side_px: int, full: bool, seed: int, check_stop: CheckStop
 ) -> Chosen:
     """Pick and decode pictures; the test side stays sealed, unreadable ones are passed over.
 
@@ -48,7 +48,7 @@ def choose(
         side_px: side of the squares.
         full: more pictures a class.
         seed: of which are taken.
-        go_on: asked before each picture; False ends early with what is there.
+        check_stop: called before each picture.
 
     Raises:
         OnlyOneClass: fewer than two classes have enough pictures.
@@ -64,7 +64,7 @@ def choose(
     )
     found: list[tuple[Picture, Images]] = []
     for name in able:
-        found += _decoded(dataset, spread(members[name], seed), each, side_px, go_on)
+        found += _decoded(dataset, spread(members[name], seed), each, side_px, check_stop)
     classes = tuple(n for n in able if sum(p.label == n for p, _ in found) >= FEWEST_PICTURES)
     if len(classes) < 2:
         raise OnlyOneClass(
@@ -103,13 +103,14 @@ def spread(pictures: list[Picture], seed: int) -> list[Picture]:
 
 
 def _decoded(
-    dataset: Dataset, order: list[Picture], each: int, side_px: int, go_on: Callable[[], bool]
+    dataset: Dataset, order: list[Picture], each: int, side_px: int, check_stop: CheckStop
 ) -> list[tuple[Picture, Images]]:
     found: list[tuple[Picture, Images]] = []
     root = dataset.folder.parent if dataset.folder.is_file() else dataset.folder
     for picture in order:
-        if len(found) == each or not go_on():
+        if len(found) == each:
             break
+        check_stop()
         try:
             image = formats.load(root / picture.file, at_least_px=side_px)
         except DataError:

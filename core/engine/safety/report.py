@@ -41,7 +41,6 @@ class AuditReport:
     pictures: int
     groups: int
     seconds: float
-    stopped: bool
     measured: tuple[Measurement, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -64,7 +63,6 @@ class AuditReport:
             "groups": self.groups,
             "left_out": list(self.left_out),
             "seconds": round(self.seconds, 2),
-            "stopped": self.stopped,
         }
 
 

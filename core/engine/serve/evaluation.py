@@ -17,7 +17,7 @@ from core.engine.augment.params import AugmentParams
 from core.engine.serve import inference
 from core.engine.serve.inference import Progress
 from core.engine.training.trained_model import Trained
-from core.errors import BadPlan, FolderNotFound, TooFewImages
+from core.errors import BadPlan, FolderNotFound, TooFewImages, folder_gone
 from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.report import predictions, test_set
@@ -71,7 +71,11 @@ def evaluate(
         judged += [by_path[path] for path in batch.paths]
         unreadable += [{"file": by_path[p].file, "reason": e.why} for p, e in batch.unreadable]
     if not judged:
-        raise _gone(folder, split)
+        raise FolderNotFound(
+            what=f"The {split} pictures are not to be found in {folder}",
+            why="They were there when the run was planned, and have been moved since.",
+            fix="Bring them back to where they were, then try again.",
+        )
     told = _write(run, split, judged, np.concatenate(tables), plan)
     return {**told, "split": split, "tta": list(variants), "unreadable": unreadable}
 
@@ -95,16 +99,8 @@ def _rows(run: Path, split: Side, plan: Plan) -> list[Row]:
             fix="Evaluate another side, or start a run with a share for it.",
         )
     if not Path(plan.folder).is_dir():
-        raise _gone(Path(plan.folder), split)
+        raise folder_gone(Path(plan.folder), then="try again")
     return rows
-
-
-def _gone(folder: Path, split: str) -> FolderNotFound:
-    return FolderNotFound(
-        what=f"The {split} pictures are not to be found in {folder}",
-        why="The folder was there when the run was planned, or its pictures have been moved since.",
-        fix="Bring the folder back to where it was (plug in the drive), then try again.",
-    )
 
 
 def _judged(

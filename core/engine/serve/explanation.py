@@ -9,6 +9,7 @@ import numpy.typing as npt
 import torch
 from torch.nn import functional
 
+from core.engine.backbone import acceleration
 from core.engine.backbone.preprocessing import normalise
 from core.engine.feed import images
 from core.engine.serve import inference, preview_files
@@ -106,7 +107,7 @@ def _occlusion(trained: Trained, seen: images.Uint8Image, wanted: int) -> Heat:
     loss = np.zeros((side, side), np.float32)
     count = np.zeros((side, side), np.float32)
     sure = trained.answer(seen[None])[0]
-    step = inference.batch_size(trained)
+    step = acceleration.batch_size(trained.device)
     for at in range(0, len(places), step):
         some = places[at : at + step]
         covered = np.repeat(seen[None], len(some), 0)

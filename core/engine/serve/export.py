@@ -15,9 +15,10 @@ import torch
 
 from core import files
 from core.data import split as splits
+from core.engine.backbone import acceleration
 from core.engine.backbone.acceleration import Acceleration
 from core.engine.feed import images
-from core.engine.serve import export_readme, inference, partial
+from core.engine.serve import export_readme, partial
 from core.engine.serve.original import Original, Writer
 from core.engine.training import trained_model
 from core.engine.training.trained_model import Trained
@@ -100,7 +101,7 @@ def _open(run: Path) -> Original:
         name=plans.load(run).backbone.name,
         trained=trained,
         pictures=pictures,
-        logits=_in_batches(trained.answer, pictures, inference.batch_size(trained)),
+        logits=_in_batches(trained.answer, pictures, acceleration.batch_size(trained.device)),
     )
 
 

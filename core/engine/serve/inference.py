@@ -1,7 +1,7 @@
 """A run's model at work on many pictures: loaded once, fed without a pause."""
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from core import machine
 from core.engine.backbone import acceleration
 from core.engine.feed import images
 from core.engine.feed.images import Uint8Image
+from core.engine.feed.read_ahead import read_ahead
 from core.engine.training import trained_model
 from core.engine.training.trained_model import Trained
 from core.errors import DataError
@@ -20,8 +20,6 @@ from core.plan import plan as plans
 from core.runs import best_weights
 
 Progress = Callable[[int, int], None]
-_AHEAD = 3
-"""Batches decoded ahead of the network."""
 
 
 def load(run: Path) -> Trained:
@@ -39,11 +37,6 @@ def load(run: Path) -> Trained:
 @lru_cache(maxsize=2)
 def _load(run: Path, device: str, changed: int) -> Trained:
     return trained_model.load(run, acceleration.pick_device(device))
-
-
-def batch_size(trained: Trained) -> int:
-    """Pictures a forward pass: enough to keep the device busy, few enough for any memory."""
-    return 128 if trained.device.type == "cuda" else 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,15 +60,11 @@ def stream(
         except DataError as error:
             return error
 
-    size = batch_size(trained)
+    size = acceleration.batch_size(trained.device)
     batches = [paths[at : at + size] for at in range(0, len(paths), size)]
     done = 0
-    with ThreadPoolExecutor(machine.cores(), thread_name_prefix="decode") as threads:
-        waiting = [[threads.submit(decode, path) for path in batch] for batch in batches[:_AHEAD]]
-        for at, batch in enumerate(batches):
-            found = [future.result() for future in waiting.pop(0)]
-            if at + _AHEAD < len(batches):
-                waiting.append([threads.submit(decode, path) for path in batches[at + _AHEAD]])
+    with contextlib.closing(read_ahead(decode, batches)) as decoded:
+        for batch, found in zip(batches, decoded, strict=True):
             yield _batch(batch, found, trained.preprocessing.side_px)
             done += len(batch)
             if on_progress:

@@ -11,7 +11,6 @@ request at a time. It ends when its input is closed. What libraries print goes t
 A preview needs no torch, so the desk is open before torch is there: that is imported meanwhile.
 """
 
-import importlib
 import json
 import os
 import sys
@@ -28,9 +27,9 @@ from core.errors import EngineUnavailable, GraftError, said, unreadable
 
 Progress = Callable[[int, int], None]
 _HEAVY = (
-    "core.engine.serve.predict_files",
-    "core.engine.serve.evaluation",
-    "core.engine.serve.explanation",
+    "serve.predict_files",
+    "serve.evaluation",
+    "serve.explanation",
 )
 _started = time.monotonic()
 
@@ -138,10 +137,9 @@ def _private_stdout() -> TextIO:
 
 def _import_heavy() -> None:
     """Have torch and the models' code in memory before the first request that needs them."""
-    imports.libraries()
     for name in _HEAVY:
         try:
-            importlib.import_module(name)
+            imports.engine(name)
         except Exception:  # noqa: BLE001 - the request that needs it will say so itself
             traceback.print_exc()
 

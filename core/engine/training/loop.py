@@ -17,6 +17,7 @@ from core.engine.feed.batches import Batch
 from core.engine.training import checkpoint, compiling, diagnostics, memory, mixing, unfreezing
 from core.engine.training.train_state import TrainState, keep, keep_best, open_stage
 from core.runs.event import Epoch, Progress, Step
+from core.runs.stop import Stopped
 
 _TELL_EVERY_S = 1.0
 
@@ -47,10 +48,12 @@ def learn_epoch(state: TrainState) -> None:
     pause = checkpoint.EVERY_S
     sums = _sums(state)
     for batch in state.feed.epoch(state.at.epoch, state.at.batch):
-        if state.context.should_stop():
+        try:
+            state.context.check_stop()
+        except Stopped:
             _settle(state, sums)
             keep(state)
-            state.context.check_stop()
+            raise
         sums += step(state, batch)
         state.at.batch, state.at.seen = batch.number + 1, state.at.seen + len(batch.labels)
         now = time.monotonic()
@@ -140,9 +143,11 @@ def answer(state: TrainState, places: npt.NDArray[np.int64]) -> npt.NDArray[np.f
     state.judged.eval()
     found = []
     for at in range(0, len(places), state.body.batch_size):
-        if state.context.should_stop():
-            keep(state)
+        try:
             state.context.check_stop()
+        except Stopped:
+            keep(state)
+            raise
         squares = np.stack(
             [state.feed.squares[int(p)] for p in places[at : at + state.body.batch_size]]
         )

@@ -12,7 +12,7 @@ from core.engine.feed.opening import open_backbone
 from core.engine.feed.prefetch import Prefetch
 from core.engine.run_context import Outcome, RunContext
 from core.engine.training import checkpoint, train_frozen
-from core.errors import FolderNotFound, TooFewImages
+from core.errors import TooFewImages, folder_gone
 from core.runs.event import Result, Start
 
 
@@ -86,11 +86,7 @@ def _open(context: RunContext, device: torch.device, early: Prefetch) -> FrozenB
 
 def _check(context: RunContext) -> None:
     if not context.folder.is_dir():
-        raise FolderNotFound(
-            what=f"{context.folder} is gone",
-            why="It was there when the run was planned.",
-            fix="Bring the folder back (plug in the drive), then resume.",
-        )
+        raise folder_gone(context.folder)
     for side in ("training", "validation"):
         if not any(row.side == side for row in context.rows):
             raise TooFewImages(

@@ -14,17 +14,14 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from core.errors import GraftError
+from core.errors import GraftError, said
+from core.runs.stop import Stopped
 
 _LATEST = 9
 
 State = Literal["running", "done", "failed", "stopped"]
 Told = Callable[[int, int], None]
 """Told how much is done and how much there is in all; it raises where the errand shall end."""
-
-
-class JobStopped(Exception):
-    """Somebody asked the errand to end."""
 
 
 @dataclass
@@ -65,7 +62,7 @@ class Errand:
             Stopped: it shall end.
         """
         if self.stopping:
-            raise JobStopped
+            raise Stopped
         self.first = self.first or (time.monotonic(), done)
         self.done, self.total = done, total
 
@@ -121,14 +118,14 @@ def _run(errand: Errand, work: Callable[[Told], Any]) -> None:
     try:
         errand.result = work(errand.told)
         errand.state = "done"
-    except JobStopped:
+    except Stopped:
         errand.state = "stopped"
     except GraftError as problem:
         errand.error, errand.state = problem, "failed"
     except Exception as problem:  # noqa: BLE001 - a thread must not die without a word
         errand.error = GraftError(
             what=f"{errand.title} did not work",
-            why=str(problem) or type(problem).__name__,
+            why=said(problem),
             fix="Try again. If it stays so, report it.",
         )
         errand.state = "failed"

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,20 @@ from core.data.split import SplitSettings
 from core.engine.advice.bakeoff import compare, seen
 from core.engine.heads import logistic
 from core.errors import WeightsError
+from core.runs.stop import CheckStop, Stopped
 from core.weights import pretrained
 from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
+
+
+def stop_where(asked: Callable[[], bool]) -> CheckStop:
+    """A check that hears a stop once that is true."""
+
+    def check_stop() -> None:
+        if asked():
+            raise Stopped
+
+    return check_stop
 
 
 def test_one_backbone_twice_cannot_be_told_apart(tmp_path: Path, tiny_backbone: Path) -> None:
@@ -41,12 +53,12 @@ def test_the_sealed_test_set_is_never_looked_at(tmp_path: Path) -> None:
 
 def test_a_stop_ends_it(tmp_path: Path, tiny_backbone: Path) -> None:
     folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 4)
-    with pytest.raises(InterruptedError):
+    with pytest.raises(Stopped):
         compare(
             folder,
             [pretrained.choose(str(tiny_backbone))],
             on_progress=lambda *told: None,
-            should_stop=lambda: True,
+            check_stop=stop_where(lambda: True),
         )
 
 
@@ -61,12 +73,12 @@ def test_a_stop_is_heard_while_a_head_is_solved(
         return whole(known, tick)
 
     monkeypatch.setattr(logistic, "regression", regression)
-    with pytest.raises(InterruptedError):
+    with pytest.raises(Stopped):
         compare(
             folder,
             [pretrained.choose(str(tiny_backbone))],
             on_progress=lambda *told: None,
-            should_stop=lambda: bool(solving),
+            check_stop=stop_where(lambda: bool(solving)),
         )
     assert solving == [1]
 

@@ -9,7 +9,7 @@ import pytest
 from core.augment.choice import AugmentationChoice
 from core.data.target import OneClass, Target
 from core.engine.augment import pipeline
-from core.engine.feed import batches
+from core.engine.feed import read_ahead
 from core.engine.feed.batches import Feed
 from core.engine.feed.image_cache import ImageCache
 from tests.engine.feed.test_image_cache import settings, squares_of
@@ -63,7 +63,7 @@ def test_an_epoch_taken_up_in_the_middle_is_the_same_to_the_last_bit(feed: Feed)
 
 def test_the_number_of_threads_changes_nothing(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
     many = [b.pictures for b in feed.epoch(0)]
-    monkeypatch.setattr(batches.machine, "cores", lambda: 1)
+    monkeypatch.setattr(read_ahead.machine, "cores", lambda: 1)
     for one, other in zip(feed.epoch(0), many, strict=True):
         assert np.array_equal(one.pictures, other)
 

@@ -7,6 +7,7 @@ import pytest
 
 from core.engine.heads import cross_validation
 from core.engine.heads.cross_validation import FeatureSet
+from core.runs.stop import Stopped
 
 
 def known(n: int = 60, d: int = 100, classes: int = 3, seed: int = 0) -> FeatureSet:
@@ -88,20 +89,20 @@ def test_where_no_class_has_a_fifth_to_spare_nothing_is_held_out(
 def test_cross_validation_tells_each_fit_and_ends_when_told_to() -> None:
     data, told = known(n=30), []
 
-    def fit(part: FeatureSet, setting: float, beat):
-        beat()
+    def fit(part: FeatureSet, setting: float, check_stop):
+        check_stop()
         return lambda x: np.zeros((len(x), 3))
 
     best = cross_validation.cross_validated(
         data, (1.0, 2.0), fit, 0.5, tick=lambda *numbers: told.append(numbers)
     )
-    best.beat()
+    best.check_stop()
     assert best.setting == 1.0, "of two that are alike the first"
     assert [done for done, _ in told] == sorted([*range(10), *range(10), 10])
     assert {total for _, total in told} == {11}
 
     def stop(_done: int, _total: int) -> None:
-        raise InterruptedError
+        raise Stopped
 
-    with pytest.raises(InterruptedError):
+    with pytest.raises(Stopped):
         cross_validation.cross_validated(data, (1.0,), fit, 0.5, tick=stop)

@@ -12,6 +12,7 @@ from core import machine
 from core.engine.heads import cross_validation, logistic
 from core.engine.heads.cross_entropy import CrossEntropy
 from core.engine.heads.cross_validation import FeatureSet
+from core.runs.stop import Stopped
 from tests.engine.heads.test_cross_validation import known
 
 
@@ -206,12 +207,12 @@ def test_a_stop_is_obeyed_at_once(small: int, monkeypatch: pytest.MonkeyPatch) -
         nonlocal calls
         calls += 1
         if calls >= stop:
-            raise InterruptedError
+            raise Stopped
 
     data = known(n=300, d=20)
     for stop in (1, 2, 10, 30, 100, 300):
         calls = 0
-        with pytest.raises(InterruptedError):
+        with pytest.raises(Stopped):
             logistic.regression(data, tick)
         assert calls == stop
 

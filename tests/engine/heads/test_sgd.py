@@ -6,6 +6,7 @@ import torch
 from core.engine.heads import cross_validation, sgd
 from core.engine.heads.sgd import HeadEpoch
 from core.plan.recipe import Recipe
+from core.runs.stop import Stopped
 from tests.engine.heads.test_cross_validation import known
 
 RECIPE = Recipe(epochs=8, batch_size=16, learning_rate=1e-2)
@@ -62,9 +63,9 @@ def test_a_stop_is_heard_with_every_batch() -> None:
     def tick(done: int, total: int) -> None:
         calls.append((done, total))
         if len(calls) == 40:
-            raise InterruptedError
+            raise Stopped
 
-    with pytest.raises(InterruptedError):
+    with pytest.raises(Stopped):
         sgd.train(known(d=30), RECIPE, 0, hidden=False, on_epoch=lambda _step: True, tick=tick)
     assert len(calls) == 40
     assert calls[-1][1] == 16, "three weight decays in five folds, and the head itself"

@@ -5,6 +5,7 @@ import pytest
 from sklearn.svm import SVC, LinearSVC
 
 from core.engine.heads import cross_validation, svm_knn
+from core.runs.stop import Stopped
 from tests.engine.heads.test_cross_validation import known
 
 
@@ -62,9 +63,9 @@ def test_a_stop_is_heard_between_two_fits_and_within_one(solver) -> None:
     def tick(done: int, total: int) -> None:
         calls.append((done, total))
         if done == 2:
-            raise InterruptedError
+            raise Stopped
 
-    with pytest.raises(InterruptedError):
+    with pytest.raises(Stopped):
         solver(data, tick)
     assert calls[-1][0] == 2
     assert calls[-1][1] > 2

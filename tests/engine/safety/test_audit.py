@@ -9,6 +9,7 @@ import pytest
 from benchmarks.worlds import signs
 from core.engine.safety import AuditReport, audit, features
 from core.plan.presets import parse
+from core.runs.stop import Stopped
 from core.weights.backbone_choice import BackboneChoice
 
 TINY = BackboneChoice(name="test_efficientnet", source="scratch")
@@ -64,19 +65,32 @@ def test_a_stopped_audit_keeps_what_it_has_and_goes_on(
 
     monkeypatch.setattr(features.Extractor, "look", counted)
     done: list[int] = []
-    first = audit(
-        arrows,
-        backbone=TINY,
-        augmentations=plan,
-        on_progress=lambda at, *_: done.append(at),
-        should_stop=lambda: bool(done),
-    )
-    assert first.stopped
-    assert {row.augmentation for row in first.verdicts} == {"horizontal_flip"}
+
+    def check_stop() -> None:
+        if done:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        audit(
+            arrows,
+            backbone=TINY,
+            augmentations=plan,
+            on_progress=lambda at, *_: done.append(at),
+            check_stop=check_stop,
+        )
     before = sum(looked)
-    second = audit(arrows, backbone=TINY, augmentations=plan)
-    assert not second.stopped
+    audit(arrows, backbone=TINY, augmentations=plan)
     assert sum(looked) - before == 42 * 2 + 1  # brighter and darker, and one to learn the sizes
+
+
+def test_a_stop_while_the_pictures_are_chosen_is_a_stop_and_no_mistake(arrows: Path) -> None:
+    """Seen in the browser: Stop while the pictures were chosen said "only 0 of 6 classes"."""
+
+    def check_stop() -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        audit(arrows, backbone=TINY, augmentations=MIRROR, check_stop=check_stop)
 
 
 def test_the_data_folder_is_left_alone(arrows: Path) -> None:

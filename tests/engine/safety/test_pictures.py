@@ -12,6 +12,7 @@ from core.data.scan import scan
 from core.data.target import OneClass
 from core.engine.safety import pictures
 from core.errors import OnlyOneClass
+from core.runs.stop import never
 
 
 def _picture(name: str) -> Picture:
@@ -29,7 +30,7 @@ def _folder(folder: Path, each: dict[str, int]) -> Dataset:
 
 
 def _choose(dataset: Dataset, *, full: bool = False) -> pictures.Chosen:
-    return pictures.choose(dataset, side_px=32, full=full, seed=0, go_on=lambda: True)
+    return pictures.choose(dataset, side_px=32, full=full, seed=0, check_stop=never)
 
 
 def test_every_scene_comes_before_a_second_frame_of_any() -> None:

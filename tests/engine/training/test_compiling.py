@@ -17,7 +17,6 @@ def test_by_itself_it_leaves_the_processor_alone(tmp_path: Path) -> None:
     world = trainings.coloured(tmp_path / "pictures", 8)
     plan = trainings.plan(world, trainings.backbone(tmp_path / "w"), "full", side_px=32)
     context = trainings.context(plan, tmp_path / "run")
-    context.should_stop = lambda: False  # type: ignore[method-assign]
     seen: list[bool] = []
     true = compiling._compile
 

@@ -11,11 +11,12 @@ import torch
 from core.augment.choice import AugmentationChoice
 from core.engine.feed import images
 from core.engine.heads import logistic
-from core.engine.run_context import RunContext, Stopped
+from core.engine.run_context import RunContext
 from core.engine.tasks import classify
 from core.engine.training import loop, run_training, trained_model
 from core.errors import DiskFull
 from core.report import predictions
+from core.runs.stop import Stopped
 from core.tasks.classify import TASK
 from tests.engine import trainings
 
@@ -49,7 +50,7 @@ def test_a_stop_while_the_first_head_is_solved_is_obeyed(
     context, whole = make("staged"), logistic.regression
 
     def regression(known, tick):
-        context.signalled.set()
+        context.stop.signalled.set()
         return whole(known, tick)
 
     monkeypatch.setattr(logistic, "regression", regression)
@@ -148,14 +149,14 @@ def test_a_stop_in_the_middle_is_taken_up_to_the_last_bit(
         nonlocal count
         count += 1
         if count in (2, 9, 11):
-            t.context.signalled.set()
+            t.context.stop.signalled.set()
         return true(t, batch)
 
     monkeypatch.setattr(loop, "step", step)
     for _ in range(3):
         with pytest.raises(Stopped):
             run_training.do(context)
-        context.signalled.clear()
+        context.stop.signalled.clear()
     run_training.do(context)
     assert trainings.curve(context.run) == trainings.curve(calm.run)
     assert trainings.weights(context.run) == trainings.weights(calm.run)

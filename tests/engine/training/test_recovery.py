@@ -15,6 +15,7 @@ from core.engine.training import checkpoint, loop, run_training, trained_model
 from core.errors import RunDamaged
 from core.plan import plan as plans
 from core.runs import events
+from core.runs.stop import StopSignal
 from tests import worlds
 from tests.engine import trainings
 
@@ -62,7 +63,13 @@ def taken(world: Path, name: str, tmp_path: Path) -> RunContext:
     """A copy of one of the two, as a worker that starts finds it."""
     run = Path(shutil.copytree(world / name, tmp_path / "run"))
     rows = tuple(split.load_rows(run / "split.csv"))
-    return RunContext(run=run, plan=plans.load(run), rows=rows, journal=events.Journal(run))
+    return RunContext(
+        run=run,
+        plan=plans.load(run),
+        rows=rows,
+        journal=events.Journal(run),
+        stop=StopSignal(place=run),
+    )
 
 
 def noticed(run: Path) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Laws of the worker process."""
+"""Laws of a training as a process of its own."""
 
 import signal
 import sys
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.augment.choice import AugmentationChoice
-from core.runs import launch
+from core.runs import stop
 from tests.engine import trainings
 
 pytestmark = pytest.mark.slow
@@ -56,12 +56,12 @@ def test_a_stop_is_obeyed_within_a_batch_and_resumed(world: Path, tmp_path: Path
     run = trainings.create(plan, tmp_path / "run")
     process = trainings.start(run)
     trainings.wait_for(run, "epoch")
-    (run / launch.STOP).touch()
+    stop.request(run)
     assert process.wait(30) == 0
     assert trainings.told(run, "end")[-1]["reason"] == "stopped"
     assert trainings.told(run, "end")[-1]["result"]["validation"]["n"] == 12
     done = trainings.told(run, "epoch")[-1]["epoch"]
-    (run / launch.STOP).unlink()
+    stop.withdraw(run)
     again = trainings.start(run)
     trainings.wait_for(run, "epoch", after=done)
     again.terminate()
@@ -71,10 +71,10 @@ def test_a_stop_is_obeyed_within_a_batch_and_resumed(world: Path, tmp_path: Path
 
 SLOW_HEAD = """
 import sys
-from core.engine import worker
+from core.engine import runner
 from core.engine.heads import logistic
 logistic._COARSE, logistic._STEPS = -1.0, 10**9  # its first solution is never good enough
-sys.exit(worker.main([sys.argv[1]]))
+sys.exit(runner.main())
 """
 
 
@@ -96,7 +96,7 @@ def test_a_stop_while_the_head_is_solved_ends_the_run_stopped(
     if by_signal:
         process.terminate()
     else:
-        (run / launch.STOP).touch()
+        stop.request(run)
     assert process.wait(20) == 0
     assert trainings.told(run, "end")[-1]["reason"] == "stopped"
     assert not trainings.told(run, "epoch")
@@ -104,7 +104,7 @@ def test_a_stop_while_the_head_is_solved_ends_the_run_stopped(
     assert all(0 <= event["done"] < event["total"] for event in told)
     assert all(event["seconds_left"] is None for event in told)
     assert min(b["t"] - a["t"] for a, b in pairwise(told)) > 0.9
-    (run / launch.STOP).unlink(missing_ok=True)
+    stop.withdraw(run)
     assert trainings.work(run)["reason"] == "finished", trainings.log(run)
     calm = trainings.create(plan, tmp_path / "calm")
     trainings.work(calm)

@@ -1,0 +1,147 @@
+"""The job of a process that answers a longer question: its request in, its answer out.
+
+Requests by verb, with their arguments:
+
+=======  ====================================================================
+compare  folder, backbones (list of `BackboneChoice` as dicts), split (dict)
+advise   folder, backbone (dict), minutes (or null), split (dict)
+audit    folder, backbone (dict), augmentations (list or null), full, seed
+=======  ====================================================================
+
+What else a question holds tells it from others, such as which pictures were there.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from core import files
+from core.augment.choice import AugmentationChoice
+from core.data.split import SplitSettings
+from core.engine import imports
+from core.errors import GraftError, WorkerFailed, said
+from core.runs import launch, questions, queue
+from core.runs.event import Progress
+from core.runs.events import Journal
+from core.runs.stop import CheckStop, StopSignal
+from core.weights.backbone_choice import BackboneChoice
+
+_EVERY_S = 0.3
+_DEVICE = "auto"
+
+
+class QuestionJob:
+    """See `core.engine.runner.Job`."""
+
+    needs: ClassVar[str] = questions.REQUEST
+    low_priority: ClassVar[bool] = True
+    pausing: ClassVar[tuple[type[GraftError], ...]] = ()
+
+    def __init__(self, place: Path, journal: Journal, stop: StopSignal) -> None:
+        self._place, self._journal, self._stop = place, journal, stop
+
+    def device(self) -> str:
+        """Whatever there is."""
+        return _DEVICE
+
+    def waiting(self, before: int) -> None:
+        """Tell it as progress."""
+        self._journal.write(Progress(phase=f"waiting for {before} before it", done=0, total=0))
+
+    def work(self) -> None:
+        """Answer."""
+        request = files.read_json(self._place / questions.REQUEST)
+        verb = request["verb"]
+        check_stop = self.check_stop_or_give_way if verb == "audit" else self._stop.check
+        calls = {"on_progress": progress(self._journal), "check_stop": check_stop}
+        files.write_json(
+            self._place / questions.ANSWER, answer(verb, request["arguments"], **calls)
+        )
+
+    def check_stop_or_give_way(self) -> None:
+        """The check of an audit, for which nobody waits.
+
+        It makes room for a training or a question of the user, stands in the queue behind it, and
+        goes on from its cache.
+
+        Raises:
+            Stopped: somebody asked for it.
+            GaveWay: something else than an audit wants the device.
+        """
+        self._stop.check()
+        tickets = queue.tickets(queue.device_key(_DEVICE))
+        if any(not ticket.run.name.startswith("audit-") for ticket in tickets):
+            raise queue.GaveWay
+
+    def so_far(self) -> None:
+        """Nothing: half an answer is none."""
+
+    def unexpected(self, error: BaseException) -> WorkerFailed:
+        """It can be asked again."""
+        return WorkerFailed(
+            what=f"The engine stumbled ({type(error).__name__})",
+            why=said(error),
+            fix=f"Try again; details are in {self._place / launch.WORKER_LOG}.",
+        )
+
+
+def answer(
+    verb: str, request: dict[str, Any], *, on_progress: Callable[..., None], check_stop: CheckStop
+) -> dict[str, Any]:
+    """What the engine says to a request.
+
+    Args:
+        verb: what to do.
+        request: its arguments.
+        on_progress: see `progress`.
+        check_stop: called between batches.
+
+    Raises:
+        GraftError: it cannot be answered.
+        ValueError: an unknown verb.
+    """
+    folder, seed = Path(request["folder"]), int(request.get("seed", 0))
+    division = SplitSettings.model_validate(request.get("split") or {"seed": seed})
+    calls = {"on_progress": on_progress, "check_stop": check_stop}
+    if verb == "compare":
+        choices = [BackboneChoice.model_validate(choice) for choice in request["backbones"]]
+        compare = imports.engine("advice.bakeoff").compare
+        return dict(compare(folder, choices, division=division, **calls))
+    backbone = BackboneChoice.model_validate(request["backbone"])
+    if verb == "advise":
+        advise = imports.engine("advice.advisor").advise
+        minutes = request.get("minutes")
+        return dict(advise(folder, backbone, minutes=minutes, division=division, **calls))
+    if verb == "audit":
+        named = request.get("augmentations") or ()
+        report = imports.engine("safety.audit").audit(
+            folder,
+            backbone=backbone,
+            augmentations=[AugmentationChoice.model_validate(choice) for choice in named] or None,
+            full=bool(request.get("full")),
+            seed=seed,
+            **calls,
+        )
+        return dict(report.as_json())
+    raise ValueError(f"no verb {verb!r}")
+
+
+def progress(journal: Journal) -> Callable[..., None]:
+    """Tells a journal of progress with the time left, a few times a second at most."""
+    first: tuple[float, int] | None = None  # the first batch waits for what is loaded: not counted
+    last = 0.0
+
+    def tell(done: int, total: int, what: str, _left: float | None = None) -> None:
+        nonlocal first, last
+        now = time.monotonic()
+        if now - last < _EVERY_S and done < total:
+            return
+        last = now
+        left = None
+        if first and done > first[1]:
+            left = round((now - first[0]) / (done - first[1]) * (total - done), 1)
+        first = first or ((now, done) if done else None)
+        journal.write(Progress(phase=what, done=done, total=total, seconds_left=left))
+
+    return tell
