@@ -69,7 +69,7 @@ def main() -> int:
     """Live; 0 = finished or stopped, 1 = failed or paused, 2 = called wrongly."""
     verb, place = sys.argv[1:] if len(sys.argv) == 3 else ("", "")
     job = _JOBS.get(verb)
-    if job is None or not (Path(place) / job.needs).exists():
+    if job is None or not Path(place).is_dir() or not (Path(place) / job.needs).exists():
         sys.stderr.write(f"usage: python -m core.engine.runner {'|'.join(_JOBS)} FOLDER\n")
         return 2
     stop = StopSignal(place=Path(place).resolve())

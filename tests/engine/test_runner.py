@@ -140,7 +140,9 @@ def test_who_gives_way_stands_behind_the_other_and_then_goes_on(tmp_path: Path) 
     assert turns == ["job", "other", "job"]
 
 
-@pytest.mark.parametrize("words", [[], ["train"], ["sing", "."], ["train", "nowhere"]])
+@pytest.mark.parametrize(
+    "words", [[], ["train"], ["sing", "."], ["train", "nowhere"], ["train", __file__]]
+)
 def test_called_wrongly_it_says_how(
     words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
