@@ -8,6 +8,7 @@ import typer
 from core.cli.answer import Answer, AsJson
 from core.cli.progress import counted
 from core.cli.train import Run
+from core.protocol.prediction import PicturePrediction
 
 _SIDES = {"train": "training", "val": "validation"}
 
@@ -39,11 +40,12 @@ def evaluate(
     from core.engine.serve import evaluation as engine
 
     side: Any = _SIDES.get(split, split)
-    scores = engine.evaluate(run, side, tta=tta, on_progress=counted("pictures"))
-    text = f"{scores['accuracy']:.1%} right on {scores['n']} {side} pictures"
-    if scores.get("low") is not None:
-        text += f" ({scores['low']:.1%} to {scores['high']:.1%}), macro F1 {scores['macro_f1']:.3f}"
-    return Answer(data={"run": str(run.resolve()), **scores}, text=text)
+    answer = engine.evaluate(run, side, tta=tta, on_progress=counted("pictures"))
+    scores = answer.scores
+    text = f"{scores.accuracy:.1%} right on {scores.n} {side} pictures"
+    if scores.low is not None:
+        text += f" ({scores.low:.1%} to {scores.high:.1%}), macro F1 {scores.macro_f1:.3f}"
+    return Answer(data={"run": str(run.resolve()), **answer.flat()}, text=text)
 
 
 def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson = False) -> Answer:
@@ -56,11 +58,11 @@ def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson 
     records = engine.predict(run, files, top, counted("pictures"))
     if csv:
         engine.write_csv(records, csv)
-    unread = sum(record["error"] is not None for record in records)
+    unread = sum(record.error is not None for record in records)
     return Answer(
         data={
             "run": str(run.resolve()),
-            "predictions": records,
+            "predictions": [record.as_json() for record in records],
             "unreadable": unread,
             "csv": str(csv) if csv else None,
         },
@@ -77,12 +79,12 @@ def export(run: Run, format: Format, out: Out, json: AsJson = False) -> Answer:
 
     made = engine.export(run, format, out)
     return Answer(
-        data={"run": str(run.resolve()), "format": format, **made},
+        data={"run": str(run.resolve()), **made.as_json()},
         text=f"The model is in {out.resolve()}",
     )
 
 
-def _sentence(record: dict[str, Any]) -> str:
-    if record["error"]:
-        return f"{record['file']}: {record['error']['what']}"
-    return f"{record['file']}: {record['label']} ({record['confidence']:.1%})"
+def _sentence(record: PicturePrediction) -> str:
+    if record.error:
+        return f"{record.file}: {record.error.what}"
+    return f"{record.file}: {record.label} ({record.confidence:.1%})"

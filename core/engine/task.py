@@ -116,18 +116,20 @@ def _answer(verb: str, request: dict[str, Any], facts: Any, should_stop: Any) ->
         from core.engine.advice.bakeoff import compare
 
         choices = [BackboneChoice.model_validate(one) for one in request["backbones"]]
-        return compare(folder, choices, division=division, **calls)
+        return compare(folder, choices, division=division, **calls).as_json()
     backbone = BackboneChoice.model_validate(request["backbone"])
     if verb == "advise":
         from core.engine.advice.advisor import advise
 
         minutes = request.get("minutes")
-        return advise(folder, backbone, minutes=minutes, division=division, **calls)
+        answer = advise(folder, backbone, minutes=minutes, division=division, **calls)
+        return answer.as_json()
     if verb == "audit":
+        from core.data.scan import scan
         from core.engine.safety.audit import audit
 
         report = audit(
-            folder,
+            scan(folder),
             backbone=backbone,
             augmentations=[
                 AugmentationChoice.model_validate(one) for one in request.get("augmentations") or ()

@@ -1,12 +1,16 @@
-"""What was measured on these very pictures before training: the bake-off, a backbone's probe."""
+"""What was measured on these very pictures before training: comparisons, a backbone's probe."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
 
 from core.data.dataset import Dataset, Picture
 from core.data.split import Split, SplitSettings
+from core.protocol.advice import AdviseAnswer, AdviseRequest
+from core.protocol.comparison import BackboneResult, CompareAnswer, CompareRequest
+from core.protocol.probe import Probe, ProbeResult
+from core.protocol.request import Question
 from core.runs import questions
 from core.runs.questions import QuestionView
 from core.weights.backbone_choice import BackboneChoice
@@ -14,8 +18,6 @@ from core.weights.backbone_choice import BackboneChoice
 _last: tuple[tuple[Picture, ...], str] | None = None
 _TOO_SHORT_S = 1.0
 """An embedding faster than this says nothing about the speed."""
-Row = Mapping[str, Any]
-"""One backbone of a bake-off, as `core.engine.advice.bakeoff` tells it."""
 
 
 class Asking(Protocol):
@@ -30,35 +32,33 @@ class Asking(Protocol):
         """Which body; `None` = not chosen yet."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Probe:
-    """How well frozen features of one backbone tell the user's classes apart, held out."""
-
-    accuracy: float
-    low: float
-    high: float
-    n: int
-
-
-def contest(asking: Asking, dataset: Dataset, choices: Sequence[BackboneChoice]) -> dict[str, Any]:
+def comparison(
+    asking: Asking, dataset: Dataset, choices: Sequence[BackboneChoice]
+) -> CompareRequest:
     """The question that compares backbones on these pictures."""
-    return {**_about(asking, dataset), "backbones": [choice.model_dump() for choice in choices]}
+    return CompareRequest(
+        folder=str(dataset.source),
+        split=asking.split,
+        pictures=_digest(dataset.pictures),
+        backbones=tuple(choices),
+    )
 
 
-def advice(asking: Asking, dataset: Dataset) -> dict[str, Any] | None:
+def advice(asking: Asking, dataset: Dataset) -> AdviseRequest | None:
     """The question what would suit these pictures; `None` = not askable of a random start."""
     if asking.backbone is None or asking.backbone.source == "scratch":
         return None
-    return {**_about(asking, dataset), "backbone": asking.backbone.model_dump(), "minutes": None}
+    return AdviseRequest(
+        folder=str(dataset.source),
+        split=asking.split,
+        pictures=_digest(dataset.pictures),
+        backbone=asking.backbone,
+    )
 
 
-def _about(asking: Asking, dataset: Dataset) -> dict[str, Any]:
-    """What the pictures are and how they are divided; other pictures make another question."""
-    return {
-        "folder": str(dataset.source),
-        "split": asking.split.model_dump(),
-        "pictures": _digest(dataset.pictures),
-    }
+def place(question: Question[CompareAnswer] | Question[AdviseAnswer]) -> Path:
+    """Where a question and its answer lie."""
+    return questions.folder(question.verb, question.as_json())
 
 
 def _digest(pictures: tuple[Picture, ...]) -> str:
@@ -72,76 +72,59 @@ def _digest(pictures: tuple[Picture, ...]) -> str:
     return _last[1]
 
 
-def newest(asking: Asking, dataset: Dataset) -> tuple[QuestionView | None, QuestionView | None]:
-    """The newest bake-off on these pictures in whatever state, and the newest with an answer."""
-    about = _about(asking, dataset)
+def newest(asking: Asking, dataset: Dataset) -> tuple[QuestionView | None, CompareAnswer | None]:
+    """The newest comparison on these pictures in whatever state, and the newest answer."""
+    about = comparison(asking, dataset, ()).about()
     last: QuestionView | None = None
-    for place, arguments in questions.asked("compare"):
+    for folder, arguments in questions.asked("compare"):
         if any(arguments.get(name) != value for name, value in about.items()):
             continue
-        view = questions.read(place)
+        view = questions.read(folder)
         last = last or view
-        if view.state == "done" and view.answer:
-            return last, view
+        if view.state == "done" and (answer := CompareAnswer.recall(view.answer)):
+            return last, answer
     return last, None
 
 
-def rows(asking: Asking, dataset: Dataset) -> list[Row]:
-    """The ranked table of the newest bake-off on these pictures; none = not measured."""
-    _, done = newest(asking, dataset)
-    return list((done.answer or {}).get("backbones", [])) if done else []
+def results(asking: Asking, dataset: Dataset) -> tuple[BackboneResult, ...]:
+    """The ranked results of the newest comparison on these pictures; none = not measured."""
+    _, answer = newest(asking, dataset)
+    return answer.backbones if answer else ()
 
 
 def probe(asking: Asking, dataset: Dataset) -> Probe | None:
-    """What is known of the chosen backbone: asked for by itself, or out of a bake-off."""
-    return next((made for told in _told(asking, dataset) if (made := _probe(told))), None)
+    """What is known of the chosen backbone: asked for by itself, or out of a comparison."""
+    return next((probed.score for probed in _probed(asking, dataset) if probed.score), None)
 
 
 def pace(asking: Asking, dataset: Dataset) -> float | None:
     """Pictures a second as it was embedded then, loading and scoring counted in."""
     speeds = (
-        told["embedded"] / told["seconds"]
-        for told in _told(asking, dataset)
-        if told.get("embedded") and told.get("seconds", 0) >= _TOO_SHORT_S
+        probed.embedded / probed.seconds
+        for probed in _probed(asking, dataset)
+        if probed.embedded and probed.seconds and probed.seconds >= _TOO_SHORT_S
     )
     return next(speeds, None)
 
 
-def _told(asking: Asking, dataset: Dataset) -> Iterator[Row]:
+def _probed(asking: Asking, dataset: Dataset) -> Iterator[ProbeResult]:
     """All that was measured of the chosen backbone on these pictures."""
     asked = advice(asking, dataset)
     if asked is None or asking.backbone is None:
         return
-    view = questions.read(questions.folder("advise", asked))
-    if view.state == "done" and view.answer:
-        yield view.answer.get("probe", {})
-    yield from (row for row in rows(asking, dataset) if is_of(row, asking.backbone))
+    view = questions.read(place(asked))
+    if view.state == "done" and (answer := AdviseAnswer.recall(view.answer)):
+        yield answer.probe
+    yield from (found for found in results(asking, dataset) if found.is_of(asking.backbone))
 
 
-def is_of(row: Row, choice: BackboneChoice) -> bool:
-    """True for the row of this very backbone."""
-    return (row["name"], row["path"]) == (choice.name, choice.path)
-
-
-def better(asking: Asking, dataset: Dataset) -> tuple[Row, Row] | None:
-    """The best row of the bake-off and that of the chosen backbone, where it is worse for sure."""
-    table = rows(asking, dataset)
-    if asking.backbone is None or not table:
+def better(asking: Asking, dataset: Dataset) -> tuple[BackboneResult, BackboneResult] | None:
+    """The best of the comparison and the chosen backbone, where that one is worse for sure."""
+    ranked = results(asking, dataset)
+    if asking.backbone is None or not ranked:
         return None
-    mine = next((row for row in table if is_of(row, asking.backbone)), None)
-    return None if mine is None or mine["tied_with_best"] else (table[0], mine)
-
-
-def fastest_of_the_best(table: Sequence[Row]) -> Row:
-    """Of the backbones that cannot be told from the best, the one that is quickest to use."""
-    tied = [row for row in table if row["tied_with_best"]] or list(table)
-    return max(tied, key=lambda row: float(row["pictures_per_second"]))
-
-
-def _probe(row: Row) -> Probe | None:
-    if row.get("accuracy") is None:
-        return None
-    return Probe(**{name: row[name] for name in ("accuracy", "low", "high", "n")})
+    mine = next((result for result in ranked if result.is_of(asking.backbone)), None)
+    return None if mine is None or mine.tied_with_best else (ranked[0], mine)
 
 
 def looked_at(dataset: Dataset, split: Split) -> dict[str, int]:

@@ -23,9 +23,9 @@ from core.plan.advice import Advice
 from core.plan.estimate import Estimate
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe, Strategy
+from core.protocol.probe import Probe
 from core.runs import audits, measured, pace
 from core.runs.draft import Draft
-from core.runs.measured import Probe
 from core.safety import audit_result, choice_verdict
 from core.safety.answers import Answers
 from core.safety.audit_result import Audited

@@ -11,7 +11,7 @@ from core.plan.recipe import Recipe
 from core.runs import audits, launch
 from core.runs.events import Journal
 from core.weights import pretrained
-from tests import worlds
+from tests import answers, worlds
 from tests.cli.conftest import Graft
 
 
@@ -188,7 +188,7 @@ SWAPPED = {
 def measured(data: Path) -> None:
     asked = audits.question(scan.scan(data), pretrained.choose("embedded"))
     assert asked
-    audits.keep(asked, SWAPPED)
+    answers.kept(asked, SWAPPED)
 
 
 @pytest.mark.usefixtures("at_once", "measured")

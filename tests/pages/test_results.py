@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.report import figures, metrics, predictions, test_set
+from core.report.evaluation import EvaluateRequest
 from core.runs.engine_client import EngineClient
 from core.runs.store import read as read_run
 from pages.parts.results import report, scored
@@ -49,12 +50,11 @@ def test_the_test_set_is_opened_once_by_one_click(
 ) -> None:
     app = open_page("results")
     assert "Opened 0 times" in words_of(app)
-    assert not [question for question in asked if question[0] == "evaluate"]
+    assert not [one for one in asked if isinstance(one, EvaluateRequest)]
 
-    def evaluate(_desk: EngineClient, verb: str, **arguments: object) -> dict[str, object]:
-        assert (verb, arguments["split"]) == ("evaluate", "test")
+    def evaluate(_client: EngineClient, request: EvaluateRequest, **_: object) -> None:
+        assert request == EvaluateRequest(run=finished, split="test")
         test_set.record_opening(finished)
-        return {}
 
     monkeypatch.setattr(EngineClient, "ask", evaluate)
     app.button(key="open-test").click().run()

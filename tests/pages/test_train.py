@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from core import files
 from core.data import scan
 from core.plan import plan as plans
 from core.runs import draft, launch, measured, process, questions, store
@@ -13,6 +12,7 @@ from core.runs.events import Journal
 from core.weights import pretrained
 from core.weights.backbone_choice import BackboneChoice
 from pages.parts.shared import curves
+from tests import answers
 from tests.pages.conftest import Open, words_of
 
 
@@ -75,11 +75,7 @@ def test_a_changed_field_is_kept_and_can_be_taken_back(open_page: Open, ready: N
 def _measured(pictures: Path, accuracy: float | None) -> None:
     asked = measured.advice(draft.load(), scan.scan(pictures))
     assert asked is not None
-    place = questions.folder("advise", asked)
-    files.write_json(place / questions.REQUEST, {"verb": "advise", "arguments": asked})
-    probe = {"accuracy": accuracy, "low": 0.3, "high": 0.6, "n": 30, "chance": 0.34}
-    files.write_json(place / questions.ANSWER, {"probe": probe})
-    Journal(place).write("end", reason="finished", error=None)
+    answers.kept(asked, answers.advised(accuracy))
 
 
 def test_the_button_asks_what_suits_these_pictures(
@@ -89,7 +85,9 @@ def test_the_button_asks_what_suits_these_pictures(
     monkeypatch.setattr(questions, "start", lambda verb, question: asked.append((verb, question)))
     app = open_page("train")
     app.button(key="measure-advice").click().run()
-    assert asked == [("advise", measured.advice(draft.load(), scan.scan(pictures)))]
+    wanted = measured.advice(draft.load(), scan.scan(pictures))
+    assert wanted is not None
+    assert asked == [("advise", wanted.as_json())]
 
 
 def test_a_measured_probe_replaces_the_rules_and_says_its_range(
@@ -143,8 +141,7 @@ def test_what_the_advisor_is_at_is_shown_and_can_be_stopped(
 ) -> None:
     asked = measured.advice(draft.load(), scan.scan(pictures))
     assert asked is not None
-    place = questions.folder("advise", asked)
-    files.write_json(place / questions.REQUEST, {"verb": "advise", "arguments": asked})
+    place = answers.asked(asked)
     process.record(place)
     process.beat(place)
     Journal(place).write("progress", phase="resnet18", done=3, total=12, seconds_left=9.0)
@@ -235,16 +232,9 @@ def test_a_backbone_that_knows_the_pictures_better_is_one_press_away(
     open_page: Open, ready: None, pictures: Path, body: BackboneChoice
 ) -> None:
     here = pretrained.embedded().model_copy(update={"sha256": None})
-    asked = measured.contest(draft.load(), scan.scan(pictures), [here, body])
-    place = questions.folder("compare", asked)
-    scored = {"low": 0.5, "high": 0.99, "n": 30, "embedded": 30, "seconds": 3.0}
-    table = [
-        {"name": one.name, "path": one.path, "accuracy": share, "tied_with_best": tied, **scored}
-        for one, share, tied in ((here, 0.95, True), (body, 0.6, False))
-    ]
-    files.write_json(place / questions.REQUEST, {"verb": "compare", "arguments": asked})
-    files.write_json(place / questions.ANSWER, {"backbones": table})
-    Journal(place).write("end", reason="finished", error=None)
+    asked = measured.comparison(draft.load(), scan.scan(pictures), [here, body])
+    worse = answers.result(body, 0.6, rank=2, tied_with_best=False)
+    answers.kept(asked, answers.compared(answers.result(here, 0.95), worse))
     app = open_page("train")
     assert "95\u202f% instead of 60\u202f%" in words_of(app)
     app.button(key="better").click().run()
@@ -258,13 +248,6 @@ def test_a_backbone_that_knows_the_pictures_better_is_one_press_away(
 def test_the_speed_of_the_bake_off_serves_as_an_estimate(
     open_page: Open, ready: None, pictures: Path, body: BackboneChoice
 ) -> None:
-    asked = measured.contest(draft.load(), scan.scan(pictures), [body])
-    place = questions.folder("compare", asked)
-    row = {
-        "name": body.name, "path": body.path, "accuracy": 0.9, "low": 0.8, "high": 0.95, "n": 30,
-        "embedded": 30, "seconds": 3.0, "tied_with_best": True,
-    }  # fmt: skip
-    files.write_json(place / questions.REQUEST, {"verb": "compare", "arguments": asked})
-    files.write_json(place / questions.ANSWER, {"backbones": [row]})
-    Journal(place).write("end", reason="finished", error=None)
+    asked = measured.comparison(draft.load(), scan.scan(pictures), [body])
+    answers.kept(asked, answers.compared(answers.result(body)))
     assert "at 10 pictures a second as measured on this machine" in words_of(open_page("train"))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +20,8 @@ from core.errors import BadPlan, FolderNotFound, TooFewImages
 from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.report import metrics, predictions, test_set
+from core.report.evaluation import EvaluateAnswer, UnreadPicture
+from core.report.metrics import Scores
 
 Shares = npt.NDArray[np.float64]
 """Probabilities [n, classes]."""
@@ -32,7 +33,7 @@ def evaluate(
     tta: bool = False,
     *,
     on_progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> EvaluateAnswer:
     """Score a run's model on one side of its split.
 
     Writes `predictions/<split>.csv`; each look at the test set is counted in `openings.jsonl`.
@@ -43,10 +44,6 @@ def evaluate(
         tta: average over variants of each picture (test-time augmentation), made only with what
             was judged safe when the plan was made.
         on_progress: called with pictures done and in all.
-
-    Returns:
-        `core.report.metrics.Scores` as a dict, with split, tta (names of the variants used),
-        unreadable (file and reason), predictions (path) and, for the test set, openings.
 
     Raises:
         BadPlan: no such side.
@@ -62,16 +59,30 @@ def evaluate(
     by_path = {folder / row.file: row for row in rows}
     judged: list[Row] = []
     tables: list[Shares] = []
-    unreadable: list[dict[str, str]] = []
+    unreadable: list[UnreadPicture] = []
     for batch in inference.stream(trained, list(by_path), on_progress):
         if batch.paths:
             tables.append(_judged(trained, batch.pictures, list(variants.values())))
         judged += [by_path[path] for path in batch.paths]
-        unreadable += [{"file": by_path[p].file, "reason": e.why} for p, e in batch.unreadable]
+        unreadable += [
+            UnreadPicture(file=by_path[path].file, reason=error.why)
+            for path, error in batch.unreadable
+        ]
     if not judged:
         raise _gone(folder, split)
-    told = _write(run, split, judged, np.concatenate(tables), trained.classes)
-    return {**told, "split": split, "tta": list(variants), "unreadable": unreadable}
+    table, labels = np.concatenate(tables), [row.label for row in judged]
+    path = run / "predictions" / f"{split}.csv"
+    made = predictions.make([row.file for row in judged], labels, table, trained.classes)
+    predictions.write(made, path)
+    scores = metrics.score(labels, table, trained.classes)
+    return EvaluateAnswer(
+        scores=scores,
+        split=split,
+        tta=tuple(variants),
+        unreadable=tuple(unreadable),
+        predictions=str(path),
+        openings=_opened(run, scores) if split == "test" else None,
+    )
 
 
 def _rows(run: Path, split: Side, plan: Plan) -> list[Row]:
@@ -112,18 +123,8 @@ def _judged(
     return total / (1 + len(variants))
 
 
-def _write(
-    run: Path, split: Side, rows: list[Row], table: Shares, classes: Sequence[str]
-) -> dict[str, Any]:
-    labels = [row.label for row in rows]
-    path = run / "predictions" / f"{split}.csv"
-    predictions.write(predictions.make([r.file for r in rows], labels, table, classes), path)
-    told = metrics.score(labels, table, classes).model_dump(mode="json")
-    told["predictions"] = str(path)
-    if split == "test":
-        opening = {"accuracy": told["accuracy"], "n": told["n"]}
-        told["openings"] = test_set.record_opening(run, **opening)
-    return told
+def _opened(run: Path, scores: Scores) -> int:
+    return test_set.record_opening(run, accuracy=scores.accuracy, n=scores.n)
 
 
 _GENTLE = {"horizontal_flip": (1.0,), "vertical_flip": (1.0,), "rotate_90": (1.0, -1.0),
@@ -147,19 +148,21 @@ def safe_variants(plan: Plan) -> dict[str, TestTimeView]:
     every class, that were judged safe as they are set, and that nobody had to confirm. Where
     labels swap, the answer to the mirrored picture is swapped back.
     """
-    found: dict[str, TestTimeView] = {}
+    views: dict[str, TestTimeView] = {}
     for choice in plan.augmentations:
         judged = choice.name in plan.judged.safe and choice.name not in plan.confirmed_unsafe
         if not judged or choice.not_for or choice.name not in _GENTLE:
             continue
         columns = _columns(plan.classes, choice.swap)
         for amount in _GENTLE[choice.name]:
-            found[f"{choice.name} {amount:+.0f}"] = TestTimeView(
+            views[f"{choice.name} {amount:+.0f}"] = TestTimeView(
                 AugmentParams(choice.name, amount), columns
             )
-    return found
+    return views
 
 
 def _columns(classes: tuple[str, ...], pairs: Sequence[tuple[str, str]]) -> tuple[int, ...]:
-    partner = {name: other for one, two in pairs for name, other in ((one, two), (two, one))}
+    partner = {
+        name: other for first, second in pairs for name, other in ((first, second), (second, first))
+    }
     return tuple(classes.index(partner.get(name, name)) for name in classes)

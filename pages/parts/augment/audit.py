@@ -1,10 +1,9 @@
 """Label safety measured on the user's own pictures: begins by itself, told as it comes in."""
 
-from typing import Any
-
 import streamlit as st
 
 from core.data.dataset import Dataset
+from core.protocol.audit import AuditRequest
 from core.runs import audits, questions
 from core.runs.draft import Draft
 from core.runs.questions import QuestionView
@@ -30,17 +29,17 @@ def show(draft: Draft, dataset: Dataset) -> None:
 
 
 @st.fragment(run_every=1.5)
-def _ticking(asked: dict[str, Any]) -> None:
+def _ticking(asked: AuditRequest) -> None:
     view = questions.read(audits.place(asked))
     if view.state != "running":
         st.rerun()
     _progress(view, asked)
 
 
-def _progress(view: QuestionView, asked: dict[str, Any]) -> None:
+def _progress(view: QuestionView, asked: AuditRequest) -> None:
     left = f", {duration(view.seconds_left)} left" if view.seconds_left is not None else ""
     what = plain(view.what, longest=80).lower() or "getting ready"
-    speed = "every strength" if asked["full"] else "the strongest of each"
+    speed = "every strength" if asked.full else "the strongest of each"
     text = f"Trying {speed} on your pictures: {what}{left}"
     st.progress(view.share, text=text)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
@@ -49,7 +48,7 @@ def _progress(view: QuestionView, asked: dict[str, Any]) -> None:
             audits.decline(asked)
 
 
-def _told(result: Audited | None, now: dict[str, Any], thorough: dict[str, Any]) -> None:
+def _told(result: Audited | None, now: AuditRequest, thorough: AuditRequest) -> None:
     view = questions.read(audits.place(now))
     if view.error:
         notices.error(view.error)
@@ -67,7 +66,7 @@ def _told(result: Audited | None, now: dict[str, Any], thorough: dict[str, Any])
         _ask("Measure thoroughly", thorough, f"So far {how}, in {duration(result.seconds)}.")
 
 
-def _ask(label: str, asked: dict[str, Any], said: str) -> None:
+def _ask(label: str, asked: AuditRequest, said: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.caption(said, width="content")
         if st.button(

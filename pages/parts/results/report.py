@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.data.dataset import Side
 from core.report import figures, predictions, test_set
+from core.report.evaluation import EvaluateRequest
 from core.report.metrics import Scores
 from core.report.predictions import Prediction, Predictions
 from core.runs.store import RunView
@@ -140,7 +141,7 @@ def _mistake(run: RunView, answer: Prediction, heat: bool) -> None:
     shown = gallery.of_files(Path(run.plan.folder), [answer.file], 320)[0]
     if heat and shown:
         with notices.guard(), st.skeleton(height=200):
-            shown = Path(session.explained(run.folder, file, answer.predicted)["image"])
+            shown = session.explained(run.folder, file, answer.predicted).image
     if shown:
         st.image(str(shown), width="stretch", alt=f"{answer.label}, taken for {answer.predicted}")
     else:
@@ -180,7 +181,8 @@ def _open(run: RunView) -> None:
         bar.progress(done / max(1, total), text=f"{done} of {many(total, 'test picture')}")
 
     with notices.guard():
-        session.desk().ask("evaluate", on_progress=progress, run=str(run.folder), split="test")
+        request = EvaluateRequest(run=run.folder, split="test")
+        session.desk().ask(request, on_progress=progress)
         st.rerun()
 
 

@@ -1,12 +1,12 @@
 """The short shelf of backbones: recommended, fast, accurate, made for something."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from core import machine
 from core.errors import UnknownBackbone, WeightsNotFound
+from core.protocol.comparison import BackboneResult, fastest_of_the_best
 from core.weights import backbones, pretrained
 from core.weights.backbone_choice import BackboneChoice
 from core.weights.backbones import Backbone
@@ -41,12 +41,12 @@ def here() -> list[tuple[BackboneChoice, Backbone]]:
     return list(found.values())
 
 
-def cards(pictures: int, measured: Sequence[Mapping[str, Any]] = ()) -> list[Card]:
+def cards(pictures: int, measured: Sequence[BackboneResult] = ()) -> list[Card]:
     """The shelf for a number of pictures on this computer: at most six, no backbone twice.
 
     Args:
         pictures: how many there are.
-        measured: the ranked rows of a bake-off on them; where there are some, they recommend.
+        measured: the ranked results of a comparison on them; where there are some, they recommend.
     """
     known = here()
     shelf = [_measured(known, measured) or _recommended(known, pictures)] if known else []
@@ -115,18 +115,18 @@ def title(choice: BackboneChoice | None, facts: Backbone) -> str:
 
 
 def _measured(
-    local: Sequence[tuple[BackboneChoice, Backbone]], rows: Sequence[Mapping[str, Any]]
+    local: Sequence[tuple[BackboneChoice, Backbone]], results: Sequence[BackboneResult]
 ) -> Card | None:
     """Of those that cannot be told apart from the best on these pictures, the fastest."""
     here = {(choice.name, choice.path): (choice, facts) for choice, facts in local}
-    good = [row for row in rows if row["tied_with_best"] and row["accuracy"] is not None]
-    good = [row for row in good if (row["name"], row["path"]) in here]
+    good = [result for result in results if result.tied_with_best and result.score]
+    good = [result for result in good if (result.name, result.path) in here]
     if not good:
         return None
-    fastest = max(good, key=lambda row: float(row["pictures_per_second"]))
-    choice, facts = here[(fastest["name"], fastest["path"])]
+    fastest = fastest_of_the_best(good)
+    choice, facts = here[fastest.name, fastest.path]
     among = "The fastest of the best on" if len(good) > 1 else "The best on"
-    reason = f"{among} your pictures: {percent(fastest['accuracy'])} right, measured here."
+    reason = f"{among} your pictures: {percent(fastest.accuracy or 0.0)} right, measured here."
     return Card(role="Recommended", reason=reason, backbone=facts, choice=choice)
 
 
