@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from core import files
 from core.errors import WeightsRefused
+from core.weights.card import WeightsCard
 
 WEIGHTS = "model.safetensors"
 WEIGHTS_SUFFIXES = (".safetensors", ".pth", ".pt")
@@ -27,8 +27,7 @@ class LocalFolder:
     licence: str | None
     input_px: int | None
     """Side of the square it was trained for, where the config says it."""
-    card: dict[str, Any]
-    """card.json beside it, where there is one: sha256, trained_on, how it was made."""
+    card: WeightsCard
 
     @property
     def name(self) -> str:
@@ -45,8 +44,8 @@ def read_folder(path: Path) -> LocalFolder | None:
     """The timm local folder at a path; None where there is none."""
     if not (path / WEIGHTS).is_file():
         return None
-    config = _json(path / "config.json")
-    architecture = config.get("architecture")
+    config = files.recall_json(path / "config.json")
+    architecture = config.get("architecture") if isinstance(config, dict) else None
     if not isinstance(architecture, str) or not architecture:
         return None
     facts = config.get("pretrained_cfg")
@@ -59,18 +58,13 @@ def read_folder(path: Path) -> LocalFolder | None:
         tag=str(facts.get("tag") or tag),
         licence=str(licence) if licence else None,
         input_px=_side(facts.get("input_size")),
-        card=_json(path / "card.json"),
+        card=WeightsCard.read(files.recall_json(path / "card.json")),
     )
 
 
 def _side(size: object) -> int | None:
     side = size[-1] if isinstance(size, list) and size else None
     return side if isinstance(side, int) else None
-
-
-def _json(path: Path) -> dict[str, Any]:
-    data = files.recall_json(path)
-    return data if isinstance(data, dict) else {}
 
 
 def folders_in(place: Path) -> list[LocalFolder]:

@@ -57,7 +57,7 @@ def embedded() -> BackboneChoice:
             why=f"There is no backbone in {places.EMBEDDED}.",
             fix="Get Graft again, complete, or choose a folder with weights of your own.",
         )
-    chosen = next((one for one in found if one.card.get("default")), found[0])
+    chosen = next((folder for folder in found if folder.card.default), found[0])
     return places.of_folder(chosen, embedded=True, hashed=True)
 
 

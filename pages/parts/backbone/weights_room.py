@@ -117,7 +117,7 @@ def _actions(
 
 def _details(entry: WeightsEntry) -> None:
     folder = read_folder(Path(entry.path))
-    origin = (folder.card if folder else {}).get("origin")
+    origin = folder.card.origin if folder else None
     if entry.trained_on:
         st.caption("What it learnt on")
         st.markdown(plain(entry.trained_on, longest=600))
@@ -125,7 +125,7 @@ def _details(entry: WeightsEntry) -> None:
     st.code(entry.path, language=None, wrap_lines=True)
     if origin:
         st.caption("Where it came from")
-        st.code(str(origin), language=None, wrap_lines=True)
+        st.code(origin, language=None, wrap_lines=True)
     st.caption("SHA-256 of the weights file")
     st.code(entry.sha256 or "Not computed yet: press Verify", language=None, wrap_lines=True)
 
