@@ -104,7 +104,7 @@ def _feature_set(context: RunContext, training: Embedded) -> FeatureSet:
         groups=[row.content for row in training.rows for _ in range(each)],
         original=np.tile(np.arange(each) == 0, n),
         classes=len(context.plan.classes),
-        weights=cross_validation.class_weights(labels, len(context.plan.classes))
+        weights=cross_validation.class_weights(labels, len(context.plan.classes))[labels]
         if weigh
         else None,
         smoothing=recipe.label_smoothing,

@@ -94,9 +94,8 @@ def _training(
     net = _network(context, body)
     weights = None
     if recipe.class_weights:
-        counted = np.bincount(labels, minlength=len(plan.classes)).clip(1)
-        found = len(labels) / (len(counted) * counted)
-        weights = torch.tensor(found, dtype=torch.float32, device=body.device)
+        each = cross_validation.class_weights(labels, len(plan.classes))
+        weights = torch.tensor(each, dtype=torch.float32, device=body.device)
     feed = Feed(
         squares=squares,
         places=np.array([place[row.file] for row in learn], dtype=np.int64),

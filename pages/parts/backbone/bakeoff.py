@@ -1,7 +1,6 @@
 """The comparison of backbones (bake-off): which one tells the user's own pictures apart best."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
@@ -15,7 +14,7 @@ from core.runs.draft import Draft
 from core.runs.questions import QuestionView
 from core.weights.backbone_choice import BackboneChoice
 from core.weights.backbones import Backbone
-from pages.parts.shared import chart, choosing, notices, session, shortlist
+from pages.parts.shared import chart, choosing, notices, session, shortlist, ticking
 from pages.parts.shared.words import duration, many, percent, plain, why
 
 _WIDTHS = [5, 3, 2, 1.5, 1.5, 2.5]
@@ -34,7 +33,7 @@ def show(draft: Draft, dataset: Dataset) -> None:
     with st.container(border=True, key="bakeoff"):
         st.markdown("#### Which one knows your pictures best?")
         if last and last.state == "running":
-            _ticking(str(last.folder))
+            ticking.question(last.folder, _comparing, key="stop-compare")
         else:
             _entry(draft, dataset, local, last)
         if answer:
@@ -76,15 +75,8 @@ def _entry(draft: Draft, dataset: Dataset, local: Local, last: QuestionView | No
             st.caption("Stopped before the end. What was looked at is kept, so it goes on quickly.")
 
 
-@st.fragment(run_every=2)
-def _ticking(folder: str) -> None:
-    view = questions.read(Path(folder))
-    if view.state != "running":
-        st.rerun()
-    left = f" · {duration(view.seconds_left)} left" if view.seconds_left is not None else ""
-    what = plain(view.what, longest=80) or "Starting"
-    st.progress(view.share, text=f"Comparing on your pictures: {what}{left}")
-    st.button("Stop", key="stop-compare", on_click=questions.stop, args=(Path(folder),))
+def _comparing(view: QuestionView) -> str:
+    return f"Comparing on your pictures: {plain(view.what, longest=80) or 'Starting'}"
 
 
 def _result(answer: CompareAnswer, local: Local, current: Maybe) -> None:

@@ -93,6 +93,16 @@ def duration(seconds: float | None) -> str:
     return f"{seconds / 3600:.1f} h"
 
 
+def time_left(seconds: float | None, before: str = " · ") -> str:
+    """` · 3 min left`; nothing where it is not known.
+
+    Args:
+        seconds: how many.
+        before: what parts it from the words in front of it.
+    """
+    return "" if seconds is None else f"{before}{duration(seconds)} left"
+
+
 def setting_title(name: str) -> str:
     """What a field of the recipe, or one of its values, is called on screen."""
     return str(texts()["title"].get(name, name.replace("_", " ").capitalize()))

@@ -1,7 +1,5 @@
 """The recommendation on the Train page: what to do and why, by the rules or by measurement."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from core.data.dataset import Dataset
@@ -10,8 +8,8 @@ from core.protocol.probe import Probe
 from core.runs import measured, questions
 from core.runs.proposal import Proposal, device_kind
 from core.runs.questions import QuestionView
-from pages.parts.shared import choosing, notices, session, shortlist
-from pages.parts.shared.words import duration, many, percent, plain, setting_title, why
+from pages.parts.shared import choosing, notices, session, shortlist, ticking
+from pages.parts.shared.words import many, percent, plain, setting_title, why
 
 _MINUTES = {
     5.0: "5 minutes", 15.0: "15 minutes", 60.0: "an hour", 240.0: "4 hours", 720.0: "a night",
@@ -78,7 +76,7 @@ def _measurement(proposal: Proposal, dataset: Dataset, split: Split) -> None:
         return
     view = questions.read(measured.place(asked))
     if view.state == "running":
-        _ticking(str(view.folder))
+        ticking.question(view.folder, lambda _: "Looking at your pictures", key="stop-advice")
         return
     if view.error:
         notices.error(view.error)
@@ -127,14 +125,3 @@ def _patience(minutes: float | None) -> None:
         width=230,
         help=why("train.minutes"),
     )
-
-
-@st.fragment(run_every=2)
-def _ticking(folder: str) -> None:
-    view = questions.read(Path(folder))
-    if view.state != "running":
-        st.rerun()
-    left = f" · {duration(view.seconds_left)} left" if view.seconds_left is not None else ""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(view.share, text=f"Looking at your pictures{left}")
-        st.button("Stop", key="stop-advice", on_click=questions.stop, args=(Path(folder),))
