@@ -43,7 +43,14 @@ class Augmentation:
 
 
 def switch(name: str, title: str, why: str, when_not: str) -> Augmentation:
-    """An augmentation without a strength: on or off."""
+    """An augmentation without a strength: on or off.
+
+    Args:
+        name: of the record's file.
+        title: for people.
+        why: what it teaches.
+        when_not: where it harms.
+    """
     return Augmentation(
         name=name,
         title=title,

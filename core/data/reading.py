@@ -48,6 +48,13 @@ def dataset(
 ) -> Dataset:
     """Look at all candidates, in threads, and put together what was found.
 
+    Args:
+        folder: that the candidates' files are relative to.
+        layout: how the folder is laid out.
+        candidates: files that may be pictures, each with its label.
+        ignored: files that were left out before, each with its reason.
+        on_progress: see `Progress`.
+
     Raises:
         NoImagesFound: not one of them is a readable picture.
     """

@@ -47,7 +47,14 @@ def make(
     probabilities: NDArray[np.floating],
     classes: Sequence[str],
 ) -> Predictions:
-    """Predictions from probabilities: each picture is taken for its most probable class."""
+    """Predictions from probabilities: each picture is taken for its most probable class.
+
+    Args:
+        files: names of the pictures.
+        labels: the true class of each.
+        probabilities: [n, classes].
+        classes: names, in the order of the columns.
+    """
     names = tuple(classes)
     table = np.asarray(probabilities, np.float64).reshape(len(files), len(names))
     best = table.argmax(axis=1) if len(table) else np.zeros(0, np.int64)

@@ -125,6 +125,12 @@ def advise(
 
     By the rules alone, or, once somebody looked at the pictures, by what was measured on them: the
     same answer as the engine's own, which needs no new look where only the patience changes.
+
+    Args:
+        choices: what the user chose.
+        dataset: the pictures.
+        division: on which side each lies.
+        measurements: see `known`.
     """
     backbone = choices.backbone or BackboneChoice(name="resnet18", source="scratch")
     facts: dict[str, Any] = {

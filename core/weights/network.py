@@ -21,6 +21,12 @@ def opened(
 ) -> Any:
     """Open one connection, and one more for each redirection, each counted before it is opened.
 
+    Args:
+        url: https or http.
+        method: of the request.
+        headers: besides our own name.
+        follow: redirections; else the redirection itself is the answer.
+
     Raises:
         OSError, http.client.HTTPException: nobody there, an error code, or an answer cut short.
     """

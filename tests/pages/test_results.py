@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from core.report import figures, metrics, predictions, test_set
+from core.report import test_set
 from core.report.evaluation import EvaluateRequest
 from core.runs.engine_client import EngineClient
-from core.runs.store import read as read_run
-from pages.parts.results import report, scored
 from tests.pages.conftest import Open, words_of
 
 
@@ -24,12 +22,6 @@ def test_the_headline_has_range_and_number(open_page: Open, finished: Path) -> N
     assert "right on pictures it did not learn from" in headline
     assert "6 pictures" in headline
     assert "–" in headline
-
-
-def test_a_score_on_the_test_set_says_never_saw() -> None:
-    made = predictions.make(["a", "b"], ["x", "y"], [[0.9, 0.1], [0.2, 0.8]], ["x", "y"])
-    scores = metrics.score(made.labels, made.probabilities, made.classes)
-    assert "never saw" in scored.headline(scores, "test")
 
 
 def test_each_metric_tells_its_range_and_n(open_page: Open, finished: Path) -> None:
@@ -66,23 +58,3 @@ def test_the_plan_repeats_what_was_confirmed_although_unsafe(
 ) -> None:
     table = open_page("results").table[0].value
     assert "horizontal" in table.to_string()
-
-
-def test_zeros_do_not_hide_the_confusions(finished: Path) -> None:
-    found, scores = scored.read(finished, "validation")
-    assert found.files
-    cells = report.readable(figures.confusion(scores))
-    shown = [cell for row in cells["data"][0]["text"] for cell in row]
-    assert 0 not in shown
-    assert sum(cell for cell in shown if cell) == 6
-
-
-def test_scores_of_a_file_written_anew_are_read_anew(finished: Path) -> None:
-    before = scored.read(finished, "validation")[1].accuracy
-    made = predictions.make(["a", "b"], ["stop", "stop"], [[1, 0], [1, 0]], ["stop", "x"])
-    predictions.write(made, finished / "predictions" / "validation.csv")
-    assert scored.read(finished, "validation")[1].accuracy == 1.0 != before
-
-
-def test_only_sides_with_scores_are_offered(finished: Path) -> None:
-    assert report.sides(read_run(finished)) == ["validation"]

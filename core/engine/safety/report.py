@@ -76,7 +76,14 @@ def rows(
     classes: Sequence[str],
     files: Sequence[str],
 ) -> list[Verdict]:
-    """Verdicts per variant and class."""
+    """Verdicts per variant and class.
+
+    Args:
+        measured: every pair of classes and variant.
+        handed: by class: share of groups told from their mirror image, 0-1.
+        classes: names, in the order of their numbers.
+        files: names of the pictures that were looked at.
+    """
     by_variant: dict[Variant, list[Measurement]] = {}
     for one in measured:
         by_variant.setdefault(one.variant, []).append(one)
@@ -155,7 +162,14 @@ def _verdict(
 
 
 def flow(measurement: Measurement, label: int, name: str, rival: str) -> str:
-    """E.g. "38 of 40 mirrored *turn left* are called *turn right*"."""
+    """E.g. "38 of 40 mirrored *turn left* are called *turn right*".
+
+    Args:
+        measurement: of the pair.
+        label: number of the class whose pictures were changed.
+        name: of that class.
+        rival: name of the other.
+    """
     wrong, known = _changed_sides(measurement, label)
     variant = measurement.variant
     done = draws.caption(

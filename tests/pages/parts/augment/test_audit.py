@@ -253,15 +253,3 @@ def test_the_largest_strength_is_said_in_words(question: AuditRequest, pictures:
     assert said == "Safe: ±30°, measured. Nothing at all is lost: ±15°."
     (safe,) = editing.made_safe((choice("rotation", 45),), known.verdicts)
     assert safe.strength == 30
-
-
-def test_the_version_names_the_full_answer_where_there_is_one(
-    question: AuditRequest, pictures: Path
-) -> None:
-    found = scan.scan(pictures)
-    assert label_safety.version(draft.load(), found) is None
-    for full in (False, True):
-        _measured(question.model_copy(update={"full": full}), [])
-        key = label_safety.version(draft.load(), found)
-        assert key is not None
-        assert key[2] == full

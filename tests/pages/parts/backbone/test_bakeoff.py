@@ -108,14 +108,6 @@ def test_the_one_that_leads_can_be_taken_by_its_button(open_page: Open, pictures
     assert not app.button(key="use-2").disabled
 
 
-def test_what_was_measured_recommends(pictures: Path) -> None:
-    _, second, _ = _answered(pictures)
-    card = shortlist.cards(36, measured.results(draft.load(), scan.scan(pictures)))[0]
-    assert card.role == "Recommended"
-    assert card.choice == second, "as good as the leader on these pictures, and faster"
-    assert "measured here" in card.reason
-
-
 def test_other_pictures_or_another_split_are_another_question(pictures: Path) -> None:
     _answered(pictures)
     assert measured.results(draft.load(), scan.scan(pictures))
