@@ -62,8 +62,8 @@ def advise(
     asking = asking.model_copy(update={"backbone": choices[0]})
     question = measured.advice(asking, dataset)
     probe = ask(question).probe if question else None
-    known = proposal.known(asking, dataset)
-    advised = proposal.advise(asking, dataset, division, known)
+    measurements = proposal.known(asking, dataset)
+    advised = proposal.advise(asking, dataset, division, measurements)
     text = (
         f"{choices[0].name}, {advised.recipe.strategy}, augmentation {advised.augment}. "
         f"{named}{advised.reason}"
@@ -130,14 +130,14 @@ def _largest(limit: MaxStrength) -> str:
 def _all_here() -> list[BackboneChoice]:
     from core.weights import places
 
-    found = {choice.path: choice for choice in places.everything()}
-    if not found:
+    choices = {choice.path: choice for choice in places.everything()}
+    if not choices:
         raise WeightsNotFound(
             what="There are no backbones on this machine to compare",
             why="Neither Graft itself nor any folder it knows holds weights.",
             fix="Add some: graft weights add FOLDER.",
         )
-    return list(found.values())
+    return list(choices.values())
 
 
 def _line(result: BackboneResult) -> str:

@@ -26,6 +26,6 @@ class AuditRequest(Question[Audited]):
     """Whole ladders of strengths, not only the strongest."""
     seed: int = 0
 
-    def read(self, told: Mapping[str, Any]) -> Audited:
+    def read(self, answer: Mapping[str, Any]) -> Audited:
         """The answer to this request, or as much of it as there is."""
-        return audit_result.read(told, full=self.full)
+        return audit_result.read(answer, full=self.full)

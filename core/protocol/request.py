@@ -19,10 +19,10 @@ class EngineAnswer(BaseModel):
         return self.model_dump(mode="json")
 
     @classmethod
-    def recall(cls, told: Mapping[str, Any] | None) -> Self | None:
+    def recall(cls, stored: Mapping[str, Any] | None) -> Self | None:
         """A stored answer, with what is part of it; None where it is none, or not readable."""
         try:
-            return None if told is None else cls.model_validate(told)
+            return None if stored is None else cls.model_validate(stored)
         except ValueError:
             return None
 
@@ -40,13 +40,13 @@ class Request(Settings, Generic[A]):
         """As plain data, as it is sent and stored."""
         return self.model_dump(mode="json")
 
-    def read(self, told: Mapping[str, Any]) -> A:
+    def read(self, answer: Mapping[str, Any]) -> A:
         """The answer to this request.
 
         Raises:
             ValueError: it is an answer to something else.
         """
-        return self.answered_by.model_validate(told)  # type: ignore[return-value]
+        return self.answered_by.model_validate(answer)  # type: ignore[return-value]
 
 
 class Question(Request[A]):
@@ -55,8 +55,8 @@ class Question(Request[A]):
     verb: ClassVar[Literal["compare", "advise", "audit"]]
 
 
-def _problem(told: GraftError | dict[str, Any]) -> GraftError:
-    return told if isinstance(told, GraftError) else from_dict(told)
+def _problem(value: GraftError | dict[str, Any]) -> GraftError:
+    return value if isinstance(value, GraftError) else from_dict(value)
 
 
 Problem = Annotated[

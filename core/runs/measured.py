@@ -115,7 +115,8 @@ def _probed(asking: Asking, dataset: Dataset) -> Iterator[ProbeResult]:
     view = questions.read(place(asked))
     if view.state == "done" and (answer := AdviseAnswer.recall(view.answer)):
         yield answer.probe
-    yield from (found for found in results(asking, dataset) if found.is_of(asking.backbone))
+    mine = asking.backbone
+    yield from (result for result in results(asking, dataset) if result.is_of(mine))
 
 
 def better(asking: Asking, dataset: Dataset) -> tuple[BackboneResult, BackboneResult] | None:

@@ -91,8 +91,8 @@ def export_folder(name: str, out: Path) -> Path:
         WeightsNotFound: not on this machine.
         WeightsRefused: there is something at that place already.
     """
-    found = _local(name)
-    target = out / files.safe_name(found.name)
+    choice = _local(name)
+    target = out / files.safe_name(choice.name)
     if target.exists():
         raise WeightsRefused(
             what=f"{target} is there already",
@@ -101,13 +101,13 @@ def export_folder(name: str, out: Path) -> Path:
         )
     with files.disk_errors(target), _workshop(out) as room:
         made = room / "made"
-        folder = read_folder(Path(found.path or ""))
+        folder = read_folder(Path(choice.path or ""))
         if folder:
             _copy(folder, made)
         else:
-            _check(found.name, Path(found.path or ""), made)
-        card = _card_of(Path(found.path or ""))
-        told = card.copied(name=found.name, sha256=sha256(made / WEIGHTS))
+            _check(choice.name, Path(choice.path or ""), made)
+        card = _card_of(Path(choice.path or ""))
+        told = card.copied(name=choice.name, sha256=sha256(made / WEIGHTS))
         files.write_json(made / "card.json", told)
         _move(made, target)
     return target
@@ -153,14 +153,14 @@ def _local(name: str) -> BackboneChoice:
         if folder:
             return places.of_folder(folder)
         return BackboneChoice(name=architecture, source="file", path=str(source))
-    found = next((one for one in places.everything() if name in _names(one)), None)
-    if found is None:
+    choice = next((here for here in places.everything() if name in _names(here)), None)
+    if choice is None:
         raise WeightsNotFound(
             what=f"{name} is not on this machine",
             why="Only weights that are here can be copied.",
             fix="`graft weights list` shows what is here.",
         )
-    return found
+    return choice
 
 
 def _names(choice: BackboneChoice) -> tuple[str, ...]:

@@ -39,9 +39,9 @@ class WeightsCard(BaseModel):
             return None
 
     @classmethod
-    def read(cls, told: object) -> Self:
+    def read(cls, data: object) -> Self:
         """The card in a file's JSON; an empty one where there is none."""
-        return cls.model_validate(told if isinstance(told, dict) else {})
+        return cls.model_validate(data if isinstance(data, dict) else {})
 
     @property
     def learnt_from(self) -> str:

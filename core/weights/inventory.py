@@ -88,8 +88,8 @@ def inventory(folders: Sequence[Path] = (), *, hashed: bool = True) -> list[Weig
     """Everything on this machine, in the order it is preferred; a file counts once."""
     seen: dict[Path, WeightsEntry] = {}
     for choice in places.everything(folders):
-        found = entry(choice, hashed=hashed)
-        seen.setdefault(found.file.resolve(), found)
+        weights = entry(choice, hashed=hashed)
+        seen.setdefault(weights.file.resolve(), weights)
     return list(seen.values())
 
 

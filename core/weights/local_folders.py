@@ -116,9 +116,9 @@ def cached() -> Iterator[tuple[str, Path]]:
         return
     for repository in repositories:
         owner, _, name = repository.name.removeprefix("models--").partition("--")
-        found = _snapshot(repository)
-        if name and found:
-            yield f"{owner}/{name}", found
+        weights = _snapshot(repository)
+        if name and weights:
+            yield f"{owner}/{name}", weights
 
 
 def _snapshot(repository: Path) -> Path | None:
@@ -127,8 +127,8 @@ def _snapshot(repository: Path) -> Path | None:
         path = repository / "snapshots" / main.read_text("utf-8").strip() / WEIGHTS
         if path.is_file():
             return path
-    found = [path for path in repository.glob(f"snapshots/*/{WEIGHTS}") if path.is_file()]
-    return max(found, key=lambda path: path.stat().st_mtime, default=None)
+    revisions = [path for path in repository.glob(f"snapshots/*/{WEIGHTS}") if path.is_file()]
+    return max(revisions, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def sha256(path: Path) -> str:
@@ -156,9 +156,9 @@ def check_header(path: Path) -> dict[str, tuple[int, ...]]:
             if not 2 <= length <= min(whole - 8, 100_000_000):
                 raise ValueError("no header of that length")
             header = files.parse_json(file.read(length))
-        tensors = {name: one for name, one in header.items() if name != "__metadata__"}
-        end = max(int(one["data_offsets"][1]) for one in tensors.values())
-        shapes = {name: tuple(map(int, one["shape"])) for name, one in tensors.items()}
+        tensors = {name: facts for name, facts in header.items() if name != "__metadata__"}
+        end = max(int(facts["data_offsets"][1]) for facts in tensors.values())
+        shapes = {name: tuple(map(int, facts["shape"])) for name, facts in tensors.items()}
     except OSError as error:
         raise refused(path, f"It cannot be opened: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:

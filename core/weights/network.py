@@ -1,4 +1,4 @@
-"""The one wire out of this computer: every connection is counted before it is opened.
+"""Network access, the only one of Graft: every connection is counted before it is opened.
 
 Each is one line in GRAFT_HOME/network.jsonl: time, method, host and path.
 """

@@ -73,10 +73,10 @@ def stream(
     with ThreadPoolExecutor(machine.cores(), thread_name_prefix="decode") as threads:
         waiting = [[threads.submit(decode, path) for path in batch] for batch in batches[:_AHEAD]]
         for at, batch in enumerate(batches):
-            found = [future.result() for future in waiting.pop(0)]
+            decoded = [future.result() for future in waiting.pop(0)]
             if at + _AHEAD < len(batches):
                 waiting.append([threads.submit(decode, path) for path in batches[at + _AHEAD]])
-            yield _batch(batch, found, trained.preprocessing.side_px)
+            yield _batch(batch, decoded, trained.preprocessing.side_px)
             done += len(batch)
             if on_progress:
                 on_progress(done, len(paths))

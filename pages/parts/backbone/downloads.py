@@ -34,7 +34,7 @@ def button(facts: Backbone, *, key: str) -> None:
 
 def begin(name: str) -> None:
     """Fetch weights in the background; what arrived in an earlier try is not fetched again."""
-    background_jobs.start(_KIND + name, name, lambda told: pretrained.fetch(name, told))
+    background_jobs.start(_KIND + name, name, lambda progress: pretrained.fetch(name, progress))
 
 
 def show() -> None:

@@ -72,9 +72,9 @@ def about(section: str, name: str) -> str:
     return str(texts()[section].get(name, ""))
 
 
-def many(count: int, one: str, more: str | None = None) -> str:
+def many(count: int, singular: str, plural: str | None = None) -> str:
     """`1 picture`, `1,234 pictures`."""
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
 def percent(share: float, digits: int = 0) -> str:
