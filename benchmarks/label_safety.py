@@ -97,12 +97,13 @@ def tried(world: World) -> list[tuple[str, float]]:
 
 def run(world: World, folder: Path, backbone_path: str) -> dict[str, Score]:
     """Audit one world; scores of this audit and of the starting algorithm."""
+    from core.data.scan import scan
     from core.engine.safety.audit import try_out
     from core.engine.safety.variants import Variant
     from core.weights.backbone_choice import BackboneChoice
 
     found = try_out(
-        world.write(folder),
+        scan(world.write(folder)),
         [Variant(*one) for one in tried(world)],
         backbone=BackboneChoice(
             name=Path(backbone_path).name.split(".")[0], source="folder", path=backbone_path

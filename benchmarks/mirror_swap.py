@@ -143,7 +143,7 @@ def _trained(plan: Any, dataset: Any) -> dict[str, Any]:
     run = store.create(plan, dataset, split.split(dataset, plan.split))
     if worker.main([str(run)]) != 0:
         raise RuntimeError((run / "events.jsonl").read_text("utf-8")[-2000:])
-    return evaluation.evaluate(run, "test")
+    return evaluation.evaluate(run, "test").flat()
 
 
 def main() -> None:

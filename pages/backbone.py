@@ -13,7 +13,7 @@ st.markdown(why("backbone.page"), width=720)
 
 one = session.draft()
 found = scanning.need(one)
-cards = shortlist.cards(len(found.pictures), measured.rows(one, found))
+cards = shortlist.cards(len(found.pictures), measured.results(one, found))
 if one.backbone is None and cards and cards[0].choice:
     with notices.guard():
         session.change(backbone=shortlist.exact(cards[0].choice).model_dump())

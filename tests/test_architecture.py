@@ -23,6 +23,15 @@ TESTED_ELSEWHERE = {
     "core/augment/choice.py": "a record; tests/plan/test_presets.py",
     "core/safety/answers.py": "a record; tests/safety/test_rules.py and tests/test_words.py",
     "core/weights/backbone_choice.py": "a record; tests/weights/test_pretrained.py",
+    "core/protocol/advice.py": "records; tests/runs/test_measured.py",
+    "core/protocol/comparison.py": "records; tests/engine/advice/test_bakeoff.py",
+    "core/protocol/explanation.py": "records; tests/engine/serve/test_explanation.py",
+    "core/protocol/export.py": "records; tests/engine/serve/test_export.py",
+    "core/protocol/audit.py": "a record; tests/runs/test_audits.py",
+    "core/protocol/prediction.py": "records; tests/engine/serve/test_predict_files.py",
+    "core/protocol/preview.py": "records; tests/engine/serve/test_preview.py",
+    "core/protocol/probe.py": "records; tests/runs/test_measured.py",
+    "core/protocol/readiness.py": "records; tests/runs/test_engine_client.py",
     "core/plan/recipe.py": "a record; tests/plan/test_advice.py and tests/test_words.py",
     "core/plan/plan.py": "records; tests/plan/test_checks.py and tests/test_words.py",
     "core/engine/augment/params.py": "records and types; tests/engine/augment/test_pipeline.py",
@@ -36,6 +45,27 @@ TESTED_TOGETHER = {
     "core/engine/augment/augmentations": "tests/engine/augment/test_pipeline.py",
 }
 """Folders of files that are all alike, each with the test that goes over all of them."""
+WALKED = {
+    "augment/badges.py": "pages/parts/augment/test_audit.py",
+    "augment/confirming.py": "pages/test_augment.py",
+    "augment/editing.py": "pages/test_augment.py",
+    "augment/matrix.py": "pages/parts/augment/test_audit.py",
+    "augment/preview_grid.py": "pages/test_augment.py",
+    "augment/proof.py": "pages/parts/augment/test_audit.py",
+    "augment/questions.py": "pages/test_augment.py",
+    "augment/remedy.py": "pages/parts/augment/test_audit.py",
+    "augment/switches.py": "pages/test_augment.py",
+    "backbone/backbone_cards.py": "pages/test_backbone.py",
+    "data/overview.py": "pages/test_data.py",
+    "predict/predictions.py": "pages/test_predict.py",
+    "predict/takeaway.py": "pages/test_predict.py",
+    "runs/listing.py": "pages/test_runs.py",
+    "shared/chart.py": "test_walkthrough.py",
+    "shared/choosing.py": "pages/parts/backbone/test_bakeoff.py",
+    "train/live.py": "pages/test_train.py",
+    "train/setup.py": "pages/test_train.py",
+}
+"""Parts of pages without a test file of their name, each with the page test that walks it."""
 
 
 def sources(*folders: str) -> list[Path]:
@@ -117,9 +147,63 @@ def test_every_file_of_core_has_its_test_file(path: Path) -> None:
         assert mirror.is_file(), f"{named(mirror)} is missing"
 
 
+@pytest.mark.parametrize("path", sources("pages/parts"), ids=named)
+def test_every_part_of_a_page_has_its_test_file_or_a_page_test_that_walks_it(path: Path) -> None:
+    inside = path.relative_to(ROOT / "pages")
+    mirror = ROOT / "tests" / "pages" / inside.with_name(f"test_{inside.name}")
+    if path.relative_to(ROOT / "pages" / "parts").as_posix() in WALKED:
+        assert not mirror.exists(), "it has one now: take it off the list"
+    else:
+        assert mirror.is_file(), f"{named(mirror)} is missing"
+
+
+@pytest.mark.parametrize(
+    "path", [*(ROOT / "tests" / "pages" / "parts").rglob("test_*.py")], ids=named
+)
+def test_a_test_of_a_part_mirrors_a_part(path: Path) -> None:
+    inside = path.relative_to(ROOT / "tests")
+    assert (ROOT / inside.with_name(inside.name.removeprefix("test_"))).is_file()
+
+
 def test_the_list_of_exceptions_names_real_files() -> None:
     assert all((ROOT / name).is_file() for name in (*TESTED_ELSEWHERE, *TESTED_TOGETHER.values()))
     assert all((ROOT / name).is_dir() for name in TESTED_TOGETHER)
+    assert all((ROOT / "pages" / "parts" / name).is_file() for name in WALKED)
+    assert all((ROOT / "tests" / name).is_file() for name in WALKED.values())
+
+
+MANY_ARGUMENTS = 4
+"""Of a public function, from which on they are described."""
+
+
+def public_functions(path: Path) -> list[ast.FunctionDef]:
+    """Functions and methods that others may call; overridden ones of libraries are theirs."""
+    tree = ast.parse(path.read_text("utf-8"))
+    inside = [node.body for node in tree.body if isinstance(node, ast.ClassDef)]
+    return [
+        node
+        for body in (tree.body, *inside)
+        for node in body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+
+
+@pytest.mark.parametrize("path", sources("core", "pages"), ids=named)
+def test_public_functions_with_four_arguments_or_more_describe_them(path: Path) -> None:
+    for function in public_functions(path):
+        given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+        names = [argument.arg for argument in given if argument.arg not in ("self", "cls")]
+        if len(names) < MANY_ARGUMENTS or is_a_verb(path, function):
+            continue
+        said = (ast.get_docstring(function) or "").partition("Args:")[2]
+        missing = [name for name in names if not re.search(rf"(?m)^\s+{name}: ", said)]
+        assert not missing, f"{function.name} does not describe {', '.join(missing)}"
+
+
+def is_a_verb(path: Path, function: ast.FunctionDef) -> bool:
+    """True for a verb of the command line: its docstring is its help, its options have theirs."""
+    returned = ast.unparse(function.returns) if function.returns else ""
+    return named(path.parent) == "core/cli" and returned == "Answer"
 
 
 @pytest.mark.parametrize("path", [*sources("core", "pages"), ROOT / "start.py"], ids=named)

@@ -5,29 +5,25 @@ The same question that a page asks, so that each finds what the other measured.
 
 import time
 from pathlib import Path
-from typing import Any
 
 from core.cli.answer import tell
 from core.cli.progress import counted
 from core.errors import WorkerFailed
+from core.protocol.request import A, Question
 from core.runs import launch, questions
-from core.runs.questions import QuestionView, Verb
+from core.runs.questions import QuestionView
 
 _EVERY_S = 0.1
 
 
-def ask(verb: Verb, arguments: dict[str, Any]) -> dict[str, Any]:
+def ask(question: Question[A]) -> A:
     """The answer to a question; Ctrl-C ends it. What was answered before is not asked again.
-
-    Args:
-        verb: what to do.
-        arguments: see `core.engine.question_job`.
 
     Raises:
         GraftError: the engine's.
         WorkerFailed: it was ended by somebody else, or by force.
     """
-    view = _followed(questions.start(verb, arguments))
+    view = _followed(questions.start(question.verb, question.as_json()))
     if view.error:
         raise view.error
     if view.answer is None:
@@ -36,7 +32,7 @@ def ask(verb: Verb, arguments: dict[str, Any]) -> dict[str, Any]:
             why="It was stopped in the app, or its process was killed.",
             fix=f"Ask again; details are in {view.folder / launch.WORKER_LOG}.",
         )
-    return view.answer
+    return question.read(view.answer)
 
 
 def _followed(place: Path) -> QuestionView:

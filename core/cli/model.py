@@ -9,6 +9,9 @@ from core.cli.answer import Answer, AsJson
 from core.cli.progress import counted
 from core.cli.train import Run
 from core.engine import imports
+from core.plan import plan as plans
+from core.protocol.prediction import PicturePrediction
+from core.tasks import table as tasks
 
 _SIDES = {"train": "training", "val": "validation"}
 
@@ -34,13 +37,16 @@ def evaluate(
     run: Run, split: Split = "validation", tta: Tta = False, json: AsJson = False
 ) -> Answer:
     """Score a run's model, with ranges."""
-    side = _SIDES.get(split, split)
+    side: Any = _SIDES.get(split, split)
     evaluation = imports.engine("serve.evaluation")
-    scores = evaluation.evaluate(run, side, tta=tta, on_progress=counted("pictures"))
-    text = f"{scores['accuracy']:.1%} right on {scores['n']} {side} pictures"
-    if scores.get("low") is not None:
-        text += f" ({scores['low']:.1%} to {scores['high']:.1%}), macro F1 {scores['macro_f1']:.3f}"
-    return Answer(data={"run": str(run.resolve()), **scores}, text=text)
+    answer = evaluation.evaluate(run, side, tta=tta, on_progress=counted("pictures"))
+    scores, metric = answer.scores, tasks.of(plans.load(run).task).metric
+    text = f"{answer.value:.1%} {metric.said} on {scores['n']} {side} pictures"
+    if scores["low"] is not None:
+        text += f" ({scores['low']:.1%} to {scores['high']:.1%})"
+    if scores.get("macro_f1") is not None:
+        text += f", macro F1 {scores['macro_f1']:.3f}"
+    return Answer(data={"run": str(run.resolve()), **answer.flat()}, text=text)
 
 
 def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson = False) -> Answer:
@@ -49,11 +55,11 @@ def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson 
     records = predict_files.predict(run, files, top, counted("pictures"))
     if csv:
         predict_files.write_csv(records, csv)
-    unread = sum(record["error"] is not None for record in records)
+    unread = sum(record.error is not None for record in records)
     return Answer(
         data={
             "run": str(run.resolve()),
-            "predictions": records,
+            "predictions": [record.as_json() for record in records],
             "unreadable": unread,
             "csv": str(csv) if csv else None,
         },
@@ -65,12 +71,12 @@ def export(run: Run, format: Format, out: Out, json: AsJson = False) -> Answer:
     """Take a run's model away; it is checked against the original before it is handed over."""
     made = imports.engine("serve.export").export(run, format, out)
     return Answer(
-        data={"run": str(run.resolve()), "format": format, **made},
+        data={"run": str(run.resolve()), **made.as_json()},
         text=f"The model is in {out.resolve()}",
     )
 
 
-def _sentence(record: dict[str, Any]) -> str:
-    if record["error"]:
-        return f"{record['file']}: {record['error']['what']}"
-    return f"{record['file']}: {record['label']} ({record['confidence']:.1%})"
+def _sentence(record: PicturePrediction) -> str:
+    if record.error:
+        return f"{record.file}: {record.error.what}"
+    return f"{record.file}: {record.label} ({record.confidence:.1%})"

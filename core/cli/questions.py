@@ -1,7 +1,7 @@
 """`graft advise`, `graft compare` and `graft audit`: what the pictures say before training."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,8 +12,10 @@ from core.data import scan
 from core.data.split import SplitSettings
 from core.errors import WeightsNotFound
 from core.plan import presets
+from core.protocol.comparison import BackboneResult, fastest_of_the_best
 from core.runs import audits, measured, proposal
 from core.runs.proposal import Choices
+from core.safety.audit_result import MaxStrength
 from core.weights import pretrained
 from core.weights.backbone_choice import BackboneChoice
 
@@ -53,15 +55,15 @@ def advise(
     dataset, division, _ = look(folder, asking.split)
     named = ""
     if len(choices) > 1:
-        found = ask("compare", measured.contest(asking, dataset, choices))
-        best = measured.fastest_of_the_best(found["backbones"])
-        choices = [one for one in choices if measured.is_of(best, one)]
-        named = f"{found['sentence']} "
+        compared = ask(measured.comparison(asking, dataset, choices))
+        best = fastest_of_the_best(compared.backbones)
+        choices = [choice for choice in choices if best.is_of(choice)]
+        named = f"{compared.sentence} "
     asking = asking.model_copy(update={"backbone": choices[0]})
     question = measured.advice(asking, dataset)
-    answer = ask("advise", question) if question else {"probe": None}
-    known = proposal.known(asking, dataset)
-    advised = proposal.advise(asking, dataset, division, known)
+    probe = ask(question).probe if question else None
+    measurements = proposal.known(asking, dataset)
+    advised = proposal.advise(asking, dataset, division, measurements)
     text = (
         f"{choices[0].name}, {advised.recipe.strategy}, augmentation {advised.augment}. "
         f"{named}{advised.reason}"
@@ -71,7 +73,7 @@ def advise(
         "recipe": advised.recipe.model_dump(),
         "augment": advised.augment,
         "reason": advised.reason,
-        "probe": answer["probe"],
+        "probe": probe.as_json() if probe else None,
         "backbone": choices[0].model_dump(),
         "compared": named.strip() or None,
     }
@@ -86,9 +88,9 @@ def compare(
     choices = [pretrained.choose(name) for name in named] or _all_here()
     asking = Choices(split=SplitSettings(seed=seed))
     dataset, _, _ = look(folder, asking.split)
-    found = ask("compare", measured.contest(asking, dataset, choices))
-    lines = [_line(row) for row in found["backbones"]]
-    return Answer(data=found, text="\n".join([*lines, found["sentence"]]))
+    answer = ask(measured.comparison(asking, dataset, choices))
+    lines = [_line(result) for result in answer.backbones]
+    return Answer(data=answer.as_json(), text="\n".join([*lines, answer.sentence]))
 
 
 def audit(
@@ -112,35 +114,35 @@ def audit(
             why="What a change does to a label is measured by what a pretrained backbone sees.",
             fix="Name a backbone with weights; `graft weights list` shows those that are here.",
         )
-    own = {"augmentations": [one.model_dump() for one in tried] or None, "seed": seed}
-    report = ask("audit", {**question, **own})
-    graver = [one for one in report["verdicts"] if one["verdict"] in ("unsafe", "weakens")]
-    lines = [f"{one['verdict']}: {one['flow'] or one['evidence']}" for one in graver]
-    lines += [f"largest {name}: {_largest(one)}" for name, one in report["largest"].items()]
-    return Answer(data=report, text="\n".join([*lines, *report["questions"]]))
+    own = {"augmentations": tuple(tried) or None, "seed": seed}
+    answer = ask(question.model_copy(update=own))
+    graver = [verdict for verdict in answer.verdicts if verdict.verdict in ("unsafe", "weakens")]
+    lines = [f"{verdict.verdict}: {verdict.flow or verdict.evidence}" for verdict in graver]
+    lines += [f"largest {name}: {_largest(limit)}" for name, limit in answer.largest.items()]
+    return Answer(data=answer.as_json(), text="\n".join([*lines, *answer.questions]))
 
 
-def _largest(entry: dict[str, Any]) -> str:
-    usable = "none" if entry["usable"] is None else f"{entry['usable']} {entry['unit']}"
-    return (
-        f"{usable} usable, {'none' if entry['strict'] is None else entry['strict']} strictly safe"
-    )
+def _largest(limit: MaxStrength) -> str:
+    usable = "none" if limit.usable is None else f"{limit.usable} {limit.unit}"
+    return f"{usable} usable, {'none' if limit.strict is None else limit.strict} strictly safe"
 
 
 def _all_here() -> list[BackboneChoice]:
     from core.weights import places
 
-    found = {one.path: one for one in places.everything()}
-    if not found:
+    choices = {choice.path: choice for choice in places.everything()}
+    if not choices:
         raise WeightsNotFound(
             what="There are no backbones on this machine to compare",
             why="Neither Graft itself nor any folder it knows holds weights.",
             fix="Add some: graft weights add FOLDER.",
         )
-    return list(found.values())
+    return list(choices.values())
 
 
-def _line(row: dict[str, Any]) -> str:
-    score = "not measured" if row["accuracy"] is None else f"{row['accuracy']:.1%}"
-    spread = "" if row["low"] is None else f" ({row['low']:.1%} to {row['high']:.1%})"
-    return f"{row['rank']}. {row['name']}: {score}{spread}, {row['pictures_per_second']:.0f}/s"
+def _line(result: BackboneResult) -> str:
+    score, spread = "not measured", ""
+    if result.score:
+        score = f"{result.score.accuracy:.1%}"
+        spread = f" ({result.score.low:.1%} to {result.score.high:.1%})"
+    return f"{result.rank}. {result.name}: {score}{spread}, {result.pictures_per_second:.0f}/s"

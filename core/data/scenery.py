@@ -22,7 +22,14 @@ def any_colour(generator: Generator) -> Colour:
 
 
 def soft_noise(width: int, height: int, cells: int, generator: Generator) -> Plane:
-    """Smooth random hills from 0 to 1, about `cells` of them a side; shape [height, width]."""
+    """Smooth random hills from 0 to 1, about `cells` of them a side; shape [height, width].
+
+    Args:
+        width: in pixels.
+        height: in pixels.
+        cells: hills a side.
+        generator: all chance comes from it.
+    """
     grid = generator.random((cells + 2, cells + 2), dtype=np.float32)
     hills = Image.fromarray(grid).resize((width, height), Image.Resampling.BICUBIC)
     return np.clip(np.asarray(hills, np.float32), 0, 1)
@@ -80,7 +87,14 @@ def _thing(pen: ImageDraw.ImageDraw, width: int, height: int, generator: Generat
 
 
 def pole(scene: Image.Image, middle: Point, size: float, generator: Generator) -> None:
-    """Most signs stand on a pole; it runs down from the middle of the plate, upright."""
+    """Most signs stand on a pole; it runs down from the middle of the plate, upright.
+
+    Args:
+        scene: is drawn upon.
+        middle: of the plate, in pixels.
+        size: of the plate, in pixels.
+        generator: all chance comes from it.
+    """
     if generator.random() < 0.2:
         return
     half = size * float(generator.uniform(0.02, 0.05))
@@ -94,7 +108,14 @@ def pole(scene: Image.Image, middle: Point, size: float, generator: Generator) -
 
 
 def cover(scene: Image.Image, middle: Point, size: float, generator: Generator) -> None:
-    """Twigs, leaves or a post in front of the plate, at most about a fifth of it."""
+    """Twigs, leaves or a post in front of the plate, at most about a fifth of it.
+
+    Args:
+        scene: is drawn upon.
+        middle: of the plate, in pixels.
+        size: of the plate, in pixels.
+        generator: all chance comes from it.
+    """
     if generator.random() < 0.88:
         return
     pen = ImageDraw.Draw(scene)

@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 
 from core import files
 from core.augment.choice import AugmentationChoice
+from core.data.scan import scan
 from core.data.split import SplitSettings
 from core.engine import imports
 from core.errors import GraftError, WorkerFailed, said
@@ -107,16 +108,18 @@ def answer(
     if verb == "compare":
         choices = [BackboneChoice.model_validate(choice) for choice in request["backbones"]]
         compare = imports.engine("advice.bakeoff").compare
-        return dict(compare(folder, choices, division=division, **calls))
+        answer = compare(folder, choices, division=division, **calls)
+        return dict(answer.as_json())
     backbone = BackboneChoice.model_validate(request["backbone"])
     if verb == "advise":
         advise = imports.engine("advice.advisor").advise
         minutes = request.get("minutes")
-        return dict(advise(folder, backbone, minutes=minutes, division=division, **calls))
+        answer = advise(folder, backbone, minutes=minutes, division=division, **calls)
+        return dict(answer.as_json())
     if verb == "audit":
         named = request.get("augmentations") or ()
         report = imports.engine("safety.audit").audit(
-            folder,
+            scan(folder),
             backbone=backbone,
             augmentations=[AugmentationChoice.model_validate(choice) for choice in named] or None,
             full=bool(request.get("full")),

@@ -63,6 +63,13 @@ def for_strategy(
     """The settings around a strategy that the user chose; the arguments are those of `recommend`.
 
     Frozen features come without changed views: who asks for them by name wants them quick.
+
+    Args:
+        strategy: what the user chose.
+        counts: pictures per class.
+        backbone: what will be trained.
+        pictures: how many there are to learn from; None = 70 % of all, the default split.
+        device_kind: `cpu`, `cuda` or `mps`.
     """
     case = strategy_rules.look(counts, backbone, pictures, device_kind, None, None)
     recipe = _recipe(strategy, case).model_copy(update={"views": 0})

@@ -26,7 +26,15 @@ def augmented(plan: Plan, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
 def finding(
     severity: Severity, name: str, sentence: str, remedy: str, items: Sequence[str] = ()
 ) -> Finding:
-    """A finding without a score."""
+    """A finding without a score.
+
+    Args:
+        severity: how bad.
+        name: its id, which has a text in `assets/help.toml`.
+        sentence: what is the matter.
+        remedy: what to do about it.
+        items: what it is about.
+    """
     return Finding(id=name, severity=severity, sentence=sentence, remedy=remedy, items=tuple(items))
 
 

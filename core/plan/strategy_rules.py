@@ -52,7 +52,16 @@ def look(
     probe: float | None,
     minutes: float | None,
 ) -> Case:
-    """Put together what the rules look at; the arguments are those of `core.plan.advice`."""
+    """Put together what the rules look at; the arguments are those of `core.plan.advice`.
+
+    Args:
+        counts: pictures per class.
+        backbone: what will be trained.
+        pictures: how many there are to learn from; None = 70 % of all, the default split.
+        device_kind: `cpu`, `cuda` or `mps`.
+        probe: accuracy of a linear probe, 0-1; None = not measured.
+        minutes: what the user would wait; None = not said.
+    """
     skill = _skill(counts, probe)
     return Case(
         counts=counts,

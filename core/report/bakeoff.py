@@ -1,4 +1,4 @@
-"""The bake-off as a chart: accuracy with its range against speed, one dot a backbone."""
+"""The comparison of backbones as a chart: accuracy with its range against speed."""
 
 import html
 import math
@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.protocol.comparison import BackboneResult
 from core.report.look import Figure, colours, template
-
-Rows = Sequence[Mapping[str, Any]]
-"""Of `core.engine.advice.bakeoff`, each with a `title` for people besides its name."""
 
 BAKEOFF_HEIGHT = 360
 _LETTER_PX, _LINE_PX, _GAP_PX = 6.6, 17.0, 14.0
@@ -19,6 +17,28 @@ _SIDES_PX = 90
 _LONGEST = 34
 _SPEEDS = tuple(digit * 10**power for power in range(-1, 6) for digit in (1, 2, 3, 5))
 """Where the logarithmic axis of speeds has its ticks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TitledResult:
+    """A backbone of a comparison under the title that people know it by."""
+
+    title: str
+    result: BackboneResult
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Dot:
+    """One that could be scored."""
+
+    title: str
+    accuracy: float
+    low: float
+    high: float
+    speed: float
+    """Pictures a second."""
+    tied: bool
+    """Best, or cannot be told apart from it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +55,7 @@ class _Box:
         return across and self.top < other.bottom and other.top < self.bottom
 
 
-def bakeoff(rows: Rows, *, width_px: int = 1100, dark: bool = False) -> Figure:
+def bakeoff(rows: Sequence[TitledResult], *, width_px: int = 1100, dark: bool = False) -> Figure:
     """Dots with error bars; those that cannot be told apart from the best have its colour.
 
     Args:
@@ -44,7 +64,7 @@ def bakeoff(rows: Rows, *, width_px: int = 1100, dark: bool = False) -> Figure:
         dark: for the dark theme.
     """
     tone, layout = colours(dark=dark), template(dark=dark)
-    scored = [row for row in rows if row.get("accuracy") is not None]
+    scored = _dots_of(rows)
     layout |= {
         "height": BAKEOFF_HEIGHT,
         "xaxis": {
@@ -63,8 +83,8 @@ def bakeoff(rows: Rows, *, width_px: int = 1100, dark: bool = False) -> Figure:
         },
     }
     layout["annotations"] = _names(scored, layout, width_px, tone)
-    alike = [row for row in scored if row["tied_with_best"]]
-    behind = [row for row in scored if not row["tied_with_best"]]
+    alike = [dot for dot in scored if dot.tied]
+    behind = [dot for dot in scored if not dot.tied]
     return {
         "data": [
             _dots(alike, "best, or cannot be told apart from it", tone["training"], "circle"),
@@ -74,74 +94,90 @@ def bakeoff(rows: Rows, *, width_px: int = 1100, dark: bool = False) -> Figure:
     }
 
 
-def describe(rows: Rows) -> str:
+def describe(rows: Sequence[TitledResult]) -> str:
     """The chart in words, for those who cannot see it."""
-    scored = [row for row in rows if row.get("accuracy") is not None]
+    scored = _dots_of(rows)
     if not scored:
         return "Accuracy against speed of each backbone; nothing is measured yet."
     parts = [
-        f"{row['title']}: {row['accuracy']:.1%} right ({row['low']:.0%} to {row['high']:.0%}), "
-        f"{row['pictures_per_second']:,.0f} pictures a second"
-        for row in scored
+        f"{dot.title}: {dot.accuracy:.1%} right ({dot.low:.0%} to {dot.high:.0%}), "
+        f"{dot.speed:,.0f} pictures a second"
+        for dot in scored
     ]
     return f"Accuracy against speed of {len(scored)} backbones. {'. '.join(parts)}."
 
 
-def _dots(rows: Rows, name: str, colour: str, symbol: str) -> Figure:
+def _dots_of(rows: Sequence[TitledResult]) -> list[_Dot]:
+    return [
+        _Dot(
+            title=row.title,
+            accuracy=score.accuracy,
+            low=score.low,
+            high=score.high,
+            speed=row.result.pictures_per_second,
+            tied=row.result.tied_with_best,
+        )
+        for row in rows
+        if (score := row.result.score)
+    ]
+
+
+def _dots(dots: Sequence[_Dot], name: str, colour: str, symbol: str) -> Figure:
     return {
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": [row["pictures_per_second"] for row in rows],
-        "y": [row["accuracy"] for row in rows],
+        "x": [dot.speed for dot in dots],
+        "y": [dot.accuracy for dot in dots],
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [row["high"] - row["accuracy"] for row in rows],
-            "arrayminus": [row["accuracy"] - row["low"] for row in rows],
+            "array": [dot.high - dot.accuracy for dot in dots],
+            "arrayminus": [dot.accuracy - dot.low for dot in dots],
             "color": colour,
             "thickness": 1.5,
             "width": 5,
         },
         "marker": {"color": colour, "size": 12, "symbol": symbol},
-        "text": [html.escape(str(row["title"])) for row in rows],
+        "text": [html.escape(dot.title) for dot in dots],
         "hovertemplate": "%{text}: %{y:.1%} right, %{x:,.0f} pictures a second<extra></extra>",
     }
 
 
-def _speeds(rows: Rows) -> list[float]:
-    speeds = [max(0.1, float(row["pictures_per_second"])) for row in rows] or [10.0, 100.0]
+def _speeds(dots: Sequence[_Dot]) -> list[float]:
+    speeds = [max(0.1, dot.speed) for dot in dots] or [10.0, 100.0]
     return [math.log10(min(speeds) / 1.6), math.log10(max(speeds) * 1.6)]
 
 
-def _accuracies(rows: Rows) -> list[float]:
-    low = min((float(row["low"]) for row in rows), default=0.0)
-    high = max((float(row["high"]) for row in rows), default=1.0)
+def _accuracies(dots: Sequence[_Dot]) -> list[float]:
+    low = min((dot.low for dot in dots), default=0.0)
+    high = max((dot.high for dot in dots), default=1.0)
     room = max(0.01, (high - low) * 0.12)
     return [max(0.0, low - room), high + room]
 
 
 def _names(
-    rows: Rows, layout: Mapping[str, Any], width_px: int, tone: Mapping[str, str]
+    dots: Sequence[_Dot], layout: Mapping[str, Any], width_px: int, tone: Mapping[str, str]
 ) -> list[Figure]:
     """A name beside each dot, moved up or down where another one or a dot is in its place."""
     left, right = layout["xaxis"]["range"]
     bottom, top = layout["yaxis"]["range"]
     wide, high = width_px - _SIDES_PX, BAKEOFF_HEIGHT - 80
     points = []
-    for row in rows:
-        across = (math.log10(max(0.1, row["pictures_per_second"])) - left) / (right - left)
-        down = [(top - row[name]) / (top - bottom) * high for name in ("high", "accuracy", "low")]
+    for dot in dots:
+        across = (math.log10(max(0.1, dot.speed)) - left) / (right - left)
+        levels = (dot.high, dot.accuracy, dot.low)
+        down = [(top - level) / (top - bottom) * high for level in levels]
         points.append((across * wide, *down))
     taken = [_Box(left=x - 8, right=x + 8, top=a, bottom=c) for x, a, _, c in points]
-    found = []
-    for row, (x, _, y, _) in zip(rows, points, strict=True):
-        text = _cut(str(row["title"]), (max(x, wide - x) - _GAP_PX) / _LETTER_PX)
+    names = []
+    for dot, (x, _, y, _) in zip(dots, points, strict=True):
+        text = _cut(dot.title, (max(x, wide - x) - _GAP_PX) / _LETTER_PX)
         box, shift = _free(x, y, len(text) * _LETTER_PX, wide, taken)
         taken.append(box)
-        colour = tone["training" if row["tied_with_best"] else "baseline"]
-        found.append(_note(row, html.escape(text), box.left > x, shift, colour))
-    return found
+        colour = tone["training" if dot.tied else "baseline"]
+        names.append(_note(dot, html.escape(text), box.left > x, shift, colour))
+    return names
 
 
 def _free(
@@ -166,11 +202,11 @@ def _free(
     return first or (_Box(left=x, right=x, top=y, bottom=y), 0.0)
 
 
-def _note(row: Mapping[str, Any], text: str, right: bool, shift: float, colour: str) -> Figure:
+def _note(dot: _Dot, text: str, right: bool, shift: float, colour: str) -> Figure:
     return {
         "text": text,
-        "x": math.log10(max(0.1, row["pictures_per_second"])),
-        "y": row["accuracy"],
+        "x": math.log10(max(0.1, dot.speed)),
+        "y": dot.accuracy,
         "ax": _GAP_PX if right else -_GAP_PX,
         "ay": shift,
         "xanchor": "left" if right else "right",

@@ -4,13 +4,12 @@ Page and command line build the same question here, so that each finds what the 
 """
 
 from pathlib import Path
-from typing import Any
 
 from core import files, home
 from core.data.dataset import Dataset
 from core.data.fingerprint import fingerprint
+from core.protocol.audit import AuditRequest
 from core.runs import questions
-from core.safety import audit_result
 from core.safety.audit_result import Audited
 from core.weights.backbone_choice import BackboneChoice
 
@@ -19,26 +18,21 @@ _DECLINED = "declined"
 
 def question(
     dataset: Dataset, backbone: BackboneChoice | None, *, full: bool = False
-) -> dict[str, Any] | None:
+) -> AuditRequest | None:
     """What the engine is asked; None where it cannot be asked: a random backbone sees nothing.
 
     The pictures are part of the question, so that another answer belongs to other pictures.
     """
     if backbone is None or backbone.source == "scratch":
         return None
-    return {
-        "folder": str(dataset.source),
-        "pictures": fingerprint(dataset),
-        "backbone": backbone.model_dump(mode="json"),
-        "augmentations": None,
-        "full": full,
-        "seed": 0,
-    }
+    return AuditRequest(
+        folder=str(dataset.source), pictures=fingerprint(dataset), backbone=backbone, full=full
+    )
 
 
-def place(asked: dict[str, Any]) -> Path:
+def place(asked: AuditRequest) -> Path:
     """Where the question and its answer lie."""
-    return questions.folder("audit", asked)
+    return questions.folder(asked.verb, asked.as_json())
 
 
 def stored(dataset: Dataset, backbone: BackboneChoice | None) -> Audited | None:
@@ -47,31 +41,26 @@ def stored(dataset: Dataset, backbone: BackboneChoice | None) -> Audited | None:
         asked = question(dataset, backbone, full=full)
         if asked and questions.read(place(asked)).state == "done":
             told = files.read_json(place(asked) / questions.ANSWER)
-            return audit_result.read(told or {}, full=full)
+            return asked.read(told or {})
     return None
 
 
-def keep(asked: dict[str, Any], answer: dict[str, Any]) -> None:
-    """Store an answer that was computed elsewhere, as if the engine had been asked here."""
-    questions.keep("audit", asked, answer)
-
-
-def start(asked: dict[str, Any]) -> Path:
+def start(asked: AuditRequest) -> Path:
     """Ask, and let go of every other audit: one measures at a time, for what is chosen now."""
     wanted = place(asked)
     for other in (home.home() / "tasks").glob("audit-*"):
         if other != wanted and questions.read(other).state == "running":
             questions.stop(other)
     (wanted / _DECLINED).unlink(missing_ok=True)
-    return questions.start("audit", asked)
+    return questions.start(asked.verb, asked.as_json())
 
 
-def decline(asked: dict[str, Any]) -> None:
+def decline(asked: AuditRequest) -> None:
     """Stop on the user's word: it does not begin by itself any more."""
     (place(asked) / _DECLINED).touch()
     questions.stop(place(asked))
 
 
-def declined(asked: dict[str, Any]) -> bool:
+def declined(asked: AuditRequest) -> bool:
     """True where the user stopped it and did not ask anew."""
     return (place(asked) / _DECLINED).exists()

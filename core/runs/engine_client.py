@@ -1,4 +1,4 @@
-"""The page's side of the engine's front desk: asks one warm process and waits for its answer."""
+"""The client of the engine server: asks one warm process and waits for its answer."""
 
 import atexit
 import contextlib
@@ -13,6 +13,7 @@ from typing import Any
 
 from core import errors, files, home
 from core.errors import EngineUnavailable
+from core.protocol.request import A, Request
 from core.runs import launch
 
 SERVER_LOG = "desk.log"
@@ -45,19 +46,17 @@ class EngineClient:
 
     def ask(
         self,
-        verb: str,
+        request: Request[A],
         *,
         timeout_s: float = TIMEOUT_S,
         on_progress: Callable[[int, int], None] | None = None,
-        **arguments: Any,
-    ) -> dict[str, Any]:
+    ) -> A:
         """Ask for something and wait for the answer.
 
         Args:
-            verb: preview, predict, explain, evaluate, export, or warm (says what is ready).
+            request: see `core.protocol`.
             timeout_s: the longest silence; also the longest wait for others to have their turn.
             on_progress: called with pictures done and in all, where the verb tells.
-            arguments: see `core.engine.serve.server`; paths as text or `Path`.
 
         Raises:
             GraftError: the one that the engine raised.
@@ -68,7 +67,7 @@ class EngineClient:
         try:
             for _ in range(2):
                 with contextlib.suppress(_Ended):
-                    return self._exchange(verb, arguments, timeout_s, on_progress)
+                    return request.read(self._exchange(request, timeout_s, on_progress))
                 self._end()  # it closed its output before the system counts it as ended
             raise _unavailable(f"Its process ended twice. {_last_words()}")
         finally:
@@ -81,15 +80,14 @@ class EngineClient:
 
     def _exchange(
         self,
-        verb: str,
-        arguments: dict[str, Any],
+        request: Request[A],
         timeout_s: float,
         on_progress: Callable[[int, int], None] | None,
     ) -> dict[str, Any]:
         if not self.running:
             self._start()
         self._count += 1
-        self._send({"id": self._count, "verb": verb, "arguments": arguments})
+        self._send({"id": self._count, "verb": request.verb, "arguments": request.as_json()})
         while True:
             message = self._next(timeout_s)
             if message.get("id") != self._count:
@@ -127,7 +125,7 @@ class EngineClient:
         if process is None or process.stdin is None:
             raise _Ended
         try:
-            process.stdin.write(json.dumps(message, default=str) + "\n")
+            process.stdin.write(json.dumps(message) + "\n")
             process.stdin.flush()
         except OSError as error:
             raise _Ended from error
@@ -197,7 +195,7 @@ _making = threading.Lock()
 
 
 def shared() -> EngineClient:
-    """The one desk of this process, whoever asks: one warm engine, not one a page."""
+    """The one client of this process, whoever asks: one warm engine, not one a page."""
     global _shared
     with _making:
         _shared = _shared or EngineClient()

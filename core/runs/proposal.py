@@ -23,9 +23,9 @@ from core.plan.advice import Advice
 from core.plan.estimate import Estimate
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe, Strategy
+from core.protocol.probe import Probe
 from core.runs import audits, measured, pace
 from core.runs.draft import Draft
-from core.runs.measured import Probe
 from core.safety import audit_result, choice_verdict
 from core.safety.answers import Answers
 from core.safety.audit_result import Audited
@@ -125,6 +125,12 @@ def advise(
 
     By the rules alone, or, once somebody looked at the pictures, by what was measured on them: the
     same answer as the engine's own, which needs no new look where only the patience changes.
+
+    Args:
+        choices: what the user chose.
+        dataset: the pictures.
+        division: on which side each lies.
+        measurements: see `known`.
     """
     backbone = choices.backbone or BackboneChoice(name="resnet18", source="scratch")
     facts: dict[str, Any] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from core.augment.catalogue import CATALOGUE
 from core.safety.answers import Answers
@@ -12,7 +12,7 @@ from core.safety.rules import judge
 from core.safety.verdict import Verdict, combine
 
 
-class Largest(BaseModel):
+class MaxStrength(BaseModel):
     """Largest strengths of one augmentation at which labels survive; None = none that was tried."""
 
     model_config = ConfigDict(frozen=True)
@@ -21,29 +21,32 @@ class Largest(BaseModel):
     """Nothing is lost up to here."""
     usable: float | None
     """Enough is left up to here for everyday training."""
+    unit: str = ""
 
 
 class Cost(BaseModel):
     """What training with an augmentation would cost two classes, in a probe."""
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True)
 
     augmentation: str
     strength: float
     classes: tuple[str, str]
     without: float
     """Accuracy on unchanged pictures, 0-1."""
-    trained_with: float = Field(alias="with")
+    trained_with: float = Field(
+        validation_alias=AliasChoices("with", "trained_with"), serialization_alias="with"
+    )
     """The same, after training with it half of the time."""
 
 
 class Audited(BaseModel):
-    """The answer of an audit; see `core.engine.safety.report`."""
+    """What an audit measured; see `core.engine.safety.report`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", ignored_types=(cached_property,))
 
     verdicts: tuple[Verdict, ...] = ()
-    largest: dict[str, Largest] = {}
+    largest: dict[str, MaxStrength] = {}
     questions: tuple[str, ...] = ()
     """What no picture could answer."""
     swaps: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -52,25 +55,33 @@ class Audited(BaseModel):
     """Classes with too few pictures to be measured."""
     costs: tuple[Cost, ...] = ()
     pictures: int = 0
+    groups: int = 0
+    """Of pictures that are independent of one another."""
     seconds: float = 0.0
+    stopped: bool = False
+    """It was told to end before all was tried."""
     full: bool = False
-    """Whole ladders were tried, not only the strongest strengths."""
+    """Whole ladders were tried, not only the strongest strengths; the request says so."""
 
     @cached_property
     def known(self) -> tuple[Verdict, ...]:
         """All verdicts, and where safe ones keep too little to be used."""
         return (*self.verdicts, *_beyond_usable(self.verdicts, self.largest))
 
+    def as_json(self) -> dict[str, Any]:
+        """As plain data, as it is stored and as `graft audit --json` tells it."""
+        return self.model_dump(mode="json", by_alias=True, exclude={"full"})
+
     def cost(self, verdict: Verdict) -> Cost | None:
         """What training against a verdict would cost the two classes; None = not measured."""
         pair = {verdict.label, verdict.rival}
         return next(
             (
-                one
-                for one in self.costs
-                if one.augmentation == verdict.augmentation
-                and one.strength == verdict.strength
-                and set(one.classes) == pair
+                cost
+                for cost in self.costs
+                if cost.augmentation == verdict.augmentation
+                and cost.strength == verdict.strength
+                and set(cost.classes) == pair
             ),
             None,
         )
@@ -88,19 +99,21 @@ def known(classes: Sequence[str], answers: Answers, measured: Audited | None) ->
     return combine(rules, measured.known, measured.left_out) if measured else rules
 
 
-def _beyond_usable(verdicts: Sequence[Verdict], largest: Mapping[str, Largest]) -> list[Verdict]:
+def _beyond_usable(
+    verdicts: Sequence[Verdict], largest: Mapping[str, MaxStrength]
+) -> list[Verdict]:
     """For each graded augmentation the first rung that is safe and no longer usable."""
-    found = []
+    beyond_usable = []
     for name, limit in largest.items():
         switch = CATALOGUE.get(name)
         if switch is None or switch.is_switch:
             continue
         most = float("-inf") if limit.usable is None else switch.force(limit.usable)
-        tried = {abs(one.strength) for one in verdicts if one.augmentation == name}
+        tried = {abs(verdict.strength) for verdict in verdicts if verdict.augmentation == name}
         beyond = [rung for rung in tried if switch.force(rung) > most + 1e-9]
         if beyond:
             first = min(beyond, key=switch.force)
-            found.append(
+            beyond_usable.append(
                 Verdict(
                     augmentation=name,
                     strength=first,
@@ -109,4 +122,4 @@ def _beyond_usable(verdicts: Sequence[Verdict], largest: Mapping[str, Largest]) 
                     source="measured",
                 )
             )
-    return found
+    return beyond_usable

@@ -1,7 +1,6 @@
 """Scores of a model on pictures whose labels are known, each with its n and its 95 % range.
 
-Sources: Wilson 1927 (range of a share); Efron 1979 (bootstrap); Guo et al. 2017, "On Calibration
-of Modern Neural Networks" (expected calibration error).
+Sources: Wilson 1927 (range of a share); Efron 1979 (bootstrap); Guo et al. 2017 (calibration).
 """
 
 from collections.abc import Sequence
@@ -28,7 +27,6 @@ class ClassScores(_Record):
 
     label: str
     n: int
-    """Pictures of this class."""
     predicted: int
     """Pictures, of any class, that were taken for this one."""
     precision: float | None
@@ -57,7 +55,6 @@ class ClassificationScores(_Record):
     macro_recall_low: float | None
     macro_recall_high: float | None
     macro_f1: float | None
-    """Mean over the classes that have pictures."""
     macro_f1_low: float | None
     macro_f1_high: float | None
     log_loss: float | None
@@ -90,6 +87,13 @@ def score(
 
     Macro ranges come from a bootstrap that draws anew within each class; where no draw can differ
     (everything right) they are Wilson's, since an unseen mistake is not an impossible one.
+
+    Args:
+        labels: the true class of each picture.
+        probabilities: [n, classes].
+        classes: names, in the order of the columns.
+        draws: of the bootstrap.
+        seed: of the bootstrap.
 
     Raises:
         ValueError: a label that is no class, shapes that do not fit, a number that is not finite.

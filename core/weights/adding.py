@@ -9,12 +9,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from core import errors, files, home
 from core.errors import UnknownBackbone, WeightsNotFound, WeightsRefused
 from core.weights import places
 from core.weights.backbone_choice import BackboneChoice
+from core.weights.card import WeightsCard
 from core.weights.inventory import WeightsEntry, entry
 from core.weights.local_folders import (
     WEIGHTS,
@@ -48,13 +48,13 @@ def add(path: Path | str, architecture: str | None = None) -> WeightsEntry:
         folder = read_folder(made)
         if folder is None:  # the engine says it wrote one
             raise refused(source, "The checked copy could not be read back.")
-        card = {
-            "name": folder.name,
-            "licence": folder.licence,
-            "sha256": sha256(folder.weights),
-            "origin": str(source),
-        }
-        files.write_json(made / "card.json", _card_of(source) | card)
+        card = _card_of(source).copied(
+            name=folder.name,
+            licence=folder.licence,
+            sha256=sha256(folder.weights),
+            origin=str(source),
+        )
+        files.write_json(made / "card.json", card)
         target = home.weights_folder() / files.safe_name(folder.name)
         _move(made, target)
     return entry(_choice(target))
@@ -68,8 +68,8 @@ def verify(path: Path | str, architecture: str | None = None) -> WeightsEntry:
     """
     source, name = _asked(path, architecture)
     folder = read_folder(source) if source.is_dir() else None
-    promised = folder.card.get("sha256") if folder else None
-    if folder and isinstance(promised, str) and promised != sha256(folder.weights):
+    promised = folder.card.sha256 if folder else None
+    if folder and promised and promised != sha256(folder.weights):
         raise refused(folder.weights, "Its checksum is not the one its card promises: it changed.")
     _check(name, source, None)
     if folder:
@@ -91,8 +91,8 @@ def export_folder(name: str, out: Path) -> Path:
         WeightsNotFound: not on this machine.
         WeightsRefused: there is something at that place already.
     """
-    found = _local(name)
-    target = out / files.safe_name(found.name)
+    choice = _local(name)
+    target = out / files.safe_name(choice.name)
     if target.exists():
         raise WeightsRefused(
             what=f"{target} is there already",
@@ -101,16 +101,14 @@ def export_folder(name: str, out: Path) -> Path:
         )
     with files.disk_errors(target), _workshop(out) as room:
         made = room / "made"
-        folder = read_folder(Path(found.path or ""))
+        folder = read_folder(Path(choice.path or ""))
         if folder:
             _copy(folder, made)
         else:
-            _check(found.name, Path(found.path or ""), made)
-        files.write_json(
-            made / "card.json",
-            _card_of(Path(found.path or ""))
-            | {"name": found.name, "sha256": sha256(made / WEIGHTS)},
-        )
+            _check(choice.name, Path(choice.path or ""), made)
+        card = _card_of(Path(choice.path or ""))
+        told = card.copied(name=choice.name, sha256=sha256(made / WEIGHTS))
+        files.write_json(made / "card.json", told)
         _move(made, target)
     return target
 
@@ -155,14 +153,14 @@ def _local(name: str) -> BackboneChoice:
         if folder:
             return places.of_folder(folder)
         return BackboneChoice(name=architecture, source="file", path=str(source))
-    found = next((one for one in places.everything() if name in _names(one)), None)
-    if found is None:
+    choice = next((here for here in places.everything() if name in _names(here)), None)
+    if choice is None:
         raise WeightsNotFound(
             what=f"{name} is not on this machine",
             why="Only weights that are here can be copied.",
             fix="`graft weights list` shows what is here.",
         )
-    return found
+    return choice
 
 
 def _names(choice: BackboneChoice) -> tuple[str, ...]:
@@ -170,7 +168,7 @@ def _names(choice: BackboneChoice) -> tuple[str, ...]:
     return choice.name, choice.name.partition(".")[0], *own
 
 
-def _check(name: str, source: Path, out: Path | None) -> dict[str, Any]:
+def _check(name: str, source: Path, out: Path | None) -> None:
     """Let the engine check shapes, and write a timm local folder where `out` is given."""
     command = [sys.executable, "-m", "core.engine.backbone.weights_check", name, str(source)]
     answer = subprocess.run(  # noqa: S603 - our own module, arguments as a list
@@ -188,14 +186,11 @@ def _check(name: str, source: Path, out: Path | None) -> dict[str, Any]:
         raise refused(source, f"The check ended unexpectedly: {' '.join(tail)}") from None
     if "error" in report:
         raise errors.from_dict(report["error"])
-    return dict(report)
 
 
-def _card_of(source: Path) -> dict[str, Any]:
+def _card_of(source: Path) -> WeightsCard:
     folder = read_folder(source) if source.is_dir() else None
-    return {
-        key: value for key, value in (folder.card if folder else {}).items() if key != "default"
-    }
+    return folder.card if folder else WeightsCard()
 
 
 def _choice(path: Path) -> BackboneChoice:

@@ -1,4 +1,4 @@
-"""Backbones to choose from: a shelf by family, and a search over every pretrained timm name."""
+"""The catalogue of backbones: a short list by family, and a search over every timm name."""
 
 import csv
 import difflib

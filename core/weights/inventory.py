@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from core.weights import backbones, places
 from core.weights.backbone_choice import BackboneChoice
 from core.weights.backbones import Backbone
+from core.weights.card import WeightsCard
 from core.weights.local_folders import WEIGHTS, read_folder, sha256
 from core.weights.pretraining_data import trained_on
 
@@ -47,21 +48,19 @@ def entry(choice: BackboneChoice, *, hashed: bool = True) -> WeightsEntry:
     """
     path = Path(choice.path or "")
     folder = read_folder(path) if path.is_dir() else None
-    known = backbones.get(choice.name) if places.known(choice.name) else None
+    listed = backbones.get(choice.name) if places.known(choice.name) else None
     weights = _weights(path)
-    card = folder.card if folder else {}
-    said = card.get("trained_on") or ()
-    words = said if isinstance(said, str) else "; ".join(map(str, said))
+    card = folder.card if folder else WeightsCard()
     return WeightsEntry(
         name=choice.name,
         source="file" if choice.source == "scratch" else choice.source,
         path=str(path),
         bytes=weights.stat().st_size,
         licence=(folder.licence if folder else None)
-        or card.get("licence")
-        or (known.licence if known else None),
+        or card.licence
+        or (listed.licence if listed else None),
         sha256=choice.sha256 or (sha256(weights) if hashed else None),
-        trained_on=words or trained_on(choice.name.partition(".")[2]),
+        trained_on=card.learnt_from or trained_on(choice.name.partition(".")[2]),
     )
 
 
@@ -71,17 +70,17 @@ def facts(choice: BackboneChoice) -> Backbone:
     Raises:
         UnknownBackbone: no such architecture.
     """
-    known = backbones.get(choice.name)
+    listed = backbones.get(choice.name)
     if choice.source == "scratch":
-        return dataclasses.replace(known, licence=None, trained_on=None)
+        return dataclasses.replace(listed, licence=None, trained_on=None)
     here = entry(choice, hashed=False)
     folder = read_folder(Path(here.path))
     return dataclasses.replace(
-        known,
-        title=str((folder.card.get("name") if folder else None) or known.title),
+        listed,
+        title=(folder.card.name if folder else None) or listed.title,
         licence=here.licence,
         trained_on=here.trained_on,
-        input_px=(folder.input_px if folder else None) or known.input_px,
+        input_px=(folder.input_px if folder else None) or listed.input_px,
     )
 
 
@@ -89,8 +88,8 @@ def inventory(folders: Sequence[Path] = (), *, hashed: bool = True) -> list[Weig
     """Everything on this machine, in the order it is preferred; a file counts once."""
     seen: dict[Path, WeightsEntry] = {}
     for choice in places.everything(folders):
-        one = entry(choice, hashed=hashed)
-        seen.setdefault(one.file.resolve(), one)
+        weights = entry(choice, hashed=hashed)
+        seen.setdefault(weights.file.resolve(), weights)
     return list(seen.values())
 
 

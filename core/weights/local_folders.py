@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from core import files
 from core.errors import WeightsRefused
+from core.weights.card import WeightsCard
 
 WEIGHTS = "model.safetensors"
 WEIGHTS_SUFFIXES = (".safetensors", ".pth", ".pt")
@@ -27,8 +27,7 @@ class LocalFolder:
     licence: str | None
     input_px: int | None
     """Side of the square it was trained for, where the config says it."""
-    card: dict[str, Any]
-    """card.json beside it, where there is one: sha256, trained_on, how it was made."""
+    card: WeightsCard
 
     @property
     def name(self) -> str:
@@ -45,8 +44,8 @@ def read_folder(path: Path) -> LocalFolder | None:
     """The timm local folder at a path; None where there is none."""
     if not (path / WEIGHTS).is_file():
         return None
-    config = _json(path / "config.json")
-    architecture = config.get("architecture")
+    config = files.recall_json(path / "config.json")
+    architecture = config.get("architecture") if isinstance(config, dict) else None
     if not isinstance(architecture, str) or not architecture:
         return None
     facts = config.get("pretrained_cfg")
@@ -59,18 +58,13 @@ def read_folder(path: Path) -> LocalFolder | None:
         tag=str(facts.get("tag") or tag),
         licence=str(licence) if licence else None,
         input_px=_side(facts.get("input_size")),
-        card=_json(path / "card.json"),
+        card=WeightsCard.read(files.recall_json(path / "card.json")),
     )
 
 
 def _side(size: object) -> int | None:
     side = size[-1] if isinstance(size, list) and size else None
     return side if isinstance(side, int) else None
-
-
-def _json(path: Path) -> dict[str, Any]:
-    data = files.recall_json(path)
-    return data if isinstance(data, dict) else {}
 
 
 def folders_in(place: Path) -> list[LocalFolder]:
@@ -122,9 +116,9 @@ def cached() -> Iterator[tuple[str, Path]]:
         return
     for repository in repositories:
         owner, _, name = repository.name.removeprefix("models--").partition("--")
-        found = _snapshot(repository)
-        if name and found:
-            yield f"{owner}/{name}", found
+        weights = _snapshot(repository)
+        if name and weights:
+            yield f"{owner}/{name}", weights
 
 
 def _snapshot(repository: Path) -> Path | None:
@@ -133,8 +127,8 @@ def _snapshot(repository: Path) -> Path | None:
         path = repository / "snapshots" / main.read_text("utf-8").strip() / WEIGHTS
         if path.is_file():
             return path
-    found = [path for path in repository.glob(f"snapshots/*/{WEIGHTS}") if path.is_file()]
-    return max(found, key=lambda path: path.stat().st_mtime, default=None)
+    revisions = [path for path in repository.glob(f"snapshots/*/{WEIGHTS}") if path.is_file()]
+    return max(revisions, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def sha256(path: Path) -> str:
@@ -162,9 +156,9 @@ def check_header(path: Path) -> dict[str, tuple[int, ...]]:
             if not 2 <= length <= min(whole - 8, 100_000_000):
                 raise ValueError("no header of that length")
             header = files.parse_json(file.read(length))
-        tensors = {name: one for name, one in header.items() if name != "__metadata__"}
-        end = max(int(one["data_offsets"][1]) for one in tensors.values())
-        shapes = {name: tuple(map(int, one["shape"])) for name, one in tensors.items()}
+        tensors = {name: facts for name, facts in header.items() if name != "__metadata__"}
+        end = max(int(facts["data_offsets"][1]) for facts in tensors.values())
+        shapes = {name: tuple(map(int, facts["shape"])) for name, facts in tensors.items()}
     except OSError as error:
         raise refused(path, f"It cannot be opened: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:

@@ -1,4 +1,4 @@
-"""The one wire out of this computer: every connection is counted before it is opened.
+"""Network access, the only one of Graft: every connection is counted before it is opened.
 
 Each is one line in GRAFT_HOME/network.jsonl: time, method, host and path.
 """
@@ -20,6 +20,12 @@ def opened(
     url: str, *, method: str = "GET", headers: dict[str, str] | None = None, follow: bool = True
 ) -> Any:
     """Open one connection, and one more for each redirection, each counted before it is opened.
+
+    Args:
+        url: https or http.
+        method: of the request.
+        headers: besides our own name.
+        follow: redirections; else the redirection itself is the answer.
 
     Raises:
         OSError, http.client.HTTPException: nobody there, an error code, or an answer cut short.

@@ -68,13 +68,13 @@ def named_folders() -> tuple[Path, ...]:
     """Folders with weights that the user named earlier and that are still there."""
     told = files.recall_json(_list())
     listed = told if isinstance(told, list) else []
-    return tuple(Path(one) for one in listed if isinstance(one, str) and Path(one).is_dir())
+    return tuple(Path(path) for path in listed if isinstance(path, str) and Path(path).is_dir())
 
 
 def remember(place: Path) -> None:
     """Look into this folder from now on."""
     with locks.changing(_list()):
-        listed = [str(one) for one in named_folders()]
+        listed = [str(folder) for folder in named_folders()]
         if str(place) not in listed:
             files.write_json(_list(), [*listed, str(place)])
 
@@ -83,7 +83,7 @@ def forget_folder(path: Path) -> None:
     """Look no longer into a folder named earlier; nothing in it is touched."""
     place = path.expanduser().resolve()
     with locks.changing(_list()):
-        files.write_json(_list(), [str(one) for one in named_folders() if one != place])
+        files.write_json(_list(), [str(folder) for folder in named_folders() if folder != place])
 
 
 def _list() -> Path:

@@ -50,14 +50,14 @@ def embedded() -> BackboneChoice:
     Raises:
         WeightsNotFound: this copy of Graft has none.
     """
-    found = folders_in(places.EMBEDDED)
-    if not found:
+    carried = folders_in(places.EMBEDDED)
+    if not carried:
         raise WeightsNotFound(
             what="This copy of Graft carries no backbone",
             why=f"There is no backbone in {places.EMBEDDED}.",
             fix="Get Graft again, complete, or choose a folder with weights of your own.",
         )
-    chosen = next((one for one in found if one.card.get("default")), found[0])
+    chosen = next((folder for folder in carried if folder.card.default), carried[0])
     return places.of_folder(chosen, embedded=True, hashed=True)
 
 
@@ -68,13 +68,17 @@ def find(name: str, folders: Sequence[Path] = ()) -> list[BackboneChoice]:
     architecture, those that the shelf recommends first within each place.
     """
     architecture, _, tag = name.partition(".")
-    found = [one for one in everything(folders) if one.name.partition(".")[0] == architecture]
+    here = [choice for choice in everything(folders) if _architecture(choice) == architecture]
     if tag:
-        return [one for one in found if one.name.partition(".")[2] == tag]
+        return [choice for choice in here if choice.name.partition(".")[2] == tag]
     shelf = backbones.SHELF.get(architecture)
     best = shelf.timm_name if shelf else name
     order = {"embedded": 0, "folder": 1, "file": 1, "cache": 2}
-    return sorted(found, key=lambda one: (order[one.source], one.name not in (best, name)))
+    return sorted(here, key=lambda choice: (order[choice.source], choice.name not in (best, name)))
+
+
+def _architecture(choice: BackboneChoice) -> str:
+    return choice.name.partition(".")[0]
 
 
 def choose(name_or_folder: str, folders: Sequence[Path] = ()) -> BackboneChoice:
@@ -132,20 +136,20 @@ def name_folder(path: Path) -> list[BackboneChoice]:
     if not place.is_dir():
         return [choose(str(place))]
     place = place.resolve()
-    found = list(places.within(place))
-    if not found:
+    choices = list(places.within(place))
+    if not choices:
         raise _nothing_in(place)
     places.remember(place)
-    return found
+    return choices
 
 
 def _by_name(name: str, folders: Sequence[Path]) -> BackboneChoice:
-    found = find(name, folders)
-    if not found:
+    choices = find(name, folders)
+    if not choices:
         raise _not_here(backbones.get(name))
-    path = Path(found[0].path or "")
+    path = Path(choices[0].path or "")
     weights = path / WEIGHTS if path.is_dir() else path
-    return found[0].model_copy(update={"sha256": sha256(weights)})
+    return choices[0].model_copy(update={"sha256": sha256(weights)})
 
 
 def _in_folder(path: Path) -> BackboneChoice:
@@ -158,7 +162,7 @@ def _in_folder(path: Path) -> BackboneChoice:
         raise _nothing_in(path)
     raise WeightsNotFound(
         what=f"{path.name} holds {len(inside)} backbones, and one is to be chosen",
-        why=f"In it are: {', '.join(one.path.name for one in inside)}.",
+        why=f"In it are: {', '.join(folder.path.name for folder in inside)}.",
         fix=f"Name one of them, for example {inside[0].path}.",
     )
 

@@ -6,12 +6,15 @@ import pytest
 
 from core import files
 from core.cli import asking
+from core.data.split import SplitSettings
 from core.errors import NoImagesFound, WorkerFailed
+from core.protocol.comparison import CompareAnswer, CompareRequest
 from core.runs import launch, questions
 from core.runs.event import End
 from core.runs.events import Journal
 
-QUESTION = {"folder": "/pictures"}
+QUESTION = CompareRequest(folder="/pictures", pictures="", split=SplitSettings(), backbones=())
+TOLD = CompareAnswer(sentence="They are equal.")
 
 
 @pytest.fixture
@@ -20,7 +23,7 @@ def ends(monkeypatch: pytest.MonkeyPatch):
 
     def leaves(reason: str, error: object = None) -> None:
         def spawn(_module: str, place: Path) -> int:
-            files.write_json(place / questions.ANSWER, {"told": 1})
+            files.write_json(place / questions.ANSWER, TOLD.as_json())
             Journal(place).write(End(reason=reason, error=error))
             return 1
 
@@ -31,18 +34,18 @@ def ends(monkeypatch: pytest.MonkeyPatch):
 
 def test_an_answer_is_given_and_kept(ends) -> None:
     ends("finished")
-    assert asking.ask("compare", QUESTION) == {"told": 1}
+    assert asking.ask(QUESTION) == TOLD
     ends("failed")
-    assert asking.ask("compare", QUESTION) == {"told": 1}, "it was not asked again"
+    assert asking.ask(QUESTION) == TOLD, "it was not asked again"
 
 
 def test_the_engines_error_is_the_verbs(ends) -> None:
     ends("failed", NoImagesFound(what="None", why="", fix="").as_dict())
     with pytest.raises(NoImagesFound):
-        asking.ask("compare", QUESTION)
+        asking.ask(QUESTION)
 
 
 def test_what_somebody_else_stopped_is_told_as_such(ends) -> None:
     ends("stopped")
     with pytest.raises(WorkerFailed, match="stopped"):
-        asking.ask("compare", QUESTION)
+        asking.ask(QUESTION)

@@ -1,11 +1,11 @@
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from core.cli import questions
 from core.data import scan
+from core.protocol.comparison import CompareAnswer, CompareRequest
 from core.runs import audits, measured, queue
 from core.runs.proposal import Choices
 from core.runs.stop import never
@@ -61,7 +61,7 @@ def test_what_the_command_line_measured_the_pages_know_and_back(graft: Graft, da
         told["recipe"] == graft("advise", data, "--backbone", "embedded", "--json").data["recipe"]
     )
     graft("compare", data, "--backbones", "embedded", "--json")
-    assert [row["accuracy"] for row in measured.rows(asking, found)] == [probe.accuracy]
+    assert [result.accuracy for result in measured.results(asking, found)] == [probe.accuracy]
 
 
 def test_a_question_waits_its_turn_in_the_queue_of_the_device(
@@ -89,9 +89,9 @@ def test_the_list_of_backbones_is_taken_in_order(
 ) -> None:
     asked: list[str] = []
 
-    def answered(_verb: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        asked.extend(one["name"] for one in arguments["backbones"])
-        return {"backbones": [], "best": None, "sentence": "Nothing."}
+    def answered(question: CompareRequest) -> CompareAnswer:
+        asked.extend(choice.name for choice in question.backbones)
+        return CompareAnswer(sentence="Nothing.")
 
     monkeypatch.setattr(questions, "ask", answered)
     said = graft("compare", data, "--backbones", "embedded, embedded", "--json")

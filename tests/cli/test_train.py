@@ -12,7 +12,7 @@ from core.runs import audits, launch
 from core.runs.event import End
 from core.runs.events import Journal
 from core.weights import pretrained
-from tests import worlds
+from tests import answers, worlds
 from tests.cli.conftest import Graft
 
 
@@ -189,7 +189,7 @@ SWAPPED = {
 def measured(data: Path) -> None:
     asked = audits.question(scan.scan(data), pretrained.choose("embedded"))
     assert asked
-    audits.keep(asked, SWAPPED)
+    answers.kept(asked, SWAPPED)
 
 
 @pytest.mark.usefixtures("at_once", "measured")

@@ -15,6 +15,7 @@ import pytest
 from core.engine import runner
 from core.errors import DiskFull, GraftError, OnlyOneClass, WorkerFailed
 from core.runs import events, launch, process, questions, queue, stop
+from core.runs.event import Phase
 from core.runs.events import Journal
 from core.runs.stop import Stopped, StopSignal, never
 
@@ -34,7 +35,7 @@ class Toy:
         return "auto"
 
     def waiting(self, before: int) -> None:
-        self.journal.write("phase", name="waiting", title=str(before), index=0, of=0, total=None)
+        self.journal.write(Phase(name="waiting", title=str(before), index=0, of=0, total=None))
 
     def work(self) -> dict[str, Any]:
         return {"result": type(self).does(self)}

@@ -1,4 +1,4 @@
-"""Pages without a browser: the frame in this process, an engine desk that answers at once."""
+"""Pages without a browser: the frame in this process, an engine that answers at once."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +13,12 @@ from streamlit.testing.v1 import AppTest
 from core.data import scan, split
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
+from core.protocol.audit import AuditRequest
+from core.protocol.export import ExportRequest
+from core.protocol.prediction import PredictRequest
+from core.protocol.preview import ChangeRequest, PreviewRequest
+from core.protocol.readiness import WarmRequest
+from core.protocol.request import Request
 from core.report import predictions
 from core.runs import audits, draft, launch, store
 from core.runs.engine_client import EngineClient
@@ -68,53 +74,58 @@ def open_page() -> Open:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, dict[str, Any]]]:
-    """The questions put to the engine, which a stand-in answers at once."""
-    questions: list[tuple[str, dict[str, Any]]] = []
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Request[Any]]:
+    """The requests to the engine, which a stand-in answers at once."""
+    requests: list[Request[Any]] = []
     drawn = tmp_path / "drawn.jpg"
     Image.new("RGB", (8, 8)).save(drawn)
 
-    def ask(_desk: EngineClient, verb: str, **arguments: Any) -> dict[str, Any]:
-        questions.append((verb, arguments))
-        return _answer(verb, arguments, str(drawn))
+    def ask(_client: EngineClient, request: Request[Any], **_: Any) -> Any:
+        requests.append(request)
+        return request.read(_answer(request, str(drawn)))
 
     monkeypatch.setattr(EngineClient, "ask", ask)
-    return questions
+    return requests
 
 
-def _answer(verb: str, arguments: dict[str, Any], drawn: str) -> dict[str, Any]:
-    if verb == "preview":
-        variant = {"image": drawn, "caption": "rotated −9°"}
-        rows = zip(arguments["files"], arguments["labels"], strict=True)
+def _answer(request: Request[Any], drawn: str) -> dict[str, Any]:
+    """Plain data, as the engine would send it."""
+    if isinstance(request, PreviewRequest):
+        variant = {"image": drawn, "caption": "rotated −9°", "label": "stop", "shares": {"stop": 1}}
+        rows = zip(request.files, request.labels or (), strict=True)
         return {
             "pictures": [
                 {"file": f, "label": label, "original": drawn, "variants": [variant] * 3}
                 for f, label in rows
             ]
         }
-    if verb == "changed":
+    if isinstance(request, ChangeRequest):
         row = {"original": drawn, "image": drawn, "caption": "mirrored"}
-        return {"pictures": [{"file": file, **row} for file in arguments["files"]]}
-    if verb == "predict":
+        return {"pictures": [{"file": file, **row} for file in request.files]}
+    if isinstance(request, PredictRequest):
         top = [{"label": "stop", "confidence": 0.9}, {"label": "turn_left", "confidence": 0.1}]
-        Path(arguments["csv"]).parent.mkdir(parents=True, exist_ok=True)
-        Path(arguments["csv"]).write_text("file,label\n", "utf-8")
-        return {
-            "predictions": [
-                {"file": file, "label": "stop", "confidence": 0.9, "top": top, "error": None}
-                for file in arguments["files"]
-            ]
-        }
-    if verb == "export":
-        Path(arguments["out"]).mkdir(parents=True)
-        return {"folder": arguments["out"], "note": "The same answers."}
-    return {"image": drawn, "original": drawn, "label": "stop", "confidence": 0.9}
+        assert request.csv
+        request.csv.parent.mkdir(parents=True, exist_ok=True)
+        request.csv.write_text("file,label\n", "utf-8")
+        row = {"label": "stop", "confidence": 0.9, "top": top, "error": None}
+        return {"predictions": [{"file": str(file), **row} for file in request.files]}
+    if isinstance(request, ExportRequest):
+        request.out.mkdir(parents=True)
+        checked = {"files": [], "bytes": 1, "checked": 9, "largest_difference": 0.0}
+        note = "The same answers."
+        return {"folder": str(request.out), "format": request.format, "note": note, **checked}
+    if isinstance(request, WarmRequest):
+        return {"pid": 1, "torch": False, "seconds": 0.1}
+    return {
+        "image": drawn, "original": drawn, "label": "stop", "confidence": 0.9,
+        "method": "Grad-CAM", "share": 0.1,
+    }  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
-def audited(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+def audited(monkeypatch: pytest.MonkeyPatch) -> list[AuditRequest]:
     """Audits that a page began by itself or by a button; none is really made."""
-    begun: list[dict[str, Any]] = []
+    begun: list[AuditRequest] = []
     monkeypatch.setattr(audits, "start", lambda asked: begun.append(asked) or Path())
     return begun
 

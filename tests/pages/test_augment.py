@@ -6,6 +6,7 @@ import pytest
 
 from core.augment.catalogue import CATALOGUE
 from core.plan.presets import choice
+from core.protocol.preview import PreviewRequest
 from core.runs import draft
 from core.safety.answers import Answers
 from core.safety.rules import judge
@@ -27,13 +28,13 @@ def test_no_flip_is_on_before_it_is_known_to_be_safe(open_page: Open) -> None:
         assert app.toggle(key=f"bound-on-{name}").value is False
 
 
-def test_the_wall_shows_originals_beside_variants_with_what_was_drawn(
+def test_the_preview_shows_originals_beside_variants_with_what_was_drawn(
     open_page: Open, asked: list
 ) -> None:
     app = open_page("augment")
-    wish = next(arguments for verb, arguments in asked if verb == "preview")
-    assert len(wish["files"]) == len(wish["labels"]) > 0
-    assert len(set(wish["labels"])) == 3
+    wish = next(one for one in asked if isinstance(one, PreviewRequest))
+    assert len(wish.files) == len(wish.labels) > 0
+    assert len(set(wish.labels)) == 3
     assert "rotated −9°" in words_of(app)
 
 
@@ -41,7 +42,7 @@ def test_a_preset_is_kept_and_drawn(open_page: Open, asked: list) -> None:
     app = open_page("augment")
     app.get_by_key("bound-preset").set_value("none").run()
     assert draft.load().preset == "none"
-    assert asked[-1][1]["augmentations"] == []
+    assert asked[-1].augmentations == ()
 
 
 def test_an_unsafe_choice_needs_a_deliberate_confirmation(open_page: Open) -> None:

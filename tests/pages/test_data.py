@@ -1,20 +1,13 @@
 """The Data page shows what is there, keeps it after a refresh, and takes names as names."""
 
-import threading
-import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from core.data import scan as scans
-from core.data.dataset import Dataset
 from core.runs import draft
-from core.weights.backbone_choice import BackboneChoice
 from pages.parts.shared import background_jobs
 from tests import worlds
 from tests.commands import until
-from tests.data.test_decoding import damaged_inside
 from tests.pages.conftest import Open, words_of
 
 
@@ -39,46 +32,6 @@ def test_a_refresh_shows_the_same(open_page: Open, pictures: Path) -> None:
     open_page("data")
     until(lambda: not background_jobs.busy("decode"), what="the decoding check")
     assert words_of(open_page("data")) == words_of(open_page("data"))
-
-
-def test_damage_inside_a_picture_is_listed_before_a_training(
-    open_page: Open, pictures: Path, body: BackboneChoice
-) -> None:
-    damaged_inside(pictures / "stop" / "inside.png")
-    draft.choose_folder(pictures)
-    assert "37 pictures" in words_of(open_page("data"))
-    until(lambda: not background_jobs.busy("decode"), what="the decoding check")
-    app = open_page("data")
-    assert "36 pictures decoded, all whole" in words_of(app)
-    assert "1 picture of 37 left out" in words_of(app)
-    assert list(app.dataframe[0].value["File"]) == ["stop/inside.png"]
-    draft.change(backbone=body.model_dump())
-    assert "1 picture of 37 left out" in words_of(open_page("train"))
-
-
-def test_two_tabs_share_one_scan_and_leaving_does_not_end_it(
-    open_page: Open, pictures: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scanned: list[Path] = []
-    gate = threading.Event()
-    real = scans.scan
-
-    def slow(folder: Path, **told: Any) -> Dataset:
-        scanned.append(folder)
-        gate.wait(20)
-        return real(folder, **told)
-
-    monkeypatch.setattr(scans, "scan", slow)
-    draft.choose_folder(pictures)
-    tabs = [threading.Thread(target=open_page, args=["data"]) for _ in range(2)]
-    for tab in tabs:
-        tab.start()
-    until(lambda: scanned, what="the scan")
-    time.sleep(0.3)
-    gate.set()
-    for tab in tabs:
-        tab.join(60)
-    assert scanned == [pictures]
 
 
 def test_without_a_folder_next_is_disabled_with_the_reason(open_page: Open) -> None:

@@ -45,18 +45,6 @@ def test_a_locked_page_says_why_and_shows_the_way_out(
     assert app.button(key="unlock").label == "Go to Data"
 
 
-def test_the_sidebar_tells_the_state_of_all_six_steps(open_page: Open, pictures: Path) -> None:
-    draft.choose_folder(pictures)
-    app = open_page("data")
-    links = {link.proto.label: link.proto for link in app.sidebar.get("page_link")}
-    assert set(links) == {
-        "Start", "Data", "Backbone", "Augment", "Train", "Results", "Predict", "Runs",
-    }  # fmt: skip
-    assert [name for name, link in links.items() if link.disabled] == [
-        "Augment", "Train", "Results", "Predict",
-    ]  # fmt: skip
-
-
 def test_a_folder_that_vanished_locks_what_needs_it(
     open_page: Open, pictures: Path, body: object, tmp_path: Path
 ) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from core.protocol.export import ExportRequest
+from core.protocol.prediction import PredictRequest
 from core.runs import draft, uploads
 from tests import worlds
 from tests.pages.conftest import Open, words_of
@@ -13,8 +15,8 @@ def test_dropped_pictures_are_answered(open_page: Open, finished: Path, asked: l
     picture = worlds.write_pictures(finished.parent / "new", 1)[0]
     app.file_uploader(key="dropped").upload("my bee.jpg", picture.read_bytes()).run()
     assert not app.exception
-    wish = next(arguments for verb, arguments in asked if verb == "predict")
-    assert Path(wish["files"][0]).parent == uploads.folder()
+    wish = next(one for one in asked if isinstance(one, PredictRequest))
+    assert wish.files[0].parent == uploads.folder()
     said = words_of(app)
     assert "1 picture answered" in said
     assert "stop" in said
@@ -29,9 +31,9 @@ def test_a_folder_is_read_in_place_and_asked_once(
     app.get_by_key("way").set_value("folder").run()
     app.text_input(key="predict-folder").set_value(str(pictures)).run()
     app.run()
-    wishes = [arguments for verb, arguments in asked if verb == "predict"]
+    wishes = [one for one in asked if isinstance(one, PredictRequest)]
     assert len(wishes) == 1
-    assert len(wishes[0]["files"]) == 36
+    assert len(wishes[0].files) == 36
     assert "36 pictures answered" in words_of(app)
 
 
@@ -52,8 +54,8 @@ def test_an_export_says_where_it_lies_and_never_overwrites(
     assert "timm-01" in words_of(app)
     app.button(key="do-timm").click().run()
     assert not app.exception
-    wish = next(arguments for verb, arguments in asked if verb == "export")
-    assert wish["out"] == str(finished / "exports" / "timm-02")
+    wish = next(one for one in asked if isinstance(one, ExportRequest))
+    assert wish.out == finished / "exports" / "timm-02"
 
 
 def test_the_visit_is_noted(open_page: Open, finished: Path, asked: list) -> None:

@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from core.report import figures, predictions, test_set
+from core.report import test_set
+from core.report.evaluation import EvaluateRequest
 from core.runs.engine_client import EngineClient
-from core.runs.store import read as read_run
-from core.tasks import class_scores
-from pages.parts.results import report, scored
 from tests.pages.conftest import Open, words_of
 
 
@@ -24,12 +22,6 @@ def test_the_headline_has_range_and_number(open_page: Open, finished: Path) -> N
     assert "right on pictures it did not learn from" in headline
     assert "6 pictures" in headline
     assert "–" in headline
-
-
-def test_a_score_on_the_test_set_says_never_saw() -> None:
-    made = predictions.make(["a", "b"], ["x", "y"], [[0.9, 0.1], [0.2, 0.8]], ["x", "y"])
-    scores = class_scores.score(made.labels, made.probabilities, made.classes)
-    assert "never saw" in scored.headline(scores, "test")
 
 
 def test_each_metric_tells_its_range_and_n(open_page: Open, finished: Path) -> None:
@@ -50,12 +42,11 @@ def test_the_test_set_is_opened_once_by_one_click(
 ) -> None:
     app = open_page("results")
     assert "Opened 0 times" in words_of(app)
-    assert not [question for question in asked if question[0] == "evaluate"]
+    assert not [one for one in asked if isinstance(one, EvaluateRequest)]
 
-    def evaluate(_desk: EngineClient, verb: str, **arguments: object) -> dict[str, object]:
-        assert (verb, arguments["split"]) == ("evaluate", "test")
+    def evaluate(_client: EngineClient, request: EvaluateRequest, **_: object) -> None:
+        assert request == EvaluateRequest(run=finished, split="test")
         test_set.record_opening(finished)
-        return {}
 
     monkeypatch.setattr(EngineClient, "ask", evaluate)
     app.button(key="open-test").click().run()
@@ -67,23 +58,3 @@ def test_the_plan_repeats_what_was_confirmed_although_unsafe(
 ) -> None:
     table = open_page("results").table[0].value
     assert "horizontal" in table.to_string()
-
-
-def test_zeros_do_not_hide_the_confusions(finished: Path) -> None:
-    found, scores = scored.read(finished, "validation")
-    assert found.files
-    cells = report.readable(figures.confusion(scores))
-    shown = [cell for row in cells["data"][0]["text"] for cell in row]
-    assert 0 not in shown
-    assert sum(cell for cell in shown if cell) == 6
-
-
-def test_scores_of_a_file_written_anew_are_read_anew(finished: Path) -> None:
-    before = scored.read(finished, "validation")[1].accuracy
-    made = predictions.make(["a", "b"], ["stop", "stop"], [[1, 0], [1, 0]], ["stop", "x"])
-    predictions.write(made, finished / "predictions" / "validation.csv")
-    assert scored.read(finished, "validation")[1].accuracy == 1.0 != before
-
-
-def test_only_sides_with_scores_are_offered(finished: Path) -> None:
-    assert report.sides(read_run(finished)) == ["validation"]

@@ -1,19 +1,14 @@
 """The Train page saves the plan before anything starts, and follows a run by its files."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from core import files
-from core.data import scan
 from core.plan import plan as plans
-from core.runs import draft, measured, process, questions, stop, store
+from core.runs import draft, process, stop
 from core.runs.event import End, Phase, Progress, Start
 from core.runs.events import Journal
-from core.weights import pretrained
 from core.weights.backbone_choice import BackboneChoice
-from pages.parts.shared import curves
 from tests.pages.conftest import Open, words_of
 
 
@@ -59,100 +54,6 @@ def test_what_is_severe_forbids_the_start(open_page: Open, ready: None, tmp_path
     app = open_page("train")
     assert app.button(key="train").disabled
     assert "are no longer at" in words_of(app)
-
-
-def test_a_changed_field_is_kept_and_can_be_taken_back(open_page: Open, ready: None) -> None:
-    app = open_page("train")
-    app.selectbox(key="bound-recipe-strategy").set_value("staged").run()
-    app.number_input(key="bound-recipe-epochs").set_value(7).run()
-    recipe = draft.load().recipe
-    assert recipe is not None
-    assert (recipe.strategy, recipe.epochs) == ("staged", 7)
-    assert "Staged fine-tuning" in words_of(app)
-    app.button(key="advised").click().run()
-    assert draft.load().recipe is None
-
-
-def _measured(pictures: Path, accuracy: float | None) -> None:
-    asked = measured.advice(draft.load(), scan.scan(pictures))
-    assert asked is not None
-    place = questions.folder("advise", asked)
-    files.write_json(place / questions.REQUEST, {"verb": "advise", "arguments": asked})
-    probe = {"accuracy": accuracy, "low": 0.3, "high": 0.6, "n": 30, "chance": 0.34}
-    files.write_json(place / questions.ANSWER, {"probe": probe})
-    Journal(place).write(End(reason="finished", error=None))
-
-
-def test_the_button_asks_what_suits_these_pictures(
-    open_page: Open, ready: None, pictures: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(questions, "start", lambda verb, question: asked.append((verb, question)))
-    app = open_page("train")
-    app.button(key="measure-advice").click().run()
-    assert asked == [("advise", measured.advice(draft.load(), scan.scan(pictures)))]
-
-
-def test_a_measured_probe_replaces_the_rules_and_says_its_range(
-    open_page: Open, ready: None, pictures: Path
-) -> None:
-    before = words_of(open_page("train"))
-    _measured(pictures, 0.45)
-    app = open_page("train")
-    assert not app.exception
-    said = words_of(app)
-    assert "measured on your pictures" in said
-    assert "45\u202f%" in said
-    assert "30–60\u202f%, 30 pictures" in said
-    assert "always guessing the largest class gets" in said
-    assert "measured on your pictures" not in before
-    assert not [one for one in app.button if one.key == "measure-advice"]
-
-
-def test_the_measured_recipe_is_trained_and_taken_by_one_button(
-    open_page: Open, ready: None, pictures: Path, started: list[Path]
-) -> None:
-    draft.change(recipe={"strategy": "full"})
-    _measured(pictures, 0.999)
-    app = open_page("train")
-    assert "Recommended: **Feature extraction**" in words_of(app)
-    app.button(key="advised").click().run()
-    app.button(key="train").click().run()
-    plan = plans.load(started[0])
-    assert plan.recipe.strategy == "features"
-    assert "already tell your classes apart" in plan.reason
-
-
-def test_a_measurement_that_was_impossible_is_not_offered_again(
-    open_page: Open, ready: None, pictures: Path
-) -> None:
-    _measured(pictures, None)
-    app = open_page("train")
-    assert "too few pictures to hold some of them out" in words_of(app)
-    assert "measured on your pictures" not in words_of(app)
-
-
-def test_the_time_that_a_training_may_take_is_kept(open_page: Open, ready: None) -> None:
-    app = open_page("train")
-    app.selectbox(key="bound-minutes").set_value(15.0).run()
-    assert draft.load().minutes == 15.0
-    assert app.selectbox(key="bound-minutes").value == 15.0
-
-
-def test_what_the_advisor_is_at_is_shown_and_can_be_stopped(
-    open_page: Open, ready: None, pictures: Path
-) -> None:
-    asked = measured.advice(draft.load(), scan.scan(pictures))
-    assert asked is not None
-    place = questions.folder("advise", asked)
-    files.write_json(place / questions.REQUEST, {"verb": "advise", "arguments": asked})
-    process.record(place)
-    process.beat(place)
-    Journal(place).write(Progress(phase="resnet18", done=3, total=12, seconds_left=9.0))
-    app = open_page("train")
-    assert any("9 s left" in bar.proto.text for bar in app.main.get("progress"))
-    app.button(key="stop-advice").click().run()
-    assert (place / "stop").exists()
 
 
 def test_an_unknown_duration_is_not_invented(open_page: Open, ready: None) -> None:
@@ -221,51 +122,3 @@ def test_a_finished_run_leads_to_its_results(open_page: Open, finished: Path) ->
     assert [bar.proto.value for bar in app.main.get("progress")] == [100]
     app.button(key="anew").click().run()
     assert draft.load().run is None
-
-
-def test_the_axes_make_sense_before_the_first_epoch(finished: Path) -> None:
-    view = store.read(finished)
-    view.epochs.clear()
-    layout: dict[str, dict[str, object]] = {n: {} for n in ("xaxis", "xaxis2", "yaxis", "yaxis2")}
-    curves.settle(layout, view)
-    assert layout["yaxis2"]["range"] == [0, 1]
-    assert layout["xaxis"]["dtick"] == 1
-
-
-def test_a_backbone_that_knows_the_pictures_better_is_one_press_away(
-    open_page: Open, ready: None, pictures: Path, body: BackboneChoice
-) -> None:
-    here = pretrained.embedded().model_copy(update={"sha256": None})
-    asked = measured.contest(draft.load(), scan.scan(pictures), [here, body])
-    place = questions.folder("compare", asked)
-    scored = {"low": 0.5, "high": 0.99, "n": 30, "embedded": 30, "seconds": 3.0}
-    table = [
-        {"name": one.name, "path": one.path, "accuracy": share, "tied_with_best": tied, **scored}
-        for one, share, tied in ((here, 0.95, True), (body, 0.6, False))
-    ]
-    files.write_json(place / questions.REQUEST, {"verb": "compare", "arguments": asked})
-    files.write_json(place / questions.ANSWER, {"backbones": table})
-    Journal(place).write(End(reason="finished", error=None))
-    app = open_page("train")
-    assert "95\u202f% instead of 60\u202f%" in words_of(app)
-    app.button(key="better").click().run()
-    assert not app.exception
-    chosen = draft.load().backbone
-    assert chosen is not None
-    assert chosen.path == here.path
-    assert "instead of" not in words_of(app)
-
-
-def test_the_speed_of_the_bake_off_serves_as_an_estimate(
-    open_page: Open, ready: None, pictures: Path, body: BackboneChoice
-) -> None:
-    asked = measured.contest(draft.load(), scan.scan(pictures), [body])
-    place = questions.folder("compare", asked)
-    row = {
-        "name": body.name, "path": body.path, "accuracy": 0.9, "low": 0.8, "high": 0.95, "n": 30,
-        "embedded": 30, "seconds": 3.0, "tied_with_best": True,
-    }  # fmt: skip
-    files.write_json(place / questions.REQUEST, {"verb": "compare", "arguments": asked})
-    files.write_json(place / questions.ANSWER, {"backbones": [row]})
-    Journal(place).write(End(reason="finished", error=None))
-    assert "at 10 pictures a second as measured on this machine" in words_of(open_page("train"))

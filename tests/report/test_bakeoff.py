@@ -1,20 +1,22 @@
 """The chart of the bake-off is a valid figure whose names neither overlap nor read as markup."""
 
-from typing import Any
-
 import pytest
 
 from core.report import bakeoff
+from core.report.bakeoff import TitledResult
+from core.weights.backbone_choice import BackboneChoice
+from tests.answers import result
 
 graph_objects = pytest.importorskip("plotly.graph_objects")
 
 
-def row(title: str, accuracy: float | None, speed: float, *, tied: bool = True) -> dict[str, Any]:
-    spread = {"low": accuracy - 0.03, "high": accuracy + 0.02} if accuracy is not None else {}
-    return {
-        "title": title, "accuracy": accuracy, "low": None, "high": None, "n": 100,
-        "pictures_per_second": speed, "tied_with_best": tied, **spread,
-    }  # fmt: skip
+def row(title: str, accuracy: float | None, speed: float, *, tied: bool = True) -> TitledResult:
+    spread = (accuracy - 0.03, accuracy + 0.02) if accuracy is not None else (None, None)
+    scored = result(
+        BackboneChoice(name="resnet18", source="embedded"), accuracy, low=spread[0],
+        high=spread[1], n=100, pictures_per_second=speed, tied_with_best=tied,
+    )  # fmt: skip
+    return TitledResult(title=title, result=scored)
 
 
 ROWS = [row("One", 0.97, 210.0), row("Two", 0.95, 800.0), row("Three", 0.6, 12.0, tied=False)]
@@ -22,7 +24,7 @@ ROWS = [row("One", 0.97, 210.0), row("Two", 0.95, 800.0), row("Three", 0.6, 12.0
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("rows", [[], ROWS[:1], ROWS], ids=["none", "one", "three"])
-def test_it_is_a_valid_figure(dark: bool, rows: list[dict[str, Any]]) -> None:
+def test_it_is_a_valid_figure(dark: bool, rows: list[TitledResult]) -> None:
     figure = graph_objects.Figure(bakeoff.bakeoff(rows, dark=dark))
     assert sum(len(trace.x) for trace in figure.data) == len(rows)
     assert len(figure.layout.annotations) == len(rows)

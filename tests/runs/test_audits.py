@@ -7,10 +7,10 @@ import pytest
 from core.data import scan
 from core.runs import audits, launch, process, questions, stop
 from core.weights.backbone_choice import BackboneChoice
-from tests import worlds
+from tests import answers, worlds
 
 BODY = BackboneChoice(name="resnet18", source="folder", path="/weights")
-ANSWER = {"verdicts": [], "swaps": {"horizontal_flip": [["a", "b"]]}, "pictures": 8}
+ANSWER = answers.audited(swaps={"horizontal_flip": [["a", "b"]]}, pictures=8)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_what_was_kept_is_found_for_the_same_pictures_and_for_no_others(pictures
     dataset = scan.scan(pictures)
     asked = audits.question(dataset, BODY)
     assert asked
-    audits.keep(asked, ANSWER)
+    answers.kept(asked, ANSWER)
     found = audits.stored(scan.scan(pictures), BODY)
     assert found is not None
     assert found.swaps == {"horizontal_flip": (("a", "b"),)}
@@ -50,7 +50,7 @@ def test_of_screen_and_full_ladder_the_ladder_is_found(pictures: Path) -> None:
     for full in (False, True):
         asked = audits.question(dataset, BODY, full=full)
         assert asked
-        audits.keep(asked, ANSWER)
+        answers.kept(asked, ANSWER)
         found = audits.stored(dataset, BODY)
         assert found is not None
         assert found.full == full
@@ -83,12 +83,13 @@ def test_what_the_user_stopped_stays_declined_until_asked_anew(
     assert not audits.declined(asked)
 
 
-def test_an_answer_is_not_kept_over_a_question_being_asked(
-    pictures: Path, spawned: list[Path]
-) -> None:
-    asked = audits.question(scan.scan(pictures), BODY)
+def test_a_question_is_found_by_what_it_was_called_in_earlier_versions(pictures: Path) -> None:
+    """The folder of a question is a digest of its JSON: a changed spelling would lose answers."""
+    dataset = scan.scan(pictures)
+    told = {
+        "folder": str(dataset.source), "pictures": audits._fingerprint(dataset), "full": False,
+        "backbone": BODY.model_dump(mode="json"), "augmentations": None, "seed": 0,
+    }  # fmt: skip
+    asked = audits.question(dataset, BODY)
     assert asked
-    audits.start(asked)
-    process.record(audits.place(asked))
-    audits.keep(asked, ANSWER)
-    assert questions.read(audits.place(asked)).state == "running"
+    assert audits.place(asked) == questions.folder("audit", told)

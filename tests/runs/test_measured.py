@@ -2,18 +2,20 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from core import files
 from core.data import scan, split
 from core.data.dataset import Dataset
+from core.data.fingerprint import fingerprint
+from core.protocol.advice import AdviseRequest
+from core.protocol.comparison import CompareRequest
+from core.protocol.probe import Probe
 from core.runs import draft, measured, questions
 from core.runs.event import End
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
-from tests import worlds
+from tests import answers, worlds
 
 SCORE = {"accuracy": 0.9, "low": 0.8, "high": 0.95, "n": 30}
 
@@ -35,31 +37,22 @@ def found(pictures: Path, body: BackboneChoice) -> Dataset:
     return scan.scan(pictures)
 
 
-def _answer(verb: questions.Verb, question: dict[str, Any], answer: dict[str, Any]) -> None:
-    place = questions.folder(verb, question)
-    files.write_json(place / questions.REQUEST, {"verb": verb, "arguments": question})
-    files.write_json(place / questions.ANSWER, answer)
-    Journal(place).write(End(reason="finished", error=None))
-
-
 def test_without_a_measurement_nothing_is_known(found: Dataset) -> None:
     assert measured.probe(draft.load(), found) is None
     assert measured.newest(draft.load(), found) == (None, None)
 
 
 def test_the_advisor_tells_it(found: Dataset) -> None:
-    one = draft.load()
-    asked = measured.advice(one, found)
+    asked = measured.advice(draft.load(), found)
     assert asked is not None
-    _answer("advise", asked, {"probe": {**SCORE, "chance": 0.4}})
-    assert measured.probe(one, found) == measured.Probe(**SCORE)
+    answers.kept(asked, answers.advised(**SCORE))
+    assert measured.probe(draft.load(), found) == Probe(**SCORE)
 
 
 def test_a_bake_off_tells_it_of_each_that_took_part(found: Dataset, body: BackboneChoice) -> None:
-    one = draft.load()
-    row = {"name": body.name, "path": body.path, **SCORE}
-    _answer("compare", measured.contest(one, found, [body]), {"backbones": [row]})
-    assert measured.probe(one, found) == measured.Probe(**SCORE)
+    asked = measured.comparison(draft.load(), found, [body])
+    answers.kept(asked, answers.compared(answers.result(body, **SCORE)))
+    assert measured.probe(draft.load(), found) == Probe(**SCORE)
     other = draft.change(backbone=body.model_copy(update={"path": "/elsewhere"}).model_dump())
     assert measured.probe(other, found) is None
 
@@ -74,16 +67,37 @@ def test_a_stopped_bake_off_does_not_hide_the_last_answer(
     found: Dataset, body: BackboneChoice
 ) -> None:
     one = draft.load()
-    _answer("compare", measured.contest(one, found, [body]), {"backbones": [{"name": "x"}]})
-    later = measured.contest(one, found, [body, body])
-    place = questions.folder("compare", later)
-    files.write_json(place / questions.REQUEST, {"verb": "compare", "arguments": later})
-    Journal(place).write(End(reason="stopped", error=None))
-    last, done = measured.newest(one, found)
+    answers.kept(measured.comparison(one, found, [body]), answers.compared(answers.result(body)))
+    later = answers.asked(measured.comparison(one, found, [body, body]))
+    Journal(later).write(End(reason="stopped", error=None))
+    last, answer = measured.newest(one, found)
     assert last is not None
     assert last.state == "stopped"
-    assert done is not None
-    assert done.answer == {"backbones": [{"name": "x"}]}
+    assert answer is not None
+    assert [result.name for result in answer.backbones] == [body.name]
+
+
+def test_a_question_is_found_by_what_it_was_called_in_earlier_versions(
+    found: Dataset, body: BackboneChoice
+) -> None:
+    """The folder of a question is a digest of its JSON: a changed spelling would lose answers."""
+    one = draft.load()
+    about = {"folder": str(found.source), "split": one.split.model_dump()}
+    pictures = fingerprint(found)
+    told = {**about, "pictures": pictures, "backbone": body.model_dump(), "minutes": None}
+    asked = measured.advice(one, found)
+    assert asked is not None
+    assert measured.place(asked) == questions.folder("advise", told)
+    told = {**about, "pictures": pictures, "backbones": [body.model_dump()]}
+    compared = measured.comparison(one, found, [body])
+    assert measured.place(compared) == questions.folder("compare", told)
+
+
+def test_an_answer_that_cannot_be_read_is_none(found: Dataset, body: BackboneChoice) -> None:
+    one = draft.load()
+    answers.kept(measured.comparison(one, found, [body]), {"backbones": "all of them"})
+    assert measured.results(one, found) == ()
+    assert measured.probe(one, found) is None
 
 
 def test_what_an_earlier_version_measured_is_still_found(
@@ -97,14 +111,13 @@ def test_what_an_earlier_version_measured_is_still_found(
         "split": asking.split.model_dump(),
         "pictures": hashlib.sha256(told.encode()).hexdigest()[:32],
     }
-    row = {"name": body.name, "path": body.path, **SCORE}
-    contest = {**earlier, "backbones": [body.model_dump()]}
-    assert measured.contest(asking, found, [body]) != contest
-    _answer("compare", contest, {"backbones": [row]})
-    assert measured.contest(asking, found, [body]) == contest, "it is not measured again"
-    assert measured.rows(asking, found) == [row]
-    advice = {**earlier, "backbone": body.model_dump(), "minutes": None}
-    _answer("advise", advice, {"probe": {**SCORE, "accuracy": 0.7}})
+    contest = CompareRequest.model_validate({**earlier, "backbones": [body.model_dump()]})
+    assert measured.comparison(asking, found, [body]) != contest
+    answers.kept(contest, answers.compared(answers.result(body)))
+    assert measured.comparison(asking, found, [body]) == contest, "it is not measured again"
+    assert [row.name for row in measured.results(asking, found)] == [body.name]
+    advice = AdviseRequest.model_validate({**earlier, "backbone": body.model_dump()})
+    answers.kept(advice, answers.advised(0.7, low=0.6, high=0.8, n=30))
     probe = measured.probe(asking, found)
     assert probe is not None
     assert probe.accuracy == 0.7
@@ -114,14 +127,3 @@ def test_the_sealed_pictures_do_not_count_as_looked_at(found: Dataset) -> None:
     division = split.split(found, split.SplitSettings())
     counts = measured.looked_at(found, division)
     assert sum(counts.values()) == len(found.pictures) - len(division.files("test"))
-
-
-@pytest.mark.parametrize(("tied", "wanted"), [((True, True), "quick"), ((True, False), "best")])
-def test_of_backbones_that_know_the_pictures_equally_well_the_quickest_is_proposed(
-    tied: tuple[bool, bool], wanted: str
-) -> None:
-    table = [
-        {"name": "best", "tied_with_best": tied[0], "pictures_per_second": 10.0},
-        {"name": "quick", "tied_with_best": tied[1], "pictures_per_second": 50.0},
-    ]
-    assert measured.fastest_of_the_best(table)["name"] == wanted

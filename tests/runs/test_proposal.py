@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from core import files
 from core.cli import main
 from core.data import scan, sides
 from core.data.dataset import Dataset
@@ -13,12 +12,12 @@ from core.plan import plan as plans
 from core.plan import presets
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
-from core.runs import draft, launch, measured, proposal, questions, store
+from core.runs import draft, launch, measured, proposal, store
 from core.runs.event import End
 from core.runs.events import Journal
 from core.runs.proposal import Choices, Measurements, Proposal
 from core.weights import pretrained
-from tests import worlds
+from tests import answers, worlds
 
 BODY = pretrained.choose("embedded")
 
@@ -90,11 +89,8 @@ def _probed(found: Dataset, accuracy: float) -> None:
     """As if the engine had been asked what suits these pictures."""
     asked = measured.advice(Choices(backbone=BODY), found)
     assert asked is not None
-    place = questions.folder("advise", asked)
-    probe = {"accuracy": accuracy, "low": 0.5, "high": 0.6, "n": 102, "seconds": 2, "embedded": 102}
-    files.write_json(place / questions.REQUEST, {"verb": "advise", "arguments": asked})
-    files.write_json(place / questions.ANSWER, {"probe": probe})
-    Journal(place).write(End(reason="finished", error=None))
+    probe = {"low": 0.5, "high": 0.6, "n": 102, "seconds": 2.0, "embedded": 102}
+    answers.kept(asked, answers.advised(accuracy, **probe))
 
 
 def _by_command(found: Dataset, out: Path, *options: str) -> Plan:

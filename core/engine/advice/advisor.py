@@ -1,14 +1,13 @@
-"""The advisor with its eyes open: it probes the pictures before it proposes a recipe."""
+"""Measured advice: a linear probe of the pictures, then the recipe that the rules draw from it."""
 
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from core import machine
 from core.data.split import SplitSettings
 from core.engine.advice.bakeoff import Told, compare, seen
 from core.plan.advice import recommend
+from core.protocol.advice import AdviseAnswer, ProbeAgainstChance
 from core.runs import stop
 from core.runs.stop import CheckStop
 from core.weights.backbone_choice import BackboneChoice
@@ -22,7 +21,7 @@ def advise(
     check_stop: CheckStop = stop.never,
     minutes: float | None = None,
     division: SplitSettings = SplitSettings(),  # noqa: B008 - frozen
-) -> dict[str, Any]:
+) -> AdviseAnswer:
     """Choose strategy, augmentation, epochs and batch size from the pictures themselves.
 
     The distance between the user's pictures and those of the pretraining is measured, not guessed
@@ -35,31 +34,24 @@ def advise(
         check_stop: called between batches.
         minutes: what the user is willing to wait; None = not said.
         division: how the folder is divided, so that the test set stays sealed.
-
-    Returns:
-        `recipe`, `augment`, `reason`, `probe` (accuracy, low, high, n, chance, seconds, pictures
-        embedded in them).
     """
     _, rows = seen(folder, division)
     counts = dict(sorted(Counter(row.label for row in rows).items()))
-    probe: dict[str, Any] = {"accuracy": None, "low": None, "high": None, "n": 0}
+    chance = max(counts.values()) / len(rows) if rows else None
+    probe = ProbeAgainstChance(accuracy=None, low=None, high=None, n=0, chance=chance)
     if backbone.source != "scratch":
-        found = compare(
+        answer = compare(
             folder, [backbone], on_progress=on_progress, check_stop=check_stop, division=division
         )
-        names = ("accuracy", "low", "high", "n", "seconds", "embedded")
-        probe = {key: found["backbones"][0][key] for key in names}
+        probe = ProbeAgainstChance(**{**answer.backbones[0].model_dump(), "chance": chance})
     advice = recommend(
         counts,
         backbone=backbone,
         pictures=sum(row.side == "training" for row in rows),
         device_kind=machine.device().kind,
-        probe=probe["accuracy"],
+        probe=probe.accuracy,
         minutes=minutes,
     )
-    chance = max(counts.values()) / len(rows) if rows else None
-    return {
-        **asdict(advice),
-        "recipe": advice.recipe.model_dump(),
-        "probe": {**probe, "chance": chance},
-    }
+    return AdviseAnswer(
+        recipe=advice.recipe, augment=advice.augment, reason=advice.reason, probe=probe
+    )

@@ -1,4 +1,4 @@
-"""The bake-off: which of the backbones on this machine tells the user's classes apart best.
+"""The comparison of backbones (bake-off): which one tells the user's classes apart best.
 
 Each is frozen, embeds every picture once and is scored by cross-validation. Two backbones that
 looked at the same pictures are compared pair by pair (exact McNemar test, McNemar 1947): where it
@@ -8,7 +8,6 @@ finds no difference the answer is "cannot tell these apart", whatever the rankin
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from scipy.stats import binomtest
 
@@ -18,6 +17,7 @@ from core.data.split import Row, SplitSettings
 from core.engine.advice.linear_probe import LinearProbe, probe, some
 from core.engine.feed.embedding import Group
 from core.errors import UnknownBackbone, WeightsError
+from core.protocol.comparison import BackboneResult, CompareAnswer, RefusedBackbone
 from core.runs import stop
 from core.runs.stop import CheckStop
 from core.weights import backbones
@@ -38,7 +38,7 @@ def compare(
     check_stop: CheckStop = stop.never,
     device: str = "auto",
     division: SplitSettings = SplitSettings(),  # noqa: B008 - frozen
-) -> dict[str, Any]:
+) -> CompareAnswer:
     """Score backbones on a folder's pictures, those of the sealed test set left out.
 
     Args:
@@ -48,11 +48,6 @@ def compare(
         check_stop: called between batches, and while a head is solved.
         device: `auto`, `cpu`, `cuda` or `mps`.
         division: how the folder is divided, so that the test set stays sealed.
-
-    Returns:
-        `backbones` (ranked: name, accuracy, low, high, n, pictures_per_second, megabytes,
-        seconds, embedded, tied_with_best, …), `best`, `sentence`, `refused` (those whose weights
-        cannot be used, each with its error), `seconds`.
 
     Raises:
         Stopped: `check_stop` said so.
@@ -76,14 +71,14 @@ def compare(
     if refused and not done:
         raise refused[0][1]
     ranked = sorted(done, key=lambda b: (-(b.accuracy or 0), -b.pictures_per_second))
-    table = [_row(one, ranked[0], rank + 1) for rank, one in enumerate(ranked)]
-    return {
-        "backbones": table,
-        "best": table[0]["name"] if table else None,
-        "sentence": _sentence(table),
-        "refused": [{"name": name, **error.as_dict()} for name, error in refused],
-        "seconds": round(time.monotonic() - begun, 1),
-    }
+    results = tuple(_result(probe, ranked[0], rank + 1) for rank, probe in enumerate(ranked))
+    return CompareAnswer(
+        backbones=results,
+        best=results[0].name if results else None,
+        sentence=_sentence(results),
+        refused=tuple(RefusedBackbone(name=name, **error.as_dict()) for name, error in refused),
+        seconds=round(time.monotonic() - begun, 1),
+    )
 
 
 def seen(folder: Path, settings: SplitSettings | None = None) -> tuple[Path, list[Row]]:
@@ -119,26 +114,26 @@ def _track(
     return track
 
 
-def _row(probe: LinearProbe, best: LinearProbe, rank: int) -> dict[str, Any]:
+def _result(probe: LinearProbe, best: LinearProbe, rank: int) -> BackboneResult:
     choice = probe.backbone
-    return {
-        "rank": rank,
-        "name": choice.name,
-        "source": choice.source,
-        "path": choice.path,
-        "trained_on": _trained_on(choice.name),
-        "accuracy": probe.accuracy,
-        "low": probe.low,
-        "high": probe.high,
-        "n": len(probe.files),
-        "pictures_per_second": probe.pictures_per_second,
-        "parameters": probe.parameters,
-        "megabytes": round(probe.parameters * 4 / 1e6, 1),
-        "features": probe.features,
-        "seconds": probe.seconds,
-        "embedded": probe.embedded,
-        "tied_with_best": _tied(probe, best),
-    }
+    return BackboneResult(
+        rank=rank,
+        name=choice.name,
+        source=choice.source,
+        path=choice.path,
+        trained_on=_trained_on(choice.name),
+        accuracy=probe.accuracy,
+        low=probe.low,
+        high=probe.high,
+        n=len(probe.files),
+        pictures_per_second=probe.pictures_per_second,
+        parameters=probe.parameters,
+        megabytes=round(probe.parameters * 4 / 1e6, 1),
+        features=probe.features,
+        seconds=probe.seconds,
+        embedded=probe.embedded,
+        tied_with_best=_tied(probe, best),
+    )
 
 
 def _trained_on(name: str) -> str | None:
@@ -160,12 +155,13 @@ def _tied(probe: LinearProbe, best: LinearProbe) -> bool:
     return won + lost == 0 or bool(binomtest(lost, won + lost, 0.5).pvalue >= _LEVEL)
 
 
-def _sentence(table: Sequence[dict[str, Any]]) -> str:
-    if not table or table[0]["accuracy"] is None:
+def _sentence(results: Sequence[BackboneResult]) -> str:
+    best = results[0] if results else None
+    if best is None or best.score is None:
         return "Cannot tell: a class has too few pictures to hold some of them out."
-    best = table[0]
-    share = f"{best['accuracy']:.1%} ({best['low']:.0%}–{best['high']:.0%}, {best['n']} pictures)"
-    tied = [one["name"] for one in table[1:] if one["tied_with_best"]]
+    score = best.score
+    share = f"{score.accuracy:.1%} ({score.low:.0%}–{score.high:.0%}, {score.n} pictures)"
+    tied = [result.name for result in results[1:] if result.tied_with_best]
     if not tied:
-        return f"{best['name']} is best: {share}."
-    return f"{best['name']} leads with {share}; cannot tell it apart from {', '.join(tied)}."
+        return f"{best.name} is best: {share}."
+    return f"{best.name} leads with {share}; cannot tell it apart from {', '.join(tied)}."

@@ -32,7 +32,7 @@ _TIMED_PASSES = 3
 
 @dataclass(frozen=True, kw_only=True)
 class LinearProbe:
-    """What the probe found; `right` is `None` where a class is too small to hold pictures out."""
+    """What a probe measured; `right` is `None` where a class is too small to hold pictures out."""
 
     backbone: BackboneChoice
     files: tuple[str, ...]
@@ -56,8 +56,8 @@ def some(rows: Sequence[Row], most: int = MOST_PICTURES) -> list[Row]:
     by_class: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(rows, key=lambda r: r.content):
         by_class[row.label].append(row)
-    turns = max((len(known) for known in by_class.values()), default=0)
-    mixed = (known[n] for n in range(turns) for known in by_class.values() if n < len(known))
+    turns = max((len(own) for own in by_class.values()), default=0)
+    mixed = (own[n] for n in range(turns) for own in by_class.values() if n < len(own))
     return [row for row, _ in zip(mixed, range(most), strict=False)]
 
 
@@ -107,19 +107,19 @@ def _held_out(
 ) -> tuple[bool, ...] | None:
     classes = sorted({row.label for row in rows})
     labels = np.array([classes.index(row.label) for row in rows], dtype=np.int64)
-    known = FeatureSet(
+    whole = FeatureSet(
         features=features,
         labels=labels,
         groups=[row.content for row in rows],
         original=np.ones(len(rows), dtype=np.bool_),
         classes=len(classes),
     )
-    pairs = cross_validation.folds(known) if len(classes) > 1 else []
+    pairs = cross_validation.folds(whole) if len(classes) > 1 else []
     if not pairs:
         return None
     right = np.zeros(len(rows), dtype=np.bool_)
     for learn, held in pairs:
-        head = logistic.regression(known.part(learn), lambda _done, _total: check_stop()).head
+        head = logistic.regression(whole.part(learn), lambda _done, _total: check_stop()).head
         right[held] = cross_validation.answer(head, features[held]).argmax(1) == labels[held]
     return tuple(bool(r) for r in right)
 

@@ -1,10 +1,13 @@
 """Preprocessing: how a picture becomes the input of one backbone."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
+
+_LARGEST_PX = 8192
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +23,21 @@ class Preprocessing:
     """`center`, `squash` (both sides to `resize_px`) or `border` (the long side, then padded)."""
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
+
+
+def recalled(facts: dict[str, Any]) -> Preprocessing:
+    """The preprocessing that was written down beside a model.
+
+    Raises:
+        ValueError, KeyError, TypeError: it was not, or makes no sense.
+    """
+    sides = (facts["side_px"], facts["resize_px"])
+    if not all(isinstance(side, int) and 0 < side <= _LARGEST_PX for side in sides):
+        raise ValueError("graft.json does not say how large a picture is shown to the network.")
+    mean, std = tuple(facts["mean"]), tuple(facts["std"])
+    if len(mean + std) != 6 or not all(isinstance(number, int | float) for number in mean + std):
+        raise ValueError("graft.json does not say how colours are normalised.")
+    return Preprocessing(**{**facts, "mean": mean, "std": std})
 
 
 def normalise(

@@ -13,6 +13,7 @@ import struct
 import sys
 import warnings
 import zipfile
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,18 @@ from core.errors import GraftError, UnknownBackbone, WeightsRefused, said
 from core.weights.local_folders import WEIGHTS, refused
 
 State = dict[str, torch.Tensor]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedWeights:
+    """Weights that are those of their architecture."""
+
+    architecture: str
+    tensors: int
+    """How many the backbone needs."""
+    head_dropped: tuple[str, ...]
+    """Names of the classifier's tensors, which a backbone does without."""
+
 
 _WRAPPERS = ("state_dict_ema", "model_ema", "state_dict", "model", "teacher", "net", "module")
 _PREFIXES = ("module.", "_orig_mod.", "backbone.", "model.", "encoder.")
@@ -184,7 +197,7 @@ def _facts(name: str) -> dict[str, Any]:
     return dict(facts)
 
 
-def check(name: str, source: Path, out: Path | None) -> dict[str, Any]:
+def check(name: str, source: Path, out: Path | None) -> CheckedWeights:
     """Check one file or timm local folder; write a clean one where `out` is given."""
     config = files.recall_json(source / "config.json") if source.is_dir() else None
     if source.is_dir() and not isinstance(config, dict):
@@ -193,14 +206,14 @@ def check(name: str, source: Path, out: Path | None) -> dict[str, Any]:
     state, heads = fit(read(source / WEIGHTS if source.is_dir() else source), model, name)
     if out is not None:
         write(out, state, describe(name, model, config))
-    return {"architecture": name, "tensors": len(state), "head_dropped": heads}
+    return CheckedWeights(architecture=name, tensors=len(state), head_dropped=tuple(heads))
 
 
 def main(argv: list[str]) -> int:
     """Check, print one line of JSON, and end with 0 or 1."""
     name, source, *out = argv
     try:
-        report = check(name, Path(source), Path(out[0]) if out else None)
+        report = asdict(check(name, Path(source), Path(out[0]) if out else None))
     except GraftError as error:
         report = {"error": error.as_dict()}
     sys.stdout.write(json.dumps(report) + "\n")

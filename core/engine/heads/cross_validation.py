@@ -83,9 +83,9 @@ class Choice:
 
 
 def class_weights(labels: Ints, classes: int) -> Floats:
-    """Weights that make every class count alike (King & Zeng 2001), 1 on average."""
+    """Weight of each class that makes all count alike (King & Zeng 2001), 1 on average."""
     counted = np.bincount(labels, minlength=classes).clip(1)
-    weights: Floats = (len(labels) / (np.count_nonzero(counted) * counted))[labels]
+    weights: Floats = len(labels) / (classes * counted)
     return weights
 
 

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy.typing as npt
 
 from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
-from core.data.scan import scan
+from core.data.dataset import Dataset
 from core.engine.feed.feature_cache import FeatureCache, row_key
 from core.engine.safety import (
     features,
@@ -31,6 +30,7 @@ from core.engine.safety.report import AuditReport
 from core.engine.safety.variants import Variant
 from core.runs import stop
 from core.runs.stop import CheckStop
+from core.safety.audit_result import MaxStrength
 from core.safety.verdict import Verdict
 from core.weights.backbone_choice import BackboneChoice
 
@@ -39,7 +39,7 @@ OnProgress = Callable[[int, int, str, float | None], None]
 
 
 def audit(  # noqa: PLR0913 - one call for page and command line
-    folder: Path,
+    dataset: Dataset,
     *,
     backbone: BackboneChoice,
     augmentations: Sequence[AugmentationChoice] | None = None,
@@ -48,13 +48,13 @@ def audit(  # noqa: PLR0913 - one call for page and command line
     on_progress: OnProgress | None = None,
     check_stop: CheckStop = stop.never,
 ) -> AuditReport:
-    """Measure which augmentations change labels in a folder of pictures.
+    """Measure which augmentations change labels in a data set.
 
     What was looked at is cached (by content, weights and variant): an audit that was stopped goes
     on where it was, and a full one after a screen repeats nothing.
 
     Args:
-        folder: as `core.data.scan.scan` reads it.
+        dataset: of one scan; its test side stays sealed.
         backbone: whose frozen features are compared.
         augmentations: to try, each at its strength; None = all, each at its strongest.
         full: the whole ladder of each.
@@ -66,12 +66,12 @@ def audit(  # noqa: PLR0913 - one call for page and command line
     augmentations, which are fewer than all.
 
     Raises:
-        DataError: no such folder, no pictures, fewer than two classes.
+        OnlyOneClass: fewer than two classes have enough pictures.
         WeightsError: see `core.engine.backbone.network.load`.
         Stopped: `check_stop` said so.
     """
     return try_out(
-        folder,
+        dataset,
         variants.of(augmentations, full=full),
         backbone=backbone,
         full=full or augmentations is not None,
@@ -82,7 +82,7 @@ def audit(  # noqa: PLR0913 - one call for page and command line
 
 
 def try_out(  # noqa: PLR0913 - as `audit`
-    folder: Path,
+    dataset: Dataset,
     tried: Sequence[Variant],
     *,
     backbone: BackboneChoice,
@@ -91,11 +91,21 @@ def try_out(  # noqa: PLR0913 - as `audit`
     on_progress: OnProgress | None = None,
     check_stop: CheckStop = stop.never,
 ) -> AuditReport:
-    """Like `audit`, for exactly these variants."""
+    """Like `audit`, for exactly these variants.
+
+    Args:
+        dataset: of one scan.
+        tried: variants to look at.
+        backbone: whose frozen features are compared.
+        full: more pictures a class.
+        seed: of which pictures are taken, and of folds and draws.
+        on_progress: told after each variant.
+        check_stop: called between batches.
+    """
     begun = time.perf_counter()
     extractor = features.load(backbone)
     chosen = pictures.choose(
-        scan(folder), side_px=extractor.side_px, full=full, seed=seed, check_stop=check_stop
+        dataset, side_px=extractor.side_px, full=full, seed=seed, check_stop=check_stop
     )
     looker = _Looker(extractor, chosen, check_stop)
     bench = _bench(looker, chosen, seed)
@@ -206,13 +216,7 @@ def _report(
         largest={name: _largest(settled, name, handed) for name in names},
         questions=_questions(rows),
         swaps=report.swaps(settled, chosen.classes),
-        costs={
-            (
-                one.variant.augmentation, one.variant.strength,
-                chosen.classes[one.first], chosen.classes[one.second],
-            ): (round(one.kept.p0, 3), round(one.cost, 3))
-            for one in settled if one.cost is not None
-        },
+        costs=report.costs(settled, chosen.classes),
         classes=chosen.classes,
         left_out=chosen.left_out,
         pictures=len(files),
@@ -224,9 +228,9 @@ def _report(
 
 def _largest(
     settled: Sequence[measure.Measurement], name: str, handed: Mapping[int, float]
-) -> max_strength.MaxStrength:
+) -> MaxStrength:
     if CATALOGUE[name].mirrors and handed:
-        return max_strength.MaxStrength(None, None, CATALOGUE[name].unit)
+        return MaxStrength(strict=None, usable=None, unit=CATALOGUE[name].unit)
     return max_strength.largest(settled, name)
 
 

@@ -36,7 +36,15 @@ def share(
     groups: Ints,
     seed: int,
 ) -> float:
-    """Share of a class's groups (0–1) whose mirror image is told from the original, held out."""
+    """Share of a class's groups (0–1) whose mirror image is told from the original, held out.
+
+    Args:
+        spaces: of the original pictures, by name.
+        mirrored: features of the mirrored pictures [n, d], by space.
+        members: places of the class's pictures.
+        groups: group of each picture.
+        seed: of the division into folds.
+    """
     kernel = np.zeros((len(members), len(members)))
     for name in VIEWS:
         if name in spaces:

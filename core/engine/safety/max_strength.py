@@ -1,30 +1,16 @@
 """The largest strength of an augmentation that leaves every label what it is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from core.augment.catalogue import CATALOGUE
 from core.engine.safety.measure import Measurement
 from core.engine.safety.retention import Kept
+from core.safety.audit_result import MaxStrength
 
 STRICT = 0.9
 """Least retention for training a model that must not lose anything. Our choice."""
 USABLE = 0.75
 """Least retention for everyday training: three pictures in four keep all of their evidence."""
-
-
-@dataclass(frozen=True, slots=True)
-class MaxStrength:
-    """Largest strengths up to which an augmentation is safe; None = none that was tried."""
-
-    strict: float | None
-    usable: float | None
-    unit: str
-
-    def as_json(self) -> dict[str, Any]:
-        """As plain data."""
-        return {"strict": self.strict, "usable": self.usable, "unit": self.unit}
 
 
 def retention(kept: Kept, augmentation: str) -> float:

@@ -45,7 +45,17 @@ def space(features: npt.NDArray[np.floating]) -> Space:
 
 
 def folds(labels: Ints, groups: Ints, rng: np.random.Generator, count: int = FOLDS) -> Ints:
-    """Fold of each picture: groups stay whole, classes are spread evenly."""
+    """Fold of each picture: groups stay whole, classes are spread evenly.
+
+    Drawn, other than `core.engine.heads.cross_validation.folds`, which divides the same pictures
+    alike each time: here several divisions are averaged, so ties fall by chance.
+
+    Args:
+        labels: class of each picture.
+        groups: group of each picture.
+        rng: breaks ties.
+        count: how many folds.
+    """
     of_group: dict[int, list[int]] = {}
     for at, group in enumerate(groups):
         of_group.setdefault(int(group), []).append(at)

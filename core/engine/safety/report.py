@@ -9,10 +9,11 @@ import numpy as np
 from core.augment.catalogue import CATALOGUE
 from core.engine.augment import pipeline
 from core.engine.augment.params import AugmentParams
-from core.engine.safety import max_strength, verdicts
+from core.engine.safety import verdicts
 from core.engine.safety.measure import Measurement
 from core.engine.safety.variants import Variant
 from core.engine.safety.verdicts import WHY, Ruling
+from core.safety.audit_result import Audited, Cost, MaxStrength
 from core.safety.verdict import Verdict
 
 STAYED = 0.75
@@ -28,13 +29,12 @@ class AuditReport:
 
     verdicts: tuple[Verdict, ...]
     """Per variant and class: one a rival that is not safe, the gravest first; else one "safe"."""
-    largest: Mapping[str, max_strength.MaxStrength]
+    largest: Mapping[str, MaxStrength]
     questions: tuple[str, ...]
     """What no picture can answer, asked only where the pictures give a reason to ask."""
     swaps: Mapping[str, tuple[tuple[str, str], ...]]
     """By augmentation: pairs of classes that change places cleanly (mirror and swap the label)."""
-    costs: Mapping[tuple[str, float, str, str], tuple[float, float]]
-    """(augmentation, strength, class, class) → accuracy on originals without and with it."""
+    costs: tuple[Cost, ...]
     classes: tuple[str, ...]
     left_out: tuple[str, ...]
     """Classes with too few pictures to say anything."""
@@ -44,26 +44,18 @@ class AuditReport:
     measured: tuple[Measurement, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """As plain data, for the command line: verdicts, largest strengths, seconds, questions."""
-        fields = (
-            "augmentation", "strength", "class", "rival", "verdict", "kind",
-            "rho", "p0", "p1", "groups", "flow", "evidence", "pictures", "source",
-        )  # fmt: skip
-        rows = [verdict.model_dump(mode="json", by_alias=True) for verdict in self.verdicts]
-        return {
-            "verdicts": [{name: row[name] for name in fields} for row in rows],
-            "largest": {name: one.as_json() for name, one in self.largest.items()},
-            "questions": list(self.questions),
-            "swaps": {name: [list(pair) for pair in pairs] for name, pairs in self.swaps.items()},
-            "costs": [
-                {"augmentation": t, "strength": s, "classes": [a, b], "without": p, "with": q}
-                for (t, s, a, b), (p, q) in self.costs.items()
-            ],
-            "pictures": self.pictures,
-            "groups": self.groups,
-            "left_out": list(self.left_out),
-            "seconds": round(self.seconds, 2),
-        }
+        """As plain data, as it is stored; see `core.safety.audit_result.Audited`."""
+        return Audited(
+            verdicts=self.verdicts,
+            largest=dict(self.largest),
+            questions=self.questions,
+            swaps=dict(self.swaps),
+            costs=self.costs,
+            pictures=self.pictures,
+            groups=self.groups,
+            left_out=self.left_out,
+            seconds=round(self.seconds, 2),
+        ).as_json()
 
 
 def settle(measured: Sequence[Measurement]) -> list[Measurement]:
@@ -83,7 +75,14 @@ def rows(
     classes: Sequence[str],
     files: Sequence[str],
 ) -> list[Verdict]:
-    """Verdicts per variant and class."""
+    """Verdicts per variant and class.
+
+    Args:
+        measured: every pair of classes and variant.
+        handed: by class: share of groups told from their mirror image, 0-1.
+        classes: names, in the order of their numbers.
+        files: names of the pictures that were looked at.
+    """
     by_variant: dict[Variant, list[Measurement]] = {}
     for one in measured:
         by_variant.setdefault(one.variant, []).append(one)
@@ -162,7 +161,14 @@ def _verdict(
 
 
 def flow(measurement: Measurement, label: int, name: str, rival: str) -> str:
-    """E.g. "38 of 40 mirrored *turn left* are called *turn right*"."""
+    """E.g. "38 of 40 mirrored *turn left* are called *turn right*".
+
+    Args:
+        measurement: of the pair.
+        label: number of the class whose pictures were changed.
+        name: of that class.
+        rival: name of the other.
+    """
     wrong, known = _changed_sides(measurement, label)
     variant = measurement.variant
     done = pipeline.caption(
@@ -192,3 +198,18 @@ def swaps(measured: Iterable[Measurement], classes: Sequence[str]) -> dict[str, 
         if CATALOGUE[name].own_inverse and alone and np.clip(one.kept.share, -2, 2) <= -0.7:
             found.setdefault(name, []).append((classes[one.first], classes[one.second]))
     return {name: tuple(pairs) for name, pairs in found.items()}
+
+
+def costs(measured: Iterable[Measurement], classes: Sequence[str]) -> tuple[Cost, ...]:
+    """What training with each variant would cost a pair, where that was asked for."""
+    return tuple(
+        Cost(
+            augmentation=measurement.variant.augmentation,
+            strength=measurement.variant.strength,
+            classes=(classes[measurement.first], classes[measurement.second]),
+            without=round(measurement.kept.p0, 3),
+            trained_with=round(measurement.cost, 3),
+        )
+        for measurement in measured
+        if measurement.cost is not None
+    )

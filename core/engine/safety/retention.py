@@ -147,7 +147,14 @@ def kept(pair: Pair, view: str, changed: Sequence[Floats]) -> Kept:
 
 
 def compare(signs: Floats, groups: Ints, before: Floats, after: Sequence[Floats]) -> Kept:
-    """The numbers of `Kept` from decisions before and after, one array per draw."""
+    """The numbers of `Kept` from decisions before and after, one array per draw.
+
+    Args:
+        signs: +1 or −1: the class of each picture.
+        groups: group of each picture.
+        before: held-out decisions on originals [n].
+        after: the same on changed pictures, one array a draw.
+    """
     right0 = before * signs > 0
     right1 = np.mean([one * signs > 0 for one in after], axis=0)
     x0 = np.clip(before, -CLIP, CLIP) * signs

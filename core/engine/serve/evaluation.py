@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +20,10 @@ from core.errors import BadPlan, FolderNotFound, TooFewImages, folder_gone
 from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.report import predictions, test_set
+from core.report.evaluation import EvaluateAnswer, UnreadPicture
 from core.runs import best_weights
 from core.tasks import table as tasks
+from core.tasks.task import Scores, Task
 
 Shares = npt.NDArray[np.float64]
 """Probabilities [n, classes]."""
@@ -34,7 +35,7 @@ def evaluate(
     tta: bool = False,
     *,
     on_progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> EvaluateAnswer:
     """Score a run's model on one side of its split.
 
     Writes `predictions/<split>.csv`; each look at the test set is counted in `openings.jsonl`.
@@ -45,10 +46,6 @@ def evaluate(
         tta: average over variants of each picture (test-time augmentation), made only with what
             was judged safe when the plan was made.
         on_progress: called with pictures done and in all.
-
-    Returns:
-        `core.tasks.class_scores.Scores` as a dict, with split, tta (names of the variants used),
-        unreadable (file and reason), predictions (path) and, for the test set, openings.
 
     Raises:
         BadPlan: no such side.
@@ -64,20 +61,36 @@ def evaluate(
     by_path = {folder / row.file: row for row in rows}
     judged: list[Row] = []
     tables: list[Shares] = []
-    unreadable: list[dict[str, str]] = []
+    unreadable: list[UnreadPicture] = []
     for batch in inference.stream(trained, list(by_path), on_progress):
         if batch.paths:
             tables.append(_judged(trained, batch.pictures, list(variants.values())))
         judged += [by_path[path] for path in batch.paths]
-        unreadable += [{"file": by_path[p].file, "reason": e.why} for p, e in batch.unreadable]
+        unreadable += [
+            UnreadPicture(file=by_path[path].file, reason=error.why)
+            for path, error in batch.unreadable
+        ]
     if not judged:
         raise FolderNotFound(
             what=f"The {split} pictures are not to be found in {folder}",
             why="They were there when the run was planned, and have been moved since.",
             fix="Bring them back to where they were, then try again.",
         )
-    told = _write(run, split, judged, np.concatenate(tables), plan)
-    return {**told, "split": split, "tta": list(variants), "unreadable": unreadable}
+    table = np.concatenate(tables)
+    task, limits = tasks.of(plan.task), best_weights.thresholds(run)
+    shown = [(row.file, row.target) for row in judged]
+    path = run / "predictions" / f"{split}.csv"
+    predictions.write(predictions.make(task, shown, table, plan.classes, limits), path)
+    scores = task.score([target for _, target in shown], table, plan.classes, limits)
+    return EvaluateAnswer(
+        scores=scores.model_dump(mode="json"),
+        value=scores.value,
+        split=split,
+        tta=tuple(variants),
+        unreadable=tuple(unreadable),
+        predictions=str(path),
+        openings=_opened(run, task, scores) if split == "test" else None,
+    )
 
 
 def _rows(run: Path, split: Side, plan: Plan) -> list[Row]:
@@ -114,18 +127,8 @@ def _judged(
     return total / (1 + len(variants))
 
 
-def _write(run: Path, split: Side, rows: list[Row], table: Shares, plan: Plan) -> dict[str, Any]:
-    task, limits = tasks.of(plan.task), best_weights.thresholds(run)
-    shown = [(row.file, row.target) for row in rows]
-    path = run / "predictions" / f"{split}.csv"
-    predictions.write(predictions.make(task, shown, table, plan.classes, limits), path)
-    scores = task.score([target for _, target in shown], table, plan.classes, limits)
-    told = scores.model_dump(mode="json")
-    told["predictions"] = str(path)
-    if split == "test":
-        opening = {task.metric.name: scores.value, "n": scores.n}
-        told["openings"] = test_set.record_opening(run, **opening)
-    return told
+def _opened(run: Path, task: Task, scores: Scores) -> int:
+    return test_set.record_opening(run, **{task.metric.name: scores.value}, n=scores.n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def safe_variants(plan: Plan) -> dict[str, TestTimeView]:
     set, and that nobody had to confirm. Where labels swap, the answer to the mirrored picture is
     swapped back.
     """
-    found: dict[str, TestTimeView] = {}
+    views: dict[str, TestTimeView] = {}
     for choice in plan.augmentations:
         judged = choice.name in plan.judged.safe and choice.name not in plan.confirmed_unsafe
         record = CATALOGUE.get(choice.name)
@@ -153,12 +156,14 @@ def safe_variants(plan: Plan) -> dict[str, TestTimeView]:
             continue
         columns = _columns(plan.classes, choice.swap)
         for amount in record.lossless_at:
-            found[f"{choice.name} {amount:+.0f}"] = TestTimeView(
+            views[f"{choice.name} {amount:+.0f}"] = TestTimeView(
                 AugmentParams(choice.name, amount), columns
             )
-    return found
+    return views
 
 
 def _columns(classes: tuple[str, ...], pairs: Sequence[tuple[str, str]]) -> tuple[int, ...]:
-    partner = {name: other for one, two in pairs for name, other in ((one, two), (two, one))}
+    partner = {
+        name: other for first, second in pairs for name, other in ((first, second), (second, first))
+    }
     return tuple(classes.index(partner.get(name, name)) for name in classes)

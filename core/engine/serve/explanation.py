@@ -14,6 +14,7 @@ from core.engine.backbone.preprocessing import normalise
 from core.engine.feed import images
 from core.engine.serve import inference, preview_files
 from core.engine.training.trained_model import Trained
+from core.protocol.explanation import ExplainAnswer, Method
 
 Heat = npt.NDArray[np.float32]
 """Height × width of 0–1."""
@@ -27,18 +28,13 @@ _STRENGTH = 0.55
 """How much of the colour covers the hottest place."""
 
 
-def explain(run: Path, file: Path, label: str | None = None) -> dict[str, Any]:
+def explain(run: Path, file: Path, label: str | None = None) -> ExplainAnswer:
     """Draw where a class was seen in a picture.
 
     Args:
         run: a run with a model.
         file: any picture.
         label: the class to look for; None = the one that the model chose.
-
-    Returns:
-        image and original (paths of pictures of one size), label, confidence (of that class),
-        method ("Grad-CAM" or "occlusion") and share (of the picture's area that is hot: where the
-        heat is at least half of its greatest).
 
     Raises:
         RunNotReady, RunDamaged: no model to ask.
@@ -51,17 +47,17 @@ def explain(run: Path, file: Path, label: str | None = None) -> dict[str, Any]:
     wanted = trained.classes.index(label) if label else int(shares.argmax())
     heat, method = heat_map(trained, seen, wanted)
     original, drawn = overlay(seen, heat)
-    return {
-        "image": str(preview_files.put(drawn)),
-        "original": str(preview_files.put(original)),
-        "label": trained.classes[wanted],
-        "confidence": float(shares[wanted]),
-        "method": method,
-        "share": round(float((heat >= 0.5).mean()), 3),
-    }
+    return ExplainAnswer(
+        image=preview_files.put(drawn),
+        original=preview_files.put(original),
+        label=trained.classes[wanted],
+        confidence=float(shares[wanted]),
+        method=method,
+        share=round(float((heat >= 0.5).mean()), 3),
+    )
 
 
-def heat_map(trained: Trained, seen: images.Uint8Image, wanted: int) -> tuple[Heat, str]:
+def heat_map(trained: Trained, seen: images.Uint8Image, wanted: int) -> tuple[Heat, Method]:
     """Heat of one class, scaled to 0–1, and the method it came from.
 
     Grad-CAM (Selvaraju et al. 2017) where the network's last features are a map that its head

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,10 +24,10 @@ from core.engine.training import trained_model
 from core.engine.training.trained_model import Trained
 from core.errors import DataError, ExportError, ExportMismatch
 from core.plan import plan as plans
+from core.protocol.export import ExportAnswer, ExportFormat
 from core.runs import best_weights
 from core.tasks import table as tasks
 
-Format = Literal["timm", "onnx"]
 CHECKED_ON = 32
 """Pictures of the run that both models answer."""
 _ALONE = 4
@@ -36,7 +36,7 @@ LARGEST_DIFFERENCE = 1e-3
 """In any probability. Rounding in another order of additions stays below 1e-4."""
 
 
-def export(run: Path, format: Format, out: Path) -> dict[str, Any]:
+def export(run: Path, format: ExportFormat, out: Path) -> ExportAnswer:
     """Write a run's model into a folder of its own, for use without Graft.
 
     Args:
@@ -44,10 +44,6 @@ def export(run: Path, format: Format, out: Path) -> dict[str, Any]:
         format: `timm`, a local folder for `timm.create_model("local-dir:…", pretrained=True)`; or
             `onnx`, one file that takes pictures as bytes and works with every kind of head.
         out: a folder that is not there yet, or is empty. It appears whole or not at all.
-
-    Returns:
-        format, folder, files (names), bytes, checked (number of pictures that both answered),
-        largest_difference (in any probability), and note (the same as a sentence).
 
     Raises:
         ExportError: the folder is in use, or the head does not exist in that format.
@@ -72,15 +68,15 @@ def export(run: Path, format: Format, out: Path) -> dict[str, Any]:
             out.rmdir()  # empty, as was made sure of
         folder.rename(out)
     n = len(original.pictures)
-    return {
-        "format": format,
-        "folder": str(out),
-        "files": sorted(path.name for path in out.iterdir()),
-        "bytes": files.folder_size(out),
-        "checked": n,
-        "largest_difference": difference,
-        "note": f"It gives the same answers as the original on {n} pictures of this run.",
-    }
+    return ExportAnswer(
+        format=format,
+        folder=str(out),
+        files=tuple(sorted(path.name for path in out.iterdir())),
+        bytes=files.folder_size(out),
+        checked=n,
+        largest_difference=difference,
+        note=f"It gives the same answers as the original on {n} pictures of this run.",
+    )
 
 
 def _refuse_used(out: Path) -> None:
@@ -115,8 +111,8 @@ def _some_pictures(run: Path, trained: Trained) -> npt.NDArray[np.uint8]:
     learnt = [r for r in rows if r.side == "training"]
     turns = max(map(len, held), default=0)
     in_turn = (of[at] for at in range(turns) for of in held if at < len(of))
-    found = (_read(folder / row.file, trained) for row in chain(in_turn, learnt))
-    some = list(islice((image for image in found if image is not None), CHECKED_ON))
+    decoded = (_read(folder / row.file, trained) for row in chain(in_turn, learnt))
+    some = list(islice((image for image in decoded if image is not None), CHECKED_ON))
     if not some:
         raise ExportError(
             what="The model cannot be checked",

@@ -10,7 +10,14 @@ from core.engine.training.trained_model import Trained
 
 
 def write(trained: Trained, backbone: str, form: Literal["timm", "onnx"], folder: Path) -> None:
-    """Write `labels.json`, `preprocessing.json` and `README.md`."""
+    """Write `labels.json`, `preprocessing.json` and `README.md`.
+
+    Args:
+        trained: the model that was taken away.
+        backbone: its name.
+        form: of the export.
+        folder: where the files go.
+    """
     p = trained.preprocessing
     files.write_json(folder / "labels.json", list(trained.classes))
     files.write_json(folder / "preprocessing.json", asdict(p))

@@ -63,9 +63,9 @@ def stream(
     size = acceleration.batch_size(trained.device)
     batches = [paths[at : at + size] for at in range(0, len(paths), size)]
     done = 0
-    with contextlib.closing(read_ahead(decode, batches)) as decoded:
-        for batch, found in zip(batches, decoded, strict=True):
-            yield _batch(batch, found, trained.preprocessing.side_px)
+    with contextlib.closing(read_ahead(decode, batches)) as coming:
+        for batch, decoded in zip(batches, coming, strict=True):
+            yield _batch(batch, decoded, trained.preprocessing.side_px)
             done += len(batch)
             if on_progress:
                 on_progress(done, len(paths))

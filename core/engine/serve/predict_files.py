@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +13,7 @@ from core.data import formats, walk
 from core.engine.serve import inference
 from core.engine.serve.inference import Progress
 from core.errors import NoImagesFound
+from core.protocol.prediction import LabelShare, PicturePrediction
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection)."""
@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def predict(
     run: Path, files: Sequence[Path], top: int = 5, on_progress: Progress | None = None
-) -> list[dict[str, Any]]:
+) -> list[PicturePrediction]:
     """Ask a run's model about pictures.
 
     Args:
@@ -31,9 +31,7 @@ def predict(
         on_progress: called with pictures done and in all.
 
     Returns:
-        One record a picture, in order: file, label, confidence, top (label and confidence, the
-        most probable first), error (None). A picture that cannot be read has label and confidence
-        None, an empty top, and its error as a dict.
+        One record a picture, in order; one that cannot be read holds its error.
 
     Raises:
         RunNotReady, RunDamaged: no model to ask.
@@ -41,14 +39,14 @@ def predict(
     """
     paths = pictures(files)
     trained = inference.load(run)
-    records: dict[Path, dict[str, Any]] = {}
+    records: dict[Path, PicturePrediction] = {}
     for batch in inference.stream(trained, paths, on_progress):
         if batch.paths:
             shares = trained.task.decode(trained.answer(batch.pictures))
             for path, row in zip(batch.paths, shares, strict=True):
                 records[path] = _told(path, row, trained.classes, top)
         for path, error in batch.unreadable:
-            records[path] = {**_silent(path), "error": error.as_dict()}
+            records[path] = PicturePrediction(file=str(path), error=error)
     return [records[path] for path in paths]
 
 
@@ -58,17 +56,17 @@ def pictures(files: Sequence[Path]) -> list[Path]:
     Raises:
         NoImagesFound: nothing to look at.
     """
-    found: dict[Path, None] = {}
+    wanted: dict[Path, None] = {}
     for path in files:
         inside = _inside(path) if path.is_dir() else [path]
-        found.update((picture, None) for picture in inside)
-    if not found:
+        wanted.update((picture, None) for picture in inside)
+    if not wanted:
         raise NoImagesFound(
             what="No pictures to predict",
             why=f"There is none in {', '.join(str(p) for p in files) or 'an empty list'}.",
             fix=f"Choose files or folders with {', '.join(sorted(formats.IMAGE_SUFFIXES))}.",
         )
-    return list(found)
+    return list(wanted)
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -76,40 +74,37 @@ def _inside(folder: Path) -> list[Path]:
     return [path for path in files if path.suffix.lower() in formats.IMAGE_SUFFIXES]
 
 
-def _silent(path: Path) -> dict[str, Any]:
-    return {"file": str(path), "label": None, "confidence": None, "top": [], "error": None}
-
-
 def _told(
     path: Path, shares: npt.NDArray[np.float64], classes: Sequence[str], top: int
-) -> dict[str, Any]:
+) -> PicturePrediction:
     order = (-shares).argsort(kind="stable")[: max(1, top)]
-    best = [{"label": classes[i], "confidence": float(shares[i])} for i in order]
-    return {**_silent(path), **best[0], "top": best}
+    best = tuple(LabelShare(label=classes[i], confidence=float(shares[i])) for i in order)
+    return PicturePrediction(
+        file=str(path), label=best[0].label, confidence=best[0].confidence, top=best
+    )
 
 
-def table(records: Sequence[dict[str, Any]]) -> str:
+def table(records: Sequence[PicturePrediction]) -> str:
     """Predictions as CSV: file, label, confidence, further classes, and why where there is none.
 
     A cell that a spreadsheet would run as a formula is put behind an apostrophe.
     """
-    most = max((len(record["top"]) for record in records), default=0)
+    most = max((len(record.top) for record in records), default=0)
     further = [f"{name}_{n}" for n in range(2, most + 1) for name in ("label", "confidence")]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(("file", "label", "confidence", *further, "error"))
     for record in records:
         cells: list[str] = []
-        for one in record["top"]:
-            cells += (harmless(one["label"]), f"{one['confidence']:.6f}")
+        for share in record.top:
+            cells += (harmless(share.label), f"{share.confidence:.6f}")
         cells += [""] * (2 * max(1, most) - len(cells))
-        error = record["error"] or {}
-        said = " ".join(error[key] for key in ("what", "why") if key in error)
-        writer.writerow((harmless(record["file"]), *cells, harmless(said)))
+        said = f"{record.error.what} {record.error.why}" if record.error else ""
+        writer.writerow((harmless(record.file), *cells, harmless(said)))
     return text.getvalue()
 
 
-def write_csv(records: Sequence[dict[str, Any]], path: Path) -> None:
+def write_csv(records: Sequence[PicturePrediction], path: Path) -> None:
     """Write predictions as CSV; the mark at its start makes spreadsheets read it as UTF-8."""
     text = "\ufeff" + table(records)
     disk.write_bytes(path, text.encode("utf-8", "backslashreplace"))

@@ -1,16 +1,14 @@
-"""The wall of the Augment page: pictures as they are, beside variants and what was drawn."""
+"""Previews of augmentations: pictures as they are, beside variants and what was drawn."""
 
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image as Pil
 from PIL import ImageOps
-from pydantic import Field
 
 from core.augment.choice import AugmentationChoice
 from core.data import formats
@@ -20,7 +18,13 @@ from core.engine.augment.functions import MIXES
 from core.engine.augment.params import AugmentParams, Image
 from core.engine.serve import preview_files
 from core.errors import DataError
-from core.settings import Settings
+from core.protocol.preview import (
+    ChangedPicture,
+    ChangeRequest,
+    PreviewedPicture,
+    PreviewRequest,
+    PreviewVariant,
+)
 
 AS_IT_IS = "as it is"
 """Caption of a variant to which, by chance, nothing was done."""
@@ -28,90 +32,75 @@ AS_IT_IS = "as it is"
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A picture on the wall."""
+    """A picture that can be shown."""
 
     image: Image
     label: str
 
 
-class PreviewRequest(Settings):
-    """What to show. Field names are those of the desk's verb `preview`."""
-
-    folder: Path
-    """The data folder."""
-    files: tuple[str, ...]
-    """Pictures to show, relative to the folder."""
-    augmentations: tuple[AugmentationChoice, ...] = ()
-    labels: tuple[str, ...] | None = None
-    """Of the files; by default the name of the folder that each lies in."""
-    n: int = Field(default=3, ge=0, le=16)
-    """Variants of each picture."""
-    seed: int = 0
-    side_px: int = Field(default=224, ge=32, le=1024)
-    """Side of the squares that are drawn."""
-    always: bool = False
-    """Apply everything to every variant, to see what it does; else as often as the plan says."""
-
-
-def preview(wall: PreviewRequest) -> list[dict[str, Any]]:
+def preview(request: PreviewRequest) -> list[PreviewedPicture]:
     """Draw variants of a few pictures, with the very code that training uses.
 
     Needs no torch. One seed shows the same variants of a picture whatever stands beside it.
 
     Returns:
-        One record a file: file, label, original (path of a picture) and variants, each with
-        image (path), caption, label and shares (label to share; more than one where pictures were
-        mixed); or file and error, where it cannot be read.
+        One record a file, with its variants, or its error where it cannot be read.
     """
-    choices = wall.augmentations
-    if wall.always:
-        choices = tuple(one.model_copy(update={"probability": 1.0}) for one in choices)
-    line = pipeline.build(choices, wall.side_px)
+    choices = request.augmentations
+    if request.always:
+        choices = tuple(choice.model_copy(update={"probability": 1.0}) for choice in choices)
+    line = pipeline.build(choices, request.side_px)
     mixes = [choice for choice in choices if choice.name in MIXES]
-    records = []
-    shown: dict[str, _Shown] = {}
-    for file, label in zip(wall.files, wall.labels or _folders(wall.files), strict=True):
-        record: dict[str, Any] = {"file": file, "label": label}
-        records.append(record)
+    labels = request.labels or _folders(request.files)
+    decoded = {
+        file: _read(request.folder / file, label, request.side_px)
+        for file, label in zip(request.files, labels, strict=True)
+    }
+    shown = {file: one for file, one in decoded.items() if isinstance(one, _Shown)}
+    pictures = []
+    for file, label in zip(request.files, labels, strict=True):
+        picture = decoded[file]
+        if isinstance(picture, DataError):
+            pictures.append(PreviewedPicture(file=file, label=label, error=picture))
+            continue
+        others = [other for name, other in shown.items() if name != file]
+        generators = (_generator(request.seed, file, at) for at in range(request.n))
+        variants = tuple(_variant(picture, line, mixes, others, rng) for rng in generators)
+        original = str(preview_files.put(picture.image))
+        pictures.append(
+            PreviewedPicture(file=file, label=label, original=original, variants=variants)
+        )
+    return pictures
+
+
+def _read(path: Path, label: str, side_px: int) -> _Shown | DataError:
+    try:
+        return _Shown(_square(path, side_px), label)
+    except DataError as error:
+        return error
+
+
+def changed(request: ChangeRequest, side_px: int = 224) -> list[ChangedPicture]:
+    """Pictures changed by one augmentation at exactly one strength, as the audit saw them."""
+    name, strength = request.name, request.strength
+    told = pipeline.caption(AugmentParams(name, strength, (0.0,)), side_px)
+    pictures = []
+    for file in request.files:
         try:
-            shown[file] = _Shown(_square(wall.folder / file, wall.side_px), label)
-            record["original"] = str(preview_files.put(shown[file].image))
+            image = _square(request.folder / file, side_px)
         except DataError as error:
-            record["error"] = error.as_dict()
-    for record in (r for r in records if "original" in r):
-        file = record["file"]
-        others = [one for name, one in shown.items() if name != file]
-        record["variants"] = [
-            _variant(shown[file], line, mixes, others, _generator(wall.seed, file, at))
-            for at in range(wall.n)
-        ]
-    return records
-
-
-def changed(
-    folder: Path, files: Sequence[str], name: str, signed_strength: float, side_px: int = 224
-) -> list[dict[str, Any]]:
-    """Pictures changed by one augmentation at exactly one strength, as the audit saw them.
-
-    Returns:
-        One record a file: file, original and image (paths of pictures), caption (what was done);
-        or file and error.
-    """
-    told = pipeline.caption(AugmentParams(name, signed_strength, (0.0,)), side_px)
-    records: list[dict[str, Any]] = []
-    for file in files:
-        record: dict[str, Any] = {"file": file, "caption": told}
-        records.append(record)
-        try:
-            image = _square(folder / file, side_px)
-            made = pipeline.fixed(image, name, signed_strength, _generator(0, file, 0))
-            record |= {
-                "original": str(preview_files.put(image)),
-                "image": str(preview_files.put(made)),
-            }
-        except DataError as error:
-            record["error"] = error.as_dict()
-    return records
+            pictures.append(ChangedPicture(file=file, caption=told, error=error))
+            continue
+        made = pipeline.fixed(image, name, strength, _generator(0, file, 0))
+        pictures.append(
+            ChangedPicture(
+                file=file,
+                caption=told,
+                original=str(preview_files.put(image)),
+                image=str(preview_files.put(made)),
+            )
+        )
+    return pictures
 
 
 def _folders(files: Sequence[str]) -> list[str]:
@@ -128,14 +117,14 @@ def _variant(
     mixes: Sequence[AugmentationChoice],
     others: Sequence[_Shown],
     rng: np.random.Generator,
-) -> dict[str, Any]:
+) -> PreviewVariant:
     drawn = line(shown.image, OneClass(shown.label), rng)
     image, told = drawn.image, list(drawn.drawn)
     if drawn.target.text != shown.label:
         told.append(f"now {drawn.target.text}")
     shares = {drawn.target.text: 1.0}
     mix = _chosen(mixes, rng) if others else None
-    others = [one for one in others if mix and one.label not in mix.not_for]
+    others = [other for other in others if mix and other.label not in mix.not_for]
     if mix and others and shown.label not in mix.not_for:
         other = others[int(rng.integers(len(others)))]
         partner = line(other.image, OneClass(other.label), rng)
@@ -145,7 +134,7 @@ def _variant(
         told.append(", ".join(f"{100 * s:.0f} % {name}" for name, s in shares.items()))
     caption = ", ".join(told) or AS_IT_IS
     path = str(preview_files.put(image))
-    return {"image": path, "caption": caption, "label": drawn.target.text, "shares": shares}
+    return PreviewVariant(image=path, caption=caption, label=drawn.target.text, shares=shares)
 
 
 def _chosen(

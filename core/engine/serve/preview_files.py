@@ -44,9 +44,9 @@ def put(image: npt.NDArray[np.uint8]) -> Path:
 
 def tidy(keep: int = MOST_FILES) -> None:
     """Take the oldest pictures away until few enough are left."""
-    found = []
+    dated = []
     for path in folder().glob("*.jpg"):
         with contextlib.suppress(OSError):
-            found.append((path.stat().st_mtime, path))
-    for _, path in sorted(found)[: max(0, len(found) - keep)]:
+            dated.append((path.stat().st_mtime, path))
+    for _, path in sorted(dated)[: max(0, len(dated) - keep)]:
         path.unlink(missing_ok=True)

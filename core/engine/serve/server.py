@@ -1,14 +1,15 @@
 """The engine server: one warm process that answers what a page waits for.
 
 `python -m core.engine.serve.server` reads one JSON line a request on standard input and answers
-with JSON lines on standard output; `core.runs.engine_client.EngineClient` is its other side. One
-request at a time. It ends when its input is closed. What libraries print goes to standard error.
+with JSON lines on standard output; `core.runs.engine_client.EngineClient` is its other side, and
+`core.protocol` describes requests and answers. One request at a time. It ends when its input is
+closed. What libraries print goes to standard error.
 
     ▶ {"id": 7, "verb": "predict", "arguments": {…}}
     ◀ {"id": 7, "progress": {"done": 12, "total": 40}}          any number of these
     ◀ {"id": 7, "answer": {…}}   or   {"id": 7, "error": {"reference", "what", "why", "fix"}}
 
-A preview needs no torch, so the desk is open before torch is there: that is imported meanwhile.
+A preview needs no torch: it is answered before torch is there, which is imported meanwhile.
 """
 
 import json
@@ -18,12 +19,18 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TextIO
 
 from core.engine import imports
 from core.engine.serve import preview
 from core.errors import EngineUnavailable, GraftError, said, unreadable
+from core.protocol.explanation import ExplainAnswer, ExplainRequest
+from core.protocol.export import ExportAnswer, ExportRequest
+from core.protocol.prediction import PredictAnswer, PredictRequest
+from core.protocol.preview import ChangeAnswer, ChangeRequest, PreviewAnswer, PreviewRequest
+from core.protocol.readiness import WarmAnswer, WarmRequest
+from core.protocol.request import EngineAnswer, Request
+from core.report.evaluation import EvaluateAnswer, EvaluateRequest
 
 Progress = Callable[[int, int], None]
 _HEAVY = (
@@ -34,68 +41,62 @@ _HEAVY = (
 _started = time.monotonic()
 
 
-def _warm(progress: Progress, *, run: str | None = None) -> dict[str, Any]:
+def _warm(request: WarmRequest, progress: Progress) -> WarmAnswer:
     """Say what is ready; with a run, load its model before somebody waits for it."""
-    if run is not None:
+    if request.run is not None:
         from core.engine.serve import inference
 
-        inference.load(Path(run))
-    return {
-        "pid": os.getpid(),
-        "torch": "torch" in sys.modules,
-        "seconds": round(time.monotonic() - _started, 3),
-    }
+        inference.load(request.run)
+    return WarmAnswer(
+        pid=os.getpid(),
+        torch="torch" in sys.modules,
+        seconds=round(time.monotonic() - _started, 3),
+    )
 
 
-def _preview(progress: Progress, **wish: Any) -> dict[str, Any]:
-    return {"pictures": preview.preview(preview.PreviewRequest.model_validate(wish))}
+def _preview(request: PreviewRequest, progress: Progress) -> PreviewAnswer:
+    return PreviewAnswer(pictures=tuple(preview.preview(request)))
 
 
-def _changed(
-    progress: Progress, *, folder: str, files: list[str], name: str, strength: float
-) -> dict[str, Any]:
-    return {"pictures": preview.changed(Path(folder), files, name, strength)}
+def _change(request: ChangeRequest, progress: Progress) -> ChangeAnswer:
+    return ChangeAnswer(pictures=tuple(preview.changed(request)))
 
 
-def _predict(
-    progress: Progress, *, run: str, files: list[str], top: int = 5, csv: str | None = None
-) -> dict[str, Any]:
+def _predict(request: PredictRequest, progress: Progress) -> PredictAnswer:
     from core.engine.serve import predict_files
 
-    rows = predict_files.predict(Path(run), [Path(file) for file in files], top, progress)
-    if csv is not None:
-        predict_files.write_csv(rows, Path(csv))
-    return {"predictions": rows}
+    rows = predict_files.predict(request.run, request.files, request.top, progress)
+    if request.csv is not None:
+        predict_files.write_csv(rows, request.csv)
+    return PredictAnswer(predictions=tuple(rows))
 
 
-def _explain(
-    progress: Progress, *, run: str, file: str, label: str | None = None
-) -> dict[str, Any]:
+def _explain(request: ExplainRequest, progress: Progress) -> ExplainAnswer:
     from core.engine.serve import explanation
 
-    return explanation.explain(Path(run), Path(file), label)
+    return explanation.explain(request.run, request.file, request.label)
 
 
-def _evaluate(progress: Progress, *, run: str, split: Any, tta: bool = False) -> dict[str, Any]:
+def _evaluate(request: EvaluateRequest, progress: Progress) -> EvaluateAnswer:
     from core.engine.serve import evaluation
 
-    return evaluation.evaluate(Path(run), split, tta=tta, on_progress=progress)
+    return evaluation.evaluate(request.run, request.split, request.tta, on_progress=progress)
 
 
-def _export(progress: Progress, *, run: str, format: Any, out: str) -> dict[str, Any]:
+def _export(request: ExportRequest, progress: Progress) -> ExportAnswer:
     from core.engine.serve import export
 
-    return export.export(Path(run), format, Path(out))
+    return export.export(request.run, request.format, request.out)
 
 
-VERBS: dict[str, Callable[..., dict[str, Any]]] = {
-    "warm": _warm,
-    "preview": _preview,
-    "changed": _changed,
-    "predict": _predict,
-    "explain": _explain,
-    "evaluate": _evaluate,
-    "export": _export,
+VERBS: dict[str, tuple[type[Request[Any]], Callable[[Any, Progress], EngineAnswer]]] = {
+    WarmRequest.verb: (WarmRequest, _warm),
+    PreviewRequest.verb: (PreviewRequest, _preview),
+    ChangeRequest.verb: (ChangeRequest, _change),
+    PredictRequest.verb: (PredictRequest, _predict),
+    ExplainRequest.verb: (ExplainRequest, _explain),
+    EvaluateRequest.verb: (EvaluateRequest, _evaluate),
+    ExportRequest.verb: (ExportRequest, _export),
 }
 
 
@@ -107,14 +108,15 @@ def answer(request: dict[str, Any], send: Callable[[dict[str, Any]], None]) -> N
         send({"id": number, "progress": {"done": done, "total": total}})
 
     try:
-        verb = VERBS[request["verb"]]
-        send({"id": number, "answer": verb(progress, **request.get("arguments", {}))})
+        kind, do = VERBS[request["verb"]]
+        wanted = kind.model_validate(request.get("arguments", {}))
+        send({"id": number, "answer": do(wanted, progress).as_json()})
     except GraftError as error:
         send({"id": number, "error": error.as_dict()})
     except OSError as error:
         traceback.print_exc()
         send({"id": number, "error": unreadable(error).as_dict()})
-    except Exception as error:  # noqa: BLE001 - the desk stays open whatever one request did
+    except Exception as error:  # noqa: BLE001 - the server stays up whatever one request did
         traceback.print_exc()
         send({"id": number, "error": _unexpected(request, error).as_dict()})
 

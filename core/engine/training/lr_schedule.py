@@ -45,6 +45,12 @@ def build(
     `cosine`: SGDR without restarts (Loshchilov & Hutter 2017), after a linear warm-up (Goyal et al.
     2017). `one_cycle`: Smith & Topin 2018. `constant`: the warm-up, then level.
     Call `step_update(n)` after the n-th step.
+
+    Args:
+        recipe: which schedule, and how long its warm-up is.
+        optimizer: whose learning rates it sets.
+        steps: of the optimizer in this stage.
+        steps_an_epoch: of the optimizer.
     """
     warmup = min(round(recipe.warmup_epochs * steps_an_epoch), steps // 2)
     if recipe.schedule == "cosine":

@@ -160,6 +160,13 @@ def keep_best(state: TrainState, logits: npt.NDArray[np.float32]) -> None:
 def write_predictions(
     state: TrainState, name: str, places: npt.NDArray[np.int64], logits: npt.NDArray[np.float32]
 ) -> None:
-    """Write what the weights at hand say of some pictures."""
+    """Write what the weights at hand say of some pictures.
+
+    Args:
+        state: of the training.
+        name: of the side, and so of the file.
+        places: of the pictures in the image cache.
+        logits: [n, classes], one row a place.
+    """
     rows = [state.feed.squares.rows[int(place)] for place in places]
     trained_model.write_predictions(state.context.run, name, state.context.plan, rows, logits)

@@ -24,7 +24,7 @@ from core import digests, files
 from core.data.split import Row
 from core.engine.backbone import network
 from core.engine.backbone.acceleration import Acceleration
-from core.engine.backbone.preprocessing import Preprocessing, normalise
+from core.engine.backbone.preprocessing import Preprocessing, normalise, recalled
 from core.engine.heads import modules
 from core.engine.heads.modules import Head
 from core.engine.tasks import table as engine_tasks
@@ -42,7 +42,6 @@ _BROKEN = (
     SafetensorError,
 )  # fmt: skip
 """What the readers of these files raise on damaged ones."""
-_LARGEST_PX = 8192
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +95,17 @@ def describe(  # noqa: PLR0913 - one argument a fact
     acceleration: Acceleration,
     about: dict[str, Any],
 ) -> None:
-    """Write what says how to use the weights; the last file makes the folder a model."""
+    """Write what says how to use the weights; the last file makes the folder a model.
+
+    Args:
+        run: whose `best` folder is completed.
+        net: the network, with its last layer where the head is folded in.
+        head: beside the network; None = folded in.
+        classes: names, in the order of the outputs.
+        preprocessing: what makes a picture the network's square.
+        acceleration: how the network is run.
+        about: further facts: scores, strategy, backbone.
+    """
     folder = run / best_weights.FOLDER
     told = {
         "version": 1,
@@ -173,7 +182,7 @@ def _load(folder: Path, plan: Plan, device: torch.device) -> Trained:
     if not isinstance(files.read_json(folder / "config.json"), dict):
         raise ValueError("config.json does not say which network it is.")
     net = timm.create_model(f"local-dir:{folder}", pretrained=True).eval()
-    preprocessing = _preprocessing(about.pop("preprocessing"))
+    preprocessing = recalled(about.pop("preprocessing"))
     chosen = Acceleration(**about.pop("levers"))
     trained = Trained(
         net=chosen.place(net, device),
@@ -207,16 +216,6 @@ def _labels(folder: Path, planned: tuple[str, ...]) -> tuple[str, ...]:
             f"labels.json does not name the {len(planned)} classes of the plan in its order."
         )
     return planned
-
-
-def _preprocessing(facts: dict[str, Any]) -> Preprocessing:
-    sides = (facts["side_px"], facts["resize_px"])
-    if not all(isinstance(side, int) and 0 < side <= _LARGEST_PX for side in sides):
-        raise ValueError("graft.json does not say how large a picture is shown to the network.")
-    mean, std = tuple(facts["mean"]), tuple(facts["std"])
-    if len(mean + std) != 6 or not all(isinstance(one, int | float) for one in mean + std):
-        raise ValueError("graft.json does not say how colours are normalised.")
-    return Preprocessing(**{**facts, "mean": mean, "std": std})
 
 
 def _try(trained: Trained) -> None:

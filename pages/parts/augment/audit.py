@@ -1,15 +1,16 @@
 """Label safety measured on the user's own pictures: begins by itself, told as it comes in."""
 
-from typing import Any
+from functools import partial
 
 import streamlit as st
 
 from core.data.dataset import Dataset
+from core.protocol.audit import AuditRequest
 from core.runs import audits, questions
 from core.runs.draft import Draft
 from core.runs.questions import QuestionView
 from core.safety.audit_result import Audited
-from pages.parts.shared import label_safety, notices
+from pages.parts.shared import label_safety, notices, ticking
 from pages.parts.shared.words import duration, many, plain, why
 
 
@@ -24,32 +25,24 @@ def show(draft: Draft, dataset: Dataset) -> None:
     now = thorough if full else asked
     with st.container(border=True, key="audit"):
         if questions.read(audits.place(now)).state == "running":
-            _ticking(now)
+            ticking.question(
+                audits.place(now),
+                partial(_progress, full=now.full),
+                key="stop-audit",
+                stop=lambda _: audits.decline(now),
+                note="You can go on; a training does not wait for it.",
+            )
         else:
             _told(label_safety.measured(draft, dataset), now, thorough)
 
 
-@st.fragment(run_every=1.5)
-def _ticking(asked: dict[str, Any]) -> None:
-    view = questions.read(audits.place(asked))
-    if view.state != "running":
-        st.rerun()
-    _progress(view, asked)
-
-
-def _progress(view: QuestionView, asked: dict[str, Any]) -> None:
-    left = f", {duration(view.seconds_left)} left" if view.seconds_left is not None else ""
+def _progress(view: QuestionView, *, full: bool) -> str:
     what = plain(view.what, longest=80).lower() or "getting ready"
-    speed = "every strength" if asked["full"] else "the strongest of each"
-    text = f"Trying {speed} on your pictures: {what}{left}"
-    st.progress(view.share, text=text)
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.caption("You can go on; a training does not wait for it.", width="content")
-        if st.button("Stop", key="stop-audit", type="tertiary"):
-            audits.decline(asked)
+    speed = "every strength" if full else "the strongest of each"
+    return f"Trying {speed} on your pictures: {what}"
 
 
-def _told(result: Audited | None, now: dict[str, Any], thorough: dict[str, Any]) -> None:
+def _told(result: Audited | None, now: AuditRequest, thorough: AuditRequest) -> None:
     view = questions.read(audits.place(now))
     if view.error:
         notices.error(view.error)
@@ -67,7 +60,7 @@ def _told(result: Audited | None, now: dict[str, Any], thorough: dict[str, Any])
         _ask("Measure thoroughly", thorough, f"So far {how}, in {duration(result.seconds)}.")
 
 
-def _ask(label: str, asked: dict[str, Any], said: str) -> None:
+def _ask(label: str, asked: AuditRequest, said: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.caption(said, width="content")
         if st.button(

@@ -91,7 +91,14 @@ def made_safe(switched_on: AugmentationChoices, judged: Sequence[Verdict]) -> Au
 def switched(
     current: AugmentationChoices, name: str, on: bool, judged: Sequence[Verdict] = ()
 ) -> AugmentationChoices:
-    """The choices with one switched on (at its default) or off, in the catalogue's order."""
+    """The choices with one switched on (at its default) or off, in the catalogue's order.
+
+    Args:
+        current: what is on.
+        name: of the augmentation.
+        on: whether it shall be.
+        judged: all verdicts: what it is confined to.
+    """
     rest = [one for one in current if one.name != name]
     if on:
         rest.append(choice_verdict.restricted(presets.choice(name), judged))

@@ -1,13 +1,11 @@
-"""The wall: the user's own pictures, each beside what training would make of it."""
-
-from typing import Any
+"""The preview grid: the user's own pictures, each beside what training would make of it."""
 
 import streamlit as st
 
-from core import errors
 from core.data import thumbnails
 from core.data.dataset import Dataset
 from core.data.split import Split
+from core.protocol.preview import PreviewedPicture, PreviewRequest
 from pages.parts.augment.editing import AugmentationChoices
 from pages.parts.shared import notices, session
 from pages.parts.shared.words import plain, why
@@ -18,7 +16,7 @@ PREVIEW_SIDE_PX = 192
 
 
 def show(dataset: Dataset, split: Split, switched_on: AugmentationChoices) -> None:
-    """Draw the wall anew for these choices, with the controls above it."""
+    """Draw the grid anew for these choices, with the controls above it."""
     seed = session.recall("wall-seed", 0)
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
@@ -35,19 +33,19 @@ def show(dataset: Dataset, split: Split, switched_on: AugmentationChoices) -> No
             seed += 1
             session.remember("wall-seed", seed)
     with notices.guard(), st.spinner("Drawing your pictures …", show_time=False):
-        answer = session.desk().ask(
-            "preview",
-            folder=str(dataset.folder),
-            files=_chosen(dataset, split),
-            labels=_labels(dataset, _chosen(dataset, split)),
-            augmentations=[one.model_dump() for one in switched_on],
+        files = _chosen(dataset, split)
+        request = PreviewRequest(
+            folder=dataset.folder,
+            files=tuple(files),
+            labels=tuple(_labels(dataset, files)),
+            augmentations=tuple(switched_on),
             n=VARIANTS,
             seed=seed,
             side_px=PREVIEW_SIDE_PX,
             always=always,
         )
-        for record in answer["pictures"]:
-            _row(record)
+        for picture in session.desk().ask(request).pictures:
+            _row(picture)
 
 
 def _chosen(dataset: Dataset, split: Split) -> list[str]:
@@ -66,17 +64,17 @@ def _labels(dataset: Dataset, files: list[str]) -> list[str]:
     return [by_file[file] for file in files]
 
 
-def _row(record: dict[str, Any]) -> None:
-    if "error" in record:
-        notices.error(errors.from_dict(record["error"]))
+def _row(picture: PreviewedPicture) -> None:
+    if picture.error or picture.original is None:
+        if picture.error:
+            notices.error(picture.error)
         return
-    label = record["label"]
+    label = picture.label
     with st.grid(VARIANTS + 1, min_column_width=90, wrap=False, gap="small"):
         with st.container(gap="xsmall"):
-            st.image(record["original"], width="stretch", alt=f"Original picture of {label}")
+            st.image(picture.original, width="stretch", alt=f"Original picture of {label}")
             st.caption(f"**{plain(label, longest=40)}**")
-        for variant in record["variants"]:
+        for variant in picture.variants:
             with st.container(gap="xsmall"):
-                caption = str(variant["caption"])
-                st.image(variant["image"], width="stretch", alt=f"{label}, {caption}")
-                st.caption(plain(caption, longest=160))
+                st.image(variant.image, width="stretch", alt=f"{label}, {variant.caption}")
+                st.caption(plain(variant.caption, longest=160))

@@ -1,11 +1,11 @@
 """The proof behind a verdict: a picture, the same one changed, and the one it now looks like."""
 
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from core.augment.catalogue import CATALOGUE
+from core.protocol.preview import ChangedPicture, ChangeRequest
 from core.safety.audit_result import Cost
 from core.safety.verdict import Verdict
 from pages.parts.augment import badges
@@ -43,8 +43,8 @@ def show(
     files = [file for file, _ in verdict.pictures[:shown]]
     made = _changed(folder, files, verdict)
     with st.container(key=f"proof-pictures-{key}", gap="small"):
-        for (file, rival), record in zip(verdict.pictures[:shown], made, strict=False):
-            _row(folder, verdict, file, rival, record)
+        for (file, rival), changed in zip(verdict.pictures[:shown], made, strict=False):
+            _row(folder, verdict, file, rival, changed)
 
 
 def sentence(verdict: Verdict) -> str:
@@ -63,17 +63,17 @@ def _numbers(verdict: Verdict) -> str:
     )
 
 
-def _row(folder: Path, verdict: Verdict, file: str, rival: str, record: dict[str, Any]) -> None:
+def _row(folder: Path, verdict: Verdict, file: str, rival: str, changed: ChangedPicture) -> None:
     label, other = plain(verdict.label or "", longest=40), plain(verdict.rival or "", longest=40)
     real = gallery.of_files(folder, [rival], 224)[0]
-    done = plain(str(record.get("caption", "changed")), longest=40)
+    done = plain(changed.caption, longest=40)
     with st.container(width=WIDTH_PX), st.grid(3, min_column_width=80, wrap=False, gap="small"):
-        _tile(record.get("original"), f"*{label}*", f"{verdict.label}: {file}")
-        _tile(record.get("image"), f"the same, {done}", f"{verdict.label}, {done}")
+        _tile(changed.original, f"*{label}*", f"{verdict.label}: {file}")
+        _tile(changed.image, f"the same, {done}", f"{verdict.label}, {done}")
         _tile(real, f"a real *{other}*", f"{verdict.rival}: {rival}")
 
 
-def _tile(picture: object, caption: str, alt: str) -> None:
+def _tile(picture: Path | str | None, caption: str, alt: str) -> None:
     with st.container(gap="xsmall"):
         if picture:
             st.image(str(picture), width="stretch", alt=alt)
@@ -82,18 +82,14 @@ def _tile(picture: object, caption: str, alt: str) -> None:
         st.caption(caption)
 
 
-def _changed(folder: Path, files: list[str], verdict: Verdict) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = []
+def _changed(folder: Path, files: list[str], verdict: Verdict) -> list[ChangedPicture]:
+    request = ChangeRequest(
+        folder=folder, files=tuple(files), name=verdict.augmentation, strength=verdict.strength
+    )
+    changed: list[ChangedPicture] = []
     with notices.guard():
-        answer = session.desk().ask(
-            "changed",
-            folder=str(folder),
-            files=files,
-            name=verdict.augmentation,
-            strength=verdict.strength,
-        )
-        made.extend(answer["pictures"])
-    return made or [{} for _ in files]
+        changed += session.desk().ask(request).pictures
+    return changed or [ChangedPicture(file=file) for file in files]
 
 
 def heading(verdict: Verdict, name: str = "") -> None:

@@ -23,7 +23,14 @@ _ICONS = {
 def buttons(
     dataset: Dataset, choice: AugmentationChoice, safety: SafetyVerdicts, *, key: str
 ) -> bool:
-    """Draw them; True in the run in which one was pressed, after the choice was changed."""
+    """Draw them; True in the run in which one was pressed, after the choice was changed.
+
+    Args:
+        dataset: whose classes it is about.
+        choice: what is not safe as it is.
+        safety: all that is known.
+        key: tells this place on the page from others.
+    """
     with st.container(horizontal=True, gap="small", key=f"remedies-{key}"):
         pressed = [_pressed(offer, key) for offer in _offers(dataset, choice, safety)]
     return any(pressed)

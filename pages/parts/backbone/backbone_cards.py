@@ -73,17 +73,19 @@ def table(current: BackboneChoice | None) -> None:
         key="search",
     )
     local = {choice.name: choice for choice, _ in shortlist.here()}
-    found = backbones.search(text, limit=60)
+    matches = backbones.search(text, limit=60)
     picked = st.dataframe(
         {
-            "Name": [one.timm_name for one in found],
-            "Weights": [_where(one, local) for one in found],
-            "Parameters": [one.parameters / 1e6 if one.parameters else None for one in found],
-            "Size": [one.download_mb for one in found],
-            "Input": [one.input_px for one in found],
-            "Licence": [one.licence or "not stated" for one in found],
-            "Trained on": [one.trained_on or "not said" for one in found],
-            "Best for": [one.best_for for one in found],
+            "Name": [backbone.timm_name for backbone in matches],
+            "Weights": [_where(backbone, local) for backbone in matches],
+            "Parameters": [
+                backbone.parameters / 1e6 if backbone.parameters else None for backbone in matches
+            ],
+            "Size": [backbone.download_mb for backbone in matches],
+            "Input": [backbone.input_px for backbone in matches],
+            "Licence": [backbone.licence or "not stated" for backbone in matches],
+            "Trained on": [backbone.trained_on or "not said" for backbone in matches],
+            "Best for": [backbone.best_for for backbone in matches],
         },
         hide_index=True,
         height=330,
@@ -98,8 +100,12 @@ def table(current: BackboneChoice | None) -> None:
         alt="Backbones that match the search, one row each",
     )
     rows = picked["selection"]["rows"]
-    if rows and rows[0] < len(found):
-        _picked(found[rows[0]], local, current)
+    if rows and rows[0] < len(matches):
+        _picked(matches[rows[0]], local, current)
+
+
+def _millions(backbone: Backbone) -> float | None:
+    return backbone.parameters / 1e6 if backbone.parameters else None
 
 
 def _where(backbone: Backbone, local: dict[str, BackboneChoice]) -> str:
@@ -129,7 +135,7 @@ def scratch() -> None:
     name = st.selectbox(
         "Architecture to train from random numbers",
         list(backbones.SHELF),
-        format_func=lambda one: backbones.SHELF[one].title,
+        format_func=lambda architecture: backbones.SHELF[architecture].title,
         key="scratch-name",
         help=why("backbone.scratch"),
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.weights import places, pretrained
-from pages.parts.shared import background_jobs, choosing, notices, session
+from pages.parts.shared import background_jobs, choosing, notices, session, ticking
 from pages.parts.shared.words import plain, why
 
 _KIND = "add "
@@ -23,7 +23,7 @@ def show() -> None:
         _look_at(Path(path.strip().strip("\"'")).expanduser())
     if file := session.recall("weights-file"):
         _file(Path(file))
-    _adding()
+    ticking.jobs(_KIND, _adding)
     for number, folder in enumerate(pretrained.named_folders()):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/folder: {plain(str(folder))}")
@@ -38,10 +38,10 @@ def _look_at(place: Path) -> None:
         if place.is_file():
             session.remember("weights-file", str(place))
             return
-        found = pretrained.name_folder(place)
+        choices = pretrained.name_folder(place)
         session.next_version("weights")
-        if len(found) == 1:
-            choosing.take(found[0])
+        if len(choices) == 1:
+            choosing.take(choices[0])
         st.rerun()
 
 
@@ -68,18 +68,6 @@ def _file(path: Path) -> None:
 
 def _adding() -> None:
     """Files that are being checked, were added, or were refused with nothing changed."""
-    if background_jobs.of(_KIND):
-        (_ticking if background_jobs.busy(_KIND) else _body)()
-
-
-@st.fragment(run_every=1)
-def _ticking() -> None:
-    if not background_jobs.busy(_KIND):
-        st.rerun()
-    _body()
-
-
-def _body() -> None:
     for number, errand in enumerate(background_jobs.of(_KIND)):
         if errand.state == "running":
             st.caption(f":material/hourglass_top: Checking {plain(errand.title)} …")

@@ -5,9 +5,9 @@ import streamlit as st
 from core.errors import GraftError
 from core.weights import pretrained
 from core.weights.backbones import Backbone
-from pages.parts.shared import background_jobs, notices, session, shortlist
+from pages.parts.shared import background_jobs, notices, session, shortlist, ticking
 from pages.parts.shared.background_jobs import Errand
-from pages.parts.shared.words import duration, plain, why
+from pages.parts.shared.words import plain, time_left, why
 
 _KIND = "fetch "
 
@@ -34,29 +34,21 @@ def button(facts: Backbone, *, key: str) -> None:
 
 def begin(name: str) -> None:
     """Fetch weights in the background; what arrived in an earlier try is not fetched again."""
-    background_jobs.start(_KIND + name, name, lambda told: pretrained.fetch(name, told))
+    background_jobs.start(_KIND + name, name, lambda progress: pretrained.fetch(name, progress))
 
 
 def show() -> None:
     """Every download that is at work, has failed or has arrived; looks again by itself."""
-    if background_jobs.of(_KIND):
-        (_ticking if background_jobs.busy(_KIND) else _body)()
+    ticking.jobs(_KIND, _downloads)
 
 
-@st.fragment(run_every=1)
-def _ticking() -> None:
-    if not background_jobs.busy(_KIND):
-        st.rerun()
-    _body()
-
-
-def _body() -> None:
+def _downloads() -> None:
     for number, errand in enumerate(background_jobs.of(_KIND)):
         with st.container(border=errand.error is None, key=f"download-{number}"):
-            _one(errand, number)
+            _download(errand, number)
 
 
-def _one(errand: Errand, number: int) -> None:
+def _download(errand: Errand, number: int) -> None:
     if errand.state == "running":
         _running(errand, number)
         return
@@ -82,10 +74,8 @@ def _one(errand: Errand, number: int) -> None:
 def _running(errand: Errand, number: int) -> None:
     text = f"Asking for {plain(errand.title)} …"
     if errand.total:
-        left = errand.seconds_left
-        ending = f" · {duration(left)} left" if left is not None else ""
         mega = f"{errand.done / 1e6:,.0f} of {errand.total / 1e6:,.0f} MB"
-        text = f"{plain(errand.title)}: {mega}{ending}"
+        text = f"{plain(errand.title)}: {mega}{time_left(errand.seconds_left)}"
     st.progress(errand.share, text=text)
     st.button(
         "Stopping …" if errand.stopping else "Stop",

@@ -1,5 +1,6 @@
 """The weights room: every backbone on this computer, to use, to verify and to copy."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +18,7 @@ from pages.parts.shared import (
     notices,
     session,
     shortlist,
+    ticking,
 )
 from pages.parts.shared.words import many, plain, why
 
@@ -27,27 +29,20 @@ _HASHED_AT_ONCE = 300_000_000
 
 def show(current: BackboneChoice | None) -> None:
     """What is here, entry by entry; looks again by itself while one is being verified."""
-    (_ticking if background_jobs.busy(_KIND) else _entries)(current)
-
-
-@st.fragment(run_every=1)
-def _ticking(current: BackboneChoice | None) -> None:
-    if not background_jobs.busy(_KIND):
-        st.rerun()
-    _entries(current)
+    ticking.jobs(_KIND, partial(_entries, current))
 
 
 def _entries(current: BackboneChoice | None) -> None:
-    known = [(choice, _entry(choice)) for choice in pretrained.everything()]
-    taken = machine.size(sum(entry.bytes for _, entry in known))
+    entries = [(choice, _entry(choice)) for choice in pretrained.everything()]
+    taken = machine.size(sum(entry.bytes for _, entry in entries))
     made = machine.connections()
     said = "Nothing has left this computer" if made == 0 else "Pictures never leave this computer"
     st.caption(
-        f"{many(len(known), 'backbone')}, {taken} · :material/shield: {said} "
+        f"{many(len(entries), 'backbone')}, {taken} · :material/shield: {said} "
         f"({many(made, 'network connection')} so far)",
         help=why("home.network"),
     )
-    for number, (choice, entry) in enumerate(known):
+    for number, (choice, entry) in enumerate(entries):
         with st.container(border=True, key=f"weights-entry-{number}", gap="xsmall"):
             _line(choice, entry)
             _actions(choice, entry, current, number)
@@ -117,7 +112,7 @@ def _actions(
 
 def _details(entry: WeightsEntry) -> None:
     folder = read_folder(Path(entry.path))
-    origin = (folder.card if folder else {}).get("origin")
+    origin = folder.card.origin if folder else None
     if entry.trained_on:
         st.caption("What it learnt on")
         st.markdown(plain(entry.trained_on, longest=600))
@@ -125,7 +120,7 @@ def _details(entry: WeightsEntry) -> None:
     st.code(entry.path, language=None, wrap_lines=True)
     if origin:
         st.caption("Where it came from")
-        st.code(str(origin), language=None, wrap_lines=True)
+        st.code(origin, language=None, wrap_lines=True)
     st.caption("SHA-256 of the weights file")
     st.code(entry.sha256 or "Not computed yet: press Verify", language=None, wrap_lines=True)
 
@@ -140,10 +135,10 @@ def _verdict(entry: WeightsEntry, number: int) -> None:
     elif errand.error:
         notices.error(errand.error)
     else:
-        found: WeightsEntry = errand.result
+        verified: WeightsEntry = errand.result
         with st.container(horizontal=True, vertical_alignment="center", key=f"verified-{number}"):
             st.badge("Whole", icon=":material/verified:", color="green")
-            st.caption(f"{why('backbone.verified')} sha256 {(found.sha256 or '')[:12]}…")
+            st.caption(f"{why('backbone.verified')} sha256 {(verified.sha256 or '')[:12]}…")
 
 
 @st.dialog("Copy to another machine", width="medium", icon=":material/drive_file_move:")

@@ -1,12 +1,13 @@
 """Pictures to predict, and what the model says about them."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from core import errors
 from core.data import folder_browser
+from core.protocol.prediction import PicturePrediction, PredictRequest
 from core.runs import uploads
 from core.runs.store import RunView
 from pages.parts.shared import gallery, notices, session
@@ -64,7 +65,7 @@ def show(run: RunView, files: list[Path]) -> None:
     rows = _asked(run, files)
     if rows is None:
         return
-    good = [row for row in rows if not row.get("error")]
+    good = [row for row in rows if not row.error]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{many(len(good), 'picture')} answered**", help=why("predict.confidence"))
         table = session.recall("answers-csv")
@@ -86,14 +87,14 @@ def show(run: RunView, files: list[Path]) -> None:
         st.caption(
             f"The first {PREDICTIONS_SHOWN} of {len(good):,} are shown; the table holds all."
         )
-    for row in [row for row in rows if row.get("error")][:5]:
-        notices.error(errors.from_dict(row["error"]))
+    for error in [row.error for row in rows if row.error][:5]:
+        notices.error(error)
 
 
-def _asked(run: RunView, files: list[Path]) -> list[dict[str, Any]] | None:
+def _asked(run: RunView, files: list[Path]) -> Sequence[PicturePrediction] | None:
     question = (str(run.folder), tuple(str(file) for file in files))
     if session.recall("asked") == question:
-        known: list[dict[str, Any]] | None = session.recall("answers")
+        known: Sequence[PicturePrediction] | None = session.recall("answers")
         return known
     bar = st.progress(0.0, text=f"Asking the model about {many(len(files), 'picture')} …")
 
@@ -102,34 +103,26 @@ def _asked(run: RunView, files: list[Path]) -> list[dict[str, Any]] | None:
 
     try:
         table = uploads.folder() / f"{run.folder.name}-predictions.csv"
-        answer = session.desk().ask(
-            "predict",
-            on_progress=progress,
-            run=str(run.folder),
-            files=[str(file) for file in files],
-            top=TOP,
-            csv=str(table),
-        )
+        request = PredictRequest(run=run.folder, files=tuple(files), top=TOP, csv=table)
+        rows = session.desk().ask(request, on_progress=progress).predictions
     except errors.GraftError as problem:
         bar.empty()
         notices.error(problem)
         return None
     bar.empty()
-    rows: list[dict[str, Any]] = answer["predictions"]
     session.remember("asked", question)
     session.remember("answers", rows)
     session.remember("answers-csv", str(table))
     return rows
 
 
-def _answer(row: dict[str, Any]) -> None:
-    file = Path(row["file"])
+def _answer(row: PicturePrediction) -> None:
+    file = Path(row.file)
     small = gallery.of_files(file.parent, [file.name], 320)[0]
     if small:
-        st.image(str(small), width="stretch", alt=f"{file.name}: {row['label']}")
-    st.markdown(f"**{plain(str(row['label']), longest=60)}**")
-    for one in row["top"][:3]:
-        share = float(one["confidence"])
-        name = plain(str(one["label"]), longest=36)
-        st.progress(min(1.0, share), text=f"{name} {percent(share)}")
+        st.image(str(small), width="stretch", alt=f"{file.name}: {row.label}")
+    st.markdown(f"**{plain(str(row.label), longest=60)}**")
+    for share in row.top[:3]:
+        name = plain(share.label, longest=36)
+        st.progress(min(1.0, share.confidence), text=f"{name} {percent(share.confidence)}")
     st.caption(plain(uploads.shown_name(file), longest=60))

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.protocol.export import ExportFormat, ExportRequest
 from core.runs.store import RunView
 from pages.parts.shared import notices, session
 from pages.parts.shared.words import plain, why
 
-_FORMATS = {
+_FORMATS: dict[ExportFormat, tuple[str, str]] = {
     "timm": ("timm folder", ":material/folder_zip:"),
     "onnx": ("ONNX file", ":material/deployed_code:"),
 }
@@ -27,16 +28,11 @@ def show(run: RunView) -> None:
                 _where(run, format_)
 
 
-def _export(run: RunView, format_: str) -> None:
+def _export(run: RunView, format_: ExportFormat) -> None:
     with notices.guard(), st.spinner("Exporting, and comparing the answers with the original …"):
-        answer = session.desk().ask(
-            "export",
-            timeout_s=600,
-            run=str(run.folder),
-            format=format_,
-            out=str(_free_place(run, format_)),
-        )
-        session.remember(f"export-{answer['folder']}", answer.get("note"))
+        request = ExportRequest(run=run.folder, format=format_, out=_free_place(run, format_))
+        answer = session.desk().ask(request, timeout_s=600)
+        session.remember(f"export-{answer.folder}", answer.note)
 
 
 def _where(run: RunView, format_: str) -> None:

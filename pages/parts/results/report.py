@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.data.dataset import Side
 from core.report import figures, predictions, side_scores, test_set
+from core.report.evaluation import EvaluateRequest
 from core.report.predictions import Prediction, Predictions
 from core.runs.store import RunView
 from core.tasks.class_scores import ClassificationScores
@@ -123,7 +124,7 @@ def _mistake(run: RunView, row: Prediction, heat: bool) -> None:
     shown = gallery.of_files(Path(run.plan.folder), [row.file], 320)[0]
     if heat and shown:
         with notices.guard(), st.skeleton(height=200):
-            shown = Path(session.explained(run.folder, file, row.disputed)["image"])
+            shown = session.explained(run.folder, file, row.disputed).image
     said, is_really = cells.said(row), plain(", ".join(row.target.names)) or "none of the classes"
     if shown:
         st.image(str(shown), width="stretch", alt=f"{is_really}, taken for {said}")
@@ -164,7 +165,8 @@ def _open(run: RunView) -> None:
         bar.progress(done / max(1, total), text=f"{done} of {many(total, 'test picture')}")
 
     with notices.guard():
-        session.desk().ask("evaluate", on_progress=progress, run=str(run.folder), split="test")
+        request = EvaluateRequest(run=run.folder, split="test")
+        session.desk().ask(request, on_progress=progress)
         st.rerun()
 
 

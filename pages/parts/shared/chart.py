@@ -1,7 +1,7 @@
 """The live chart: a Plotly figure that keeps zoom, hover and legend choices while it grows.
 
 `st.plotly_chart` is rebuilt on every change of its data; this one calls `Plotly.react` on the same
-element. An update sends the figure alone: Plotly comes once, from its wheel (`parts.served`).
+element. An update sends the figure alone: Plotly comes once, from its wheel (`static_files`).
 """
 
 from typing import Any

@@ -9,7 +9,7 @@ from core.errors import GraftError
 from core.runs.draft import Draft
 from pages.parts.shared import background_jobs, notices, session
 from pages.parts.shared.background_jobs import Errand
-from pages.parts.shared.words import duration, many, why
+from pages.parts.shared.words import many, time_left, why
 
 
 def watch(draft: Draft, dataset: Dataset) -> None:
@@ -49,6 +49,6 @@ def _ticking(key: str) -> None:
     errand = background_jobs.look(key)
     if errand is None or errand.state != "running":
         st.rerun()
-    left = f", {duration(errand.seconds_left)} left" if errand.seconds_left is not None else ""
+    left = time_left(errand.seconds_left, ", ")
     at = f"{errand.done:,} of {errand.total:,}{left}" if errand.total else "…"
     st.caption(f":material/hourglass: Decoding every picture once: {at}", help=why("data.decoding"))

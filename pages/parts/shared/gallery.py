@@ -24,7 +24,14 @@ def of_files(folder: Path, files: Sequence[str], side_px: int = THUMBNAIL_PX) ->
 
 
 def strip(folder: Path, files: Sequence[str], *, alt: str, width: int = 80) -> None:
-    """A row of small pictures without captions; what cannot be read is counted."""
+    """A row of small pictures without captions; what cannot be read is counted.
+
+    Args:
+        folder: that the files lie in.
+        files: relative to it.
+        alt: what the pictures show, for screen readers.
+        width: of each, in pixels.
+    """
     if not files:
         return
     made = [str(path) for path in of_files(folder, files) if path]
@@ -39,7 +46,15 @@ def strip(folder: Path, files: Sequence[str], *, alt: str, width: int = 80) -> N
 def wall(
     folder: Path, files: Sequence[str], captions: Sequence[str], *, alt: str, width: int = 160
 ) -> None:
-    """Pictures with a caption each; captions are shown as they are, never as markup."""
+    """Pictures with a caption each; captions are shown as they are, never as markup.
+
+    Args:
+        folder: that the files lie in.
+        files: relative to it.
+        captions: one a file.
+        alt: what the pictures show, for screen readers.
+        width: least of each, in pixels.
+    """
     made = of_files(folder, files)
     with st.container(key="whole-wall"), st.grid("auto", min_column_width=width, gap="small"):
         for path, file, caption in zip(made, files, captions, strict=True):

@@ -68,26 +68,26 @@ def unexpected(problem: Exception) -> bool:
 def findings(items: Sequence[Finding], *, key: str, at_most: int = 12) -> None:
     """Findings as cards, the worst first; the rest is counted."""
     ordered = worst_first(list(items))
-    for number, one in enumerate(ordered[:at_most]):
-        finding(one, key=f"{key}-{number}")
+    for number, item in enumerate(ordered[:at_most]):
+        finding(item, key=f"{key}-{number}")
     if len(ordered) > at_most:
         st.caption(f"And {len(ordered) - at_most} more findings of lower severity.")
 
 
-def finding(one: Finding, *, key: str) -> None:
+def finding(item: Finding, *, key: str) -> None:
     """One finding as a card: how bad, what, what to do, and what it is about."""
-    icon, word, colour = _SHAPES[one.severity]
+    icon, word, colour = _SHAPES[item.severity]
     with st.container(border=True, key=f"finding-{key}", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(word, icon=icon, color=colour)
-            st.markdown(f"**{plain(one.sentence.replace('*', ''), longest=500)}**")
-        st.markdown(plain(one.remedy, longest=500))
-        st.caption(about("finding", one.id))
-        if one.items:
-            with st.expander(f"Which ones ({len(one.items):,})", icon=":material/list:"):
-                st.caption(" · ".join(plain(item, longest=80) for item in one.items[:40]))
-                if len(one.items) > 40:
-                    st.caption(f"and {len(one.items) - 40:,} more")
+            st.markdown(f"**{plain(item.sentence.replace('*', ''), longest=500)}**")
+        st.markdown(plain(item.remedy, longest=500))
+        st.caption(about("finding", item.id))
+        if item.items:
+            with st.expander(f"Which ones ({len(item.items):,})", icon=":material/list:"):
+                st.caption(" · ".join(plain(name, longest=80) for name in item.items[:40]))
+                if len(item.items) > 40:
+                    st.caption(f"and {len(item.items) - 40:,} more")
 
 
 def empty(title: str, text: str, *, icon: str) -> None:

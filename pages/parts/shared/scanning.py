@@ -13,7 +13,7 @@ from core.errors import GraftError
 from core.runs.draft import Draft
 from pages.parts.shared import background_jobs, notices, session
 from pages.parts.shared.background_jobs import Errand
-from pages.parts.shared.words import duration, many
+from pages.parts.shared.words import many, time_left
 
 _LOOK_EVERY_S = 0.02
 _DRAW_EVERY_S = 0.4
@@ -76,7 +76,7 @@ def _begin(folder: Path, looked: int) -> Errand:
 
 
 def _draw(place: st.delta_generator.DeltaGenerator, errand: Errand) -> None:
-    left = f", {duration(errand.seconds_left)} left" if errand.seconds_left else ""
+    left = time_left(errand.seconds_left, ", ")
     so_far = f"{errand.done:,} of {many(errand.total, 'file')}{left}" if errand.total else ""
     with place.container(height=150, border=False):
         st.progress(errand.share, text=f"Looking at the pictures … {so_far}")

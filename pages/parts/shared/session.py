@@ -16,6 +16,8 @@ from core.data import sides
 from core.data import split as splits
 from core.data.dataset import Dataset
 from core.errors import GraftError
+from core.protocol.explanation import ExplainAnswer, ExplainRequest
+from core.protocol.readiness import WarmRequest
 from core.runs import draft as drafts
 from core.runs import store
 from core.runs.draft import Draft
@@ -165,7 +167,7 @@ def visited(step: str) -> None:
         drafts.edit(lambda one: {"visited": tuple(dict.fromkeys((*one.visited, step)))})
 
 
-def explained(run_folder: Path, file: Path, label: str) -> dict[str, Any]:
+def explained(run_folder: Path, file: Path, label: str) -> ExplainAnswer:
     """Where a model looked when it said `label`; asked once, and again when the cache was emptied.
 
     Raises:
@@ -173,13 +175,14 @@ def explained(run_folder: Path, file: Path, label: str) -> dict[str, Any]:
     """
     known = _explained()
     key = (str(run_folder), str(file), label)
-    if key not in known or not Path(known[key]["image"]).is_file():
-        known[key] = desk().ask("explain", run=key[0], file=key[1], label=label)
+    if key not in known or not known[key].image.is_file():
+        request = ExplainRequest(run=run_folder, file=file, label=label)
+        known[key] = desk().ask(request)
     return known[key]
 
 
 @st.cache_resource(show_spinner=False)
-def _explained() -> MutableMapping[tuple[str, str, str], dict[str, Any]]:
+def _explained() -> MutableMapping[tuple[str, str, str], ExplainAnswer]:
     return {}
 
 
@@ -193,4 +196,4 @@ def warm_desk() -> Thread:
 
 def _warm() -> None:
     with contextlib.suppress(GraftError):
-        desk().ask("warm")
+        desk().ask(WarmRequest())

@@ -1,12 +1,12 @@
 """The short shelf of backbones: recommended, fast, accurate, made for something."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from core import machine
 from core.errors import UnknownBackbone, WeightsNotFound
+from core.protocol.comparison import BackboneResult, fastest_of_the_best
 from core.weights import backbones, pretrained
 from core.weights.backbone_choice import BackboneChoice
 from core.weights.backbones import Backbone
@@ -20,6 +20,10 @@ _WANTED = {"cpu": "convnext_tiny", "cuda": "vit_small_patch14_dinov2", "mps": "c
 """What to offer as "accurate" where nothing larger is on this machine, by kind of device."""
 
 
+LocalBackbone = tuple[BackboneChoice, Backbone]
+"""Where its weights lie, and what is known of it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """One backbone on the shelf, with the reason why it is there."""
@@ -31,28 +35,28 @@ class Card:
     """Where its weights lie; `None` = a download."""
 
 
-def here() -> list[tuple[BackboneChoice, Backbone]]:
+def here() -> list[LocalBackbone]:
     """Every backbone on this machine with what is known of it, one entry a name."""
-    found: dict[str, tuple[BackboneChoice, Backbone]] = {}
+    entries: dict[str, LocalBackbone] = {}
     for choice in pretrained.everything():
         facts = _facts(choice)
         if facts is not None:
-            found.setdefault(choice.name, (choice, facts))
-    return list(found.values())
+            entries.setdefault(choice.name, (choice, facts))
+    return list(entries.values())
 
 
-def cards(pictures: int, measured: Sequence[Mapping[str, Any]] = ()) -> list[Card]:
+def cards(pictures: int, measured: Sequence[BackboneResult] = ()) -> list[Card]:
     """The shelf for a number of pictures on this computer: at most six, no backbone twice.
 
     Args:
         pictures: how many there are.
-        measured: the ranked rows of a bake-off on them; where there are some, they recommend.
+        measured: the ranked results of a comparison on them; where there are some, they recommend.
     """
-    known = here()
-    shelf = [_measured(known, measured) or _recommended(known, pictures)] if known else []
-    shelf += _first_new(_fast(known), shelf)
-    shelf += _first_new(_accurate(known), shelf)
-    for card in (*_specialists(known), *_others(known)):
+    local = here()
+    shelf = [_measured(local, measured) or _recommended(local, pictures)] if local else []
+    shelf += _first_new(_fast(local), shelf)
+    shelf += _first_new(_accurate(local), shelf)
+    for card in (*_specialists(local), *_others(local)):
         if len(shelf) < _MOST:
             shelf += _first_new([card], shelf)
     return shelf
@@ -108,34 +112,32 @@ def title(choice: BackboneChoice | None, facts: Backbone) -> str:
     name, _, tag = facts.timm_name.partition(".")
     if choice is not None and choice.source == "embedded" and tag:
         return tag.replace("-", " ").capitalize()
-    known = backbones.SHELF.get(name)
-    if known is None or known.timm_name == facts.timm_name:
+    listed = backbones.SHELF.get(name)
+    if listed is None or listed.timm_name == facts.timm_name:
         return facts.title
-    return f"{known.title} ({tag})" if tag else known.title
+    return f"{listed.title} ({tag})" if tag else listed.title
 
 
-def _measured(
-    local: Sequence[tuple[BackboneChoice, Backbone]], rows: Sequence[Mapping[str, Any]]
-) -> Card | None:
+def _measured(local: Sequence[LocalBackbone], results: Sequence[BackboneResult]) -> Card | None:
     """Of those that cannot be told apart from the best on these pictures, the fastest."""
     here = {(choice.name, choice.path): (choice, facts) for choice, facts in local}
-    good = [row for row in rows if row["tied_with_best"] and row["accuracy"] is not None]
-    good = [row for row in good if (row["name"], row["path"]) in here]
+    good = [result for result in results if result.tied_with_best and result.score]
+    good = [result for result in good if (result.name, result.path) in here]
     if not good:
         return None
-    fastest = max(good, key=lambda row: float(row["pictures_per_second"]))
-    choice, facts = here[(fastest["name"], fastest["path"])]
+    fastest = fastest_of_the_best(good)
+    choice, facts = here[fastest.name, fastest.path]
     among = "The fastest of the best on" if len(good) > 1 else "The best on"
-    reason = f"{among} your pictures: {percent(fastest['accuracy'])} right, measured here."
+    reason = f"{among} your pictures: {percent(fastest.accuracy or 0.0)} right, measured here."
     return Card(role="Recommended", reason=reason, backbone=facts, choice=choice)
 
 
-def _recommended(local: Sequence[tuple[BackboneChoice, Backbone]], pictures: int) -> Card:
+def _recommended(local: Sequence[LocalBackbone], pictures: int) -> Card:
     """A small all-rounder that learnt from many photographs, else the one that Graft carries."""
-    general = [one for one in local if not _speciality(one[0].name)] or list(local)
-    embedded = [one for one in general if one[0].source == "embedded"]
-    small = [one for one in general if one not in embedded and _size(one[1]) <= _SMALL]
-    choice, facts = min(small or embedded or general, key=lambda one: _size(one[1]))
+    general = [entry for entry in local if not _speciality(entry[0].name)] or list(local)
+    embedded = [entry for entry in general if entry[0].source == "embedded"]
+    small = [entry for entry in general if entry not in embedded and _size(entry[1]) <= _SMALL]
+    choice, facts = min(small or embedded or general, key=lambda entry: _size(entry[1]))
     reason = (
         f"For {many(pictures, 'picture')} on this computer ({machine.device().name}): quick enough "
         "to try things out, and its weights are here."
@@ -143,7 +145,7 @@ def _recommended(local: Sequence[tuple[BackboneChoice, Backbone]], pictures: int
     return Card(role="Recommended", reason=reason, backbone=facts, choice=choice)
 
 
-def _specialists(local: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]:
+def _specialists(local: Sequence[LocalBackbone]) -> list[Card]:
     return [
         Card(
             role=f"Made for {_speciality(choice.name)}",
@@ -156,30 +158,30 @@ def _specialists(local: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]
     ]
 
 
-def _fast(local: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]:
+def _fast(local: Sequence[LocalBackbone]) -> list[Card]:
     offer = backbones.SHELF["mobilenetv3_small_100"]
-    quick = [one for one in local if _work(one[1]) <= _work(offer)]
+    quick = [entry for entry in local if _work(entry[1]) <= _work(offer)]
     return [
         *(
             _card("Fast", "The quickest on this machine.", facts, choice)
-            for choice, facts in sorted(quick, key=lambda one: _work(one[1]))[:1]
+            for choice, facts in sorted(quick, key=lambda entry: _work(entry[1]))[:1]
         ),
         _card("Fast", "Small, for quick answers on any computer.", offer, None),
     ]
 
 
-def _accurate(local: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]:
+def _accurate(local: Sequence[LocalBackbone]) -> list[Card]:
     offer = backbones.SHELF[_WANTED[machine.device().kind]]
-    large = [one for one in local if _size(one[1]) >= _size(offer)]
+    large = [entry for entry in local if _size(entry[1]) >= _size(offer)]
     if large:
-        choice, facts = min(large, key=lambda one: _size(one[1]))
+        choice, facts = min(large, key=lambda entry: _size(entry[1]))
         return [_card("Accurate", "Large enough for hard classes, and here.", facts, choice)]
     return [_card("Accurate", "Larger: slower, and often better on hard classes.", offer, None)]
 
 
-def _others(local: Sequence[tuple[BackboneChoice, Backbone]]) -> list[Card]:
+def _others(local: Sequence[LocalBackbone]) -> list[Card]:
     """What is on this machine besides, the quickest first."""
-    ordered = sorted(local, key=lambda one: _work(one[1]))
+    ordered = sorted(local, key=lambda entry: _work(entry[1]))
     reason = "Its weights are here too."
     return [_card("Also here", reason, facts, choice) for choice, facts in ordered]
 

@@ -6,7 +6,7 @@ from core import machine
 from core.runs import progress
 from core.runs.store import RunView
 from pages.parts.shared import session, steps
-from pages.parts.shared.words import duration, many, percent, plain
+from pages.parts.shared.words import many, percent, plain, time_left
 
 _WORDS: dict[steps.State, str] = {
     "done": "done",
@@ -63,7 +63,7 @@ def _still(run: RunView | None, here: str) -> None:
     share = f"{percent(at.share)} " if at.share is not None else ""
     st.set_page_config(page_title=f"{share}{steps.state_words(run)} · {title}")
     st.progress(at.share or 0.0, text=f"{steps.state_words(run)} {share}")
-    left = f"{duration(at.seconds_left)} left" if at.seconds_left is not None else ""
+    left = time_left(at.seconds_left, "")
     st.caption(" · ".join(part for part in (plain(run.plan.name, longest=24), left) if part))
 
 

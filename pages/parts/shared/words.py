@@ -72,9 +72,9 @@ def about(section: str, name: str) -> str:
     return str(texts()[section].get(name, ""))
 
 
-def many(count: int, one: str, more: str | None = None) -> str:
+def many(count: int, singular: str, plural: str | None = None) -> str:
     """`1 picture`, `1,234 pictures`."""
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -91,6 +91,16 @@ def duration(seconds: float | None) -> str:
     if seconds < 5400:
         return f"{round(seconds / 60)} min"
     return f"{seconds / 3600:.1f} h"
+
+
+def time_left(seconds: float | None, before: str = " · ") -> str:
+    """` · 3 min left`; nothing where it is not known.
+
+    Args:
+        seconds: how many.
+        before: what parts it from the words in front of it.
+    """
+    return "" if seconds is None else f"{before}{duration(seconds)} left"
 
 
 def setting_title(name: str) -> str:

@@ -1,16 +1,15 @@
 """The recommendation on the Train page: what to do and why, by the rules or by measurement."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from core.data.dataset import Dataset
 from core.data.split import Split
+from core.protocol.probe import Probe
 from core.runs import measured, questions
 from core.runs.proposal import Proposal, device_kind
 from core.runs.questions import QuestionView
-from pages.parts.shared import choosing, notices, session, shortlist
-from pages.parts.shared.words import duration, many, percent, plain, setting_title, why
+from pages.parts.shared import choosing, notices, session, shortlist, ticking
+from pages.parts.shared.words import many, percent, plain, setting_title, why
 
 _MINUTES = {
     5.0: "5 minutes", 15.0: "15 minutes", 60.0: "an hour", 240.0: "4 hours", 720.0: "a night",
@@ -36,10 +35,10 @@ def _better(dataset: Dataset) -> None:
     """One line where the bake-off found a backbone that knows these pictures better."""
     pair = measured.better(session.draft(), dataset)
     choices = [choice for choice, _ in shortlist.here()] if pair else []
-    choice = next((one for one in choices if pair and measured.is_of(pair[0], one)), None)
+    choice = next((choice for choice in choices if pair and pair[0].is_of(choice)), None)
     if not pair or choice is None:
         return
-    best, mine = (percent(row["accuracy"]) for row in pair)
+    best, mine = (percent(result.accuracy or 0.0) for result in pair)
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):
@@ -71,13 +70,13 @@ def _head(proposal: Proposal, *, own: bool) -> None:
 
 def _measurement(proposal: Proposal, dataset: Dataset, split: Split) -> None:
     """One line: what was measured, or the button that measures it, or how far it is."""
-    one = session.draft()
-    asked = measured.advice(one, dataset)
+    draft = session.draft()
+    asked = measured.advice(draft, dataset)
     if asked is None:
         return
-    view = questions.read(questions.folder("advise", asked))
+    view = questions.read(measured.place(asked))
     if view.state == "running":
-        _ticking(str(view.folder))
+        ticking.question(view.folder, lambda _: "Looking at your pictures", key="stop-advice")
         return
     if view.error:
         notices.error(view.error)
@@ -94,13 +93,13 @@ def _measurement(proposal: Proposal, dataset: Dataset, split: Split) -> None:
             key="measure-advice",
             help=why("train.measure"),
         ):
-            questions.start("advise", asked)
+            questions.start(asked.verb, asked.as_json())
             st.rerun()
-        if device_kind(one.device) == "cpu":
-            _patience(one.minutes)
+        if device_kind(draft.device) == "cpu":
+            _patience(draft.minutes)
 
 
-def _told(probe: measured.Probe, dataset: Dataset, split: Split) -> str:
+def _told(probe: Probe, dataset: Dataset, split: Split) -> str:
     counts = measured.looked_at(dataset, split)
     chance = max(counts.values(), default=0) / max(1, sum(counts.values()))
     spread = f"{probe.low * 100:.0f}–{percent(probe.high)}, {many(probe.n, 'picture')}"
@@ -118,7 +117,7 @@ def _patience(minutes: float | None) -> None:
     st.selectbox(
         "Longest training",
         list(_MINUTES),
-        format_func=lambda one: f"It may take {_MINUTES[one]}",
+        format_func=lambda minutes: f"It may take {_MINUTES[minutes]}",
         key=session.bound("minutes", minutes if minutes in _MINUTES else _USUAL),
         on_change=session.save,
         args=("minutes",),
@@ -126,14 +125,3 @@ def _patience(minutes: float | None) -> None:
         width=230,
         help=why("train.minutes"),
     )
-
-
-@st.fragment(run_every=2)
-def _ticking(folder: str) -> None:
-    view = questions.read(Path(folder))
-    if view.state != "running":
-        st.rerun()
-    left = f" · {duration(view.seconds_left)} left" if view.seconds_left is not None else ""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(view.share, text=f"Looking at your pictures{left}")
-        st.button("Stop", key="stop-advice", on_click=questions.stop, args=(Path(folder),))

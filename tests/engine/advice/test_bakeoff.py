@@ -12,6 +12,7 @@ from core.data.split import SplitSettings
 from core.engine.advice.bakeoff import compare, seen
 from core.engine.heads import logistic
 from core.errors import WeightsError
+from core.protocol.comparison import CompareAnswer
 from core.runs.stop import CheckStop, Stopped
 from core.weights import pretrained
 from core.weights.backbone_choice import BackboneChoice
@@ -37,9 +38,9 @@ def test_one_backbone_twice_cannot_be_told_apart(tmp_path: Path, tiny_backbone: 
         [choice, choice.model_copy(update={"name": "again"})],
         on_progress=lambda done, total, what: told.append((done, total)),
     )
-    json.dumps(answer)
-    assert [one["tied_with_best"] for one in answer["backbones"]] == [True, True]
-    assert "cannot tell" in answer["sentence"]
+    assert CompareAnswer.recall(json.loads(json.dumps(answer.as_json()))) == answer
+    assert [result.tied_with_best for result in answer.backbones] == [True, True]
+    assert "cannot tell" in answer.sentence
     assert told[-1][0] == told[-1][1]
 
 
@@ -103,8 +104,9 @@ def test_a_damaged_backbone_is_named_and_the_others_are_compared(
     bad = BackboneChoice(name="test_resnet", source="folder", path=str(damaged))
     (damaged / "model.safetensors").write_bytes(b"no weights")
     answer = compare(folder, [bad, good], on_progress=lambda *told: None)
-    assert [one["name"] for one in answer["backbones"]] == [good.name]
-    assert [one["name"] for one in answer["refused"]] == [bad.name]
+    assert [result.name for result in answer.backbones] == [good.name]
+    assert [refused.name for refused in answer.refused] == [bad.name]
+    assert isinstance(answer.refused[0].error, WeightsError)
     with pytest.raises(WeightsError):
         compare(folder, [bad], on_progress=lambda *told: None)
 
@@ -115,11 +117,11 @@ def test_what_the_cache_gave_is_not_counted_as_embedded(
     folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 6)
     choice = pretrained.choose(str(tiny_backbone))
     first, again = (
-        compare(folder, [choice], on_progress=lambda *told: None)["backbones"][0] for _ in range(2)
+        compare(folder, [choice], on_progress=lambda *told: None).backbones[0] for _ in range(2)
     )
-    assert first["embedded"] == first["n"]
-    assert again["embedded"] == 0
-    assert again["seconds"] > 0
+    assert first.embedded == first.n
+    assert again.embedded == 0
+    assert again.seconds
 
 
 @pytest.mark.slow
@@ -129,5 +131,5 @@ def test_the_backbone_that_knows_these_pictures_best_comes_out_by_measurement(
     names = ("mobilenetv2_100.inat_birds", "mobilenetv2_100.inat_insects")
     choices = [pretrained.choose(str(shared_weights / name)) for name in names]
     answer = compare(hymenoptera, choices, on_progress=lambda *told: None)
-    assert answer["best"].endswith("inat_insects")
-    assert not answer["backbones"][1]["tied_with_best"]
+    assert answer.best.endswith("inat_insects")
+    assert not answer.backbones[1].tied_with_best

@@ -38,7 +38,7 @@ def test_weights_become_a_timm_local_folder_without_a_head(
     tmp_path: Path, state: dict[str, torch.Tensor], name: str
 ) -> None:
     report = check(NET, saved(tmp_path / name, state), tmp_path / "out")
-    assert sorted(report["head_dropped"]) == ["fc.bias", "fc.weight"]
+    assert sorted(report.head_dropped) == ["fc.bias", "fc.weight"]
     net = timm.create_model(f"local-dir:{tmp_path / 'out'}", pretrained=True, num_classes=3)
     for key, value in net.state_dict().items():
         if not key.startswith("fc."):
@@ -61,7 +61,7 @@ def test_what_training_scripts_wrap_around_weights_is_unwrapped(
 ) -> None:
     wrapped = {wrapper: {prefix + key: one for key, one in state.items()}, "epoch": 3}
     report = check(NET, saved(tmp_path / "x.pth", wrapped), None)
-    assert report["tensors"] == len(state) - 2
+    assert report.tensors == len(state) - 2
 
 
 def test_half_precision_stays_half(tmp_path: Path, state: dict[str, torch.Tensor]) -> None:
@@ -152,7 +152,7 @@ def test_an_own_config_keeps_its_arguments_and_preprocessing(
     source = shared_weights / "mobilenetv2_100.inat_insects"
     report = check("mobilenetv2_100.inat_insects", source, tmp_path / "out")
     config = json.loads((tmp_path / "out" / "config.json").read_text("utf-8"))
-    assert report["head_dropped"]
+    assert report.head_dropped
     assert config["model_args"] == {"pad_type": "same"}
     assert config["pretrained_cfg"]["mean"] == [0.5, 0.5, 0.5]
     assert config["pretrained_cfg"]["license"] == "apache-2.0"

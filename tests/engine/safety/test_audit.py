@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from benchmarks.worlds import signs
+from core.data.dataset import Dataset
+from core.data.scan import scan
 from core.engine.safety import AuditReport, audit, features
 from core.plan.presets import parse
 from core.runs.stop import Stopped
@@ -17,16 +19,16 @@ MIRROR = parse("horizontal_flip")
 
 
 @pytest.fixture(scope="module")
-def arrows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def arrows(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     world = signs.arrows(np.random.default_rng(0), each=14)
-    return world.write(tmp_path_factory.mktemp("world"))
+    return scan(world.write(tmp_path_factory.mktemp("world")))
 
 
 def _facts(found: AuditReport) -> dict[str, object]:
     return {k: v for k, v in found.as_json().items() if k != "seconds"}
 
 
-def test_the_report_is_json_with_every_field(arrows: Path) -> None:
+def test_the_report_is_json_with_every_field(arrows: Dataset) -> None:
     found = json.loads(json.dumps(audit(arrows, backbone=TINY, augmentations=MIRROR).as_json()))
     assert {"verdicts", "largest", "seconds"} <= set(found)
     row = found["verdicts"][0]
@@ -35,13 +37,13 @@ def test_the_report_is_json_with_every_field(arrows: Path) -> None:
     assert {"strict", "usable", "unit"} == set(found["largest"]["horizontal_flip"])
 
 
-def test_the_same_seed_gives_the_same_report(arrows: Path) -> None:
+def test_the_same_seed_gives_the_same_report(arrows: Dataset) -> None:
     first = audit(arrows, backbone=TINY, augmentations=MIRROR, seed=3)
     again = audit(arrows, backbone=TINY, augmentations=MIRROR, seed=3)
     assert _facts(first) == _facts(again)
 
 
-def test_progress_ends_at_the_total(arrows: Path) -> None:
+def test_progress_ends_at_the_total(arrows: Dataset) -> None:
     told: list[tuple[int, int]] = []
     audit(
         arrows,
@@ -53,7 +55,7 @@ def test_progress_ends_at_the_total(arrows: Path) -> None:
 
 
 def test_a_stopped_audit_keeps_what_it_has_and_goes_on(
-    arrows: Path, monkeypatch: pytest.MonkeyPatch
+    arrows: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = parse("horizontal_flip,brightness=0.3")
     looked: list[int] = []
@@ -83,7 +85,7 @@ def test_a_stopped_audit_keeps_what_it_has_and_goes_on(
     assert sum(looked) - before == 42 * 2 + 1  # brighter and darker, and one to learn the sizes
 
 
-def test_a_stop_while_the_pictures_are_chosen_is_a_stop_and_no_mistake(arrows: Path) -> None:
+def test_a_stop_while_the_pictures_are_chosen_is_a_stop_and_no_mistake(arrows: Dataset) -> None:
     """Seen in the browser: Stop while the pictures were chosen said "only 0 of 6 classes"."""
 
     def check_stop() -> None:
@@ -93,10 +95,10 @@ def test_a_stop_while_the_pictures_are_chosen_is_a_stop_and_no_mistake(arrows: P
         audit(arrows, backbone=TINY, augmentations=MIRROR, check_stop=check_stop)
 
 
-def test_the_data_folder_is_left_alone(arrows: Path) -> None:
-    before = sorted(path.stat().st_mtime_ns for path in arrows.rglob("*"))
+def test_the_data_folder_is_left_alone(arrows: Dataset) -> None:
+    before = sorted(path.stat().st_mtime_ns for path in arrows.folder.rglob("*"))
     audit(arrows, backbone=TINY, augmentations=MIRROR)
-    assert sorted(path.stat().st_mtime_ns for path in arrows.rglob("*")) == before
+    assert sorted(path.stat().st_mtime_ns for path in arrows.folder.rglob("*")) == before
 
 
 @pytest.mark.slow
@@ -110,7 +112,7 @@ def test_mirroring_is_unsafe_for_turn_signs_and_safe_for_symmetric_ones(
         source="folder",
         path=str(shared_weights / "mobilenetv2_100.tf_in1k"),
     )
-    found = audit(demo_dataset.make(tmp_path / "s"), backbone=backbone, augmentations=MIRROR)
+    found = audit(scan(demo_dataset.make(tmp_path / "s")), backbone=backbone, augmentations=MIRROR)
     by_class = {row.label: row for row in found.verdicts}
     assert by_class["turn_left"].rival == "turn_right"
     for name, row in by_class.items():
@@ -129,5 +131,5 @@ def test_nothing_harmless_is_unsafe_for_ants_and_bees(
         path=str(shared_weights / "mobilenetv2_100.tf_in1k"),
     )
     plan = parse("horizontal_flip,rotation=15,brightness=0.3")
-    found = audit(hymenoptera, backbone=backbone, augmentations=plan)
+    found = audit(scan(hymenoptera), backbone=backbone, augmentations=plan)
     assert {row.verdict for row in found.verdicts} == {"safe"}

@@ -7,6 +7,7 @@ from core.engine.safety.measure import Measurement
 from core.engine.safety.retention import Kept
 from core.engine.safety.variants import Variant
 from core.engine.safety.verdicts import Ruling
+from core.safety.audit_result import MaxStrength
 
 FINE = Kept(
     p0=0.95, p1=0.95, order0=1.0, order1=1.0, share=1.0, power=12.0,
@@ -47,6 +48,5 @@ def test_an_unsafe_rung_ends_the_ladder_whatever_its_numbers() -> None:
 
 def test_what_cannot_be_told_makes_nothing_safe() -> None:
     rungs = [_rung(5, 1.0, "cannot_tell")]
-    assert max_strength.largest(rungs, "rotation") == max_strength.MaxStrength(
-        None, None, "degrees"
-    )
+    none = MaxStrength(strict=None, usable=None, unit="degrees")
+    assert max_strength.largest(rungs, "rotation") == none

@@ -22,23 +22,24 @@ def run(tmp_path):
 
 def test_scores_come_with_ranges_and_predictions(run):
     told = evaluation.evaluate(run, "validation")
-    assert told["split"] == "validation"
-    assert told["n"] == 6
-    assert told["low"] <= told["accuracy"] <= told["high"]
-    assert told["accuracy"] > 0.8
+    assert told.split == "validation"
+    scores = told.scores
+    assert scores["n"] == 6
+    assert scores["low"] <= scores["accuracy"] <= scores["high"]
+    assert told.value == scores["accuracy"] > 0.8
     found = predictions.read(run / "predictions" / "validation.csv", TASK)
     assert len(found.rows) == 6
     assert np.allclose(found.probabilities.sum(1), 1, atol=1e-4)
     right = np.mean([row.target == row.predicted for row in found.rows])
-    assert right == pytest.approx(told["accuracy"])
+    assert right == pytest.approx(scores["accuracy"])
 
 
 def test_each_look_at_the_test_set_is_counted_and_no_other(run):
     evaluation.evaluate(run, "validation")
     evaluation.evaluate(run, "training")
     assert test_set.openings(run) == 0
-    assert evaluation.evaluate(run, "test")["openings"] == 1
-    assert evaluation.evaluate(run, "test")["openings"] == 2
+    assert evaluation.evaluate(run, "test").openings == 1
+    assert evaluation.evaluate(run, "test").openings == 2
 
 
 def test_scoring_twice_gives_the_same(run):
@@ -52,8 +53,8 @@ def test_an_unreadable_picture_is_told_not_fatal(run):
     file = next(row.split(",")[0] for row in rows if ",validation," in row)
     worlds.text_as_picture(data / file)
     told = evaluation.evaluate(run, "validation")
-    assert told["n"] == 5
-    assert [one["file"] for one in told["unreadable"]] == [file]
+    assert told.scores["n"] == 5
+    assert [unread.file for unread in told.unreadable] == [file]
 
 
 def test_a_folder_that_is_gone_is_told(run):
@@ -119,7 +120,7 @@ def test_averaging_over_a_mirror_is_the_mean_of_both(run):
     once = predictions.read(run / "predictions" / "validation.csv", TASK).probabilities
     told = evaluation.evaluate(run, "validation", tta=True)
     both = predictions.read(run / "predictions" / "validation.csv", TASK).probabilities
-    assert plain["tta"] == []
-    assert told["tta"] == ["horizontal_flip +1"]
+    assert plain.tta == ()
+    assert told.tta == ("horizontal_flip +1",)
     assert not np.allclose(once, both, atol=1e-4)
     assert np.allclose(both.sum(1), 1, atol=1e-4)

@@ -15,18 +15,18 @@ def run(tmp_path_factory):
 
 def test_the_map_lies_on_the_picture(run):
     told = explanation.explain(run, run.parent / "data" / "square" / "0001.png")
-    with Image.open(told["image"]) as heat, Image.open(told["original"]) as original:
+    with Image.open(told.image) as heat, Image.open(told.original) as original:
         assert heat.size == original.size
-    assert told["label"] == "square"
-    assert told["method"] == "Grad-CAM"
-    assert 0 < told["share"] < 1
+    assert told.label == "square"
+    assert told.method == "Grad-CAM"
+    assert 0 < told.share < 1
 
 
 def test_another_class_may_be_asked_for(run):
     file = run.parent / "data" / "square" / "0001.png"
     chosen, other = explanation.explain(run, file), explanation.explain(run, file, "circle")
-    assert other["label"] == "circle"
-    assert other["confidence"] < chosen["confidence"]
+    assert other.label == "circle"
+    assert other.confidence < chosen.confidence
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_another_class_may_be_asked_for(run):
 def test_every_network_and_head_can_be_asked(name, head, method, tmp_path):
     run = finished.run(tmp_path, name=name, head=head, n=6)
     told = explanation.explain(run, run.parent / "data" / "circle" / "0001.png")
-    assert told["method"] in ({method} if method else {"Grad-CAM", "occlusion"})
+    assert told.method in ({method} if method else {"Grad-CAM", "occlusion"})
 
 
 @pytest.mark.parametrize("name", ["test_resnet", "test_vit"])

@@ -17,8 +17,8 @@ def run(tmp_path_factory):
 
 def test_onnx_takes_bytes_of_any_number_of_pictures(run, tmp_path):
     told = export.export(run, "onnx", tmp_path / "model")
-    assert "model.onnx" in told["files"]
-    assert told["largest_difference"] < 1e-4
+    assert "model.onnx" in told.files
+    assert told.largest_difference < 1e-4
     pictures, logits = finished.truth(run)
     session = onnxruntime.InferenceSession(tmp_path / "model" / "model.onnx")
     for n in (1, 2, len(pictures)):

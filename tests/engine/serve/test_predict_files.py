@@ -7,6 +7,7 @@ import pytest
 
 from core.engine.serve import predict_files
 from core.errors import NoImagesFound, RunNotFound, RunNotReady
+from core.protocol.prediction import LabelShare, PicturePrediction
 from tests import worlds
 from tests.engine import finished
 
@@ -22,26 +23,26 @@ def _data(run):
 
 def test_it_recognises_what_it_has_learnt(run):
     records = predict_files.predict(run, [_data(run)])
-    right = [record["label"] == Path(record["file"]).parent.name for record in records]
+    right = [record.label == Path(record.file).parent.name for record in records]
     assert len(right) == 30
     assert np.mean(right) > 0.9
 
 
 def test_each_picture_gets_the_most_probable_classes_first(run):
     (record,) = predict_files.predict(run, [_data(run) / "circle" / "0000.png"], top=2)
-    assert [set(one) for one in record["top"]] == [{"label", "confidence"}] * 2
-    assert record["top"][0]["confidence"] >= record["top"][1]["confidence"]
-    assert (record["label"], record["confidence"]) == tuple(record["top"][0].values())
+    assert len(record.top) == 2
+    assert record.top[0].confidence >= record.top[1].confidence
+    assert (record.label, record.confidence) == (record.top[0].label, record.top[0].confidence)
     (record,) = predict_files.predict(run, [_data(run) / "circle" / "0000.png"], top=99)
-    assert sum(one["confidence"] for one in record["top"]) == pytest.approx(1)
+    assert sum(share.confidence for share in record.top) == pytest.approx(1)
 
 
 def test_one_file_alone_is_judged_as_among_many(run):
     many = predict_files.predict(run, [_data(run)])
     for record in many[::7]:
-        (alone,) = predict_files.predict(run, [_data(run) / record["file"]])
-        assert alone["label"] == record["label"]
-        assert alone["confidence"] == pytest.approx(record["confidence"], abs=1e-4)
+        (alone,) = predict_files.predict(run, [_data(run) / record.file])
+        assert alone.label == record.label
+        assert alone.confidence == pytest.approx(record.confidence, abs=1e-4)
 
 
 def test_a_bad_file_spoils_only_itself_and_keeps_its_place(run, tmp_path):
@@ -54,20 +55,20 @@ def test_a_bad_file_spoils_only_itself_and_keeps_its_place(run, tmp_path):
         good,
     ]
     records = predict_files.predict(run, files)
-    assert [Path(r["file"]).name for r in records] == [
+    assert [Path(r.file).name for r in records] == [
         "text.jpg",
         "0000.png",
         "absent.jpg",
         "half.jpg",
     ]
-    assert [(r["error"] or {}).get("reference") for r in records] == [
+    assert [r.error and r.error.reference for r in records] == [
         "unreadable-picture",
         None,
         "unreadable-picture",
         "unreadable-picture",
     ]
-    assert records[0]["label"] is None
-    assert records[0]["top"] == []
+    assert records[0].label is None
+    assert records[0].top == ()
 
 
 def test_a_folder_gives_its_pictures_without_hidden_files(tmp_path):
@@ -106,7 +107,7 @@ def test_a_run_without_a_model_is_not_ready(run, tmp_path):
 def test_every_kind_of_head_answers(head, tmp_path):
     place = finished.run(tmp_path, head=head)
     records = predict_files.predict(place, [place.parent / "data"])
-    assert np.mean([r["label"] in r["file"] for r in records]) > 0.9
+    assert np.mean([r.label in r.file for r in records]) > 0.9
 
 
 def test_names_are_data_never_syntax(run, tmp_path):
@@ -121,8 +122,8 @@ def test_names_are_data_never_syntax(run, tmp_path):
     "name", ["=1+1.jpg", "+1.jpg", "-1.jpg", "@x.jpg", "\tx.jpg", "=cmd|' /C calc'!A0"]
 )
 def test_no_cell_is_ever_a_formula(name):
-    top = [{"label": name, "confidence": 0.9}]
-    record = {"file": name, "label": name, "confidence": 0.9, "top": top, "error": None}
+    top = (LabelShare(label=name, confidence=0.9),)
+    record = PicturePrediction(file=name, label=name, confidence=0.9, top=top)
     cells = list(csv.reader(io.StringIO(predict_files.table([record]), newline="")))[1]
     assert cells[0] == f"'{name}"
     assert cells[1] == f"'{name}"
@@ -143,4 +144,4 @@ def test_the_table_says_what_could_not_be_read(run, tmp_path):
     assert list(rows[0]) == ["file", "label", "confidence", "label_2", "confidence_2", "error"]
     assert rows[0]["label"] == ""
     assert "cannot be read" in rows[0]["error"]
-    assert float(rows[1]["confidence"]) == pytest.approx(records[1]["confidence"], abs=1e-6)
+    assert float(rows[1]["confidence"]) == pytest.approx(records[1].confidence, abs=1e-6)

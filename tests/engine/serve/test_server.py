@@ -40,7 +40,7 @@ def test_it_predicts_with_progress_and_writes_the_table(run, tmp_path):
 def test_it_evaluates_and_counts_a_look_at_the_test_set(run):
     before = test_set.openings(run)
     scores = _answer("evaluate", run=str(run), split="test")
-    assert 0 <= scores["accuracy"] <= 1
+    assert 0 <= scores["scores"]["accuracy"] <= 1
     assert test_set.openings(run) == before + 1
 
 
@@ -73,14 +73,15 @@ def test_what_libraries_print_never_mixes_with_the_answers():
     code = (
         "import os\n"
         "from core.engine.serve import server as desk\n"
-        "def noisy(progress):\n"
+        "kind, warm = desk.VERBS['warm']\n"
+        "def noisy(request, progress):\n"
         "    print('from python'); os.write(1, b'from c\\n')\n"
-        "    return {'n': 1}\n"
-        "desk.VERBS['noisy'] = noisy\n"
+        "    return warm(request, progress)\n"
+        "desk.VERBS['warm'] = (kind, noisy)\n"
         "desk._HEAVY = ()\n"
         "desk.main()\n"
     )
-    asked = json.dumps({"id": 1, "verb": "noisy"}) + "\n\n" + json.dumps({"id": 2, "verb": "noisy"})
+    asked = json.dumps({"id": 1, "verb": "warm"}) + "\n\n" + json.dumps({"id": 2, "verb": "warm"})
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         input=asked,
@@ -100,4 +101,4 @@ def test_what_libraries_print_never_mixes_with_the_answers():
 def test_answers_hold_only_what_json_can_carry(run):
     for message in _ask("evaluate", run=str(run), split="validation"):
         again = json.loads(json.dumps(message))
-        assert again == message or np.isfinite(again["answer"]["accuracy"])
+        assert again == message or np.isfinite(again["answer"]["scores"]["accuracy"])

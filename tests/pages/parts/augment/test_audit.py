@@ -6,16 +6,18 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import files
 from core.data import scan
 from core.plan.presets import choice
-from core.runs import audits, draft, process, proposal, questions
+from core.protocol.audit import AuditRequest
+from core.protocol.preview import ChangeRequest
+from core.runs import audits, draft, process, proposal
 from core.runs.event import End, Progress
 from core.runs.events import Journal
 from core.safety import rules
 from core.weights.backbone_choice import BackboneChoice
 from pages.parts.augment import editing
 from pages.parts.shared import label_safety
+from tests import answers
 from tests.pages.conftest import Open, words_of
 
 PAIR = ("turn_left", "turn_right")
@@ -48,20 +50,19 @@ def _ready(asked: list, pictures: Path, body: BackboneChoice) -> None:
 
 
 @pytest.fixture
-def question(pictures: Path, body: BackboneChoice) -> dict[str, Any]:
+def question(pictures: Path, body: BackboneChoice) -> AuditRequest:
     """What the page asks of the engine."""
     asked = audits.question(scan.scan(pictures), body)
     assert asked is not None
     return asked
 
 
-def _measured(question: dict[str, Any], rows: list[dict[str, Any]], **more: Any) -> None:
-    audits.keep(question, {"verdicts": rows, "pictures": 36, "seconds": 20.0, **more})
+def _measured(question: AuditRequest, rows: list[dict[str, Any]], **more: Any) -> None:
+    answers.kept(question, {"verdicts": rows, "pictures": 36, "seconds": 20.0, **more})
 
 
-def _running(question: dict[str, Any]) -> Path:
-    place = audits.place(question)
-    files.write_json(place / questions.REQUEST, {"verb": "audit", "arguments": question})
+def _running(question: AuditRequest) -> Path:
+    place = answers.asked(question)
     process.record(place)
     process.beat(place)
     Journal(place).write(Progress(phase="Blur", done=3, total=12, seconds_left=9.0))
@@ -73,7 +74,7 @@ def _shown(app: AppTest) -> str:
 
 
 def test_the_pictures_are_looked_at_as_soon_as_the_page_is_opened(
-    open_page: Open, audited: list, question: dict[str, Any]
+    open_page: Open, audited: list, question: AuditRequest
 ) -> None:
     app = open_page("augment")
     assert audited == [question]
@@ -82,7 +83,7 @@ def test_the_pictures_are_looked_at_as_soon_as_the_page_is_opened(
 
 
 def test_what_is_known_or_was_declined_is_not_begun_again(
-    open_page: Open, audited: list, question: dict[str, Any]
+    open_page: Open, audited: list, question: AuditRequest
 ) -> None:
     place = _running(question)
     audits.decline(question)
@@ -101,7 +102,7 @@ def test_a_random_backbone_cannot_measure_anything(open_page: Open, audited: lis
     assert audited == []
 
 
-def test_progress_is_shown_while_it_measures(open_page: Open, question: dict[str, Any]) -> None:
+def test_progress_is_shown_while_it_measures(open_page: Open, question: AuditRequest) -> None:
     place = _running(question)
     app = open_page("augment")
     texts = [bar.proto.text for bar in app.main.get("progress")]
@@ -113,17 +114,17 @@ def test_progress_is_shown_while_it_measures(open_page: Open, question: dict[str
 
 
 def test_thoroughly_is_a_button_after_the_first_look(
-    open_page: Open, audited: list, question: dict[str, Any]
+    open_page: Open, audited: list, question: AuditRequest
 ) -> None:
     _measured(question, [SHIFTED])
     app = open_page("augment")
     assert "Measured on 36 pictures" in _shown(app)
     app.button(key="measure").click().run()
-    assert audited == [{**question, "full": True}]
+    assert audited == [question.model_copy(update={"full": True})]
 
 
 def test_a_measured_unsafe_is_told_with_its_proof(
-    open_page: Open, question: dict[str, Any], pictures: Path
+    open_page: Open, question: AuditRequest, pictures: Path
 ) -> None:
     _measured(question, [SHIFTED])
     judged = label_safety.verdicts(draft.load(), scan.scan(pictures))
@@ -137,7 +138,7 @@ def test_a_measured_unsafe_is_told_with_its_proof(
 
 
 def test_of_a_guess_and_a_measurement_the_measurement_is_told(
-    question: dict[str, Any], pictures: Path
+    question: AuditRequest, pictures: Path
 ) -> None:
     _measured(question, MIRRORED)
     judged = label_safety.verdicts(draft.load(), scan.scan(pictures))
@@ -147,7 +148,7 @@ def test_of_a_guess_and_a_measurement_the_measurement_is_told(
 
 
 def test_the_proof_shows_the_picture_changed_and_its_double(
-    open_page: Open, question: dict[str, Any], asked: list
+    open_page: Open, question: AuditRequest, asked: list
 ) -> None:
     cost = {"augmentation": "horizontal_flip", "strength": 1.0, "classes": list(PAIR),
             "without": 0.99, "with": 0.62}  # fmt: skip
@@ -156,13 +157,13 @@ def test_the_proof_shows_the_picture_changed_and_its_double(
     app.button(key="proof-horizontal_flip").click().run()
     assert not app.exception
     assert "in 62\u202f% instead of 99\u202f%" in _shown(app)
-    wish = next(arguments for verb, arguments in asked if verb == "changed")
-    assert (wish["name"], wish["strength"]) == ("horizontal_flip", 1.0)
-    assert wish["files"] == ["turn_left/picture_0000.jpg"]
+    wish = next(one for one in asked if isinstance(one, ChangeRequest))
+    assert (wish.name, wish.strength) == ("horizontal_flip", 1.0)
+    assert wish.files == ("turn_left/picture_0000.jpg",)
 
 
 def test_mirror_and_swap_is_one_button_and_leaves_nothing_unsafe(
-    open_page: Open, question: dict[str, Any], pictures: Path
+    open_page: Open, question: AuditRequest, pictures: Path
 ) -> None:
     _measured(question, MIRRORED, swaps=SWAPS)
     app = open_page("augment")
@@ -175,7 +176,7 @@ def test_mirror_and_swap_is_one_button_and_leaves_nothing_unsafe(
     assert app.button(key="next").disabled
 
 
-def test_classes_can_be_left_alone(open_page: Open, question: dict[str, Any]) -> None:
+def test_classes_can_be_left_alone(open_page: Open, question: AuditRequest) -> None:
     _measured(question, MIRRORED)
     app = open_page("augment")
     app.toggle(key="bound-on-horizontal_flip").set_value(True).run()
@@ -200,7 +201,7 @@ def test_a_policy_says_what_it_draws_from_and_what_it_is_kept_from(open_page: Op
 
 
 def test_a_policy_follows_what_becomes_known(
-    open_page: Open, question: dict[str, Any], pictures: Path
+    open_page: Open, question: AuditRequest, pictures: Path
 ) -> None:
     app = open_page("augment")
     app.toggle(key="bound-on-randaugment").set_value(True).run()
@@ -217,7 +218,7 @@ def test_a_policy_follows_what_becomes_known(
 
 
 def test_questions_are_asked_only_where_the_pictures_leave_them_open(
-    open_page: Open, question: dict[str, Any]
+    open_page: Open, question: AuditRequest
 ) -> None:
     app = open_page("augment")
     assert app.get_by_key("bound-answers.colour_tells_apart")
@@ -231,7 +232,7 @@ def test_questions_are_asked_only_where_the_pictures_leave_them_open(
     assert "Answered by your pictures" in labels
 
 
-def test_the_matrix_has_a_row_for_each_class(open_page: Open, question: dict[str, Any]) -> None:
+def test_the_matrix_has_a_row_for_each_class(open_page: Open, question: AuditRequest) -> None:
     _measured(question, [*MIRRORED, SHIFTED])
     (table,) = open_page("augment").dataframe
     assert list(table.value.index) == ["stop", "turn_left", "turn_right"]
@@ -240,9 +241,9 @@ def test_the_matrix_has_a_row_for_each_class(open_page: Open, question: dict[str
     assert list(table.value["Move"]) == ["■", "–", "–"]
 
 
-def test_the_largest_strength_is_said_in_words(question: dict[str, Any], pictures: Path) -> None:
+def test_the_largest_strength_is_said_in_words(question: AuditRequest, pictures: Path) -> None:
     _measured(
-        {**question, "full": True},
+        question.model_copy(update={"full": True}),
         [row("rotation", s, "stop") for s in (15, 30)]
         + [row("rotation", 45, "stop", rival="turn_left", verdict="weakens")],
         largest={"rotation": {"strict": 15, "usable": 30, "unit": "degrees"}},
@@ -253,15 +254,3 @@ def test_the_largest_strength_is_said_in_words(question: dict[str, Any], picture
     assert said == "Safe: ±30°, measured. Nothing at all is lost: ±15°."
     (safe,) = editing.made_safe((choice("rotation", 45),), known.verdicts)
     assert safe.strength == 30
-
-
-def test_the_version_names_the_full_answer_where_there_is_one(
-    question: dict[str, Any], pictures: Path
-) -> None:
-    found = scan.scan(pictures)
-    assert label_safety.version(draft.load(), found) is None
-    for full in (False, True):
-        _measured({**question, "full": full}, [])
-        key = label_safety.version(draft.load(), found)
-        assert key is not None
-        assert key[2] == full

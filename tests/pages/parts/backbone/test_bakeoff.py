@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from core import files
 from core.data import scan
+from core.errors import WeightsRefused
+from core.protocol.comparison import CompareRequest, RefusedBackbone
+from core.report.bakeoff import TitledResult
 from core.runs import draft, measured, process, questions
 from core.runs.event import End, Progress
 from core.runs.events import Journal
@@ -15,7 +17,7 @@ from core.weights import pretrained
 from core.weights.backbone_choice import BackboneChoice
 from pages.parts.backbone import bakeoff
 from pages.parts.shared import shortlist
-from tests import worlds
+from tests import answers, worlds
 from tests.pages.conftest import Open, words_of
 from tests.weights import tiny
 
@@ -33,32 +35,18 @@ def _here() -> list[BackboneChoice]:
     return [choice for choice, _ in shortlist.here()]
 
 
-def _place(pictures: Path, choices: list[BackboneChoice] | None = None) -> Path:
-    asked = measured.contest(draft.load(), scan.scan(pictures), choices or _here())
-    place = questions.folder("compare", asked)
-    files.write_json(place / questions.REQUEST, {"verb": "compare", "arguments": asked})
-    return place
-
-
-def row(choice: BackboneChoice, rank: int, accuracy: float, *, tied: bool) -> dict[str, Any]:
-    return {
-        "rank": rank, "name": choice.name, "path": choice.path, "trained_on": None,
-        "accuracy": accuracy, "low": accuracy - 0.1, "high": min(1.0, accuracy + 0.1), "n": 30,
-        "pictures_per_second": 100.0 * rank, "megabytes": 9.0, "seconds": 3.0, "embedded": 30,
-        "tied_with_best": tied,
-    }  # fmt: skip
+def _question(pictures: Path, choices: list[BackboneChoice] | None = None) -> CompareRequest:
+    return measured.comparison(draft.load(), scan.scan(pictures), choices or _here())
 
 
 def _answered(pictures: Path, choices: list[BackboneChoice] | None = None) -> list[BackboneChoice]:
     """An answer: the last backbone leads, the middle one cannot be told apart, the first can."""
     here = list(reversed(choices or _here()))
-    table = [
-        row(choice, rank, 0.95 - rank / 20, tied=rank < 3) for rank, choice in enumerate(here, 1)
+    results = [
+        answers.result(choice, 0.95 - rank / 20, rank=rank, tied_with_best=rank < 3)
+        for rank, choice in enumerate(here, 1)
     ]
-    place = _place(pictures, choices)
-    answer = {"backbones": table, "best": table[0]["name"], "refused": [], "seconds": 9.0}
-    files.write_json(place / questions.ANSWER, answer)
-    Journal(place).write(End(reason="finished", error=None))
+    answers.kept(_question(pictures, choices), answers.compared(*results))
     return here
 
 
@@ -84,7 +72,7 @@ def test_all_on_this_machine_take_part_but_those_unticked(
 
 
 def test_progress_is_shown_and_stop_asks_the_engine(open_page: Open, pictures: Path) -> None:
-    place = _place(pictures)
+    place = answers.asked(_question(pictures))
     process.record(place)
     process.beat(place)
     Journal(place).write(Progress(phase="resnet18.a", done=3, total=12, seconds_left=9.0))
@@ -121,46 +109,31 @@ def test_the_one_that_leads_can_be_taken_by_its_button(open_page: Open, pictures
     assert not app.button(key="use-2").disabled
 
 
-def test_what_was_measured_recommends(pictures: Path) -> None:
-    _, second, _ = _answered(pictures)
-    card = shortlist.cards(36, measured.rows(draft.load(), scan.scan(pictures)))[0]
-    assert card.role == "Recommended"
-    assert card.choice == second, "as good as the leader on these pictures, and faster"
-    assert "measured here" in card.reason
-
-
 def test_other_pictures_or_another_split_are_another_question(pictures: Path) -> None:
     _answered(pictures)
-    assert measured.rows(draft.load(), scan.scan(pictures))
+    assert measured.results(draft.load(), scan.scan(pictures))
     draft.change(split={"test": 0.3})
-    assert measured.rows(draft.load(), scan.scan(pictures)) == []
+    assert measured.results(draft.load(), scan.scan(pictures)) == ()
     draft.change(split={})
     worlds.write_pictures(pictures / "stop", 1, prefix="new", seed=99)
-    assert measured.rows(draft.load(), scan.scan(pictures)) == []
+    assert measured.results(draft.load(), scan.scan(pictures)) == ()
 
 
 def test_a_failed_comparison_says_why_and_can_be_asked_again(
     open_page: Open, pictures: Path
 ) -> None:
     error = {"reference": "out-of-memory", "what": "It is full", "why": "Big.", "fix": "Smaller."}
-    Journal(_place(pictures)).write(End(reason="failed", error=error))
+    Journal(answers.asked(_question(pictures))).write(End(reason="failed", error=error))
     app = open_page("backbone")
     assert "It is full" in words_of(app)
     assert not app.button(key="compare").disabled
 
 
 def test_a_refused_backbone_is_named(open_page: Open, pictures: Path) -> None:
-    place = _place(pictures)
-    told = {
-        "name": "resnet18.b",
-        "reference": "weights-refused",
-        "what": "Damaged",
-        "why": "",
-        "fix": "",
-    }
-    table = [row(_here()[0], 1, 0.9, tied=True)]
-    files.write_json(place / questions.ANSWER, {"backbones": table, "refused": [told]})
-    Journal(place).write(End(reason="finished", error=None))
+    problem = WeightsRefused(what="Damaged", why="", fix="").as_dict()
+    refused = (RefusedBackbone(name="resnet18.b", **problem),)
+    answer = answers.compared(answers.result(_here()[0]), refused=refused)
+    answers.kept(_question(pictures), answer)
     assert "resnet18.b took no part: Damaged" in words_of(open_page("backbone")).replace(
         "\u2060", ""
     )
@@ -189,5 +162,5 @@ def test_the_engines_own_answer_is_shown(
 
 def test_without_enough_pictures_it_says_that_it_cannot_tell() -> None:
     choice = BackboneChoice(name="resnet18", source="embedded", path="x")
-    unknown = {**row(choice, 1, 0.5, tied=True), "accuracy": None, "title": "One"}
+    unknown = TitledResult(title="One", result=answers.result(choice, None))
     assert "Cannot tell" in bakeoff.sentence([unknown])

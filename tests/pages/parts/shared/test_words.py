@@ -87,3 +87,9 @@ def test_an_unknown_duration_is_said_and_not_guessed() -> None:
 def test_a_text_that_is_missing_is_an_error_and_not_a_blank() -> None:
     with pytest.raises(KeyError):
         words.why("data.there_is_no_such_text")
+
+
+def test_time_left_is_said_only_where_it_is_known() -> None:
+    assert words.time_left(None) == ""
+    assert words.time_left(40.0) == " · 40 s left"
+    assert words.time_left(300.0, ", ") == ", 5 min left"

@@ -1,0 +1,31 @@
+"""An audit of label safety, as a question; its answer is `core.safety.audit_result.Audited`."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from core.augment.choice import AugmentationChoice
+from core.protocol.request import Question
+from core.safety import audit_result
+from core.safety.audit_result import Audited
+from core.weights.backbone_choice import BackboneChoice
+
+
+class AuditRequest(Question[Audited]):
+    """Which augmentations would turn one class into another."""
+
+    verb: ClassVar[Literal["audit"]] = "audit"
+    answered_by: ClassVar[type[Audited]] = Audited
+
+    folder: str
+    pictures: str
+    """Digest of the pictures, their names and labels: others make another question."""
+    backbone: BackboneChoice
+    augmentations: tuple[AugmentationChoice, ...] | None = None
+    """To try, each at its strength; None = all, each at its strongest."""
+    full: bool = False
+    """Whole ladders of strengths, not only the strongest."""
+    seed: int = 0
+
+    def read(self, answer: Mapping[str, Any]) -> Audited:
+        """The answer to this request, or as much of it as there is."""
+        return audit_result.read(answer, full=self.full)

@@ -1,0 +1,48 @@
+"""Predictions: pictures that a run's model is asked about, and what it says of each."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from core.protocol.request import EngineAnswer, Problem, Request
+
+
+class LabelShare(EngineAnswer):
+    """A class, and how sure the model is of it."""
+
+    label: str
+    confidence: float
+    """0-1."""
+
+
+class PicturePrediction(EngineAnswer):
+    """What the model says of one picture, or why it could not be read."""
+
+    file: str
+    label: str | None = None
+    """The most probable class."""
+    confidence: float | None = None
+    """In it, 0-1."""
+    top: tuple[LabelShare, ...] = ()
+    """The most probable first."""
+    error: Problem | None = None
+
+
+class PredictAnswer(EngineAnswer):
+    """One record a picture, in the order they were asked in."""
+
+    predictions: tuple[PicturePrediction, ...]
+
+
+class PredictRequest(Request[PredictAnswer]):
+    """Ask a run's model about pictures."""
+
+    verb: ClassVar[str] = "predict"
+    answered_by: ClassVar[type[EngineAnswer]] = PredictAnswer
+
+    run: Path
+    files: tuple[Path, ...]
+    """Pictures, and folders whose pictures are taken."""
+    top: int = 5
+    """Classes to tell of each."""
+    csv: Path | None = None
+    """Where they are written as a table, too."""

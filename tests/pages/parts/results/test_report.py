@@ -1,0 +1,20 @@
+"""The report offers what there is, and its matrix shows the confusions."""
+
+from pathlib import Path
+
+from core.report import figures
+from core.runs.store import read as read_run
+from pages.parts.results import report, scored
+
+
+def test_zeros_do_not_hide_the_confusions(finished: Path) -> None:
+    found, scores = scored.read(finished, "validation")
+    assert found.files
+    cells = report.readable(figures.confusion(scores))
+    shown = [cell for row in cells["data"][0]["text"] for cell in row]
+    assert 0 not in shown
+    assert sum(cell for cell in shown if cell) == 6
+
+
+def test_only_sides_with_scores_are_offered(finished: Path) -> None:
+    assert report.sides(read_run(finished)) == ["validation"]
