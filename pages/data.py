@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.data import health
+from core.tasks import table as tasks
 from pages.parts.data import overview
 from pages.parts.shared import decoding_check, folder_browser, notices, scanning, session, steps
 from pages.parts.shared.words import why
@@ -22,7 +22,7 @@ if found is None:
     steps.footer("data", "This folder cannot be used yet")
     st.stop()
 split = session.split(one, found)
-noticed = [*found.findings, *health.check(found, split)]
+noticed = [*found.findings, *tasks.of(found.kind).check(found, split)]
 
 overview.headline(found)
 st.subheader("Classes")
@@ -32,6 +32,7 @@ overview.divided(one, found, split)
 if noticed:
     st.subheader("What was noticed")
     notices.findings(noticed, key="data")
+overview.several(one, found, noticed)
 overview.ignored(found)
 decoding_check.watch(one, found)
 severe = any(finding.severity == "severe" for finding in noticed)

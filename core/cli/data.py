@@ -8,11 +8,12 @@ import typer
 from core import machine
 from core.cli.answer import Answer, AsJson
 from core.cli.progress import counted
-from core.data import decoding, health, reading, sides
+from core.data import decoding, reading, sides
 from core.data import scan as scans
 from core.data.dataset import Dataset
 from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
+from core.tasks import table as tasks
 
 Folder = Annotated[
     Path,
@@ -22,35 +23,48 @@ Folder = Annotated[
 ]
 
 
+Several = Annotated[
+    bool,
+    typer.Option(
+        "--several", help="A picture in several class folders shows all of those classes."
+    ),
+]
+
+
 def look(
-    folder: Path, settings: SplitSettings, *, decode: bool = False
+    folder: Path, settings: SplitSettings, *, several: bool = False, decode: bool = False
 ) -> tuple[Dataset, Split, list[Finding]]:
     """Scan a folder and divide it, telling how far it is.
 
     Args:
         folder: see `core.data.scan.scan`.
         settings: how it is divided.
+        several: see `core.data.scan.scan`.
         decode: decode every picture that never was before; a training does so anyway.
 
     Raises:
         DataError: there is nothing to learn from in it.
     """
     listen = counted("files looked at")
-    dataset = scans.scan(folder, on_progress=lambda done, total, _: listen(done, total))
+    dataset = scans.scan(
+        folder, several=several, on_progress=lambda done, total, _: listen(done, total)
+    )
     if decode:
         found = decoding.check(dataset, counted("pictures decoded"), threads=machine.cores())
         dataset = reading.without(dataset, found.damaged)
     division = sides.divide(dataset, settings)
-    return dataset, division, worst_first(health.check(dataset, division))
+    noticed = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, division)]
+    return dataset, division, worst_first(noticed)
 
 
-def scan(folder: Folder, json: AsJson = False) -> Answer:
+def scan(folder: Folder, several: Several = False, json: AsJson = False) -> Answer:
     """Count the pictures and classes in a folder; say what is ignored and what looks wrong."""
-    dataset, division, findings = look(folder, SplitSettings(), decode=True)
+    dataset, division, findings = look(folder, SplitSettings(), several=several, decode=True)
     return Answer(
         data={
             "folder": str(dataset.folder),
             "layout": dataset.layout,
+            "kind": dataset.kind,
             "pictures": len(dataset.pictures),
             "classes": dataset.counts,
             "splits": division.totals,
@@ -64,6 +78,8 @@ def scan(folder: Folder, json: AsJson = False) -> Answer:
 def _lines(dataset: Dataset, division: Split, findings: list[Finding]) -> list[str]:
     sides = ", ".join(f"{number} {side}" for side, number in division.totals.items())
     lines = [f"{len(dataset.pictures)} pictures in {len(dataset.classes)} classes ({sides})"]
+    if dataset.kind != "classify":
+        lines.append(f"{tasks.of(dataset.kind).title}.")
     lines += [f"  {name}: {number}" for name, number in dataset.counts.items()]
     if dataset.ignored:
         lines.append(f"{len(dataset.ignored)} files are not used:")

@@ -79,4 +79,7 @@ def export(run: Run, format: Format, out: Out, json: AsJson = False) -> Answer:
 def _sentence(record: PicturePrediction) -> str:
     if record.error:
         return f"{record.file}: {record.error.what}"
+    if record.labels is not None:
+        said = ", ".join(f"{share.label} ({share.confidence:.1%})" for share in record.labels)
+        return f"{record.file}: {said or 'none of the classes'}"
     return f"{record.file}: {record.label} ({record.confidence:.1%})"

@@ -7,7 +7,7 @@ import typer
 
 from core.cli.answer import Answer, AsJson
 from core.cli.asking import ask
-from core.cli.data import Folder, look
+from core.cli.data import Folder, Several, look
 from core.data import scan
 from core.data.split import SplitSettings
 from core.errors import WeightsNotFound
@@ -47,12 +47,13 @@ def advise(
     backbone: Candidate = "",
     minutes: Minutes = None,
     seed: Seed = 0,
+    several: Several = False,
     json: AsJson = False,
 ) -> Answer:
     """Measure how far the pictures are from what backbones know; propose one, and a recipe."""
     choices = [pretrained.choose(backbone)] if backbone else _all_here()
     asking = Choices(split=SplitSettings(seed=seed), minutes=minutes)
-    dataset, division, _ = look(folder, asking.split)
+    dataset, division, _ = look(folder, asking.split, several=several)
     named = ""
     if len(choices) > 1:
         compared = ask(measured.comparison(asking, dataset, choices))
@@ -81,23 +82,28 @@ def advise(
 
 
 def compare(
-    folder: Folder, backbones: Backbones = "", seed: Seed = 0, json: AsJson = False
+    folder: Folder,
+    backbones: Backbones = "",
+    seed: Seed = 0,
+    several: Several = False,
+    json: AsJson = False,
 ) -> Answer:
     """Compare backbones on the pictures: accuracy with its range, speed and size."""
     named = [name.strip() for name in backbones.split(",") if name.strip()]
     choices = [pretrained.choose(name) for name in named] or _all_here()
     asking = Choices(split=SplitSettings(seed=seed))
-    dataset, _, _ = look(folder, asking.split)
+    dataset, _, _ = look(folder, asking.split, several=several)
     answer = ask(measured.comparison(asking, dataset, choices))
     lines = [_line(result) for result in answer.backbones]
     return Answer(data=answer.as_json(), text="\n".join([*lines, answer.sentence]))
 
 
-def audit(
+def audit(  # noqa: PLR0913 - the options of a verb
     folder: Folder,
     backbone: Backbone = "embedded",
     augment: Augment = "",
     full: Full = False,
+    several: Several = False,
     seed: Annotated[int, typer.Option(help="Of all that is drawn at random.")] = 0,
     json: AsJson = False,
 ) -> Answer:
@@ -107,7 +113,7 @@ def audit(
     """
     choice = pretrained.choose(backbone)
     tried = presets.parse(augment)
-    question = audits.question(scan.scan(folder), choice, full=full)
+    question = audits.question(scan.scan(folder, several=several), choice, full=full)
     if question is None:
         raise WeightsNotFound(
             what="A random backbone sees nothing yet",

@@ -8,7 +8,7 @@ import typer
 from core.augment import catalogue
 from core.augment.choice import AugmentationChoice
 from core.cli.answer import Answer, AsJson, tell
-from core.cli.data import Folder, look
+from core.cli.data import Folder, Several, look
 from core.cli.follow import follow, outcome
 from core.cli.options import gathered, with_fields
 from core.data.dataset import Dataset
@@ -65,6 +65,7 @@ def train(  # noqa: PLR0913 - the options of a verb
     device: Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option()] = "auto",
     name: Annotated[str, typer.Option(help="What to call the run.")] = "",
     minutes: Annotated[float | None, typer.Option(help="How long you are willing to wait.")] = None,
+    several: Several = False,
     out: Out = None,
     json: AsJson = False,
     **settings: Any,
@@ -88,7 +89,7 @@ def train(  # noqa: PLR0913 - the options of a verb
         device=device,
         minutes=minutes,
     )  # fmt: skip
-    dataset, division, _ = look(folder, shares)
+    dataset, division, _ = look(folder, shares, several=several)
     known = proposal.known(choices, dataset)
     if augment is not None:
         chosen = _chosen(augment, known, choices.confirmed_unsafe)

@@ -102,24 +102,25 @@ def answer(
         GraftError: it cannot be answered.
         ValueError: an unknown verb.
     """
-    folder, seed = Path(request["folder"]), int(request.get("seed", 0))
+    dataset = scan(Path(request["folder"]), several=bool(request.get("several")))
+    seed = int(request.get("seed", 0))
     division = SplitSettings.model_validate(request.get("split") or {"seed": seed})
     calls = {"on_progress": on_progress, "check_stop": check_stop}
     if verb == "compare":
         choices = [BackboneChoice.model_validate(choice) for choice in request["backbones"]]
         compare = imports.engine("advice.bakeoff").compare
-        answer = compare(folder, choices, division=division, **calls)
+        answer = compare(dataset, choices, division=division, **calls)
         return dict(answer.as_json())
     backbone = BackboneChoice.model_validate(request["backbone"])
     if verb == "advise":
         advise = imports.engine("advice.advisor").advise
         minutes = request.get("minutes")
-        answer = advise(folder, backbone, minutes=minutes, division=division, **calls)
+        answer = advise(dataset, backbone, minutes=minutes, division=division, **calls)
         return dict(answer.as_json())
     if verb == "audit":
         named = request.get("augmentations") or ()
         report = imports.engine("safety.audit").audit(
-            scan(folder),
+            dataset,
             backbone=backbone,
             augmentations=[AugmentationChoice.model_validate(choice) for choice in named] or None,
             full=bool(request.get("full")),

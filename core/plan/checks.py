@@ -7,6 +7,7 @@ from core.findings import Finding, worst_first
 from core.plan.augmentation_checks import augmented, finding, names
 from core.plan.plan import Plan
 from core.safety.verdict import Verdict
+from core.tasks import table as tasks
 
 
 def check(plan: Plan, counts: Mapping[str, int], verdicts: Sequence[Verdict] = ()) -> list[Finding]:
@@ -21,6 +22,7 @@ def check(plan: Plan, counts: Mapping[str, int], verdicts: Sequence[Verdict] = (
         *_classes(plan, counts),
         *_backbone(plan),
         *_recipe(plan, counts),
+        *_task(plan),
         *_views(plan),
         *augmented(plan, verdicts),
     ]
@@ -31,7 +33,7 @@ def _classes(plan: Plan, counts: Mapping[str, int]) -> Iterator[Finding]:
     filled = [name for name in plan.classes if counts.get(name, 0) > 0]
     gone = [name for name in plan.classes if not counts.get(name)]
     new = [name for name in counts if name not in plan.classes]
-    if len(filled) < 2:
+    if len(filled) < (2 if plan.task == "classify" else 1):
         yield finding(
             "severe",
             "only-one-class",
@@ -126,6 +128,25 @@ def _recipe(plan: Plan, counts: Mapping[str, int]) -> Iterator[Finding]:
             f"A batch of {recipe.batch_size} is more than the {training:.0f} pictures to learn "
             "from.",
             "Take a smaller batch, so that an epoch has several steps.",
+        )
+
+
+def _task(plan: Plan) -> Iterator[Finding]:
+    """What the kind of target cannot be learnt with."""
+    task, recipe = tasks.of(plan.task), plan.recipe
+    if recipe.strategy not in task.strategies:
+        yield finding(
+            "severe",
+            "strategy-not-for-targets",
+            f"“{recipe.strategy}” does not know this kind of target ({task.title.lower()}).",
+            f"Choose one of {', '.join(task.strategies)}.",
+        )
+    if recipe.strategy == "features" and recipe.head not in task.heads:
+        yield finding(
+            "severe",
+            "head-not-for-targets",
+            f"The head “{recipe.head}” does not know this kind of target ({task.title.lower()}).",
+            f"Choose one of {', '.join(task.heads)}.",
         )
 
 

@@ -1,6 +1,5 @@
 """How long a plan will take, and what that figure assumes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.plan.plan import Plan
@@ -20,17 +19,16 @@ class Estimate:
     assumption: str
 
 
-def estimate(plan: Plan, counts: Mapping[str, int], speed: float | None) -> Estimate:
+def estimate(plan: Plan, pictures: int, speed: float | None) -> Estimate:
     """Seconds from the number of pictures and a speed measured on this machine.
 
     Args:
         plan: what will be done.
-        counts: pictures per class, of all sides together.
+        pictures: of all sides together.
         speed: pictures/s measured earlier with this backbone here: embedded, for the strategy
             `features`; in training steps, for all others. None = not measured yet.
     """
-    total = sum(counts.values())
-    passes, words = _work(plan, total)
+    passes, words = _work(plan, pictures)
     if not speed or speed <= 0:
         return Estimate(
             seconds=None, assumption=f"Not known yet: {words}, at a speed still unmeasured."

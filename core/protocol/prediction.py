@@ -19,9 +19,11 @@ class PicturePrediction(EngineAnswer):
 
     file: str
     label: str | None = None
-    """The most probable class."""
+    """The most probable class; of several classes a picture all that are said, as text."""
     confidence: float | None = None
-    """In it, 0-1."""
+    """In it, 0-1; of several the least sure one, None where none is said."""
+    labels: tuple[LabelShare, ...] | None = None
+    """Of several classes a picture those that are said; None = one class a picture."""
     top: tuple[LabelShare, ...] = ()
     """The most probable first."""
     error: Problem | None = None

@@ -6,6 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from core.augment.choice import AugmentationChoice
+from core.data.target import Kind
 from core.protocol.request import EngineAnswer, Problem, Request
 
 
@@ -51,6 +52,8 @@ class PreviewRequest(Request[PreviewAnswer]):
     augmentations: tuple[AugmentationChoice, ...] = ()
     labels: tuple[str, ...] | None = None
     """Of the files; by default the name of the folder that each lies in."""
+    kind: Kind = "classify"
+    """Of what the labels say."""
     n: int = Field(default=3, ge=0, le=16)
     """Variants of each picture."""
     seed: int = 0

@@ -54,6 +54,16 @@ class Question(Request[A]):
 
     verb: ClassVar[Literal["compare", "advise", "audit"]]
 
+    several: bool = False
+    """A picture in several class folders shows all of those classes; see `core.data.scan.scan`."""
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain data; what is asked as ever is spelt as ever, so that its answer is found."""
+        told = super().as_json()
+        if not self.several:
+            del told["several"]
+        return told
+
 
 def _problem(value: GraftError | dict[str, Any]) -> GraftError:
     return value if isinstance(value, GraftError) else from_dict(value)

@@ -26,7 +26,11 @@ def question(
     if backbone is None or backbone.source == "scratch":
         return None
     return AuditRequest(
-        folder=str(dataset.source), pictures=fingerprint(dataset), backbone=backbone, full=full
+        folder=str(dataset.source),
+        pictures=fingerprint(dataset),
+        several=dataset.several,
+        backbone=backbone,
+        full=full,
     )
 
 

@@ -18,7 +18,7 @@ from core.weights.backbone_choice import BackboneChoice
 
 _OF_ONE_FOLDER = {
     "answers", "preset", "augmentations", "confirmed_unsafe", "recipe", "name", "run", "visited",
-    "looked",
+    "looked", "several",
 }  # fmt: skip
 """Choices that another folder makes void."""
 
@@ -33,6 +33,8 @@ class Draft(Settings):
     """Where the folder browser was last."""
     looked: int = 0
     """Raised by "Look again", so that the folder is scanned anew."""
+    several: bool = False
+    """A picture in several class folders shows all of those classes."""
     split: SplitSettings = SplitSettings()
     backbone: BackboneChoice | None = None
     answers: Answers = Answers()

@@ -40,6 +40,7 @@ def comparison(
         folder=str(dataset.source),
         split=asking.split,
         pictures=fingerprint(dataset),
+        several=dataset.several,
         backbones=tuple(choices),
     )
     return _as_asked(question, dataset)
@@ -53,6 +54,7 @@ def advice(asking: Asking, dataset: Dataset) -> AdviseRequest | None:
         folder=str(dataset.source),
         split=asking.split,
         pictures=fingerprint(dataset),
+        several=dataset.several,
         backbone=asking.backbone,
     )
     return _as_asked(question, dataset)
@@ -93,6 +95,8 @@ def results(asking: Asking, dataset: Dataset) -> tuple[BackboneResult, ...]:
 
 def probe(asking: Asking, dataset: Dataset) -> Probe | None:
     """What is known of the chosen backbone: asked for by itself, or out of a comparison."""
+    if dataset.kind != "classify":
+        return None  # the rules know what a probe means for one class a picture only
     return next((probed.score for probed in _probed(asking, dataset) if probed.score), None)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from core import machine
+from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.data import health
 from core.data.dataset import Dataset
@@ -31,6 +32,7 @@ from core.safety.answers import Answers
 from core.safety.audit_result import Audited
 from core.safety.verdict import Verdict
 from core.settings import Settings
+from core.tasks import table as tasks
 from core.weights.backbone_choice import BackboneChoice
 
 _VIEWS = 4
@@ -191,12 +193,14 @@ def propose(
     if choices.backbone is None:
         raise ValueError("a plan needs a backbone")
     advice = advise(choices, dataset, division, measurements)
-    switched_on = augmented(choices, advice.augment, measurements.verdicts)
+    wished = augmented(choices, advice.augment, measurements.verdicts)
+    switched_on = tuple(one for one in wished if _suits(one, dataset))
     by_hand = choices.recipe is not None or choices.strategy is not None
     plan = Plan(
         name=choices.name or dataset.folder.name,
         folder=str(dataset.folder),
         classes=dataset.classes,
+        task=dataset.kind,
         split=choices.split,
         backbone=choices.backbone,
         augmentations=switched_on,
@@ -219,8 +223,14 @@ def propose(
         advice=advice,
         probe=measurements.probe,
         findings=worst_first([*against, *health.left_out(dataset)]),
-        estimate=estimates.estimate(plan, dataset.counts, speed),
+        estimate=estimates.estimate(plan, len(dataset.pictures), speed),
     )
+
+
+def _suits(choice: AugmentationChoice, dataset: Dataset) -> bool:
+    """A preset knows nothing of what its pictures show; what would take that away is left out."""
+    record = CATALOGUE.get(choice.name)
+    return record is None or tasks.of(dataset.kind).suits(record)
 
 
 def _fitted(advised: Recipe, switched_on: bool, settings: Mapping[str, Any]) -> Recipe:

@@ -72,6 +72,7 @@ def _score(
 TASK = Task(
     kind="multilabel",
     title="Several classes a picture",
+    several=True,
     metric=Metric(
         name="average_precision",
         title="Average precision",

@@ -71,6 +71,8 @@ class Task:
     """Answers [n, outputs], classes and thresholds as targets."""
     score: Callable[[Sequence[Target], Table, Sequence[str], Sequence[float] | None], Scores]
     """Truth, answers [n, outputs], classes and thresholds as scores."""
+    several: bool = False
+    """True where a picture may show several classes, or none."""
     strategies: tuple[str, ...] = EVERY_STRATEGY
     heads: tuple[str, ...] = ("logistic", "linear", "mlp")
     """Heads on frozen features that know this kind of target."""

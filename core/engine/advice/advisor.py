@@ -1,9 +1,9 @@
 """Measured advice: a linear probe of the pictures, then the recipe that the rules draw from it."""
 
 from collections import Counter
-from pathlib import Path
 
 from core import machine
+from core.data.dataset import Dataset
 from core.data.split import SplitSettings
 from core.engine.advice.bakeoff import Told, compare, seen
 from core.plan.advice import recommend
@@ -14,7 +14,7 @@ from core.weights.backbone_choice import BackboneChoice
 
 
 def advise(
-    folder: Path,
+    dataset: Dataset,
     backbone: BackboneChoice,
     *,
     on_progress: Told,
@@ -28,20 +28,20 @@ def advise(
     from class names: a cross-validated probe on frozen features, against chance.
 
     Args:
-        folder: the pictures.
+        dataset: the pictures.
         backbone: what will be trained.
         on_progress: see `core.engine.advice.bakeoff.Told`.
         check_stop: called between batches.
         minutes: what the user is willing to wait; None = not said.
         division: how the folder is divided, so that the test set stays sealed.
     """
-    _, rows = seen(folder, division)
-    counts = dict(sorted(Counter(row.label for row in rows).items()))
+    rows = seen(dataset, division)
+    counts = dict(sorted(Counter(name for row in rows for name in row.target.names).items()))
     chance = max(counts.values()) / len(rows) if rows else None
     probe = ProbeAgainstChance(accuracy=None, low=None, high=None, n=0, chance=chance)
     if backbone.source != "scratch":
         answer = compare(
-            folder, [backbone], on_progress=on_progress, check_stop=check_stop, division=division
+            dataset, [backbone], on_progress=on_progress, check_stop=check_stop, division=division
         )
         probe = ProbeAgainstChance(**{**answer.backbones[0].model_dump(), "chance": chance})
     advice = recommend(
@@ -49,7 +49,8 @@ def advise(
         backbone=backbone,
         pictures=sum(row.side == "training" for row in rows),
         device_kind=machine.device().kind,
-        probe=probe.accuracy,
+        # the rules know what a probe means for one class a picture, and for no other kind
+        probe=probe.accuracy if dataset.kind == "classify" else None,
         minutes=minutes,
     )
     return AdviseAnswer(

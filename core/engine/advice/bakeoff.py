@@ -7,12 +7,11 @@ finds no difference the answer is "cannot tell these apart", whatever the rankin
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
 from scipy.stats import binomtest
 
-from core.data import scan as scans
 from core.data import sides
+from core.data.dataset import Dataset
 from core.data.split import Row, SplitSettings
 from core.engine.advice.linear_probe import LinearProbe, probe, some
 from core.engine.feed.embedding import Group
@@ -31,7 +30,7 @@ Told = Callable[[int, int, str], None]
 
 
 def compare(
-    folder: Path,
+    dataset: Dataset,
     choices: Sequence[BackboneChoice],
     *,
     on_progress: Told,
@@ -39,10 +38,10 @@ def compare(
     device: str = "auto",
     division: SplitSettings = SplitSettings(),  # noqa: B008 - frozen
 ) -> CompareAnswer:
-    """Score backbones on a folder's pictures, those of the sealed test set left out.
+    """Score backbones on pictures, those of the sealed test set left out.
 
     Args:
-        folder: class folders, split folders or a table.
+        dataset: the pictures.
         choices: backbones whose weights are on this machine.
         on_progress: see `Told`.
         check_stop: called between batches, and while a head is solved.
@@ -55,15 +54,14 @@ def compare(
             backbone can be opened.
     """
     begun = time.monotonic()
-    root, every = seen(folder, division)
-    rows = some(every)
+    rows = some(seen(dataset, division))
     done: list[LinearProbe] = []
     refused: list[tuple[str, WeightsError]] = []
     for number, choice in enumerate(choices):
         track = _track(on_progress, check_stop, number, len(choices), choice.name)
         try:
             done.append(
-                probe(choice, root, rows, device=device, track=track, check_stop=check_stop)
+                probe(choice, dataset, rows, device=device, track=track, check_stop=check_stop)
             )
         except WeightsError as error:  # one damaged file must not take the others' answer away
             refused.append((choice.name, error))
@@ -81,19 +79,15 @@ def compare(
     )
 
 
-def seen(folder: Path, settings: SplitSettings | None = None) -> tuple[Path, list[Row]]:
+def seen(dataset: Dataset, settings: SplitSettings | None = None) -> list[Row]:
     """Labelled pictures that may be looked at before the end: not the test set.
 
     Args:
-        folder: class folders, split folders or a table.
+        dataset: the pictures.
         settings: how they are divided.
-
-    Returns:
-        The folder that the pictures' files are relative to, and the pictures.
     """
-    dataset = scans.scan(folder)
     division = sides.divide(dataset, settings or SplitSettings())
-    return dataset.folder, [
+    return [
         Row(file=p.file, target=p.target, side=division.side[p.file], content=p.content)
         for p in dataset.pictures
         if division.side[p.file] != "test"

@@ -8,18 +8,20 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from core.data.dataset import Dataset
 from core.data.split import Row
 from core.engine.backbone import acceleration
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed.embedding import Track, embed
 from core.engine.feed.opening import open_backbone
-from core.engine.heads import cross_validation, logistic
+from core.engine.heads import cross_validation
 from core.engine.heads.cross_validation import FeatureSet
+from core.engine.tasks import table as engine_tasks
+from core.engine.tasks.engine_task import EngineTask
 from core.runs import stop
 from core.runs.stop import CheckStop
 from core.tasks.ranges import wilson
@@ -63,7 +65,7 @@ def some(rows: Sequence[Row], most: int = MOST_PICTURES) -> list[Row]:
 
 def probe(
     backbone: BackboneChoice,
-    folder: Path,
+    dataset: Dataset,
     rows: Sequence[Row],
     *,
     device: str,
@@ -74,18 +76,18 @@ def probe(
 
     Args:
         backbone: whose weights are on this machine.
-        folder: where the pictures lie.
+        dataset: that the pictures are of.
         rows: labelled pictures, none of them from the sealed test set.
         device: `auto`, `cpu`, `cuda` or `mps`.
         track: see `core.engine.feed.embedding.Track`.
         check_stop: called while the head is solved.
     """
     begun = time.monotonic()
-    sample = [folder / row.file for row in rows[:8]]
+    sample = [dataset.folder / row.file for row in rows[:8]]
     body = open_backbone(backbone, acceleration.pick_device(device), sample)
-    embedded = embed(body, folder, rows, track=track)
+    embedded = embed(body, dataset.folder, rows, track=track)
     features = embedded.features[:, 0]
-    right = _held_out(features, embedded.rows, check_stop)
+    right = _held_out(features, embedded.rows, engine_tasks.of(dataset.kind), check_stop)
     low, high = wilson(sum(right), len(right)) if right else (None, None)
     return LinearProbe(
         backbone=backbone,
@@ -103,24 +105,27 @@ def probe(
 
 
 def _held_out(
-    features: npt.NDArray[np.float32], rows: Sequence[Row], check_stop: CheckStop
+    features: npt.NDArray[np.float32],
+    rows: Sequence[Row],
+    task: EngineTask,
+    check_stop: CheckStop,
 ) -> tuple[bool, ...] | None:
-    classes = sorted({row.label for row in rows})
-    labels = np.array([classes.index(row.label) for row in rows], dtype=np.int64)
+    classes = sorted({name for row in rows for name in row.target.names})
+    labels = task.collate([row.target for row in rows], classes)
     whole = FeatureSet(
         features=features,
         labels=labels,
         groups=[row.content for row in rows],
         original=np.ones(len(rows), dtype=np.bool_),
-        classes=len(classes),
+        classes=task.outputs(len(classes)),
     )
-    pairs = cross_validation.folds(whole) if len(classes) > 1 else []
+    pairs = cross_validation.folds(whole) if len(classes) > 1 or labels.ndim == 2 else []
     if not pairs:
         return None
     right = np.zeros(len(rows), dtype=np.bool_)
     for learn, held in pairs:
-        head = logistic.regression(whole.part(learn), lambda _done, _total: check_stop()).head
-        right[held] = cross_validation.answer(head, features[held]).argmax(1) == labels[held]
+        head = task.solve(whole.part(learn), lambda _done, _total: check_stop()).head
+        right[held] = task.correct(cross_validation.answer(head, features[held]), labels[held])
     return tuple(bool(r) for r in right)
 
 

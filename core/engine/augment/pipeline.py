@@ -52,7 +52,7 @@ class Pipeline:
         """
         steps: list[AugmentParams] = []
         for choice in self.augmentations:
-            if rng.random() >= choice.probability or _spared(target, choice):
+            if rng.random() >= choice.probability or spared(target, choice):
                 continue
             for step in self._draw(choice, rng):
                 image = apply(image, step)
@@ -135,7 +135,7 @@ def caption(step: AugmentParams, side_px: int) -> str:
     return FUNCTIONS[step.name].caption(step, side_px)
 
 
-def _spared(target: Target, choice: AugmentationChoice) -> bool:
+def spared(target: Target, choice: AugmentationChoice) -> bool:
     """True where it shows a class whose pictures are left alone."""
     return not set(choice.not_for).isdisjoint(target.names)
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 import numpy as np
@@ -13,6 +14,7 @@ from core.augment.choice import AugmentationChoice
 from core.data.dataset import Dataset
 from core.engine.feed.feature_cache import FeatureCache, row_key
 from core.engine.safety import (
+    by_class,
     features,
     groups,
     max_strength,
@@ -32,6 +34,7 @@ from core.runs import stop
 from core.runs.stop import CheckStop
 from core.safety.audit_result import MaxStrength
 from core.safety.verdict import Verdict
+from core.tasks import table as tasks
 from core.weights.backbone_choice import BackboneChoice
 
 OnProgress = Callable[[int, int, str, float | None], None]
@@ -70,15 +73,16 @@ def audit(  # noqa: PLR0913 - one call for page and command line
         WeightsError: see `core.engine.backbone.network.load`.
         Stopped: `check_stop` said so.
     """
-    return try_out(
-        dataset,
-        variants.of(augmentations, full=full),
+    tried = partial(
+        try_out,
+        tried=variants.of(augmentations, full=full),
         backbone=backbone,
         full=full or augmentations is not None,
         seed=seed,
         on_progress=on_progress,
         check_stop=check_stop,
     )
+    return by_class.audit_each(dataset, tried) if tasks.of(dataset.kind).several else tried(dataset)
 
 
 def try_out(  # noqa: PLR0913 - as `audit`

@@ -21,7 +21,11 @@ def write(trained: Trained, backbone: str, form: Literal["timm", "onnx"], folder
     p = trained.preprocessing
     files.write_json(folder / "labels.json", list(trained.classes))
     files.write_json(folder / "preprocessing.json", asdict(p))
+    if trained.thresholds is not None:
+        files.write_json(folder / "thresholds.json", list(trained.thresholds))
     words = (_TIMM if form == "timm" else _ONNX).format(
+        activation=trained.task.activation_code,
+        said=_SAID if trained.thresholds is None else _SAID_OF_SEVERAL,
         backbone=backbone,
         classes=len(trained.classes),
         resize=p.resize_px,
@@ -59,6 +63,12 @@ def _recipe(p: Preprocessing) -> str:
     )
 
 
+_SAID = "print(labels[int(probabilities.argmax())], float(probabilities.max()))"
+_SAID_OF_SEVERAL = """thresholds = json.loads((folder / "thresholds.json").read_text("utf-8"))
+for label, probability, threshold in zip(labels, probabilities, thresholds):
+    if probability >= threshold:
+        print(label, float(probability))"""
+
 _TIMM = """# A picture classifier for timm
 
 Backbone `{backbone}`, {classes} classes (`labels.json`, in the order of the outputs). Needs
@@ -79,8 +89,8 @@ labels = json.loads((folder / "labels.json").read_text("utf-8"))
 
 picture = ImageOps.exif_transpose(Image.open("picture.jpg")).convert("RGB")
 with torch.inference_mode():
-    probabilities = model(transform(picture)[None]).softmax(1)[0]
-print(labels[int(probabilities.argmax())], float(probabilities.max()))
+    probabilities = model(transform(picture)[None]).{activation}[0]
+{said}
 ```
 
 The transform resizes to {resize} px ({interpolation}), takes the {side} px square in the middle and
@@ -111,7 +121,7 @@ picture = ImageOps.exif_transpose(Image.open("picture.jpg")).convert("RGB")
 {recipe}
 pixels = np.asarray(picture)[None]
 probabilities = session.run(["probabilities"], {{"pictures": pixels}})[0][0]
-print(labels[int(probabilities.argmax())], float(probabilities.max()))
+{said}
 ```
 
 Input `pictures`: uint8 [n, {side}, {side}, 3], RGB, any n; normalisation is inside. Outputs

@@ -23,11 +23,12 @@ onnxruntime.disable_telemetry_events()  # on Windows, where no variable is asked
 
 
 class _FromBytes(nn.Module):
-    """Normalisation, network, head and softmax in one graph."""
+    """Normalisation, network, head and what makes probabilities in one graph."""
 
     def __init__(self, trained: Trained) -> None:
         super().__init__()
         self.net, self.head = trained.net, trained.head
+        self.activation = trained.task.activation
         mean, std = trained.preprocessing.mean, trained.preprocessing.std
         self.register_buffer("mean", torch.tensor(mean) * 255)
         self.register_buffer("std", torch.tensor(std) * 255)
@@ -41,7 +42,7 @@ class _FromBytes(nn.Module):
             net: Any = self.net
             pooled = net.forward_head(net.forward_features(batch), pre_logits=True)
             logits = self.head(pooled.flatten(1))
-        return logits.softmax(1), logits
+        return self.activation(logits), logits
 
 
 def write(original: Original, folder: Path) -> Any:
@@ -92,6 +93,8 @@ def _convert(trained: Trained, path: Path) -> None:
         "labels": json.dumps(list(trained.classes), ensure_ascii=False),
         "preprocessing": json.dumps(asdict(trained.preprocessing)),
     }
+    if trained.thresholds is not None:
+        facts["thresholds"] = json.dumps(list(trained.thresholds))
     onnx.helper.set_model_props(made, facts)
     onnx.checker.check_model(made)
     onnx.save(made, str(path))

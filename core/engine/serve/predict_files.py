@@ -10,10 +10,14 @@ import numpy.typing as npt
 
 from core import files as disk
 from core.data import formats, walk
+from core.data.target import Target
 from core.engine.serve import inference
 from core.engine.serve.inference import Progress
 from core.errors import NoImagesFound
+from core.plan import plan as plans
 from core.protocol.prediction import LabelShare, PicturePrediction
+from core.runs import best_weights
+from core.tasks import table as tasks
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection)."""
@@ -38,13 +42,16 @@ def predict(
         NoImagesFound: folders without pictures, and no file besides.
     """
     paths = pictures(files)
-    trained = inference.load(run)
+    trained, task = inference.load(run), tasks.of(plans.load(run).task)
+    limits = best_weights.thresholds(run)
     records: dict[Path, PicturePrediction] = {}
     for batch in inference.stream(trained, paths, on_progress):
         if batch.paths:
             shares = trained.task.decode(trained.answer(batch.pictures))
-            for path, row in zip(batch.paths, shares, strict=True):
-                records[path] = _told(path, row, trained.classes, top)
+            decided = task.decide(shares, trained.classes, limits)
+            for path, row, said in zip(batch.paths, shares, decided, strict=True):
+                best = _best(row, trained.classes, len(row) if task.several else max(1, top))
+                records[path] = _told(path, said, best, several=task.several)
         for path, error in batch.unreadable:
             records[path] = PicturePrediction(file=str(path), error=error)
     return [records[path] for path in paths]
@@ -74,13 +81,23 @@ def _inside(folder: Path) -> list[Path]:
     return [path for path in files if path.suffix.lower() in formats.IMAGE_SUFFIXES]
 
 
+def _best(
+    shares: npt.NDArray[np.float64], classes: Sequence[str], top: int
+) -> tuple[LabelShare, ...]:
+    order = (-shares).argsort(kind="stable")[:top]
+    return tuple(LabelShare(label=classes[i], confidence=float(shares[i])) for i in order)
+
+
 def _told(
-    path: Path, shares: npt.NDArray[np.float64], classes: Sequence[str], top: int
+    path: Path, said: Target, best: tuple[LabelShare, ...], *, several: bool
 ) -> PicturePrediction:
-    order = (-shares).argsort(kind="stable")[: max(1, top)]
-    best = tuple(LabelShare(label=classes[i], confidence=float(shares[i])) for i in order)
+    named = tuple(share for share in best if share.label in said.names)
     return PicturePrediction(
-        file=str(path), label=best[0].label, confidence=best[0].confidence, top=best
+        file=str(path),
+        label=said.text,
+        confidence=named[-1].confidence if named else None,
+        labels=named if several else None,
+        top=best,
     )
 
 
@@ -89,6 +106,8 @@ def table(records: Sequence[PicturePrediction]) -> str:
 
     A cell that a spreadsheet would run as a formula is put behind an apostrophe.
     """
+    if any(record.labels is not None for record in records):
+        return _table_of_several(records)
     most = max((len(record.top) for record in records), default=0)
     further = [f"{name}_{n}" for n in range(2, most + 1) for name in ("label", "confidence")]
     text = io.StringIO(newline="")
@@ -100,6 +119,20 @@ def table(records: Sequence[PicturePrediction]) -> str:
             cells += (harmless(share.label), f"{share.confidence:.6f}")
         cells += [""] * (2 * max(1, most) - len(cells))
         said = f"{record.error.what} {record.error.why}" if record.error else ""
+        writer.writerow((harmless(record.file), *cells, harmless(said)))
+    return text.getvalue()
+
+
+def _table_of_several(records: Sequence[PicturePrediction]) -> str:
+    """Predictions as CSV: file, labels, and the probability of every class."""
+    classes = sorted({share.label for record in records for share in record.top})
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(("file", "labels", *map(harmless, classes), "error"))
+    for record in records:
+        shares = {share.label: f"{share.confidence:.6f}" for share in record.top}
+        said = f"{record.error.what} {record.error.why}" if record.error else ""
+        cells = (harmless(record.label or ""), *(shares.get(name, "") for name in classes))
         writer.writerow((harmless(record.file), *cells, harmless(said)))
     return text.getvalue()
 

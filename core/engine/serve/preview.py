@@ -12,7 +12,7 @@ from PIL import ImageOps
 
 from core.augment.choice import AugmentationChoice
 from core.data import formats
-from core.data.target import OneClass
+from core.data.target import Target
 from core.engine.augment import pipeline
 from core.engine.augment.functions import MIXES
 from core.engine.augment.params import AugmentParams, Image
@@ -25,6 +25,7 @@ from core.protocol.preview import (
     PreviewRequest,
     PreviewVariant,
 )
+from core.tasks import table as tasks
 
 AS_IT_IS = "as it is"
 """Caption of a variant to which, by chance, nothing was done."""
@@ -35,7 +36,7 @@ class _Shown:
     """A picture that can be shown."""
 
     image: Image
-    label: str
+    target: Target
 
 
 def preview(request: PreviewRequest) -> list[PreviewedPicture]:
@@ -51,9 +52,9 @@ def preview(request: PreviewRequest) -> list[PreviewedPicture]:
         choices = tuple(choice.model_copy(update={"probability": 1.0}) for choice in choices)
     line = pipeline.build(choices, request.side_px)
     mixes = [choice for choice in choices if choice.name in MIXES]
-    labels = request.labels or _folders(request.files)
+    labels, read = request.labels or _folders(request.files), tasks.of(request.kind).read
     decoded = {
-        file: _read(request.folder / file, label, request.side_px)
+        file: _read(request.folder / file, read(label), request.side_px)
         for file, label in zip(request.files, labels, strict=True)
     }
     shown = {file: one for file, one in decoded.items() if isinstance(one, _Shown)}
@@ -73,9 +74,9 @@ def preview(request: PreviewRequest) -> list[PreviewedPicture]:
     return pictures
 
 
-def _read(path: Path, label: str, side_px: int) -> _Shown | DataError:
+def _read(path: Path, target: Target, side_px: int) -> _Shown | DataError:
     try:
-        return _Shown(_square(path, side_px), label)
+        return _Shown(_square(path, side_px), target)
     except DataError as error:
         return error
 
@@ -118,16 +119,16 @@ def _variant(
     others: Sequence[_Shown],
     rng: np.random.Generator,
 ) -> PreviewVariant:
-    drawn = line(shown.image, OneClass(shown.label), rng)
+    drawn = line(shown.image, shown.target, rng)
     image, told = drawn.image, list(drawn.drawn)
-    if drawn.target.text != shown.label:
+    if drawn.target != shown.target:
         told.append(f"now {drawn.target.text}")
     shares = {drawn.target.text: 1.0}
     mix = _chosen(mixes, rng) if others else None
-    others = [other for other in others if mix and other.label not in mix.not_for]
-    if mix and others and shown.label not in mix.not_for:
+    others = [other for other in others if mix and not pipeline.spared(other.target, mix)]
+    if mix and others and not pipeline.spared(shown.target, mix):
         other = others[int(rng.integers(len(others)))]
-        partner = line(other.image, OneClass(other.label), rng)
+        partner = line(other.image, other.target, rng)
         image, share = blend(image, partner.image, mix, rng)
         shares[drawn.target.text] = share
         shares[partner.target.text] = shares.get(partner.target.text, 0.0) + 1 - share

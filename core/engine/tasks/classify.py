@@ -114,11 +114,12 @@ TASK = EngineTask(
     mean_loss=cross_validation.log_loss,
     metrics=lambda logits, labels: {"accuracy": float((logits.argmax(1) == labels).mean())},
     training_metric="accuracy",
+    correct=lambda logits, labels: logits.argmax(1) == labels,
     score=score,
     thresholds=lambda _logits, _labels: None,
     decode=probabilities,
     activation=lambda logits: logits.softmax(1),
-    activation_code="logits.softmax(1)",
+    activation_code="softmax(1)",
     solve=logistic.regression,
     silent=silent,
 )

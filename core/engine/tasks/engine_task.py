@@ -45,6 +45,8 @@ class EngineTask:
     """What the curves show beside the loss: logits and labels of one side."""
     training_metric: str | None
     """The name under which the share of right pictures stands in the training curve."""
+    correct: Callable[[Floats, Labels], npt.NDArray[np.bool_]]
+    """[n]: which pictures are answered entirely right; what backbones are compared by."""
     score: Callable[[Floats, Labels], Score]
     """Logits and labels of the validation pictures as the score of a model."""
     thresholds: Callable[[Floats, Labels], tuple[float, ...] | None]
@@ -54,7 +56,7 @@ class EngineTask:
     activation: Callable[[torch.Tensor], torch.Tensor]
     """The same as a layer, for exports."""
     activation_code: str
-    """The same as Python with torch, for the words beside an export; `logits` are [n, outputs]."""
+    """The same as a method of a tensor [n, outputs], for the words beside an export."""
     solve: Callable[[FeatureSet, Tick], Solved]
     """The head that frozen features are measured by, found by cross-validation."""
     silent: Callable[[Floats, Labels, Sequence[str]], list[Finding]]

@@ -130,11 +130,12 @@ TASK = EngineTask(
     mean_loss=cross_validation.log_loss,
     metrics=_metrics,
     training_metric="label_accuracy",
+    correct=lambda logits, labels: ((logits > 0) == labels.astype(np.bool_)).all(axis=1),
     score=score,
     thresholds=lambda logits, labels: limits.choose(labels.astype(np.bool_), probabilities(logits)),
     decode=probabilities,
     activation=lambda logits: logits.sigmoid(),
-    activation_code="logits.sigmoid()",
+    activation_code="sigmoid()",
     solve=logistic.regression,
     silent=_silent,
 )

@@ -59,6 +59,12 @@ class Trained:
     about: dict[str, Any]
     """Everything else in `graft.json`."""
 
+    @property
+    def thresholds(self) -> tuple[float, ...] | None:
+        """From which probability on each class is said; None where the task needs none."""
+        limits = self.about.get("thresholds")
+        return None if limits is None else tuple(float(limit) for limit in limits)
+
     def logits(self, batch: torch.Tensor) -> torch.Tensor:
         """Logits [n, c] of normalised pictures on the device; gradients pass."""
         if self.head is None:

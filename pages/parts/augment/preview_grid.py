@@ -38,6 +38,7 @@ def show(dataset: Dataset, split: Split, switched_on: AugmentationChoices) -> No
             folder=dataset.folder,
             files=tuple(files),
             labels=tuple(_labels(dataset, files)),
+            kind=dataset.kind,
             augmentations=tuple(switched_on),
             n=VARIANTS,
             seed=seed,
@@ -53,10 +54,12 @@ def _chosen(dataset: Dataset, split: Split) -> list[str]:
     by_class: dict[str, list[str]] = {name: [] for name in dataset.classes}
     for picture in dataset.pictures:
         if split.side[picture.file] == "training":
-            by_class[picture.label].append(picture.file)
+            for name in picture.target.names:
+                by_class[name].append(picture.file)
     each = max(1, -(-ROWS // max(1, len(dataset.classes))))
     names = thumbnails.spread(list(dataset.classes), ROWS, 0)
-    return [file for name in names for file in thumbnails.spread(by_class[name], each, 0)][:ROWS]
+    some = [file for name in names for file in thumbnails.spread(by_class[name], each, 0)]
+    return list(dict.fromkeys(some))[:ROWS]
 
 
 def _labels(dataset: Dataset, files: list[str]) -> list[str]:

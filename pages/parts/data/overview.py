@@ -1,12 +1,16 @@
 """What is in a data set: classes with their pictures, the split, and what was left out."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.data import thumbnails
 from core.data.dataset import SIDES, Dataset, Picture
 from core.data.split import Split
+from core.findings import Finding
 from core.report import figures
 from core.runs.draft import Draft
+from core.tasks import table as tasks
 from pages.parts.shared import chart, gallery, session
 from pages.parts.shared.words import many, percent, plain, why
 
@@ -27,6 +31,8 @@ def headline(dataset: Dataset) -> None:
         st.metric(
             "Left out", f"{len(dataset.ignored):,}", width="content", help=why("data.ignored")
         )
+        if dataset.kind != "classify":
+            st.metric("Targets", tasks.of(dataset.kind).title, width="content")
         st.metric("Layout", dataset.layout.capitalize(), width="content", help=why("data.layout"))
 
 
@@ -54,8 +60,28 @@ def classes(dataset: Dataset, split: Split) -> None:
 def _by_class(dataset: Dataset) -> dict[str, list[Picture]]:
     grouped: dict[str, list[Picture]] = {name: [] for name in dataset.classes}
     for picture in dataset.pictures:
-        grouped[picture.label].append(picture)
+        for name in picture.target.names:
+            grouped[name].append(picture)
     return grouped
+
+
+def several(draft: Draft, dataset: Dataset, noticed: Sequence[Finding]) -> None:
+    """Whether a picture in several class folders shows all of those classes, where there are some.
+
+    Args:
+        draft: is changed by the button.
+        dataset: its pictures.
+        noticed: what speaks of pictures in several class folders.
+    """
+    torn = any(finding.id == "copies-across-classes" for finding in noticed)
+    if not draft.several and not (torn and dataset.layout != "table"):
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="several"):
+        st.markdown(why("data.several_on" if draft.several else "data.several"))
+        label = "Each picture shows one class" if draft.several else "A picture may show several"
+        if st.button(label, key="several-button", icon=":material/label:"):
+            session.change(several=not draft.several, looked=draft.looked + 1)
+            st.rerun()
 
 
 def divided(draft: Draft, dataset: Dataset, split: Split) -> None:

@@ -116,12 +116,18 @@ def _asked(run: RunView, files: list[Path]) -> Sequence[PicturePrediction] | Non
     return rows
 
 
+def _said(row: PicturePrediction) -> str:
+    if row.labels is None:
+        return plain(str(row.label), longest=60)
+    return plain(", ".join(share.label for share in row.labels), longest=90) or "None of them"
+
+
 def _answer(row: PicturePrediction) -> None:
     file = Path(row.file)
     small = gallery.of_files(file.parent, [file.name], 320)[0]
     if small:
         st.image(str(small), width="stretch", alt=f"{file.name}: {row.label}")
-    st.markdown(f"**{plain(str(row.label), longest=60)}**")
+    st.markdown(f"**{_said(row)}**")
     for share in row.top[:3]:
         name = plain(share.label, longest=36)
         st.progress(min(1.0, share.confidence), text=f"{name} {percent(share.confidence)}")

@@ -43,7 +43,7 @@ def _scan(draft: Draft) -> bool:
 
     The scan belongs to the server: who leaves the page, or closes the tab, finds it further on.
     """
-    errand = _begin(Path(draft.folder or ""), draft.looked)
+    errand = _begin(draft)
     place = st.empty()
     drawn = 0.0
     while errand.state == "running":
@@ -60,8 +60,9 @@ def _scan(draft: Draft) -> bool:
     return True
 
 
-def _begin(folder: Path, looked: int) -> Errand:
-    key = f"scan {looked} {folder}"
+def _begin(draft: Draft) -> Errand:
+    folder, several = Path(draft.folder or ""), draft.several
+    key = f"scan {draft.looked} {folder}"
 
     def work(tell: background_jobs.Told) -> Dataset:
         def progress(done: int, total: int, picture: Path) -> None:
@@ -70,7 +71,7 @@ def _begin(folder: Path, looked: int) -> Errand:
             if errand and done % _EVERY == 0:
                 errand.latest.append(picture)
 
-        return scans.scan(folder, on_progress=progress)
+        return scans.scan(folder, several=several, on_progress=progress)
 
     return background_jobs.start(key, "Looking at the folder", work)
 
