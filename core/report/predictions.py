@@ -88,7 +88,7 @@ def make(
         classes: names of the columns.
         thresholds: of each class, where the task has them.
     """
-    names = tuple(classes)
+    names = task.columns(classes)
     table = np.asarray(probabilities, np.float64).reshape(len(rows), len(names))
     decided = task.decide(table, names, thresholds)
     return Predictions(rows=_rows(rows, decided, table, names), classes=names)

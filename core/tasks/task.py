@@ -71,6 +71,8 @@ class Task:
     """Answers [n, outputs], classes and thresholds as targets."""
     score: Callable[[Sequence[Target], Table, Sequence[str], Sequence[float] | None], Scores]
     """Truth, answers [n, outputs], classes and thresholds as scores."""
+    columns: Callable[[Sequence[str]], tuple[str, ...]] = tuple
+    """Classes as names of what is answered to a picture, one an output."""
     several: bool = False
     """True where a picture may show several classes, or none."""
     strategies: tuple[str, ...] = EVERY_STRATEGY

@@ -50,7 +50,8 @@ def predict(
             shares = trained.task.decode(trained.answer(batch.pictures))
             decided = task.decide(shares, trained.classes, limits)
             for path, row, said in zip(batch.paths, shares, decided, strict=True):
-                best = _best(row, trained.classes, len(row) if task.several else max(1, top))
+                names = task.columns(trained.classes)
+                best = _best(row, names, len(row) if task.several else max(1, top))
                 records[path] = _told(path, said, best, several=task.several)
         for path, error in batch.unreadable:
             records[path] = PicturePrediction(file=str(path), error=error)

@@ -123,7 +123,7 @@ def describe(  # noqa: PLR0913 - one argument a fact
     digests.write_text(folder / "labels.json", files.json_text(list(classes)))
     digests.write_text(folder / "graft.json", files.json_text(told))
     size = (3, preprocessing.side_px, preprocessing.side_px)
-    labels = {"label_names": list(classes)} if head is None else {}
+    labels = {"label_names": list(classes)} if head is None and classes else {}
     with tempfile.TemporaryDirectory() as scratch:
         config = Path(scratch) / "config.json"
         save_config_for_hf(net, str(config), model_config=labels, data_config={"input_size": size})
