@@ -28,6 +28,8 @@ Difference = Literal[
     "size", "sharpness", "grain", "light", "colour", "hue",
 ]  # fmt: skip
 """How two classes differ whose names are opposites; see `core.safety.class_name_rules`."""
+Harm = Literal["reverses", "destroys"]
+"""What may happen to a label: the picture now shows the other class, or no longer tells."""
 LAST = 1000
 """Order of what does not say where it belongs: after those that do, by name."""
 
@@ -39,7 +41,7 @@ class PairEffect:
     difference: Difference
     words: str
     """How a changed picture is called: "*left* mirrored may be ..."."""
-    kind: Literal["reverses", "destroys"] = "reverses"
+    kind: Harm = "reverses"
     unsafe_from: float | None = 1
     """Strength from which the label does not survive; None = never outright. Of `hue`, the share
     of the distance between the two colours."""

@@ -5,9 +5,9 @@ same record. Each augmentation's record names its rule, and how strong it may be
 """
 
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from core.augment.augmentation import Augmentation, Rule, SafeStrengths
+from core.augment.augmentation import Augmentation, Harm, Rule, SafeStrengths
 from core.augment.catalogue import CATALOGUE
 from core.augment.pools import parts
 from core.safety.answers import Answers, Reply
@@ -31,7 +31,7 @@ class _Said(NamedTuple):
 
     verdict: Judgement
     evidence: str
-    kind: Literal["reverses", "destroys"] | None = None
+    kind: Harm | None = None
 
 
 LIGHT_WITH_COLOUR = 0.2

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
+from core.augment.augmentation import Harm
 from core.augment.catalogue import CATALOGUE
 from core.augment.pools import parts
 
@@ -28,7 +29,7 @@ class Verdict(BaseModel):
     rival: str | None = None
     """The class its pictures may be taken for."""
     verdict: Judgement
-    kind: Literal["reverses", "destroys"] | None = None
+    kind: Harm | None = None
     """`reverses`: the picture now shows the rival; `destroys`: it no longer tells."""
     rho: float | None = None
     """Label retention: 1 = evidence intact, 0 = gone, -1 = reversed; None = not measured."""

@@ -5,12 +5,12 @@ Every threshold has its reason here and in `evidence`; none was fitted to a data
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
+from core.augment.augmentation import Harm
 from core.augment.catalogue import CATALOGUE
 from core.engine.safety.retention import Kept
 from core.engine.safety.thresholds import (
@@ -42,7 +42,6 @@ network found such pictures unfamiliar, and learns them once it has seen some.""
 TELLING = 0.85
 """Accuracy of the colours alone from which on they may be what the label means (our choice): if
 those go, another cue such as the place of a lamp is no proof that nothing changed."""
-Kind = Literal["reverses", "destroys"]
 RATE = 0.05
 """Share of false ones accepted among all "unsafe" (Benjamini & Hochberg 1995): of 20, 19 are right.
 That bounds it where every pair kept exactly half; most keep all, so that far fewer are false."""
@@ -53,7 +52,7 @@ class Ruling:
     """A judgement of one pair."""
 
     verdict: Judgement
-    kind: Kind | None
+    kind: Harm | None
     view: str
     """The view whose numbers prove it."""
     why: str
@@ -162,7 +161,7 @@ def _gone(
     if evidence == "recoloured" and is_intact(seen["pooled"]):
         return Ruling("weakens", None, "pooled", "disagree")
     if evidence in ("recoloured", "moved"):
-        kind: Kind = "reverses" if seen[main].rho <= BELOW_CHANCE else "destroys"
+        kind: Harm = "reverses" if seen[main].rho <= BELOW_CHANCE else "destroys"
         return Ruling("unsafe", kind, main, kind)
     worn = spread < BLURRED and evidence == "worn"
     if worn or (retrained is not None and retrained.rank_rho > RETRAINED):
