@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
-_CHUNK_ROWS = 8192
+CHUNK_ROWS = 8192
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +44,8 @@ def drawn(world: World, seed: int) -> Iterator[tuple[Floats, npt.NDArray[np.int6
     mixing /= np.sqrt(np.square(mixing).sum(0))
     centres = rng.standard_normal((world.classes, k)) * world.distance
     gain, threshold = np.exp(rng.normal(0, 0.5, d)), rng.normal(1.0, 0.5, d)
-    for first in range(0, world.rows + world.held, _CHUNK_ROWS):
-        count = min(_CHUNK_ROWS, world.rows + world.held - first)
+    for first in range(0, world.rows + world.held, CHUNK_ROWS):
+        count = min(CHUNK_ROWS, world.rows + world.held - first)
         labels = rng.integers(0, world.classes, count)
         places = centres[labels] + rng.standard_normal((count, k))
         seen = places @ mixing - threshold + 0.5 * rng.standard_normal((count, d))

@@ -23,7 +23,7 @@ import numpy as np
 from benchmarks.frozen_features import World, drawn
 from benchmarks.head_solvers import BATCH, EPOCHS, ONE_C_ABOVE, RATE, TOLD_C
 from benchmarks.machine import ROOT, Enough, Measured, Notes, heading, measure
-from core.engine.heads import cross_validation
+from core.engine.heads import feature_set
 from core.engine.heads.logistic import C_GRID
 from core.runs import launch
 from core.tasks.ranges import wilson
@@ -110,7 +110,7 @@ NOTE = (
     f"AdamW: {EPOCHS} epochs, batches of {BATCH}, learning rate {RATE}, cosine, PyTorch's weight "
     "decay. Process CPU: with imports, some 2.5 s. Graft chooses from "
     f"{len(C_GRID)} values of C, scikit-learn from every other one, both in five folds, Graft "
-    f"above {cross_validation.MOST_NUMBERS:,} numbers in one; above "
+    f"above {feature_set.MOST_NUMBERS:,} numbers in one; above "
     f"{ONE_C_ABOVE:,} numbers scikit-learn does not "
     f"choose C, it is told {TOLD_C}."
 )

@@ -19,12 +19,14 @@ import numpy as np
 import numpy.typing as npt
 import psutil
 
+from core.engine.heads import feature_set
+
 Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.int64]
 Answers = Callable[[Floats], Floats]
 """Features to logits or logarithms of shares."""
 _LOOK_EVERY_S = 0.02
-_CHUNK_ROWS = 4096
+CHUNK_ROWS = 4096
 
 
 def main() -> None:
@@ -42,8 +44,8 @@ def main() -> None:
         begun = time.perf_counter()
         answers, chosen = solver(x[:n], labels[:n], classes)
         seconds = time.perf_counter() - begun
-    held = range(n, len(labels), _CHUNK_ROWS)
-    logits = np.concatenate([answers(np.array(x[at : at + _CHUNK_ROWS])) for at in held])
+    held = range(n, len(labels), CHUNK_ROWS)
+    logits = np.concatenate([answers(np.array(x[at : at + CHUNK_ROWS])) for at in held])
     logits = logits.astype(np.float64) - logits.max(1, keepdims=True)
     truth = labels[n:]
     log_p = logits - np.log(np.exp(logits).sum(1, keepdims=True))
@@ -89,7 +91,7 @@ def _graft() -> Callable[[Floats, Ints, int], tuple[Answers, Any]]:
     from core.engine.heads import cross_validation, logistic
 
     def solver(x: Floats, y: Ints, classes: int) -> tuple[Answers, Any]:
-        known = cross_validation.FeatureSet(
+        known = feature_set.FeatureSet(
             features=x,
             labels=y,
             groups=[str(number) for number in range(len(y))],

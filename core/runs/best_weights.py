@@ -5,7 +5,8 @@ from pathlib import Path
 from core import digests, files
 
 FOLDER = "best"
-_FILES = ("config.json", "graft.json", "labels.json", "model.safetensors")
+WEIGHTS = "model.safetensors"
+_FILES = ("config.json", "graft.json", "labels.json", WEIGHTS)
 
 
 def damage(run: Path) -> str | None:

@@ -93,7 +93,7 @@ class Finder:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
+class TrainingStep:
     """A point within a long epoch."""
 
     at: float
@@ -133,4 +133,4 @@ class End:
     t: float | None = None
 
 
-Event = Start | Phase | Progress | Baseline | Epoch | Finder | Step | Noticed | End
+Event = Start | Phase | Progress | Baseline | Epoch | Finder | TrainingStep | Noticed | End

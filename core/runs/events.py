@@ -30,7 +30,7 @@ from core.runs.event import (
     Progress,
     Result,
     Start,
-    Step,
+    TrainingStep,
 )
 
 EVENTS_FILE = "events.jsonl"
@@ -176,7 +176,7 @@ _RECORDS: dict[str, type[Event]] = {
     "baseline": Baseline,
     "epoch": Epoch,
     "finder": Finder,
-    "step": Step,
+    "step": TrainingStep,
     "finding": Noticed,
     "end": End,
 }

@@ -18,11 +18,13 @@ BINS = 15
 """Bins of the calibration error, as in Guo et al. 2017."""
 
 
-class _Record(BaseModel):
+class ScoreRecord(BaseModel):
+    """Scores as they are told and stored."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class ClassScores(_Record):
+class ClassScores(ScoreRecord):
     """How one class fares. `None` where there is nothing to divide by."""
 
     label: str
@@ -37,7 +39,7 @@ class ClassScores(_Record):
     high: float | None
 
 
-class ClassificationScores(_Record):
+class ClassificationScores(ScoreRecord):
     """How a model fares. All scores are `None` where there was not one picture."""
 
     n: int

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict
 
-from core.tasks.class_scores import Floats
+from core.tasks.class_scores import Floats, ScoreRecord
 from core.tasks.ranges import wilson
 
 Flags = NDArray[np.bool_]
@@ -19,11 +18,7 @@ _NUMBERS = 20_000_000
 """Drawn pictures × classes that a bootstrap may take: a second or two."""
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class LabelClassScores(_Record):
+class LabelClassScores(ScoreRecord):
     """How one class fares. `None` where there is nothing to divide by."""
 
     label: str
@@ -42,7 +37,7 @@ class LabelClassScores(_Record):
     average_precision: float | None
 
 
-class LabelScores(_Record):
+class LabelScores(ScoreRecord):
     """How a model fares. All scores are `None` where no picture shows any class."""
 
     n: int

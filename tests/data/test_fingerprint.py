@@ -3,12 +3,14 @@
 import hashlib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.data import scan
 from core.data.dataset import Dataset
 from core.data.fingerprint import earlier_fingerprint, fingerprint
+from core.data.target import OneClass
 from tests import worlds
 
 
@@ -17,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
     return worlds.class_folders(tmp_path / "data", {"a": 3, "b": 3})
 
 
-def changed(dataset: Dataset, **fields: str) -> Dataset:
+def changed(dataset: Dataset, **fields: Any) -> Dataset:
     """The same with another first picture."""
     first, *others = dataset.pictures
     return replace(dataset, pictures=(replace(first, **fields), *others))
@@ -26,7 +28,7 @@ def changed(dataset: Dataset, **fields: str) -> Dataset:
 def test_the_same_pictures_have_the_same_name_and_no_others(folder: Path) -> None:
     dataset = scan.scan(folder)
     assert fingerprint(dataset) == fingerprint(scan.scan(folder))
-    for fields in ({"file": "a/new.png"}, {"label": "b"}, {"content": "0"}):
+    for fields in ({"file": "a/new.png"}, {"target": OneClass("b")}, {"content": "0"}):
         assert fingerprint(changed(dataset, **fields)) != fingerprint(dataset)
     worlds.picture(99).save(folder / "a" / "new.png")
     assert fingerprint(scan.scan(folder)) != fingerprint(dataset)

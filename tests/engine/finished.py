@@ -15,7 +15,7 @@ from core.engine.backbone.acceleration import Acceleration
 from core.engine.backbone.preprocessing import normalise
 from core.engine.feed import images
 from core.engine.heads import modules
-from core.engine.training import trained_model
+from core.engine.training import saving, trained_model
 from core.plan import plan as plans
 from core.plan.plan import Plan, SplitSettings
 from core.weights.backbone_choice import BackboneChoice
@@ -64,8 +64,8 @@ def _save_model(place: Path, data: Path, name: str, head: str | None) -> None:
         assert isinstance(made, modules.LinearHead)
         network.set_head(net, made.weight.data, made.bias.data)
     kept = None if head is None else made
-    trained_model.save_weights(place, net, kept)
-    trained_model.describe(
+    saving.save_weights(place, net, kept)
+    saving.describe(
         place,
         net,
         kept,

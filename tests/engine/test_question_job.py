@@ -10,6 +10,7 @@ from core.engine import question_job
 from core.engine.question_job import QuestionJob
 from core.engine.runner import live
 from core.runs import events, questions, queue, stop
+from core.runs.event import End
 from core.runs.events import Journal
 from core.runs.stop import Stopped, StopSignal, never
 
@@ -27,10 +28,10 @@ def test_progress_tells_what_is_done_and_the_time_left(tmp_path: Path) -> None:
     tell(2, 3, "embedding")
     tell(3, 3, "embedding")
     lines, _ = events.read(tmp_path)
-    assert [e["done"] for e in lines] == [1, 2, 3]
-    assert lines[0]["seconds_left"] is None, "the first batch waits for what is loaded"
-    assert 0.3 <= lines[1]["seconds_left"] < 5
-    assert lines[2]["seconds_left"] == 0
+    assert [e.done for e in lines] == [1, 2, 3]
+    assert lines[0].seconds_left is None, "the first batch waits for what is loaded"
+    assert 0.3 <= lines[1].seconds_left < 5
+    assert lines[2].seconds_left == 0
 
 
 def test_an_audit_gives_way_to_whoever_else_wants_the_device(tmp_path: Path) -> None:
@@ -89,6 +90,6 @@ def test_nonsense_ends_with_a_reason(tmp_path: Path) -> None:
     files.write_json(tmp_path / questions.REQUEST, request)
     assert live(QuestionJob, StopSignal(place=tmp_path)) == 1
     told, _ = events.read(tmp_path)
-    assert told[-1]["kind"] == "end"
-    assert told[-1]["reason"] == "failed"
-    assert told[-1]["error"]["reference"] == "worker-failed"
+    assert isinstance(told[-1], End)
+    assert told[-1].reason == "failed"
+    assert told[-1].error["reference"] == "worker-failed"

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from core.runs.event import Result
 from core.engine import runner
 from core.errors import DiskFull, GraftError, OnlyOneClass, WorkerFailed
 from core.runs import events, launch, process, questions, queue, stop
@@ -69,7 +70,7 @@ WRONG = OnlyOneClass(what="One", why="Class.", fix="Another.")
 @pytest.mark.parametrize(
     ("does", "code", "reason"),
     [
-        (lambda _job: {"epochs": 0}, 0, "finished"),
+        (lambda _job: Result(epochs=0), 0, "finished"),
         (raising(Stopped()), 0, "stopped"),
         (raising(FULL), 1, "paused"),
         (raising(WRONG), 1, "failed"),
@@ -83,9 +84,9 @@ def test_the_last_act_is_an_end_event_whatever_happened(
     tmp_path: Path, does: Any, code: int, reason: str
 ) -> None:
     found, end = lived(tmp_path, does)
-    assert (found, end["kind"], end["reason"]) == (code, "end", reason)
-    assert end["result"] == {"epochs": 0}
-    assert bool(end["error"]) == bool(code)
+    assert (found, end.reason) == (code, reason)
+    assert end.result == Result(epochs=0)
+    assert bool(end.error) == bool(code)
     assert not (tmp_path / runner._RESERVE).exists()
 
 
@@ -105,12 +106,12 @@ def test_a_stop_is_heard_at_work_and_while_waiting(tmp_path: Path) -> None:
         stop.request(job.place)
         job.stop.check()
 
-    assert lived(tmp_path / "a", does)[1]["reason"] == "stopped"
+    assert lived(tmp_path / "a", does)[1].reason == "stopped"
     (tmp_path / "b").mkdir()
     stop.request(tmp_path / "b")
     device = queue.device_key("auto")
     with queue.device_lock(tmp_path / "other", device, check_stop=never, waiting=print):
-        assert lived(tmp_path / "b", raising(WRONG))[1]["reason"] == "stopped"
+        assert lived(tmp_path / "b", raising(WRONG))[1].reason == "stopped"
 
 
 def test_who_gives_way_stands_behind_the_other_and_then_goes_on(tmp_path: Path) -> None:
@@ -136,7 +137,7 @@ def test_who_gives_way_stands_behind_the_other_and_then_goes_on(tmp_path: Path) 
             assert waits.wait(20)
             raise queue.GaveWay
 
-    assert lived(tmp_path / "job", does)[1]["reason"] == "finished"
+    assert lived(tmp_path / "job", does)[1].reason == "finished"
     thread.join()
     assert turns == ["job", "other", "job"]
 
@@ -203,4 +204,4 @@ def test_signals_are_obeyed_by_every_job(tmp_path: Path, verb: str) -> None:
         assert worker.poll() is None
         worker.terminate()
         assert worker.wait(30) == 0
-    assert events.read(place)[0][-1]["reason"] == "stopped"
+    assert events.read(place)[0][-1].reason == "stopped"

@@ -10,6 +10,9 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from core.data.target import OneClass
+from core.runs.event import Result
+from core.tasks.classify import TASK
 from core.data import scan, split
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
@@ -175,7 +178,7 @@ def finished(pictures: Path, body: BackboneChoice) -> Path:
     (run / "best").mkdir()
     (run / "best" / "config.json").write_text("{}", "utf-8")
     validation = {"accuracy": 0.83, "low": 0.4, "high": 0.97, "macro_f1": 0.8, "n": 6}
-    journal.write(End(reason="finished", error=None, result={"validation": validation}))
+    journal.write(End(reason="finished", error=None, result=Result(validation=validation)))
     draft.from_run(plan, run)
     return run
 
@@ -189,7 +192,8 @@ def _predict(run: Path, dataset: Any, division: Any) -> None:
     for row, file in enumerate(files):
         shift = 1 if row == 0 else 0
         table[row, (names.index(labels[file]) + shift) % len(names)] = 0.9
-    made = predictions.make(files, [labels[file] for file in files], table, names)
+    shown = [(file, OneClass(labels[file])) for file in files]
+    made = predictions.make(TASK, shown, table, names)
     predictions.write(made, run / "predictions" / "validation.csv")
 
 

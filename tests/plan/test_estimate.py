@@ -9,7 +9,7 @@ from core.plan.plan import Plan
 from core.plan.recipe import Recipe
 from core.weights.backbone_choice import BackboneChoice
 
-COUNTS = {"a": 200, "b": 200}
+PICTURES = 400
 
 
 def plan(**recipe: Any) -> Plan:
@@ -24,19 +24,19 @@ def plan(**recipe: Any) -> Plan:
 
 @pytest.mark.parametrize("speed", [None, 0.0])
 def test_without_a_measured_speed_nothing_is_invented(speed: float | None) -> None:
-    found = estimate(plan(), COUNTS, speed)
+    found = estimate(plan(), PICTURES, speed)
     assert found.seconds is None
     assert "Not known yet" in found.assumption
 
 
 def test_the_assumption_names_pictures_and_speed() -> None:
-    found = estimate(plan(views=4), COUNTS, 120)
+    found = estimate(plan(views=4), PICTURES, 120)
     for words in ("400 pictures", "4 changed views", "120 pictures a second", "this machine"):
         assert words in found.assumption
 
 
 def seconds(speed: float = 100, **recipe: Any) -> float:
-    found = estimate(plan(**recipe), COUNTS, speed).seconds
+    found = estimate(plan(**recipe), PICTURES, speed).seconds
     assert found is not None
     return found
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.data import scan
+from core.data.fingerprint import fingerprint
 from core.runs import audits, launch, process, questions, stop
 from core.weights.backbone_choice import BackboneChoice
 from tests import answers, worlds
@@ -87,7 +88,7 @@ def test_a_question_is_found_by_what_it_was_called_in_earlier_versions(pictures:
     """The folder of a question is a digest of its JSON: a changed spelling would lose answers."""
     dataset = scan.scan(pictures)
     told = {
-        "folder": str(dataset.source), "pictures": audits._fingerprint(dataset), "full": False,
+        "folder": str(dataset.source), "pictures": fingerprint(dataset), "full": False,
         "backbone": BODY.model_dump(mode="json"), "augmentations": None, "seed": 0,
     }  # fmt: skip
     asked = audits.question(dataset, BODY)

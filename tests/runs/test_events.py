@@ -12,7 +12,7 @@ from core.errors import RunDamaged
 from core.findings import Finding
 from core.runs import events
 from core.runs.event import (
-    Baseline,
+    Baseline,  # fmt: skip
     End,
     Epoch,
     Event,
@@ -22,8 +22,8 @@ from core.runs.event import (
     Progress,
     Result,
     Start,
-    Step,
-)  # fmt: skip
+    TrainingStep,
+)
 
 
 def test_events_come_back_in_the_order_written_with_their_time(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ EVERY = (
     Baseline(scores={"accuracy": 0.5}),
     Epoch(epoch=1, training={"loss": 1.0}, validation={"loss": None}, primary="f1"),
     Finder(rates=(0.1,), losses=(1.0,), smoothed=(1.0,), chosen=0.1),
-    Step(at=0.5),
+    TrainingStep(at=0.5),
     Noticed(finding=Finding(id="x", severity="note", sentence="s", remedy="r")),
     End(reason="failed", error={"reference": "r", "what": "w", "why": "y", "fix": "f"}),
 )

@@ -76,7 +76,7 @@ def test_the_worker_of_a_vanished_folder_ends_with_a_reason_and_can_be_resumed(
             time.sleep(0.1)
         assert view.state == "paused"
         assert view.end
-        assert view.end["error"]["reference"] == "folder-not-found"
+        assert view.end.error["reference"] == "folder-not-found"
 
 
 def test_the_worker_hears_nothing_of_the_network_and_keeps_its_memory() -> None:

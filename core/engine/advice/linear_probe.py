@@ -18,8 +18,8 @@ from core.engine.backbone import acceleration
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed.embedding import Track, embed
 from core.engine.feed.opening import open_backbone
-from core.engine.heads import cross_validation
-from core.engine.heads.cross_validation import FeatureSet
+from core.engine.heads import cross_validation, folds
+from core.engine.heads.feature_set import FeatureSet
 from core.engine.tasks import table as engine_tasks
 from core.engine.tasks.engine_task import EngineTask
 from core.runs import stop
@@ -119,7 +119,7 @@ def _held_out(
         original=np.ones(len(rows), dtype=np.bool_),
         classes=task.outputs(len(classes)),
     )
-    pairs = cross_validation.folds(whole) if len(classes) > 1 or labels.ndim == 2 else []
+    pairs = folds.folds(whole) if len(classes) > 1 or labels.ndim == 2 else []
     if not pairs:
         return None
     right = np.zeros(len(rows), dtype=np.bool_)

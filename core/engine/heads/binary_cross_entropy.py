@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.engine.heads.cross_entropy import CrossEntropy
-from core.engine.heads.cross_validation import Floats, chunks
+from core.engine.heads.feature_set import Floats, chunks
 
 
 @dataclass(frozen=True, kw_only=True)

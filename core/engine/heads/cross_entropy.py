@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.engine.heads.cross_validation import FeatureSet, Floats, chunks
+from core.engine.heads.feature_set import FeatureSet, Floats, chunks
 from core.engine.heads.principal_axes import Coordinates, Map
 from core.runs.stop import CheckStop
 

@@ -10,10 +10,11 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from core import machine
-from core.engine.heads import cross_validation, lbfgs, modules
+from core.engine.heads import feature_set, folds, lbfgs, modules
 from core.engine.heads.binary_cross_entropy import BinaryCrossEntropy
 from core.engine.heads.cross_entropy import CrossEntropy
-from core.engine.heads.cross_validation import FeatureSet, Floats, Ints, Solved, folded
+from core.engine.heads.cross_validation import Solved, folded
+from core.engine.heads.feature_set import FeatureSet, Floats, Ints
 from core.engine.heads.principal_axes import Coordinates, Map, coordinates
 from core.engine.interruptible import Tick, unheard
 from core.runs.stop import CheckStop
@@ -66,9 +67,9 @@ def regression(features: FeatureSet, tick: Tick = unheard) -> Solved:
     total = len(C_GRID) + _POINTS
     check_stop = partial(tick, 0, total)
     with _threads(features) as each:
-        standard = cross_validation.standardisation(features, check_stop)
+        standard = feature_set.standardisation(features, check_stop)
         places = coordinates(
-            features.features, standard, each, check_stop, most=cross_validation.MOST_NUMBERS
+            features.features, standard, each, check_stop, most=feature_set.MOST_NUMBERS
         )
         problem = _problem(features, places, each, check_stop)
         c = _chosen(problem, lambda done: partial(tick, done, total))
@@ -96,7 +97,7 @@ def _chosen(problem: CrossEntropy, check_at: Callable[[int], CheckStop]) -> floa
     where the held-out loss grows: it falls to one lowest point and rises again, and the weakest
     regularisation takes longest.
     """
-    pairs = cross_validation.checks(problem.features)
+    pairs = folds.checks(problem.features)
     together = max(1, _TOGETHER // problem.features.classes)
     parts = [_held_out(problem, pairs[at : at + together]) for at in range(0, len(pairs), together)]
     solutions = [_nothing(part) for part in parts]

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from core.engine.heads.cross_validation import Floats, chunks
+from core.engine.heads.feature_set import Floats, chunks
 from core.engine.interruptible import interruptible
 from core.runs.stop import CheckStop
 

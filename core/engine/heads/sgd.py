@@ -8,8 +8,9 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from core.engine.heads import cross_validation
-from core.engine.heads.cross_validation import Answering, FeatureSet
+from core.engine.heads import cross_validation, feature_set
+from core.engine.heads.cross_validation import Answering
+from core.engine.heads.feature_set import FeatureSet
 from core.engine.heads.modules import Head, LinearHead, MlpHead
 from core.engine.interruptible import Tick, unheard
 from core.plan.recipe import Recipe
@@ -82,7 +83,7 @@ def _epochs(
 ) -> Iterator[HeadEpoch]:
     generator = torch.Generator().manual_seed(seed)
     mean, scale = (
-        torch.from_numpy(np.array(t)).float() for t in cross_validation.standardisation(features)
+        torch.from_numpy(np.array(t)).float() for t in feature_set.standardisation(features)
     )
     y = torch.from_numpy(features.labels)
     share = torch.ones(len(y))

@@ -7,17 +7,8 @@ import numpy as np
 import torch
 from sklearn.svm import SVC, LinearSVC
 
-from core.engine.heads.cross_validation import (
-    Answering,
-    FeatureSet,
-    Floats,
-    Ints,
-    Solved,
-    answer,
-    cross_validated,
-    folded,
-    standardisation,
-)
+from core.engine.heads.cross_validation import Answering, Solved, answer, cross_validated, folded
+from core.engine.heads.feature_set import FeatureSet, Floats, Ints, standardisation
 from core.engine.heads.modules import Head, KnnHead, LinearHead, RbfHead
 from core.engine.interruptible import Tick, interruptible, unheard
 from core.runs.stop import CheckStop

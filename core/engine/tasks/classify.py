@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from core.data.target import Target
 from core.engine.heads import cross_validation, logistic
-from core.engine.heads.cross_validation import Floats
+from core.engine.heads.feature_set import Floats
 from core.engine.tasks.engine_task import EngineTask, Labels, Score
 from core.findings import Finding
 from core.tasks.ranges import wilson
@@ -72,12 +72,6 @@ def _rarity(labels: Labels, outputs: int) -> Floats:
     return rare
 
 
-def _class_weights(labels: Labels, outputs: int) -> Floats:
-    counted = np.bincount(labels, minlength=outputs).clip(1)
-    weights: Floats = len(labels) / (len(counted) * counted)
-    return weights
-
-
 def silent(logits: Floats, labels: Labels, classes: Sequence[str]) -> list[Finding]:
     """Classes with validation pictures that are never predicted."""
     said = set(logits.argmax(1).tolist()) if len(labels) else set()
@@ -106,8 +100,8 @@ TASK = EngineTask(
     outputs=lambda classes: classes,
     collate=collate,
     rarity=_rarity,
-    row_weights=cross_validation.class_weights,
-    class_weights=_class_weights,
+    row_weights=lambda labels, outputs: cross_validation.class_weights(labels, outputs)[labels],
+    class_weights=cross_validation.class_weights,
     shares=_shares,
     loss=_loss,
     right=_right,

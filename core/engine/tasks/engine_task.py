@@ -9,7 +9,8 @@ import numpy.typing as npt
 import torch
 
 from core.data.target import Target
-from core.engine.heads.cross_validation import FeatureSet, Floats, Solved
+from core.engine.heads.cross_validation import Solved
+from core.engine.heads.feature_set import FeatureSet, Floats
 from core.engine.interruptible import Tick
 from core.findings import Finding
 

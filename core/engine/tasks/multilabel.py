@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from core.data.target import Target
 from core.engine.heads import cross_validation, logistic
-from core.engine.heads.cross_validation import Floats
+from core.engine.heads.feature_set import Floats
 from core.engine.tasks.classify import never_said
 from core.engine.tasks.engine_task import EngineTask, Labels, Score
 from core.findings import Finding

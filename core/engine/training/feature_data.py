@@ -11,7 +11,7 @@ from core.engine.augment.functions import MIXES
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed import embedding
 from core.engine.feed.embedding import Embedded, Group, Views
-from core.engine.heads.cross_validation import FeatureSet
+from core.engine.heads.feature_set import FeatureSet
 from core.engine.run_context import RunContext
 from core.engine.tasks import table as engine_tasks
 from core.engine.tasks.engine_task import Labels

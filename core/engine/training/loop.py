@@ -16,7 +16,7 @@ from core.engine.backbone.preprocessing import normalise
 from core.engine.feed.batches import Batch
 from core.engine.training import checkpoint, compiling, diagnostics, memory, mixing, unfreezing
 from core.engine.training.train_state import TrainState, keep, keep_best, open_stage
-from core.runs.event import Epoch, Progress, Step
+from core.runs.event import Epoch, Progress, TrainingStep
 from core.runs.stop import Stopped
 
 _TELL_EVERY_S = 1.0
@@ -219,7 +219,7 @@ def _tell_step(state: TrainState) -> None:
         )
     )
     loss = _number(at.loss_sum / max(at.seen, 1))
-    state.context.journal.write(Step(at=round(done / each, 4), training_loss=loss))
+    state.context.journal.write(TrainingStep(at=round(done / each, 4), training_loss=loss))
 
 
 def _sums(state: TrainState) -> torch.Tensor:

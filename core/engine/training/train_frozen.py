@@ -17,13 +17,13 @@ from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed import feature_cache
 from core.engine.feed.embedding import Read
 from core.engine.heads import cross_validation, modules, sgd
-from core.engine.heads.cross_validation import FeatureSet
+from core.engine.heads.feature_set import FeatureSet
 from core.engine.heads.modules import Head, LinearHead
 from core.engine.interruptible import Tick
 from core.engine.run_context import Outcome, RunContext
 from core.engine.tasks import table as engine_tasks
 from core.engine.tasks.engine_task import Score
-from core.engine.training import diagnostics, trained_model
+from core.engine.training import diagnostics, saving
 from core.engine.training.feature_data import FeatureData, prepare
 from core.runs.event import Baseline, Epoch, Phase
 from core.tasks import table as tasks
@@ -189,8 +189,8 @@ def _write(
     plan = context.plan
     outputs = engine_tasks.of(plan.task).outputs(len(plan.classes))
     separate = None if fold(body, head, outputs) else head
-    trained_model.save_weights(context.run, body.net, separate)
-    trained_model.describe(
+    saving.save_weights(context.run, body.net, separate)
+    saving.describe(
         context.run,
         body.net,
         separate,
@@ -200,7 +200,7 @@ def _write(
         about={"name": plan.name, "strategy": "features", **about},
     )
     for name, side in sides.items():
-        trained_model.write_predictions(context.run, name, plan, side.rows, answers[name])
+        saving.write_predictions(context.run, name, plan, side.rows, answers[name])
 
 
 @torch.no_grad()

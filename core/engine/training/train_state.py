@@ -17,7 +17,7 @@ from core.engine.feed.batches import Feed
 from core.engine.run_context import RunContext
 from core.engine.tasks import table as engine_tasks
 from core.engine.tasks.engine_task import EngineTask, Labels, Score
-from core.engine.training import checkpoint, lr_schedule, trained_model, unfreezing
+from core.engine.training import checkpoint, lr_schedule, saving, unfreezing
 from core.engine.training.checkpoint import Position
 from core.engine.training.unfreezing import Stage
 from core.errors import RunDamaged
@@ -136,7 +136,7 @@ def restore(state: TrainState, position: Position, tensors: dict[str, Any]) -> N
 
 def keep_best(state: TrainState, logits: npt.NDArray[np.float32]) -> None:
     """Write the weights at hand as the model of the run, with what they predict."""
-    trained_model.save_weights(state.context.run, state.judged, None)
+    saving.save_weights(state.context.run, state.judged, None)
     about = {
         "name": state.context.plan.name,
         "strategy": state.context.plan.recipe.strategy,
@@ -145,7 +145,7 @@ def keep_best(state: TrainState, logits: npt.NDArray[np.float32]) -> None:
         "epochs": state.at.epoch,
         "thresholds": state.task.thresholds(logits, state.check_labels),
     }
-    trained_model.describe(
+    saving.describe(
         state.context.run,
         state.judged,
         None,
@@ -169,4 +169,4 @@ def write_predictions(
         logits: [n, classes], one row a place.
     """
     rows = [state.feed.squares.rows[int(place)] for place in places]
-    trained_model.write_predictions(state.context.run, name, state.context.plan, rows, logits)
+    saving.write_predictions(state.context.run, name, state.context.plan, rows, logits)

@@ -5,9 +5,7 @@ pictures were prepared and which head sits on the features. Weights are written 
 so that a folder with a config is whole; each file has its digest in `digests.json`.
 """
 
-import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +14,10 @@ import numpy.typing as npt
 import timm
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
-from timm.models._hub import save_config_for_hf  # the public save_for_hf writes the weights too
+from safetensors.torch import load_file
 from torch import nn
 
-from core import digests, files
-from core.data.split import Row
+from core import files
 from core.engine.backbone import network
 from core.engine.backbone.acceleration import Acceleration
 from core.engine.backbone.preprocessing import Preprocessing, normalise, recalled
@@ -32,11 +28,8 @@ from core.engine.tasks.engine_task import EngineTask
 from core.errors import RunDamaged, RunNotReady, said
 from core.plan import plan as plans
 from core.plan.plan import Plan
-from core.report import predictions
 from core.runs import best_weights
-from core.tasks import table as tasks
 
-_WEIGHTS = "model.safetensors"
 _BROKEN = (
     OSError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RuntimeError,
     SafetensorError,
@@ -81,55 +74,6 @@ class Trained:
         return found.float().cpu().numpy()
 
 
-def save_weights(run: Path, net: nn.Module, head: Head | None) -> None:
-    """Write the weights, each file whole or not at all."""
-    folder = run / best_weights.FOLDER
-    if head is not None:
-        with digests.replacing(folder / "head.safetensors") as temporary:
-            save_file(_tensors(head), temporary, metadata={"kind": head.kind})
-    with digests.replacing(folder / _WEIGHTS) as temporary:
-        save_file(_tensors(net), temporary, metadata={"format": "pt"})
-
-
-def describe(  # noqa: PLR0913 - one argument a fact
-    run: Path,
-    net: nn.Module,
-    head: Head | None,
-    *,
-    classes: Sequence[str],
-    preprocessing: Preprocessing,
-    acceleration: Acceleration,
-    about: dict[str, Any],
-) -> None:
-    """Write what says how to use the weights; the last file makes the folder a model.
-
-    Args:
-        run: whose `best` folder is completed.
-        net: the network, with its last layer where the head is folded in.
-        head: beside the network; None = folded in.
-        classes: names, in the order of the outputs.
-        preprocessing: what makes a picture the network's square.
-        acceleration: how the network is run.
-        about: further facts: scores, strategy, backbone.
-    """
-    folder = run / best_weights.FOLDER
-    told = {
-        "version": 1,
-        **about,
-        "head": {"kind": head.kind, **head.settings()} if head else None,
-        "preprocessing": asdict(preprocessing),
-        "levers": acceleration.as_dict(),
-    }
-    digests.write_text(folder / "labels.json", files.json_text(list(classes)))
-    digests.write_text(folder / "graft.json", files.json_text(told))
-    size = (3, preprocessing.side_px, preprocessing.side_px)
-    labels = {"label_names": list(classes)} if head is None and classes else {}
-    with tempfile.TemporaryDirectory() as scratch:
-        config = Path(scratch) / "config.json"
-        save_config_for_hf(net, str(config), model_config=labels, data_config={"input_size": size})
-        digests.write_text(folder / "config.json", config.read_text("utf-8"))
-
-
 def load(run: Path, device: torch.device | None = None) -> Trained:
     """The best model of a run.
 
@@ -159,7 +103,7 @@ def tensors(run: Path) -> dict[str, torch.Tensor]:
     """
     _refuse_damage(run)
     try:
-        return load_file(run / best_weights.FOLDER / _WEIGHTS)
+        return load_file(run / best_weights.FOLDER / best_weights.WEIGHTS)
     except _BROKEN as error:
         raise _damaged(run, said(error)) from error
 
@@ -233,31 +177,3 @@ def _try(trained: Trained) -> None:
         raise ValueError(f"It gives {given.shape[1]} answers where {wanted} were planned.")
     if not np.isfinite(given).all():
         raise ValueError("Its answers are no numbers.")
-
-
-def _tensors(module: nn.Module) -> dict[str, torch.Tensor]:
-    """Tensors of a module as plain contiguous memory, whatever layout it learnt in."""
-    state = module.state_dict()
-    return {name: tensor.detach().cpu().contiguous().clone() for name, tensor in state.items()}
-
-
-def write_predictions(
-    run: Path, name: str, plan: Plan, rows: Sequence[Row], logits: npt.NDArray[np.floating]
-) -> None:
-    """Write `predictions/<name>.csv`: file, label, predicted, and one probability a class.
-
-    Args:
-        run: the run folder, with a model that `describe` has written.
-        name: the side of the split.
-        plan: of the run.
-        rows: the pictures.
-        logits: [n, c].
-    """
-    made = predictions.make(
-        tasks.of(plan.task),
-        [(row.file, row.target) for row in rows],
-        engine_tasks.of(plan.task).decode(logits),
-        plan.classes,
-        best_weights.thresholds(run),
-    )
-    predictions.write(made, run / "predictions" / f"{name}.csv")

@@ -34,7 +34,7 @@ def test_one_backbone_twice_cannot_be_told_apart(tmp_path: Path, tiny_backbone: 
     choice = pretrained.choose(str(tiny_backbone))
     told: list[tuple[int, int]] = []
     answer = compare(
-        folder,
+        scan.scan(folder),
         [choice, choice.model_copy(update={"name": "again"})],
         on_progress=lambda done, total, what: told.append((done, total)),
     )
@@ -47,7 +47,7 @@ def test_one_backbone_twice_cannot_be_told_apart(tmp_path: Path, tiny_backbone: 
 def test_the_sealed_test_set_is_never_looked_at(tmp_path: Path) -> None:
     counts = {"train": {"a": 6, "b": 6}, "val": {"a": 3, "b": 3}, "test": {"a": 3, "b": 3}}
     folder = worlds.split_folders(tmp_path / "w", counts)
-    _, rows = seen(folder)
+    rows = seen(scan.scan(folder))
     assert len(rows) == 18
     assert not any(row.file.startswith("test") for row in rows)
 
@@ -56,7 +56,7 @@ def test_a_stop_ends_it(tmp_path: Path, tiny_backbone: Path) -> None:
     folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 4)
     with pytest.raises(Stopped):
         compare(
-            folder,
+            scan.scan(folder),
             [pretrained.choose(str(tiny_backbone))],
             on_progress=lambda *told: None,
             check_stop=stop_where(lambda: True),
@@ -76,7 +76,7 @@ def test_a_stop_is_heard_while_a_head_is_solved(
     monkeypatch.setattr(logistic, "regression", regression)
     with pytest.raises(Stopped):
         compare(
-            folder,
+            scan.scan(folder),
             [pretrained.choose(str(tiny_backbone))],
             on_progress=lambda *told: None,
             check_stop=stop_where(lambda: bool(solving)),
@@ -90,8 +90,8 @@ def test_the_users_own_division_keeps_its_test_set_sealed(tmp_path: Path) -> Non
     found = scan.scan(folder)
     sealed = set(split.split(found, own).files("test"))
     assert sealed
-    assert not sealed & {row.file for row in seen(folder, own)[1]}
-    assert sealed & {row.file for row in seen(folder)[1]}, "else this test could not fail"
+    assert not sealed & {row.file for row in seen(scan.scan(folder), own)}
+    assert sealed & {row.file for row in seen(scan.scan(folder))}, "else this test could not fail"
 
 
 def test_a_damaged_backbone_is_named_and_the_others_are_compared(
@@ -103,12 +103,12 @@ def test_a_damaged_backbone_is_named_and_the_others_are_compared(
     shutil.copytree(tiny_backbone, damaged)
     bad = BackboneChoice(name="test_resnet", source="folder", path=str(damaged))
     (damaged / "model.safetensors").write_bytes(b"no weights")
-    answer = compare(folder, [bad, good], on_progress=lambda *told: None)
+    answer = compare(scan.scan(folder), [bad, good], on_progress=lambda *told: None)
     assert [result.name for result in answer.backbones] == [good.name]
     assert [refused.name for refused in answer.refused] == [bad.name]
     assert isinstance(answer.refused[0].error, WeightsError)
     with pytest.raises(WeightsError):
-        compare(folder, [bad], on_progress=lambda *told: None)
+        compare(scan.scan(folder), [bad], on_progress=lambda *told: None)
 
 
 def test_what_the_cache_gave_is_not_counted_as_embedded(
@@ -117,7 +117,8 @@ def test_what_the_cache_gave_is_not_counted_as_embedded(
     folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 6)
     choice = pretrained.choose(str(tiny_backbone))
     first, again = (
-        compare(folder, [choice], on_progress=lambda *told: None).backbones[0] for _ in range(2)
+        compare(scan.scan(folder), [choice], on_progress=lambda *told: None).backbones[0]
+        for _ in range(2)
     )
     assert first.embedded == first.n
     assert again.embedded == 0
@@ -130,6 +131,6 @@ def test_the_backbone_that_knows_these_pictures_best_comes_out_by_measurement(
 ) -> None:
     names = ("mobilenetv2_100.inat_birds", "mobilenetv2_100.inat_insects")
     choices = [pretrained.choose(str(shared_weights / name)) for name in names]
-    answer = compare(hymenoptera, choices, on_progress=lambda *told: None)
+    answer = compare(scan.scan(hymenoptera), choices, on_progress=lambda *told: None)
     assert answer.best.endswith("inat_insects")
     assert not answer.backbones[1].tied_with_best

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core.data import scan
 from core.data.split import Row
 from core.data.target import OneClass
 from core.engine.advice.linear_probe import probe, some
@@ -33,14 +34,14 @@ def test_easily_told_classes_score_high_and_one_class_is_not_known(
         name: [p.relative_to(folder).as_posix() for p in sorted((folder / name).iterdir())]
         for name in ("red", "green")
     }
-    choice = pretrained.choose(str(tiny_backbone))
+    choice, dataset = pretrained.choose(str(tiny_backbone)), scan.scan(folder)
     track = lambda groups, total, size: groups  # noqa: E731 - the shape of the argument
-    told = probe(choice, folder, _rows(files), device="cpu", track=track)
+    told = probe(choice, dataset, _rows(files), device="cpu", track=track)
     assert told.accuracy is not None
     assert told.accuracy > 0.8
     assert told.low is not None
     assert told.low < told.accuracy
     assert told.pictures_per_second > 0
-    one = probe(choice, folder, _rows({"red": files["red"]}), device="cpu", track=track)
+    one = probe(choice, dataset, _rows({"red": files["red"]}), device="cpu", track=track)
     assert one.accuracy is None
     assert one.right is None

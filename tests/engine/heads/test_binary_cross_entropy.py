@@ -6,8 +6,8 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from torch.nn import functional
 
-from core.engine.heads import cross_validation, logistic
-from core.engine.heads.cross_validation import FeatureSet
+from core.engine.heads import cross_validation, feature_set, folds, logistic
+from core.engine.heads.feature_set import FeatureSet
 
 
 def several(n: int = 300, d: int = 12, seed: int = 0, smoothing: float = 0.0) -> FeatureSet:
@@ -27,7 +27,7 @@ def several(n: int = 300, d: int = 12, seed: int = 0, smoothing: float = 0.0) ->
 @pytest.mark.parametrize("smoothing", [0.0, 0.2])
 def test_the_slope_is_the_slope_of_the_value(smoothing: float) -> None:
     features = several(40, 4, smoothing=smoothing)
-    mean, scale = cross_validation.standardisation(features)
+    mean, scale = feature_set.standardisation(features)
     places = logistic.coordinates(features.features, (mean, scale), map, lambda: None, most=10**9)
     problem = logistic._problem(features, places, map, lambda: None)
     rng = np.random.default_rng(1)
@@ -71,6 +71,6 @@ def test_the_loss_is_that_of_torch() -> None:
 
 def test_folds_keep_the_shares_of_every_class() -> None:
     features = several()
-    for _, check in cross_validation.folds(features):
+    for _, check in folds.folds(features):
         shares = features.labels[check].mean(axis=0)
         assert np.abs(shares - features.labels.mean(axis=0)).max() < 0.06

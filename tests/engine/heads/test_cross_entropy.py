@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.engine.heads import cross_validation, logistic
+from core.engine.heads import cross_validation, feature_set, folds, logistic
 from core.engine.heads.cross_entropy import CrossEntropy
 from core.engine.heads.principal_axes import coordinates
 from tests.engine.heads.test_cross_validation import known
@@ -18,11 +18,9 @@ def silent() -> None:
 def problem(heads: int, smoothing: float = 0.0) -> CrossEntropy:
     weights = np.random.default_rng(1).uniform(0.5, 2, 60)
     data = replace(known(n=60, d=8), weights=weights, smoothing=smoothing)
-    places = coordinates(
-        data.features, cross_validation.standardisation(data), map, silent, most=10**9
-    )
+    places = coordinates(data.features, feature_set.standardisation(data), map, silent, most=10**9)
     one = logistic._problem(data, places, map, silent)
-    return logistic._held_out(one, cross_validation.folds(data)[:heads]) if heads > 1 else one
+    return logistic._held_out(one, folds.folds(data)[:heads]) if heads > 1 else one
 
 
 @pytest.mark.parametrize("smoothing", [0.0, 0.2])
@@ -69,7 +67,7 @@ def test_in_chunks_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     found = problem(3)
     at = np.random.default_rng(0).normal(0, 0.3, (3, 3, 9)).astype(np.float32)
     whole = found.value_and_slope(at, np.ones(3))
-    monkeypatch.setattr(cross_validation, "_CHUNK_ROWS", 7)
+    monkeypatch.setattr(feature_set, "CHUNK_ROWS", 7)
     parts = found.value_and_slope(at, np.ones(3))
     assert parts[0] == pytest.approx(whole[0], rel=1e-5)
     assert np.abs(parts[1] - whole[1]).max() < 1e-5

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.engine.heads import cross_validation
-from core.engine.heads.cross_validation import FeatureSet
+from core.engine.heads import cross_validation, feature_set, folds
+from core.engine.heads.feature_set import FeatureSet
 from core.runs.stop import Stopped
 
 
@@ -32,7 +32,7 @@ def test_copies_and_views_of_one_picture_stay_in_one_fold() -> None:
     grouped = FeatureSet(
         features=data.features, labels=labels, groups=groups, original=original, classes=3
     )
-    pairs = cross_validation.folds(grouped)
+    pairs = folds.folds(grouped)
     assert pairs
     for learn, held in pairs:
         assert not {groups[i] for i in learn} & {groups[i] for i in held}
@@ -56,12 +56,12 @@ def test_a_class_with_one_picture_needs_no_folds() -> None:
         original=data.original,
         classes=3,
     )
-    assert cross_validation.folds(lone) == []
+    assert folds.folds(lone) == []
 
 
 def many(monkeypatch: pytest.MonkeyPatch, n: int = 200) -> FeatureSet:
     """Views in fours, of classes of unlike size; too many for all folds."""
-    monkeypatch.setattr(cross_validation, "MOST_NUMBERS", 1)
+    monkeypatch.setattr(feature_set, "MOST_NUMBERS", 1)
     groups = [f"picture {i // 4}" for i in range(n)]
     labels = np.array([0 if i // 4 < 25 else 1 if i // 4 < 48 else 2 for i in range(n)])
     data = known(n=n, d=5)
@@ -72,7 +72,7 @@ def test_of_very_many_rows_a_fifth_of_each_class_is_held_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = many(monkeypatch)
-    [(learn, held)] = cross_validation.checks(data)
+    [(learn, held)] = folds.checks(data)
     assert data.original[held].all()
     assert not {data.groups[i] for i in learn} & {data.groups[i] for i in held}
     assert np.bincount(data.labels[held], minlength=3).tolist() == [5, 4, 0]
@@ -82,8 +82,8 @@ def test_of_very_many_rows_a_fifth_of_each_class_is_held_out(
 def test_where_no_class_has_a_fifth_to_spare_nothing_is_held_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cross_validation, "MOST_NUMBERS", 1)
-    assert cross_validation.checks(known(n=9)) == []
+    monkeypatch.setattr(feature_set, "MOST_NUMBERS", 1)
+    assert folds.checks(known(n=9)) == []
 
 
 def test_cross_validation_tells_each_fit_and_ends_when_told_to() -> None:

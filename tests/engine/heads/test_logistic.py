@@ -9,9 +9,9 @@ import pytest
 from sklearn.linear_model import LogisticRegression, LogisticRegressionCV
 
 from core import machine
-from core.engine.heads import cross_validation, logistic
+from core.engine.heads import cross_validation, feature_set, folds, logistic
 from core.engine.heads.cross_entropy import CrossEntropy
-from core.engine.heads.cross_validation import FeatureSet
+from core.engine.heads.feature_set import FeatureSet
 from core.runs.stop import Stopped
 from tests.engine.heads.test_cross_validation import known
 
@@ -19,7 +19,7 @@ from tests.engine.heads.test_cross_validation import known
 @pytest.mark.parametrize("d", [20, 100])
 def test_logistic_regression_is_the_textbooks(d: int) -> None:
     data = known(d=d)
-    mean, scale = cross_validation.standardisation(data)
+    mean, scale = feature_set.standardisation(data)
     c = logistic.regression(data).chosen["C"]
     truth = LogisticRegression(C=c, tol=1e-8, max_iter=2000)
     truth.fit((data.features - mean) / scale, data.labels)
@@ -65,7 +65,7 @@ def test_c_is_the_one_that_held_out_pictures_ask_for_as_the_head_will_be_used() 
     losses = {}
     for c in logistic.C_GRID:
         logits, truth = [], []
-        for learn, held in cross_validation.folds(data):
+        for learn, held in folds.folds(data):
             part = data.part(learn)
             head = LogisticRegression(C=c, tol=1e-6, max_iter=2000)
             mean, scale = part.features.mean(0), part.features.std(0)
@@ -80,8 +80,8 @@ def test_read_in_chunks_the_answer_is_the_same(monkeypatch: pytest.MonkeyPatch) 
     data = known(n=300, d=20)
     monkeypatch.setattr(logistic, "C_GRID", (0.01,))
     whole = logistic.regression(data).head
-    monkeypatch.setattr(cross_validation, "MOST_NUMBERS", 1)
-    monkeypatch.setattr(cross_validation, "_CHUNK_ROWS", 64)
+    monkeypatch.setattr(feature_set, "MOST_NUMBERS", 1)
+    monkeypatch.setattr(feature_set, "CHUNK_ROWS", 64)
     parts = logistic.regression(data).head
     one, other = (cross_validation.answer(head, data.features) for head in (whole, parts))
     assert np.abs(one - other).max() < 0.01
@@ -93,9 +93,9 @@ def test_c_is_measured_on_very_many_rows_too(monkeypatch: pytest.MonkeyPatch) ->
     for spread in (1.0, 8.0):
         data = known(n=400, d=30)
         data = replace(data, features=data.features + spread * known(n=400, d=30, seed=7).features)
-        monkeypatch.setattr(cross_validation, "MOST_NUMBERS", 10**9)
+        monkeypatch.setattr(feature_set, "MOST_NUMBERS", 10**9)
         by_all_folds = logistic.regression(data).chosen["C"]
-        monkeypatch.setattr(cross_validation, "MOST_NUMBERS", 1)
+        monkeypatch.setattr(feature_set, "MOST_NUMBERS", 1)
         by_one_fold = logistic.regression(data).chosen["C"]
         assert abs(grid.index(by_one_fold) - grid.index(by_all_folds)) <= 1
     assert by_one_fold != logistic._DEFAULT_C, "else it may not have been measured"
@@ -123,7 +123,7 @@ def test_very_many_rows_are_never_in_memory_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many = many_rows(tmp_path, 20_000, 256)
-    monkeypatch.setattr(cross_validation, "MOST_NUMBERS", 1)
+    monkeypatch.setattr(feature_set, "MOST_NUMBERS", 1)
     tracemalloc.start()
     logistic.regression(many)
     _, most = tracemalloc.get_traced_memory()
@@ -135,7 +135,7 @@ def test_very_many_rows_are_never_in_memory_together(
 def test_rows_in_a_file_and_in_memory_give_the_same_bits(
     most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cross_validation, "MOST_NUMBERS", most)
+    monkeypatch.setattr(feature_set, "MOST_NUMBERS", most)
     mapped = many_rows(tmp_path, 3000, 32)
     loaded = replace(mapped, features=np.array(mapped.features))
     one, other = (logistic.regression(rows).head.state_dict() for rows in (mapped, loaded))
@@ -167,7 +167,7 @@ def test_held_out_loss_is_not_worse_than_scikit_learns() -> None:
     labels = rng.integers(0, 4, 2400)
     features = (centres[labels] + rng.normal(0, 1, (2400, 60))).astype(np.float32)
     data = replace(known(n=400, d=60, classes=4), features=features[:400], labels=labels[:400])
-    mean, scale = cross_validation.standardisation(data)
+    mean, scale = feature_set.standardisation(data)
     grid = list(logistic.C_GRID)
     theirs = LogisticRegressionCV(Cs=grid, cv=5, scoring="neg_log_loss", max_iter=1000)
     theirs.fit((data.features - mean) / scale, data.labels)
@@ -183,7 +183,7 @@ def test_weights_and_smoothing_are_those_of_the_textbook(monkeypatch: pytest.Mon
     data = known(n=90, d=20)
     weights = np.random.default_rng(0).uniform(0.2, 3, 90)
     data = replace(data, weights=weights, smoothing=0.3)
-    mean, scale = cross_validation.standardisation(data)
+    mean, scale = feature_set.standardisation(data)
     x = (data.features - mean) / scale
     each = [np.where(data.labels == label, 0.8, 0.1) for label in range(3)]  # 0.7 + 0.3 / 3
     truth = LogisticRegression(C=0.1, tol=1e-8, max_iter=2000)
@@ -200,7 +200,7 @@ def test_weights_and_smoothing_are_those_of_the_textbook(monkeypatch: pytest.Mon
 @pytest.mark.parametrize("small", [1, 10**9])
 def test_a_stop_is_obeyed_at_once(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logistic, "_SMALL", small)
-    monkeypatch.setattr(cross_validation, "_CHUNK_ROWS", 64)
+    monkeypatch.setattr(feature_set, "CHUNK_ROWS", 64)
     calls = 0
 
     def tick(_done: int, _total: int) -> None:
@@ -218,7 +218,7 @@ def test_a_stop_is_obeyed_at_once(small: int, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_it_is_told_how_far_the_solver_is_with_every_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cross_validation, "_CHUNK_ROWS", 64)
+    monkeypatch.setattr(feature_set, "CHUNK_ROWS", 64)
     passes = 0
     whole = CrossEntropy.value_and_slope
 

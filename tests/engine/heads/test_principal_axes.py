@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.engine.heads import cross_validation
+from core.engine.heads import feature_set
 from core.engine.heads.principal_axes import coordinates
 from tests.engine.heads.test_cross_validation import known
 
@@ -17,7 +17,7 @@ def test_weights_along_the_axes_answer_as_weights_on_standardised_features(
     n: int, d: int, most: int
 ) -> None:
     features = known(n=n, d=d).features * 3 + 5
-    mean, scale = cross_validation.standardisation(known(n=n, d=d))
+    mean, scale = feature_set.standardisation(known(n=n, d=d))
     found = coordinates(features, (mean, scale), map, silent, most=most)
     size = 4, len(found.variances) + 1
     heads = np.random.default_rng(0).normal(size=size).astype(np.float32)
@@ -31,7 +31,7 @@ def test_weights_along_the_axes_answer_as_weights_on_standardised_features(
 @pytest.mark.parametrize("most", [0, 10**9])
 def test_along_the_axes_features_do_not_vary_together(most: int) -> None:
     data = known(n=200, d=30)
-    mean, scale = cross_validation.standardisation(data)
+    mean, scale = feature_set.standardisation(data)
     found = coordinates(data.features, (mean, scale), map, silent, most=most)
     along = (data.features - mean) / scale @ found.axes.T
     assert np.abs(along.T @ along / 200 - np.diag(found.variances)).max() < 1e-3
@@ -39,7 +39,7 @@ def test_along_the_axes_features_do_not_vary_together(most: int) -> None:
 
 def test_slopes_come_back_as_weights_went() -> None:
     data = known(n=60, d=20)
-    standard = cross_validation.standardisation(data)
+    standard = feature_set.standardisation(data)
     copied, read = (
         coordinates(data.features, standard, map, silent, most=most) for most in (10**9, 0)
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.svm import SVC, LinearSVC
 
-from core.engine.heads import cross_validation, svm_knn
+from core.engine.heads import cross_validation, feature_set, svm_knn
 from core.runs.stop import Stopped
 from tests.engine.heads.test_cross_validation import known
 
@@ -23,7 +23,7 @@ def test_each_head_learns_its_own_pictures(solver, classes: int) -> None:
 def test_a_linear_machine_ranks_as_scikit_learns() -> None:
     data = known(n=60, d=20)
     solved = svm_knn.svm_linear(data)
-    mean, scale = cross_validation.standardisation(data)
+    mean, scale = feature_set.standardisation(data)
     x = (data.features - mean) / scale
     theirs = LinearSVC(C=solved.chosen["C"], dual=True, max_iter=20_000, random_state=0)
     theirs.fit(x, data.labels)
@@ -35,7 +35,7 @@ def test_a_linear_machine_ranks_as_scikit_learns() -> None:
 def test_a_radial_machine_decides_as_scikit_learns() -> None:
     data = known(n=60, d=20, classes=2)
     solved = svm_knn.svm_rbf(data)
-    mean, scale = cross_validation.standardisation(data)
+    mean, scale = feature_set.standardisation(data)
     x = (data.features - mean) / scale
     theirs = SVC(C=solved.chosen["C"], gamma=solved.chosen["gamma"]).fit(x, data.labels)
     assert (

@@ -39,21 +39,21 @@ def make(tmp_path: Path):
 def test_fine_tuning_never_falls_below_frozen_features(make, strategy: str) -> None:
     context = make(strategy)
     result = run_training.do(context)
-    assert result["validation"]["accuracy"] >= result["baseline"]["accuracy"]
-    assert result["epochs"] == 2
+    assert result.validation["accuracy"] >= result.baseline["accuracy"]
+    assert result.epochs == 2
     assert [e["epoch"] for e in trainings.told(context.run, "epoch")] == [1, 2]
 
 
 def test_a_stop_while_the_first_head_is_solved_is_obeyed(
     make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    context, whole = make("staged"), logistic.regression
+    context = make("staged")
 
-    def regression(known, tick):
+    def solve(features, tick):
         context.stop.signalled.set()
-        return whole(known, tick)
+        return logistic.regression(features, tick)
 
-    monkeypatch.setattr(logistic, "regression", regression)
+    monkeypatch.setattr(classify, "TASK", replace(classify.TASK, solve=solve))
     with pytest.raises(Stopped):
         run_training.do(context)
     assert [e["name"] for e in trainings.told(context.run, "phase")][-1] == "head"
@@ -64,7 +64,7 @@ def test_scratch_needs_no_weights_and_has_no_baseline(make) -> None:
     bare = context.plan.backbone.model_copy(update={"source": "scratch", "path": None})
     context.plan = context.plan.model_copy(update={"backbone": bare})
     result = run_training.do(context)
-    assert result["baseline"] is None
+    assert result.baseline is None
     assert not trainings.told(context.run, "baseline")
 
 
@@ -98,7 +98,7 @@ def test_every_option_can_be_on_at_once(make) -> None:
         accumulation=2,
     )
     context.plan = context.plan.model_copy(update={"augmentations": mixes})
-    assert run_training.do(context)["epochs"] == 2
+    assert run_training.do(context).epochs == 2
 
 
 def test_a_full_disk_pauses_and_keeps_the_best_weights(
@@ -117,7 +117,7 @@ def test_a_full_disk_pauses_and_keeps_the_best_weights(
         run_training.do(context)
     assert trained_model.load(context.run).classes == context.plan.classes
     monkeypatch.setattr(loop, "keep", true)
-    assert run_training.do(context)["epochs"] == 3
+    assert run_training.do(context).epochs == 3
 
 
 def test_a_loss_that_is_no_number_ends_it_with_the_best_weights_kept(
@@ -133,7 +133,7 @@ def test_a_loss_that_is_no_number_ends_it_with_the_best_weights_kept(
     result = run_training.do(context)
     found = [f["finding"]["id"] for f in trainings.told(context.run, "finding")]
     assert "loss-not-a-number" in found
-    assert result["epochs"] == 2
+    assert result.epochs == 2
     model = trained_model.load(context.run)
     assert all(bool(p.isfinite().all()) for p in model.net.parameters())
 

@@ -52,7 +52,7 @@ def test_activations_are_first_computed_twice_then_the_batch_is_halved_and_the_r
     refusing(monkeypatch, 2)
     result = run_training.do(context)
     assert found(context)[:2] == ["computed-twice", "memory-short"]
-    assert result["validation"]["n"] == 12
+    assert result.validation["n"] == 12
     assert first_loss(plain) == pytest.approx(first_loss(context), rel=1e-3)
 
 

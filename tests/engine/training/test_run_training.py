@@ -20,9 +20,9 @@ def context(tmp_path: Path) -> RunContext:
 
 def test_the_result_tells_where_the_time_went(context: RunContext) -> None:
     result = run_training.do(context)
-    assert result["strategy"] == "features"
-    assert {"total", "open", "embed", "train"} <= set(result["seconds"])
-    assert sum(result["seconds"].values()) <= 2 * result["seconds"]["total"] + 0.1
+    assert result.strategy == "features"
+    assert {"total", "open", "embed", "train"} <= set(result.seconds)
+    assert sum(result.seconds.values()) <= 2 * result.seconds["total"] + 0.1
     start = trainings.told(context.run, "start")[0]
     assert start["device"] == "cpu"
     assert start["levers"]["gain"] >= 1

@@ -45,11 +45,11 @@ def test_every_head_is_saved_so_that_it_answers_as_it_was_measured(make, head: s
     ]
     shares = torch.softmax(torch.from_numpy(model.answer(np.stack(squares))), 1).numpy()
     assert np.abs(shares - found.probabilities).max() < 0.02
-    assert result["validation"]["n"] == len(found.rows) == 12
+    assert result.validation["n"] == len(found.rows) == 12
     right = np.mean([row.predicted == row.target for row in found.rows])
-    assert result["validation"]["accuracy"] == pytest.approx(right)
+    assert result.validation["accuracy"] == pytest.approx(right)
     epochs = trainings.told(context.run, "epoch")
-    assert [e["epoch"] for e in epochs] == [*range(1, result["epochs"] + 1)]
+    assert [e["epoch"] for e in epochs] == [*range(1, result.epochs + 1)]
     assert all(e["validation"]["loss"] > 0 for e in epochs)
 
 
@@ -74,7 +74,7 @@ def test_a_second_run_finds_all_features_in_the_cache(make) -> None:
 def test_the_baseline_is_measured_and_told(make) -> None:
     context, result = make(head="knn", views=1)
     baseline = trainings.told(context.run, "baseline")[0]
-    assert baseline["accuracy"] == result["baseline"]["accuracy"]
+    assert baseline["accuracy"] == result.baseline["accuracy"]
     assert baseline["low"] <= baseline["accuracy"] <= baseline["high"]
 
 

@@ -8,7 +8,14 @@ from core.engine.augment.params import Pixels
 def mix(
     pictures: Pixels, others: Pixels, kept: float, rng: np.random.Generator
 ) -> tuple[Pixels, float]:
-    """The same rectangle for all of a batch, and the share that the first ones really keep."""
+    """The same rectangle for all of a batch, and the share that the first ones really keep.
+
+    Args:
+        pictures: of a batch, [n, 3, h, w].
+        others: what each is mixed with.
+        kept: share that the first ones are to keep.
+        rng: all chance comes from it.
+    """
     height, width = pictures.shape[-2:]
     tall, wide = (round(side * (1 - kept) ** 0.5) for side in (height, width))
     top, left = int(rng.integers(height - tall + 1)), int(rng.integers(width - wide + 1))
