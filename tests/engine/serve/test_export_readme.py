@@ -52,8 +52,8 @@ def test_the_words_beside_it_give_the_same_answer_as_graft(run, photo, tmp_path,
     export.export(run, format, out)
     (record,) = predict_files.predict(run, [photo])
     label, confidence = _run_readme(out, photo)
-    assert label == record["label"]
-    assert confidence == pytest.approx(record["confidence"], abs=1e-4)
+    assert label == record.label
+    assert confidence == pytest.approx(record.confidence, abs=1e-4)
 
 
 @pytest.mark.parametrize("crop_mode", ["center", "squash", "border"])

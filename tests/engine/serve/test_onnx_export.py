@@ -35,7 +35,7 @@ def test_onnx_takes_bytes_of_any_number_of_pictures(run, tmp_path):
 def test_onnx_holds_every_kind_of_head(head, tmp_path):
     place = finished.run(tmp_path, head=head, n=6)
     told = export.export(place, "onnx", tmp_path / "model")
-    assert told["checked"] > 5
+    assert told.checked > 5
 
 
 def test_a_network_that_onnx_cannot_hold_is_an_error_in_words(run, tmp_path, monkeypatch):
