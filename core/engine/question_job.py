@@ -102,6 +102,8 @@ def answer(
         GraftError: it cannot be answered.
         ValueError: an unknown verb.
     """
+    if verb not in ("compare", "advise", "audit"):
+        raise ValueError(f"no verb {verb!r}")
     dataset = scan(Path(request["folder"]), several=bool(request.get("several")))
     seed = int(request.get("seed", 0))
     division = SplitSettings.model_validate(request.get("split") or {"seed": seed})
@@ -117,18 +119,16 @@ def answer(
         minutes = request.get("minutes")
         answer = advise(dataset, backbone, minutes=minutes, division=division, **calls)
         return dict(answer.as_json())
-    if verb == "audit":
-        named = request.get("augmentations") or ()
-        report = imports.engine("safety.audit").audit(
-            dataset,
-            backbone=backbone,
-            augmentations=[AugmentationChoice.model_validate(choice) for choice in named] or None,
-            full=bool(request.get("full")),
-            seed=seed,
-            **calls,
-        )
-        return dict(report.as_json())
-    raise ValueError(f"no verb {verb!r}")
+    named = request.get("augmentations") or ()
+    report = imports.engine("safety.audit").audit(
+        dataset,
+        backbone=backbone,
+        augmentations=[AugmentationChoice.model_validate(choice) for choice in named] or None,
+        full=bool(request.get("full")),
+        seed=seed,
+        **calls,
+    )
+    return dict(report.as_json())
 
 
 def progress(journal: Journal) -> Callable[..., None]:

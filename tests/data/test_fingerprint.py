@@ -44,4 +44,6 @@ def test_the_earlier_name_does_not_know_the_files(folder: Path) -> None:
     dataset = scan.scan(folder)
     renamed = changed(dataset, file="a/new.png")
     assert earlier_fingerprint(renamed) == earlier_fingerprint(dataset)
-    assert earlier_fingerprint(changed(dataset, label="b")) != earlier_fingerprint(dataset)
+    assert earlier_fingerprint(changed(dataset, target=OneClass("b"))) != earlier_fingerprint(
+        dataset
+    )

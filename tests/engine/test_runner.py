@@ -12,11 +12,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-from core.runs.event import Result
 from core.engine import runner
 from core.errors import DiskFull, GraftError, OnlyOneClass, WorkerFailed
 from core.runs import events, launch, process, questions, queue, stop
-from core.runs.event import Phase
+from core.runs.event import End, Phase, Result
 from core.runs.events import Journal
 from core.runs.stop import Stopped, StopSignal, never
 
@@ -38,22 +37,25 @@ class Toy:
     def waiting(self, before: int) -> None:
         self.journal.write(Phase(name="waiting", title=str(before), index=0, of=0, total=None))
 
-    def work(self) -> dict[str, Any]:
-        return {"result": type(self).does(self)}
+    def work(self) -> Result | None:
+        result: Result | None = type(self).does(self)
+        return result
 
-    def so_far(self) -> dict[str, Any]:
-        return {"result": {"epochs": 0}}
+    def so_far(self) -> Result | None:
+        return Result(epochs=0)
 
     def unexpected(self, error: BaseException) -> WorkerFailed:
         return WorkerFailed(what="Unforeseen", why=type(error).__name__, fix="Try again.")
 
 
-def lived(place: Path, does: Any) -> tuple[int, dict[str, Any]]:
+def lived(place: Path, does: Any) -> tuple[int, End]:
     """The exit code and the last event of a job that does so."""
     place.mkdir(exist_ok=True)
     job = type("Job", (Toy,), {"does": staticmethod(does)})
     code = runner.live(job, StopSignal(place=place))
-    return code, events.read(place)[0][-1]
+    end = events.read(place)[0][-1]
+    assert isinstance(end, End)
+    return code, end
 
 
 def raising(error: BaseException) -> Any:

@@ -10,10 +10,8 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from core.data.target import OneClass
-from core.runs.event import Result
-from core.tasks.classify import TASK
 from core.data import scan, split
+from core.data.target import OneClass
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
 from core.protocol.audit import AuditRequest
@@ -25,8 +23,9 @@ from core.protocol.request import Request
 from core.report import predictions
 from core.runs import audits, draft, launch, store
 from core.runs.engine_client import EngineClient
-from core.runs.event import Baseline, End, Epoch, Start
+from core.runs.event import Baseline, End, Epoch, Result, Start
 from core.runs.events import Journal
+from core.tasks.classify import TASK
 from core.weights.backbone_choice import BackboneChoice
 from pages.parts.shared import background_jobs
 from tests import worlds

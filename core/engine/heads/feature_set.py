@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from core.runs import stop
 from core.runs.stop import CheckStop
-from core.runs.stop import CheckStop
 
 Floats = npt.NDArray[np.floating]
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from core.data import scan, split
 from core.data.split import SplitSettings
 from core.engine.advice.bakeoff import compare, seen
 from core.engine.heads import logistic
+from core.engine.tasks import classify
 from core.errors import WeightsError
 from core.protocol.comparison import CompareAnswer
 from core.runs.stop import CheckStop, Stopped
@@ -73,7 +75,7 @@ def test_a_stop_is_heard_while_a_head_is_solved(
         solving.append(1)
         return whole(known, tick)
 
-    monkeypatch.setattr(logistic, "regression", regression)
+    monkeypatch.setattr(classify, "TASK", replace(classify.TASK, solve=regression))
     with pytest.raises(Stopped):
         compare(
             scan.scan(folder),

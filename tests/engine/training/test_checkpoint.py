@@ -9,6 +9,7 @@ from core import digests, files
 from core.engine.training import checkpoint
 from core.engine.training.checkpoint import Position
 from core.errors import RunDamaged
+from core.runs.event import Result
 from tests import worlds
 
 
@@ -141,4 +142,4 @@ def test_an_unfinished_run_tells_what_its_best_weights_reach(tmp_path: Path) -> 
     assert checkpoint.result_so_far(tmp_path) is None
     about = {"strategy": "full", "validation": {"accuracy": 0.9}, "baseline": None, "epochs": 2}
     files.write_json(tmp_path / "best" / "graft.json", {**about, "other": 1})
-    assert checkpoint.result_so_far(tmp_path) == {**about, "seconds": {}}
+    assert checkpoint.result_so_far(tmp_path) == Result(**about, seconds={})

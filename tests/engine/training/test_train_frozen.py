@@ -66,14 +66,14 @@ def test_the_model_is_a_timm_local_folder(make) -> None:
 
 def test_a_second_run_finds_all_features_in_the_cache(make) -> None:
     first, second = make()[1], make("again")[1]
-    assert first["validation"] == second["validation"]
+    assert first.validation == second.validation
     views = make("views", views=2)
-    assert views[1]["validation"]["n"] == 12
+    assert views[1].validation["n"] == 12
 
 
 def test_the_baseline_is_measured_and_told(make) -> None:
     context, result = make(head="knn", views=1)
-    baseline = trainings.told(context.run, "baseline")[0]
+    baseline = trainings.told(context.run, "baseline")[0]["scores"]
     assert baseline["accuracy"] == result.baseline["accuracy"]
     assert baseline["low"] <= baseline["accuracy"] <= baseline["high"]
 

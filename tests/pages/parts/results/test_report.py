@@ -4,14 +4,14 @@ from pathlib import Path
 
 from core.report import figures
 from core.runs.store import read as read_run
-from pages.parts.results import report, scored
+from pages.parts.results import cells, report, scored
 
 
 def test_zeros_do_not_hide_the_confusions(finished: Path) -> None:
-    found, scores = scored.read(finished, "validation")
-    assert found.files
-    cells = report.readable(figures.confusion(scores))
-    shown = [cell for row in cells["data"][0]["text"] for cell in row]
+    found, scores = scored.read(read_run(finished), "validation")
+    assert found.rows
+    figure = cells.readable(figures.confusion(scores))
+    shown = [cell for row in figure["data"][0]["text"] for cell in row]
     assert 0 not in shown
     assert sum(cell for cell in shown if cell) == 6
 
