@@ -76,7 +76,8 @@ HEAVY = '''
 import numpy as np
 import torch
 
-from core.engine.heads.cross_validation import Solved, folded, standardisation
+from core.engine.heads.cross_validation import Solved, folded
+from core.engine.heads.feature_set import standardisation
 from core.engine.tasks.engine_task import EngineTask
 
 

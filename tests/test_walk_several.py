@@ -20,7 +20,7 @@ def test_pictures_of_several_classes_are_taught_judged_and_asked(
     graft_home: Path, tmp_path: Path, server: Server, visitor: Visitor
 ) -> None:
     table = worlds.several(tmp_path / "pictures", 80)
-    draft.choose_folder(str(table))
+    draft.choose_folder(table)
     page = visitor.open(server.at("data"))
     page.get_by_text("Several classes a picture").first.wait_for()
     page.get_by_role("heading", name="Classes").wait_for()
@@ -54,7 +54,7 @@ def test_a_picture_in_two_class_folders_may_show_both(
     folder = worlds.class_folders(tmp_path / "pictures", {"a": 12, "b": 12})
     for path in sorted((folder / "a").iterdir())[:3]:
         (folder / "b" / f"same-{path.name}").write_bytes(path.read_bytes())
-    draft.choose_folder(str(folder))
+    draft.choose_folder(folder)
     page = visitor.open(server.at("data"))
     page.get_by_text("in more than one class").first.wait_for()
     _press(page, "A picture may show several")

@@ -148,7 +148,10 @@ def several(folder: Path, count: int, *, side_px: int = 96, seed: int = 0) -> Pa
             _thing(ImageDraw.Draw(image), str(what), int(corner), side_px, generator)
         image.save(folder / f"{number:04d}.png")
         rows.append((f"{number:04d}.png", "|".join(map(str, shown))))
-    return table(folder, rows, heading=("file", "labels"), name="labels.csv")
+    listed = folder / "labels.csv"
+    with listed.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("file", "labels"), *rows])
+    return listed
 
 
 def _thing(

@@ -82,4 +82,5 @@ def _sentence(record: PicturePrediction) -> str:
     if record.labels is not None:
         said = ", ".join(f"{share.label} ({share.confidence:.1%})" for share in record.labels)
         return f"{record.file}: {said or 'none of the classes'}"
-    return f"{record.file}: {record.label} ({record.confidence:.1%})"
+    sure = "" if record.confidence is None else f" ({record.confidence:.1%})"
+    return f"{record.file}: {record.label}{sure}"

@@ -8,6 +8,8 @@ from PIL import Image
 
 from core.data import formats
 from core.engine.backbone.preprocessing import Preprocessing
+from core.engine.feed import geometry
+from core.engine.feed.geometry import Geometry
 
 Uint8Image = npt.NDArray[np.uint8]
 """Height × width × 3, RGB."""
@@ -28,33 +30,28 @@ def read(path: Path, preprocessing: Preprocessing) -> Uint8Image:
     Raises:
         UnreadablePicture, PictureTooLarge: see `core.data.formats.decoded`.
     """
+    return read_placed(path, preprocessing)[0]
+
+
+def read_placed(path: Path, preprocessing: Preprocessing) -> tuple[Uint8Image, Geometry]:
+    """The same with its geometry: where the pixels of the picture have gone.
+
+    Raises:
+        UnreadablePicture, PictureTooLarge: see `core.data.formats.decoded`.
+    """
     with formats.decoded(path, at_least_px=preprocessing.resize_px) as picture:
-        return from_pil(picture, preprocessing)
+        return from_pil(picture, preprocessing), geometry.of(picture.size, preprocessing)
 
 
 def from_pil(picture: Image.Image, preprocessing: Preprocessing) -> Uint8Image:
     """An RGB picture as the network sees it, to the pixel as timm's evaluation transform."""
-    p = preprocessing
-    width, height = _scaled(picture.size, p)
-    scaled = picture.resize((width, height), _FILTERS.get(p.interpolation, _FILTERS["bicubic"]))
-    left = round((width - p.side_px) / 2)
-    top = round((height - p.side_px) / 2)
-    if width >= p.side_px and height >= p.side_px:
-        box = (left, top, left + p.side_px, top + p.side_px)
+    place, side = geometry.of(picture.size, preprocessing), preprocessing.side_px
+    sampling = _FILTERS.get(preprocessing.interpolation, _FILTERS["bicubic"])
+    scaled = picture.resize(place.scaled, sampling)
+    if min(place.scaled) >= side:
+        box = (place.left, place.top, place.left + side, place.top + side)
         return np.asarray(scaled.crop(box), dtype=np.uint8)
-    colour = tuple(round(255 * m) for m in p.mean)
-    padded = Image.new("RGB", (p.side_px, p.side_px), colour)
-    padded.paste(scaled, (-left, -top))
+    colour = tuple(round(255 * m) for m in preprocessing.mean)
+    padded = Image.new("RGB", (side, side), colour)
+    padded.paste(scaled, (-place.left, -place.top))
     return np.asarray(padded, dtype=np.uint8)
-
-
-def _scaled(size: tuple[int, int], p: Preprocessing) -> tuple[int, int]:
-    width, height = size
-    if p.crop_mode == "squash":
-        return p.resize_px, p.resize_px
-    if p.crop_mode == "border":
-        factor = p.resize_px / max(width, height)
-        return max(1, round(width * factor)), max(1, round(height * factor))
-    if width <= height:
-        return p.resize_px, int(p.resize_px * height / width)
-    return int(p.resize_px * width / height), p.resize_px
