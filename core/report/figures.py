@@ -73,7 +73,8 @@ def curves(
         "xaxis": {**x_axis, "domain": first},
         "xaxis2": {**x_axis, "domain": second, "anchor": "y2"},
         "yaxis": _y(layout, "Loss (cross-entropy)", upper) | {"rangemode": "tozero"},
-        "yaxis2": _y(layout, metric.axis, lower) | {"anchor": "x2", "tickformatstops": _PERCENT},
+        "yaxis2": _y(layout, metric.axis, lower)
+        | {"anchor": "x2", "tickformatstops": _PERCENT, "maxallowed": 1.02},
         "annotations": _direct_labels(traces, tone),
     }
     return {"data": traces, "layout": layout}
