@@ -17,7 +17,6 @@ __all__ = [
 ]  # fmt: skip
 
 Epochs = Sequence[Epoch]
-
 _FOOT = 0.12
 """Share of a panel's height in which a name below a line would lie on the ticks of the axis."""
 _PERCENT = [

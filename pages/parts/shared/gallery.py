@@ -35,7 +35,9 @@ def strip(folder: Path, files: Sequence[str], *, alt: str, width: int = 80) -> N
     if not files:
         return
     made = [str(path) for path in of_files(folder, files) if path]
-    with st.container(horizontal=True, gap="xsmall", wrap=False, key=f"strip-{alt}-{files[0]}"[:80]):
+    with st.container(
+        horizontal=True, gap="xsmall", wrap=False, key=f"strip-{alt}-{files[0]}"[:80]
+    ):
         for path in made:
             st.image(path, width=width, alt=alt)
     if len(made) < len(files):
