@@ -84,7 +84,7 @@ def open_training(plan: Plan, run: Path) -> TrainState:
 
 def last_stage(t: TrainState) -> None:
     """Go to the stage in which most layers learn."""
-    t.at.epoch = sum(stage.epochs for stage in t.stages[:-1])
+    t.progress.epoch = sum(stage.epochs for stage in t.stages[:-1])
     open_stage(t)
 
 
@@ -92,9 +92,10 @@ def pipeline(t: TrainState, least_s: float) -> float:
     """Pictures/s of whole epochs of the engine's loop, from the resized map to the new weights."""
     learnt, begun = 0, _now(t)
     while _now(t) - begun < least_s:
-        t.at.batch, t.at.seen, t.at.loss_sum, t.at.right, t.at.seconds = 0, 0, 0.0, 0.0, 0.0
+        at = t.progress
+        at.batch, at.seen, at.loss_sum, at.right, at.seconds = 0, 0, 0.0, 0.0, 0.0
         loop.learn_epoch(t)
-        learnt += t.at.seen
+        learnt += t.progress.seen
     return learnt / (_now(t) - begun)
 
 

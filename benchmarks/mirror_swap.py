@@ -136,12 +136,14 @@ def _plan(way: str, dataset: Any, division: Any, strategy: str, epochs: int) -> 
 def _trained(plan: Any, dataset: Any) -> dict[str, Any]:
     """Train one plan; scores of its test side."""
     from core.data import split
-    from core.engine import worker
+    from core.engine import runner
     from core.engine.serve import evaluation
+    from core.engine.training_job import TrainingJob
     from core.runs import store
+    from core.runs.stop import StopSignal
 
     run = store.create(plan, dataset, split.split(dataset, plan.split))
-    if worker.main([str(run)]) != 0:
+    if runner.live(TrainingJob, StopSignal(place=run)) != 0:
         raise RuntimeError((run / "events.jsonl").read_text("utf-8")[-2000:])
     return evaluation.evaluate(run, "test").flat()
 

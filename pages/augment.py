@@ -20,28 +20,28 @@ steps.open_or_explain("augment")
 st.title("Augment")
 st.markdown(why("augment.page"), width=720)
 
-one = session.draft()
-found = scanning.need(one)
+draft = session.draft()
+dataset = scanning.need(draft)
 editing.drawn()
-label_safety.begin(one, found)
-known = label_safety.known(one, found)
-choices, division = proposal.of_draft(one), session.split(one, found)
-advised = proposal.advise(choices, found, division, label_safety.so_far(one, found)).augment
+label_safety.begin(draft, dataset)
+known = label_safety.known(draft, dataset)
+choices, division = proposal.of_draft(draft), session.split(draft, dataset)
+advised = proposal.advise(choices, dataset, division, label_safety.so_far(draft, dataset)).augment
 switched_on = proposal.augmented(choices, advised, known.verdicts)
 
 left, right = st.columns([5, 7], gap="large")
 with left:
     switches.presets(advised)
-    audit.show(one, found)
-    confirming.show(found, switched_on, known)
-    questions.show(known.measured, looking=label_safety.running(one, found))
-    switches.all_switches(found, switched_on, known)
+    audit.show(draft, dataset)
+    confirming.show(dataset, switched_on, known)
+    questions.show(known.measured, looking=label_safety.running(draft, dataset))
+    switches.all_switches(dataset, switched_on, known)
 with right, st.container(key="wall"):
-    preview_grid.show(found, division, switched_on)
+    preview_grid.show(dataset, division, switched_on)
 
 if known.measured:
-    matrix.show(found, known.measured)
+    matrix.show(dataset, known.measured)
 
-open_ones = editing.unconfirmed(one, switched_on, known.verdicts)
+open_ones = editing.unconfirmed(draft, switched_on, known.verdicts)
 names = ", ".join(CATALOGUE[name].title for name in open_ones)
 steps.footer("augment", f"Confirm, weaken or switch off: {names}" if open_ones else None)

@@ -11,31 +11,31 @@ steps.open_or_explain("backbone")
 st.title("Backbone")
 st.markdown(why("backbone.page"), width=720)
 
-one = session.draft()
-found = scanning.need(one)
-cards = shortlist.cards(len(found.pictures), measured.results(one, found))
-if one.backbone is None and cards and cards[0].choice:
+draft = session.draft()
+dataset = scanning.need(draft)
+cards = shortlist.cards(len(dataset.pictures), measured.results(draft, dataset))
+if draft.backbone is None and cards and cards[0].choice:
     with notices.guard():
         session.change(backbone=shortlist.exact(cards[0].choice).model_dump())
         st.rerun()
-if one.backbone is not None:
-    backbone_cards.chosen(one.backbone)
+if draft.backbone is not None:
+    backbone_cards.chosen(draft.backbone)
 
 downloads.show()
-backbone_cards.show_shelf(cards, one.backbone)
-bakeoff.show(one, found)
+backbone_cards.show_shelf(cards, draft.backbone)
+bakeoff.show(draft, dataset)
 with st.expander("All backbones", icon=":material/search:"):
-    backbone_cards.table(one.backbone)
+    backbone_cards.table(draft.backbone)
 room = st.expander(
     "Weights on this computer", icon=":material/inventory_2:", key="room", on_change="rerun"
 )
 if room.open:
     with room:
-        weights_room.show(one.backbone)
+        weights_room.show(draft.backbone)
 with st.expander("Bring weights of your own", icon=":material/folder_open:"):
     bringing.show()
 with st.expander("Training from scratch", icon=":material/casino:"):
     backbone_cards.scratch()
 session.warm_desk()
-label_safety.begin(one, found)
+label_safety.begin(draft, dataset)
 steps.footer("backbone")

@@ -11,29 +11,29 @@ st.title("Data")
 st.markdown(why("data.page"), width=720)
 folder_browser.path_box()
 
-one = session.draft()
-if one.folder is None:
+draft = session.draft()
+if draft.folder is None:
     notices.empty("Your classes will be here", why("data.empty"), icon=":material/photo_library:")
     steps.footer("data")
     st.stop()
 
-found = scanning.show(one)
-if found is None:
+dataset = scanning.show(draft)
+if dataset is None:
     steps.footer("data", "This folder cannot be used yet")
     st.stop()
-split = session.split(one, found)
-noticed = [*found.findings, *tasks.of(found.kind).check(found, split)]
+split = session.split(draft, dataset)
+noticed = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split)]
 
-overview.headline(found)
+overview.headline(dataset)
 st.subheader("Classes")
-overview.classes(found, split)
+overview.classes(dataset, split)
 st.subheader("Split")
-overview.divided(one, found, split)
+overview.divided(draft, dataset, split)
 if noticed:
     st.subheader("What was noticed")
     notices.findings(noticed, key="data")
-overview.several(one, found, noticed)
-overview.ignored(found)
-decoding_check.watch(one, found)
+overview.several(draft, dataset, noticed)
+overview.ignored(dataset)
+decoding_check.watch(draft, dataset)
 severe = any(finding.severity == "severe" for finding in noticed)
 steps.footer("data", "Mend what is marked red first" if severe else None)

@@ -8,8 +8,8 @@ from pages.parts.shared import curves, notices, session, steps
 from pages.parts.shared.words import plain, why
 
 steps.open_or_explain("results")
-one = session.draft()
-run = session.run(one)
+draft = session.draft()
+run = session.run(draft)
 st.title("Results")
 if run is None:
     st.stop()
@@ -28,7 +28,7 @@ if len(sides) > 1:
         "Scored on", sides, format_func=titles.__getitem__, default=side, required=True, key="side"
     )
 session.visited("results")
-found, scores = scored.read(run, side)
+answers, scores = scored.read(run, side)
 metric = tasks.of(run.plan.task).metric
 
 st.header(scored.headline(scores, metric, side))
@@ -36,12 +36,12 @@ report.numbers(scores, metric)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(report.matrix_title(scores))
-    report.matrix(run, found, scores)
+    report.matrix(run, answers, scores)
 with right:
     st.subheader("Class by class", help=why("results.per_class"))
     report.classes(scores)
 st.subheader("Worst mistakes", help=why("results.mistakes"))
-report.mistakes(run, found)
+report.mistakes(run, answers)
 report.sealed(run)
 if run.epochs:
     st.subheader("How it learnt")

@@ -1,4 +1,4 @@
-"""Train: the recommendation and one big button; then the run as it learns."""
+"""Train: the recommendation and draft big button; then the run as it learns."""
 
 import streamlit as st
 
@@ -10,8 +10,8 @@ from pages.parts.train import live, setup
 steps.open_or_explain("train")
 st.title("Train")
 
-one = session.draft()
-run = session.run(one)
+draft = session.draft()
+run = session.run(draft)
 if run is not None:
     live.show(run)
     if not progress.active(run) and st.button(
@@ -21,7 +21,7 @@ if run is not None:
         st.rerun()
 else:
     st.markdown(why("train.page"), width=720)
-    found = scanning.need(one)
-    setup.show(found, session.split(one, found))
-    decoding_check.watch(one, found)
+    dataset = scanning.need(draft)
+    setup.show(dataset, session.split(draft, dataset))
+    decoding_check.watch(draft, dataset)
 steps.footer("train")

@@ -206,6 +206,18 @@ def test_public_functions_with_four_arguments_or_more_describe_them(path: Path) 
         assert not missing, f"{function.name} does not describe {', '.join(missing)}"
 
 
+SAYING_NOTHING = {"one", "found", "told"}
+"""Names that do not say what they hold."""
+
+
+@pytest.mark.parametrize("path", sources("core", "pages"), ids=named)
+def test_a_parameter_is_named_by_what_it_holds(path: Path) -> None:
+    """Private ones of a line or two, such as `one` of a sum, are their functions' own business."""
+    for function in public_functions(path):
+        given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+        assert not SAYING_NOTHING & {argument.arg for argument in given}, function.name
+
+
 def is_a_verb(path: Path, function: ast.FunctionDef) -> bool:
     """True for a verb of the command line: its docstring is its help, its options have theirs."""
     returned = ast.unparse(function.returns) if function.returns else ""

@@ -79,19 +79,6 @@ def start(verb: Verb, arguments: dict[str, Any], *, again: bool = False) -> Path
     return place
 
 
-def keep(verb: Verb, arguments: dict[str, Any], answer: dict[str, Any]) -> Path:
-    """Store an answer that another process computed, as if it had been asked for here."""
-    place = folder(verb, arguments)
-    if read(place).state == "running":
-        return place
-    stopping.withdraw(place)
-    (place / events.EVENTS_FILE).unlink(missing_ok=True)
-    files.write_json(place / REQUEST, {"verb": verb, "arguments": arguments})
-    files.write_json(place / ANSWER, answer)
-    events.Journal(place).write(End(reason="finished", error=None))
-    return place
-
-
 def stop(place: Path) -> None:
     """Ask a task to end after the batch it is at."""
     if (place / REQUEST).exists():

@@ -61,4 +61,4 @@ def test_a_stopped_run_goes_on_where_it_was(world: Path, strategy: str) -> None:
     assert said.data["state"] == "finished", said.err
     after = store.read(run).epochs
     assert after[: len(before)] == before, "no epoch was repeated"
-    assert [epoch["epoch"] for epoch in after] == list(range(1, 41))
+    assert [epoch.epoch for epoch in after] == list(range(1, 41))

@@ -79,14 +79,14 @@ def _least(limits: Iterable[Mapping[str, MaxStrength]]) -> dict[str, MaxStrength
     return found
 
 
-def _weaker(name: str, one: MaxStrength, other: MaxStrength) -> MaxStrength:
+def _weaker(name: str, before: MaxStrength, limit: MaxStrength) -> MaxStrength:
     force = CATALOGUE[name].force
 
     def least(first: float | None, second: float | None) -> float | None:
         return None if first is None or second is None else min(first, second, key=force)
 
     return MaxStrength(
-        strict=least(one.strict, other.strict),
-        usable=least(one.usable, other.usable),
-        unit=one.unit,
+        strict=least(before.strict, limit.strict),
+        usable=least(before.usable, limit.usable),
+        unit=before.unit,
     )

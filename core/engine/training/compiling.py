@@ -24,8 +24,8 @@ def consider(state: TrainState) -> None:
     training differ in its last bits from one that nobody disturbed.
     """
     choice = state.context.plan.recipe.compile
-    if state.at.compiled or choice == "on" or (choice == "auto" and _pays(state)):
-        state.at.compiled = _compile(state)
+    if state.progress.compiled or choice == "on" or (choice == "auto" and _pays(state)):
+        state.progress.compiled = _compile(state)
 
 
 def pays(seconds_left: float) -> bool:
@@ -35,11 +35,15 @@ def pays(seconds_left: float) -> bool:
 
 def _pays(state: TrainState) -> bool:
     """Judged by the last epoch, if the same layers learnt in it."""
-    number, begun = unfreezing.stage_at(state.stages, state.at.epoch)
-    if state.body.device.type != "cuda" or state.at.epoch == begun or not state.at.history:
+    number, begun = unfreezing.stage_at(state.stages, state.progress.epoch)
+    if (
+        state.body.device.type != "cuda"
+        or state.progress.epoch == begun
+        or not state.progress.history
+    ):
         return False
-    left = begun + state.stages[number].epochs - state.at.epoch
-    return pays(left * float(state.at.history[-1]["seconds"]))
+    left = begun + state.stages[number].epochs - state.progress.epoch
+    return pays(left * float(state.progress.history[-1]["seconds"]))
 
 
 def _compile(state: TrainState) -> bool:

@@ -44,23 +44,24 @@ _ENOUGH_FOR_STATISTICS = 1000
 def train_strategy(context: RunContext, body: FrozenBackbone) -> Outcome:
     """Measure the frozen baseline, start from it, learn, and leave the best weights."""
     squares, rows = _squares(context, body)
-    t = _training(context, body, squares, rows)
-    if recovery.take_up(t):
-        _tell_missing(t)
+    state = _training(context, body, squares, rows)
+    if recovery.take_up(state):
+        _tell_missing(state)
     else:
-        _begin(t, rows)
-    if context.plan.recipe.find_learning_rate and t.at.learning_rate is None:
-        lr_finder.find(t)
+        _begin(state, rows)
+    if context.plan.recipe.find_learning_rate and state.progress.learning_rate is None:
+        lr_finder.find(state)
     begun = time.monotonic()
-    title = "Training the network" if t.stages[0].trainable else "Training, the head first"
+    title = "Training the network" if state.stages[0].trainable else "Training, the head first"
     context.journal.write(Phase(name="train", title=title, index=2, of=3, total=None))
-    loop.run(t)
+    loop.run(state)
     context.took("train", time.monotonic() - begun)
-    _finish(t)
+    _finish(state)
     checkpoint.settle(context.run)
     feature_cache.trim(home.cache_folder() / "features")
-    validation = t.at.validation or t.task.score(np.empty((0, 1)), t.check_labels[:0])
-    return Outcome(validation=validation, baseline=t.at.baseline, epochs=t.at.epoch)
+    at = state.progress
+    validation = at.validation or state.task.score(np.empty((0, 1)), state.check_labels[:0])
+    return Outcome(validation=validation, baseline=at.baseline, epochs=at.epoch)
 
 
 def _squares(context: RunContext, body: FrozenBackbone) -> tuple[ImageCache, tuple[Row, ...]]:
@@ -105,7 +106,7 @@ def _training(
         rarity=task.rarity(labels, outputs) if recipe.balanced_sampling else None,
         seed=plan.seed,
     )
-    t = TrainState(
+    state = TrainState(
         context=context,
         body=body,
         net=net,
@@ -117,9 +118,9 @@ def _training(
         learn_statistics=_learn_statistics(context, body, net, feed),
         average=ModelEmaV3(net, recipe.ema_decay, use_warmup=True) if recipe.ema_decay else None,
     )
-    t.at.micro = recipe.batch_size
-    t.at.checkpointed = recipe.gradient_checkpointing and acceleration.recompute(net)
-    return t
+    state.progress.micro = recipe.batch_size
+    state.progress.checkpointed = recipe.gradient_checkpointing and acceleration.recompute(net)
+    return state
 
 
 def _learn_statistics(
@@ -171,14 +172,14 @@ def _begin(state: TrainState, rows: tuple[Row, ...]) -> None:
         title = "Training the head on frozen features"
         state.context.journal.write(Phase(name="head", title=title, index=1, of=3, total=None))
         head = state.task.solve(found.plain, state.context.follow("head")).head
-        state.at.baseline = train_frozen.tell_baseline(state.context, head, found)
+        state.progress.baseline = train_frozen.tell_baseline(state.context, head, found)
         if isinstance(head, LinearHead) and network.set_head(state.net, head.weight, head.bias):
             logits = cross_validation.answer(head, found.validation.features[:, 0])
     if state.average is not None:
         state.average.set(state.net)
     score = state.task.score(logits, state.check_labels)
-    state.at.validation = score
-    state.at.best = state.rank(score, state.task.mean_loss(logits, state.check_labels))
+    state.progress.validation = score
+    state.progress.best = state.rank(score, state.task.mean_loss(logits, state.check_labels))
     train_state.keep_best(state, logits)
     train_state.open_stage(state)
     train_state.keep(state)

@@ -29,12 +29,12 @@ def run(state: TrainState) -> None:
         Stopped: between two batches; the checkpoint then holds exactly this place.
     """
     recipe = state.context.plan.recipe
-    while state.at.epoch < recipe.epochs and not state.at.halted:
+    while state.progress.epoch < recipe.epochs and not state.progress.halted:
         compiling.consider(state)
         learn_epoch(state)
         logits = answer(state, state.check_places)
         close_epoch(state, logits)
-        if unfreezing.stage_at(state.stages, state.at.epoch)[1] == state.at.epoch:
+        if unfreezing.stage_at(state.stages, state.progress.epoch)[1] == state.progress.epoch:
             open_stage(state)
         keep(state)
         tell_epoch(state)
@@ -43,11 +43,11 @@ def run(state: TrainState) -> None:
 def learn_epoch(state: TrainState) -> None:
     """Let every training picture pass once."""
     unfreezing.train_mode(state.net, learn_statistics=state.learn_statistics)
-    begun, spent = time.monotonic(), state.at.seconds
+    begun, spent = time.monotonic(), state.progress.seconds
     told = kept = begun
     pause = checkpoint.EVERY_S
     sums = _sums(state)
-    for batch in state.feed.epoch(state.at.epoch, state.at.batch):
+    for batch in state.feed.epoch(state.progress.epoch, state.progress.batch):
         try:
             state.context.check_stop()
         except Stopped:
@@ -55,14 +55,15 @@ def learn_epoch(state: TrainState) -> None:
             keep(state)
             raise
         sums += step(state, batch)
-        state.at.batch, state.at.seen = batch.number + 1, state.at.seen + len(batch.labels)
+        state.progress.batch = batch.number + 1
+        state.progress.seen += len(batch.labels)
         now = time.monotonic()
-        state.at.seconds = spent + now - begun
+        state.progress.seconds = spent + now - begun
         if now - told >= _TELL_EVERY_S:
             told = now
             _settle(state, sums)
             _tell_step(state)
-            if not math.isfinite(state.at.loss_sum):
+            if not math.isfinite(state.progress.loss_sum):
                 break
         if now - kept >= pause:
             _settle(state, sums)
@@ -79,7 +80,7 @@ def step(state: TrainState, batch: Batch) -> torch.Tensor:
         Summed loss and number of right answers, left on the device.
     """
     plan, device = state.context.plan, state.body.device
-    rng = np.random.default_rng((plan.seed, state.at.epoch, batch.number, 1))
+    rng = np.random.default_rng((plan.seed, state.progress.epoch, batch.number, 1))
     torch.manual_seed(int(rng.integers(2**63)))  # dropout and stochastic depth
     for file in batch.lost:
         state.context.notice(diagnostics.lost(file))
@@ -102,7 +103,7 @@ def _update(state: TrainState, pictures: torch.Tensor, shares: torch.Tensor) -> 
     """Forward and backward in parts that fit into memory, then one step of the optimizer."""
     assert state.optimizer is not None and state.schedule is not None  # noqa: S101, PT018
     state.optimizer.zero_grad(set_to_none=True)
-    state.schedule.step_update(state.at.updates + 0.5)  # type: ignore[arg-type] # the middle of a step
+    state.schedule.step_update(state.progress.updates + 0.5)  # type: ignore[arg-type] # the middle of a step
     sums = torch.zeros(2, device=pictures.device)
     for x, y in _parts(state, pictures, shares):
         logits = _logits(state, x)
@@ -114,14 +115,14 @@ def _update(state: TrainState, pictures: torch.Tensor, shares: torch.Tensor) -> 
     if state.context.plan.recipe.gradient_clip:
         nn.utils.clip_grad_norm_(learning, state.context.plan.recipe.gradient_clip)
     state.optimizer.step()
-    state.at.updates += 1
+    state.progress.updates += 1
     if state.average:
-        state.average.update(state.net, step=state.at.updates)
+        state.average.update(state.net, step=state.progress.updates)
     return sums
 
 
 def _parts(state: TrainState, *whole: torch.Tensor) -> Iterator[tuple[torch.Tensor, ...]]:
-    return zip(*(torch.split(tensor, state.at.micro) for tensor in whole), strict=True)
+    return zip(*(torch.split(tensor, state.progress.micro) for tensor in whole), strict=True)
 
 
 def _logits(state: TrainState, x: torch.Tensor) -> torch.Tensor:
@@ -159,7 +160,7 @@ def answer(state: TrainState, places: npt.NDArray[np.int64]) -> npt.NDArray[np.f
 
 def close_epoch(state: TrainState, logits: npt.NDArray[np.float32]) -> None:
     """Judge the epoch: remember it, keep the weights if they are the best, watch the curves."""
-    recipe, at, task = state.context.plan.recipe, state.at, state.task
+    recipe, at, task = state.context.plan.recipe, state.progress, state.task
     score = task.score(logits, state.check_labels)
     loss = task.mean_loss(logits, state.check_labels)
     rank = state.rank(score, loss)
@@ -205,7 +206,7 @@ def tell_epoch(state: TrainState) -> None:
 
 
 def _tell_step(state: TrainState) -> None:
-    at, recipe = state.at, state.context.plan.recipe
+    at, recipe = state.progress, state.context.plan.recipe
     each, epochs = len(state.feed.places), recipe.epochs
     rate = at.seen / max(at.seconds, 1e-6)
     done = at.epoch * each + at.seen
@@ -225,16 +226,17 @@ def _tell_step(state: TrainState) -> None:
 def _sums(state: TrainState) -> torch.Tensor:
     """Loss and right answers so far, on the device: read only now and then."""
     kind = torch.float32 if state.body.device.type == "mps" else torch.float64
-    return torch.tensor([state.at.loss_sum, state.at.right], dtype=kind, device=state.body.device)
+    so_far = [state.progress.loss_sum, state.progress.right]
+    return torch.tensor(so_far, dtype=kind, device=state.body.device)
 
 
 def _settle(state: TrainState, sums: torch.Tensor) -> None:
-    state.at.loss_sum, state.at.right = (float(value) for value in sums.tolist())
+    state.progress.loss_sum, state.progress.right = (float(value) for value in sums.tolist())
 
 
 def _last_stage(state: TrainState) -> bool:
     """Early stopping ends the training, not the stage: earlier stages are only the way to it."""
-    return unfreezing.stage_at(state.stages, state.at.epoch - 1)[0] == len(state.stages) - 1
+    return unfreezing.stage_at(state.stages, state.progress.epoch - 1)[0] == len(state.stages) - 1
 
 
 def _rate(state: TrainState) -> float | None:

@@ -50,16 +50,16 @@ def find(state: TrainState) -> None:
     """
     title = "Trying learning rates"
     state.context.journal.write(Phase(name="finder", title=title, index=2, of=3, total=_TRIES))
-    before, position = copy.deepcopy(state.net.state_dict()), copy.copy(state.at)
+    before, position = copy.deepcopy(state.net.state_dict()), copy.copy(state.progress)
     average, state.average = state.average, None
     stage = state.stages[-1]
     rates, losses = _try(state)
     state.net.load_state_dict(before)
-    position.micro, position.checkpointed = state.at.micro, state.at.checkpointed
-    state.average, state.at = average, position
+    position.micro, position.checkpointed = state.progress.micro, state.progress.checkpointed
+    state.average, state.progress = average, position
     best = choose(rates, losses)
     if best is not None:
-        state.at.learning_rate = best * _SAFE / stage.rate
+        state.progress.learning_rate = best * _SAFE / stage.rate
         state.context.journal.write(
             Finder(
                 rates=tuple(rates),
@@ -79,7 +79,7 @@ def _try(state: TrainState) -> tuple[list[float], list[float]]:
     unfreezing.open_layers(state.net, stage)
     state.optimizer = unfreezing.optimizer(state.net, stage, recipe)
     state.schedule = _Ramp(state.optimizer, recipe.learning_rate * stage.rate)
-    state.at.epoch, state.at.updates = recipe.epochs - 1, 0
+    state.progress.epoch, state.progress.updates = recipe.epochs - 1, 0
     unfreezing.train_mode(state.net, learn_statistics=False)
     rates: list[float] = []
     losses: list[float] = []

@@ -23,12 +23,16 @@ def ease(state: TrainState, error: RuntimeError) -> None:
     short = isinstance(error, torch.OutOfMemoryError) or "allocate memory" in str(error)
     if not short:
         raise error
-    if state.stage.trainable and not state.at.checkpointed and acceleration.recompute(state.net):
-        state.at.checkpointed = True
+    if (
+        state.stage.trainable
+        and not state.progress.checkpointed
+        and acceleration.recompute(state.net)
+    ):
+        state.progress.checkpointed = True
         state.context.notice(diagnostics.computed_twice())
-    elif state.at.micro > 1:
-        state.at.micro = math.ceil(state.at.micro / 2)
-        state.context.notice(diagnostics.memory_short(state.at.micro))
+    elif state.progress.micro > 1:
+        state.progress.micro = math.ceil(state.progress.micro / 2)
+        state.context.notice(diagnostics.memory_short(state.progress.micro))
     else:
         raise OutOfMemory(
             what="There is not enough memory to train this backbone",

@@ -42,7 +42,7 @@ class TrainState:
     class_weights: torch.Tensor | None
     """Of the loss, [outputs]."""
     learn_statistics: bool
-    at: Position = field(default_factory=Position)
+    progress: Position = field(default_factory=Position)
     average: ModelEmaV3 | None = None
     optimizer: torch.optim.Optimizer | None = None
     schedule: Scheduler | None = None
@@ -50,7 +50,7 @@ class TrainState:
     @property
     def stage(self) -> Stage:
         """The stage of the epoch at hand."""
-        return self.stages[unfreezing.stage_at(self.stages, self.at.epoch)[0]]
+        return self.stages[unfreezing.stage_at(self.stages, self.progress.epoch)[0]]
 
     @property
     def task(self) -> EngineTask:
@@ -65,7 +65,7 @@ class TrainState:
     @property
     def epochs(self) -> list[Epoch]:
         """The epochs done, also where an earlier version wrote them down."""
-        return [events.epoch(point) for point in self.at.history]
+        return [events.epoch(point) for point in self.progress.history]
 
     def rank(self, score: Score, loss: float) -> tuple[float, float]:
         """The better the larger: the primary metric first, then the loss."""
@@ -82,17 +82,17 @@ class TrainState:
 def open_stage(state: TrainState) -> None:
     """Open the layers of the stage at hand, with an optimizer and a schedule of its own."""
     recipe = state.context.plan.recipe
-    if state.at.epoch >= recipe.epochs:
+    if state.progress.epoch >= recipe.epochs:
         return
-    if state.at.learning_rate:
-        recipe = recipe.model_copy(update={"learning_rate": state.at.learning_rate})
-    begun = unfreezing.stage_at(state.stages, state.at.epoch)[1]
+    if state.progress.learning_rate:
+        recipe = recipe.model_copy(update={"learning_rate": state.progress.learning_rate})
+    begun = unfreezing.stage_at(state.stages, state.progress.epoch)[1]
     unfreezing.open_layers(state.net, state.stage)
     state.optimizer = unfreezing.optimizer(state.net, state.stage, recipe)
     steps = state.stage.epochs * state.feed.batches
     state.schedule = lr_schedule.build(recipe, state.optimizer, steps, state.feed.batches)
-    if (state.at.epoch, state.at.batch) == (begun, 0):
-        state.at.updates = 0
+    if (state.progress.epoch, state.progress.batch) == (begun, 0):
+        state.progress.updates = 0
 
 
 def keep(state: TrainState) -> None:
@@ -102,7 +102,7 @@ def keep(state: TrainState) -> None:
         tensors["optimizer"] = state.optimizer.state_dict()
     if state.average is not None:
         tensors["average"] = state.average.module.state_dict()
-    checkpoint.save(state.context.run, state.at, tensors)
+    checkpoint.save(state.context.run, state.progress, tensors)
 
 
 def check(state: TrainState, tensors: dict[str, Any], path: Path) -> None:
@@ -123,8 +123,8 @@ def check(state: TrainState, tensors: dict[str, Any], path: Path) -> None:
 
 def restore(state: TrainState, position: Position, tensors: dict[str, Any]) -> None:
     """Take up a training exactly where its checkpoint left it."""
-    state.at = position
-    if state.at.checkpointed:
+    state.progress = position
+    if state.progress.checkpointed:
         acceleration.recompute(state.net)
     state.net.load_state_dict(tensors["net"])
     if state.average is not None:
@@ -140,9 +140,9 @@ def keep_best(state: TrainState, logits: npt.NDArray[np.float32]) -> None:
     about = {
         "name": state.context.plan.name,
         "strategy": state.context.plan.recipe.strategy,
-        "validation": state.at.validation,
-        "baseline": state.at.baseline,
-        "epochs": state.at.epoch,
+        "validation": state.progress.validation,
+        "baseline": state.progress.baseline,
+        "epochs": state.progress.epoch,
         "thresholds": state.task.thresholds(logits, state.check_labels),
     }
     saving.describe(

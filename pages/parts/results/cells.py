@@ -15,19 +15,19 @@ CELL_SHOWN = 24
 
 
 def pressed(
-    run: RunView, found: Predictions, figure: dict[str, Any], alt: str
+    run: RunView, answers: Predictions, figure: dict[str, Any], alt: str
 ) -> tuple[str, str] | None:
     """Draw the matrix; the names of the cell that was pressed last, if it is one of this run.
 
     Args:
         run: whose it is.
-        found: its predictions.
+        answers: its predictions.
         figure: a heat map with [row, column] as `customdata`.
         alt: the figure in words.
     """
     clicked = chart.show(
         figure,
-        key=f"confusion-{run.folder.name}-{found.classes}"[:80],
+        key=f"confusion-{run.folder.name}-{answers.classes}"[:80],
         alt=alt,
         height=int(figure["layout"].get("height", 400)),
         clickable=True,
@@ -35,7 +35,7 @@ def pressed(
     if clicked and clicked.get("custom"):
         session.remember("cell", tuple(clicked["custom"]))
     cell = session.recall("cell")
-    known = cell is not None and cell[0] in found.classes and cell[1] in found.classes
+    known = cell is not None and cell[0] in answers.classes and cell[1] in answers.classes
     return (cell[0], cell[1]) if known else None
 
 

@@ -81,23 +81,23 @@ def matrix_title(scores: Scores) -> str:
     return "What comes together and is missed" if several_classes else "What is taken for what"
 
 
-def matrix(run: RunView, found: Predictions, scores: Scores) -> None:
+def matrix(run: RunView, answers: Predictions, scores: Scores) -> None:
     """What is taken for what; of several classes a picture, what comes together and is missed."""
     if isinstance(scores, LabelScores):
-        several.missed(run, found, scores)
+        several.missed(run, answers, scores)
     elif isinstance(scores, ClassificationScores):
-        _confusion(run, found, scores)
+        _confusion(run, answers, scores)
 
 
 @st.fragment
-def _confusion(run: RunView, found: Predictions, scores: ClassificationScores) -> None:
+def _confusion(run: RunView, answers: Predictions, scores: ClassificationScores) -> None:
     """The confusion matrix; a pressed cell shows its pictures below."""
     figure = cells.readable(figures.confusion(scores))
-    cell = cells.pressed(run, found, figure, figures.describe_confusion(scores))
+    cell = cells.pressed(run, answers, figure, figures.describe_confusion(scores))
     if cell is None:
         st.caption(f":material/touch_app: {why('results.confusion')}")
         return
-    rows = predictions.cell(found, *cell)
+    rows = predictions.cell(answers, *cell)
     said = "named right" if cell[0] == cell[1] else f"called {plain(cell[1])}"
     st.markdown(f"**{many(len(rows), 'picture')} of {plain(cell[0])} {said}**")
     cells.pictures(run, rows)

@@ -41,14 +41,14 @@ def classes(scores: LabelScores) -> None:
 
 
 @st.fragment
-def missed(run: RunView, found: Predictions, scores: LabelScores) -> None:
+def missed(run: RunView, answers: Predictions, scores: LabelScores) -> None:
     """Which classes come together, which are missed; a pressed cell shows its pictures below."""
     figure = cells.readable(together.together(scores))
-    cell = cells.pressed(run, found, figure, together.describe(scores))
+    cell = cells.pressed(run, answers, figure, together.describe(scores))
     if cell is None:
         st.caption(f":material/touch_app: {why('results.together')}")
         return
-    rows = predictions.missed(found, *cell)
+    rows = predictions.missed(answers, *cell)
     beside = f" beside {plain(cell[0])}" if cell[0] != cell[1] else ""
     st.markdown(f"**{plain(cell[1])} missed{beside}: {many(len(rows), 'picture')}**")
     cells.pictures(run, rows)

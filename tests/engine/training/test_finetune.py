@@ -108,7 +108,7 @@ def test_a_full_disk_pauses_and_keeps_the_best_weights(
     true = loop.keep
 
     def full(t):
-        if t.at.epoch == 1:
+        if t.progress.epoch == 1:
             raise DiskFull(what="full", why="", fix="")
         true(t)
 
@@ -127,7 +127,7 @@ def test_a_loss_that_is_no_number_ends_it_with_the_best_weights_kept(
 
     def burst(t, x):
         logits = true(t, x)
-        return logits * float("nan") if t.at.epoch == 1 else logits
+        return logits * float("nan") if t.progress.epoch == 1 else logits
 
     monkeypatch.setattr(loop, "_logits", burst)
     result = run_training.do(context)

@@ -45,7 +45,7 @@ def _train(place: Path, patch: pytest.MonkeyPatch) -> None:
 
     def tell(t: Any) -> None:
         true(t)
-        if t.at.epoch == 2:
+        if t.progress.epoch == 2:
             raise _Killed
 
     patch.setattr(loop, "tell_epoch", tell)
@@ -174,7 +174,7 @@ def test_best_weights_that_are_damaged_under_way_are_not_handed_over(
 
     def tell(t: Any) -> None:
         true(t)
-        if t.at.epoch == 3:
+        if t.progress.epoch == 3:
             worlds.flip(context.run / "best" / "model.safetensors", 64)
 
     with monkeypatch.context() as patch:

@@ -31,7 +31,7 @@ def test_a_training_taken_up_holds_what_was_kept(tmp_path: Path) -> None:
     t, bare = taken_up(tmp_path)
     found = checkpoint.read(t.context.run / checkpoint.CHECKPOINT_FILE, "cpu")
     train_state.restore(t, *found)
-    assert t.at.epoch == 2
+    assert t.progress.epoch == 2
     assert t.average is not None
     assert t.judged is t.average.module
     for name, tensor in t.net.state_dict().items():
