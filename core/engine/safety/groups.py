@@ -72,8 +72,8 @@ class _Union:
             at = self.parent[at]
         return at
 
-    def link(self, one: int, other: int) -> None:
-        self.parent[self.root(one)] = self.root(other)
+    def link(self, first: int, second: int) -> None:
+        self.parent[self.root(first)] = self.root(second)
 
     def numbers(self) -> npt.NDArray[np.int64]:
         roots = [self.root(at) for at in range(len(self.parent))]
