@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.cli.answer import tell
 from core.cli.progress import counted
+from core.data.dataset import Dataset
 from core.errors import WorkerFailed
 from core.protocol.request import A, Question
 from core.runs import launch, questions
@@ -16,14 +17,14 @@ from core.runs.questions import QuestionView
 _EVERY_S = 0.1
 
 
-def ask(question: Question[A]) -> A:
+def ask(question: Question[A], dataset: Dataset) -> A:
     """The answer to a question; Ctrl-C ends it. What was answered before is not asked again.
 
     Raises:
         GraftError: the engine's.
         WorkerFailed: it was ended by somebody else, or by force.
     """
-    view = _followed(questions.start(question.verb, question.as_json()))
+    view = _followed(questions.start(question.verb, question.as_json(), dataset))
     if view.error:
         raise view.error
     if view.answer is None:

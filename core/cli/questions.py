@@ -56,13 +56,13 @@ def advise(
     dataset, division, _ = look(folder, asking.split, several=several)
     named = ""
     if len(choices) > 1:
-        compared = ask(measured.comparison(asking, dataset, choices))
+        compared = ask(measured.comparison(asking, dataset, choices), dataset)
         best = fastest_of_the_best(compared.backbones)
         choices = [choice for choice in choices if best.is_of(choice)]
         named = f"{compared.sentence} "
     asking = asking.model_copy(update={"backbone": choices[0]})
     question = measured.advice(asking, dataset)
-    probe = ask(question).probe if question else None
+    probe = ask(question, dataset).probe if question else None
     measurements = proposal.known(asking, dataset)
     advised = proposal.advise(asking, dataset, division, measurements)
     text = (
@@ -93,7 +93,7 @@ def compare(
     choices = [pretrained.choose(name) for name in named] or _all_here()
     asking = Choices(split=SplitSettings(seed=seed))
     dataset, _, _ = look(folder, asking.split, several=several)
-    answer = ask(measured.comparison(asking, dataset, choices))
+    answer = ask(measured.comparison(asking, dataset, choices), dataset)
     lines = [_line(result) for result in answer.backbones]
     return Answer(data=answer.as_json(), text="\n".join([*lines, answer.sentence]))
 
@@ -113,7 +113,8 @@ def audit(  # noqa: PLR0913 - the options of a verb
     """
     choice = pretrained.choose(backbone)
     tried = presets.parse(augment)
-    question = audits.question(scan.scan(folder, several=several), choice, full=full)
+    dataset = scan.scan(folder, several=several)
+    question = audits.question(dataset, choice, full=full)
     if question is None:
         raise WeightsNotFound(
             what="A random backbone sees nothing yet",
@@ -121,7 +122,7 @@ def audit(  # noqa: PLR0913 - the options of a verb
             fix="Name a backbone with weights; `graft weights list` shows those that are here.",
         )
     own = {"augmentations": tuple(tried) or None, "seed": seed}
-    answer = ask(question.model_copy(update=own))
+    answer = ask(question.model_copy(update=own), dataset)
     graver = [verdict for verdict in answer.verdicts if verdict.verdict in ("unsafe", "weakens")]
     lines = [f"{verdict.verdict}: {verdict.flow or verdict.evidence}" for verdict in graver]
     lines += [f"largest {name}: {_largest(limit)}" for name, limit in answer.largest.items()]

@@ -18,11 +18,12 @@ from typing import Any, ClassVar
 
 from core import files
 from core.augment.choice import AugmentationChoice
+from core.data.dataset import Dataset
 from core.data.scan import scan
 from core.data.split import SplitSettings
 from core.engine import imports
 from core.errors import GraftError, WorkerFailed, said
-from core.runs import launch, questions, queue
+from core.runs import dataset_file, launch, questions, queue
 from core.runs.event import Progress
 from core.runs.events import Journal
 from core.runs.stop import CheckStop, StopSignal
@@ -56,9 +57,9 @@ class QuestionJob:
         verb = request["verb"]
         check_stop = self.check_stop_or_give_way if verb == "audit" else self._stop.check
         calls = {"on_progress": progress(self._journal), "check_stop": check_stop}
-        files.write_json(
-            self._place / questions.ANSWER, answer(verb, request["arguments"], **calls)
-        )
+        dataset = dataset_file.load(self._place / dataset_file.DATASET_FILE)
+        answered = answer(verb, request["arguments"], dataset, **calls)
+        files.write_json(self._place / questions.ANSWER, answered)
 
     def check_stop_or_give_way(self) -> None:
         """The check of an audit, for which nobody waits.
@@ -88,13 +89,19 @@ class QuestionJob:
 
 
 def answer(
-    verb: str, request: dict[str, Any], *, on_progress: Callable[..., None], check_stop: CheckStop
+    verb: str,
+    request: dict[str, Any],
+    dataset: Dataset | None = None,
+    *,
+    on_progress: Callable[..., None],
+    check_stop: CheckStop,
 ) -> dict[str, Any]:
     """What the engine says to a request.
 
     Args:
         verb: what to do.
         request: its arguments.
+        dataset: what was scanned before; without it the folder is scanned now.
         on_progress: see `progress`.
         check_stop: called between batches.
 
@@ -104,7 +111,7 @@ def answer(
     """
     if verb not in ("compare", "advise", "audit"):
         raise ValueError(f"no verb {verb!r}")
-    dataset = scan(Path(request["folder"]), several=bool(request.get("several")))
+    dataset = dataset or scan(Path(request["folder"]), several=bool(request.get("several")))
     seed = int(request.get("seed", 0))
     division = SplitSettings.model_validate(request.get("split") or {"seed": seed})
     calls = {"on_progress": on_progress, "check_stop": check_stop}

@@ -49,14 +49,14 @@ def stored(dataset: Dataset, backbone: BackboneChoice | None) -> Audited | None:
     return None
 
 
-def start(asked: AuditRequest) -> Path:
+def start(asked: AuditRequest, dataset: Dataset) -> Path:
     """Ask, and let go of every other audit: one measures at a time, for what is chosen now."""
     wanted = place(asked)
     for other in (home.home() / "tasks").glob("audit-*"):
         if other != wanted and questions.read(other).state == "running":
             questions.stop(other)
     (wanted / _DECLINED).unlink(missing_ok=True)
-    return questions.start(asked.verb, asked.as_json())
+    return questions.start(asked.verb, asked.as_json(), dataset)
 
 
 def decline(asked: AuditRequest) -> None:

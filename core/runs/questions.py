@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from core import files, home
+from core.data.dataset import Dataset
 from core.errors import GraftError, WorkerFailed, from_dict
-from core.runs import events, launch, process
+from core.runs import dataset_file, events, launch, process
 from core.runs import stop as stopping
 from core.runs.event import End, Progress
 
@@ -59,12 +60,15 @@ def asked(verb: Verb) -> Iterator[tuple[Path, dict[str, Any]]]:
             continue  # a half-written or foreign file is no question
 
 
-def start(verb: Verb, arguments: dict[str, Any], *, again: bool = False) -> Path:
+def start(
+    verb: Verb, arguments: dict[str, Any], dataset: Dataset | None = None, *, again: bool = False
+) -> Path:
     """Ask the engine, unless it is at it or has answered already.
 
     Args:
         verb: what to do.
         arguments: plain data; see `core.engine.question_job`.
+        dataset: what was scanned; with it the engine does not read the folder once more.
         again: ask anew even if there is an answer.
     """
     place = folder(verb, arguments)
@@ -74,6 +78,8 @@ def start(verb: Verb, arguments: dict[str, Any], *, again: bool = False) -> Path
     stopping.withdraw(place)
     for name in (ANSWER, events.EVENTS_FILE, process.HEARTBEAT):
         (place / name).unlink(missing_ok=True)
+    if dataset:
+        dataset_file.save(dataset, place / dataset_file.DATASET_FILE)
     files.write_json(place / REQUEST, {"verb": verb, "arguments": arguments})
     launch.spawn("answer", place)
     return place

@@ -6,6 +6,7 @@ import pytest
 
 from core import files
 from core.cli import asking
+from core.data.dataset import Dataset
 from core.data.split import SplitSettings
 from core.errors import NoImagesFound, WorkerFailed
 from core.protocol.comparison import CompareAnswer, CompareRequest
@@ -14,6 +15,7 @@ from core.runs.event import End
 from core.runs.events import Journal
 
 QUESTION = CompareRequest(folder="/pictures", pictures="", split=SplitSettings(), backbones=())
+DATASET = Dataset(folder=Path("/pictures"), layout="class folders", pictures=())
 TOLD = CompareAnswer(sentence="They are equal.")
 
 
@@ -34,18 +36,18 @@ def ends(monkeypatch: pytest.MonkeyPatch):
 
 def test_an_answer_is_given_and_kept(ends) -> None:
     ends("finished")
-    assert asking.ask(QUESTION) == TOLD
+    assert asking.ask(QUESTION, DATASET) == TOLD
     ends("failed")
-    assert asking.ask(QUESTION) == TOLD, "it was not asked again"
+    assert asking.ask(QUESTION, DATASET) == TOLD, "it was not asked again"
 
 
 def test_the_engines_error_is_the_verbs(ends) -> None:
     ends("failed", NoImagesFound(what="None", why="", fix="").as_dict())
     with pytest.raises(NoImagesFound):
-        asking.ask(QUESTION)
+        asking.ask(QUESTION, DATASET)
 
 
 def test_what_somebody_else_stopped_is_told_as_such(ends) -> None:
     ends("stopped")
     with pytest.raises(WorkerFailed, match="stopped"):
-        asking.ask(QUESTION)
+        asking.ask(QUESTION, DATASET)

@@ -128,7 +128,7 @@ def _answer(request: Request[Any], drawn: str) -> dict[str, Any]:
 def audited(monkeypatch: pytest.MonkeyPatch) -> list[AuditRequest]:
     """Audits that a page began by itself or by a button; none is really made."""
     begun: list[AuditRequest] = []
-    monkeypatch.setattr(audits, "start", lambda asked: begun.append(asked) or Path())
+    monkeypatch.setattr(audits, "start", lambda asked, _: begun.append(asked) or Path())
     return begun
 
 

@@ -62,9 +62,9 @@ def test_asking_about_one_thing_lets_go_of_the_other(pictures: Path, spawned: li
     first = audits.question(dataset, BODY)
     second = audits.question(dataset, BODY, full=True)
     assert first and second  # noqa: PT018
-    audits.start(first)
+    audits.start(first, dataset)
     process.record(audits.place(first))
-    audits.start(second)
+    audits.start(second, dataset)
     assert spawned == [audits.place(first), audits.place(second)]
     assert stop.requested(audits.place(first))
     assert not stop.requested(audits.place(second))
@@ -73,14 +73,15 @@ def test_asking_about_one_thing_lets_go_of_the_other(pictures: Path, spawned: li
 def test_what_the_user_stopped_stays_declined_until_asked_anew(
     pictures: Path, spawned: list[Path]
 ) -> None:
-    asked = audits.question(scan.scan(pictures), BODY)
+    dataset = scan.scan(pictures)
+    asked = audits.question(dataset, BODY)
     assert asked
-    audits.start(asked)
+    audits.start(asked, dataset)
     assert not audits.declined(asked)
     audits.decline(asked)
     assert audits.declined(asked)
     assert stop.requested(audits.place(asked))
-    audits.start(asked)
+    audits.start(asked, dataset)
     assert not audits.declined(asked)
 
 

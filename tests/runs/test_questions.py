@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 from core import files
+from core.data.scan import scan
 from core.errors import NoImagesFound
 from core.runs import process, questions
 from core.runs.questions import QuestionView
@@ -34,6 +35,17 @@ def test_a_question_is_answered_once_and_remembered(tmp_path: Path, tiny_backbon
     worker = process.recorded(place)
     assert questions.start("compare", request) == place
     assert process.recorded(place) == worker, "no second process for an answered question"
+
+
+def test_a_data_set_that_was_scanned_is_not_scanned_again(
+    tmp_path: Path, tiny_backbone: Path
+) -> None:
+    dataset = scan(worlds.separable(tmp_path / "shapes", ("red", "green"), 6))
+    backbone = pretrained.choose(str(tiny_backbone)).model_dump()
+    request = {"folder": str(tmp_path / "nowhere"), "backbones": [backbone], "seed": 0}
+    assert _wait(questions.start("compare", request, dataset)).state == "done"
+    other = {**request, "seed": 1}
+    assert _wait(questions.start("compare", other)).state == "failed", "nothing was given"
 
 
 def test_all_that_was_asked_is_found_again_the_newest_first() -> None:

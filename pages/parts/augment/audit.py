@@ -33,7 +33,7 @@ def show(draft: Draft, dataset: Dataset) -> None:
                 note="You can go on; a training does not wait for it.",
             )
         else:
-            _told(label_safety.measured(draft, dataset), now, thorough)
+            _told(label_safety.measured(draft, dataset), now, thorough, dataset)
 
 
 def _progress(view: QuestionView, *, full: bool) -> str:
@@ -42,12 +42,19 @@ def _progress(view: QuestionView, *, full: bool) -> str:
     return f"Trying {speed} on your pictures: {what}"
 
 
-def _told(result: Audited | None, now: AuditRequest, thorough: AuditRequest) -> None:
+def _told(
+    result: Audited | None, now: AuditRequest, thorough: AuditRequest, dataset: Dataset
+) -> None:
     view = questions.read(audits.place(now))
     if view.error:
         notices.error(view.error)
     if result is None:
-        _ask("Measure on my pictures", now, "So far the verdicts follow names and answers.")
+        _ask(
+            "Measure on my pictures",
+            now,
+            dataset,
+            "So far the verdicts follow names and answers.",
+        )
         return
     how = "every strength" if result.full else "each change at its strongest"
     st.markdown(f":material/task_alt: **Measured on {many(result.pictures, 'picture')} of yours**")
@@ -57,10 +64,12 @@ def _told(result: Audited | None, now: AuditRequest, thorough: AuditRequest) -> 
     if result.full:
         st.caption(f"At {how}, in {duration(result.seconds)}.")
     else:
-        _ask("Measure thoroughly", thorough, f"So far {how}, in {duration(result.seconds)}.")
+        _ask(
+            "Measure thoroughly", thorough, dataset, f"So far {how}, in {duration(result.seconds)}."
+        )
 
 
-def _ask(label: str, asked: AuditRequest, said: str) -> None:
+def _ask(label: str, asked: AuditRequest, dataset: Dataset, said: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.caption(said, width="content")
         if st.button(
@@ -70,5 +79,5 @@ def _ask(label: str, asked: AuditRequest, said: str) -> None:
             type="tertiary",
             help=why("augment.measure"),
         ):
-            audits.start(asked)
+            audits.start(asked, dataset)
             st.rerun()

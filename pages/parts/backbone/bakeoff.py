@@ -67,7 +67,7 @@ def _entry(draft: Draft, dataset: Dataset, local: Local, last: QuestionView | No
             disabled=not choices,
             key="compare",
         ):
-            questions.start(asked.verb, asked.as_json(), again=answered)
+            questions.start(asked.verb, asked.as_json(), dataset, again=answered)
             st.rerun()
         if len(local) == 1:
             st.caption(why("backbone.compare_one"))

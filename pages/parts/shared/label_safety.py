@@ -58,7 +58,7 @@ def begin(draft: Draft, dataset: Dataset) -> None:
         return
     session.remember("audits-begun", (*tried, place.name))
     with notices.guard():
-        audits.start(asked)
+        audits.start(asked, dataset)
 
 
 def running(draft: Draft, dataset: Dataset) -> bool:

@@ -93,7 +93,7 @@ def _measurement(proposal: Proposal, dataset: Dataset, split: Split) -> None:
             key="measure-advice",
             help=why("train.measure"),
         ):
-            questions.start(asked.verb, asked.as_json())
+            questions.start(asked.verb, asked.as_json(), dataset)
             st.rerun()
         if device_kind(draft.device) == "cpu":
             _patience(draft.minutes)

@@ -61,7 +61,7 @@ def test_all_on_this_machine_take_part_but_those_unticked(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[dict[str, Any]] = []
-    monkeypatch.setattr(questions, "start", lambda verb, question, **_: asked.append(question))
+    monkeypatch.setattr(questions, "start", lambda verb, question, _, **__: asked.append(question))
     app = open_page("backbone")
     pills = next(one for one in app.button_group if one.key.startswith("entrants"))
     everybody = list(pills.value)

@@ -32,7 +32,9 @@ def test_the_button_asks_what_suits_these_pictures(
     open_page: Open, ready: None, pictures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(questions, "start", lambda verb, question: asked.append((verb, question)))
+    monkeypatch.setattr(
+        questions, "start", lambda verb, question, _: asked.append((verb, question))
+    )
     app = open_page("train")
     app.button(key="measure-advice").click().run()
     wanted = measured.advice(draft.load(), scan.scan(pictures))

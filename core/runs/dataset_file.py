@@ -1,0 +1,45 @@
+"""A data set as one file beside a question: the engine need not read every picture once more."""
+
+from pathlib import Path
+
+from core import files
+from core.data.dataset import Dataset, Picture
+from core.errors import GraftError
+from core.tasks import table as tasks
+
+DATASET_FILE = "dataset.json"
+
+
+def save(dataset: Dataset, path: Path) -> None:
+    """Write what a scan found; not what it left out, for that is no question to the engine."""
+    told = {
+        "folder": str(dataset.folder),
+        "table": str(dataset.table) if dataset.table else None,
+        "layout": dataset.layout,
+        "kind": dataset.kind,
+        "several": dataset.several,
+        "classes": dataset.classes,
+        "pictures": [(p.file, p.label, p.content, p.side) for p in dataset.pictures],
+    }
+    files.write_json(path, told)
+
+
+def load(path: Path) -> Dataset | None:
+    """What `save` wrote; None where it is not there or damaged: the folder can be read anew."""
+    try:
+        told = files.read_json(path)
+        read = tasks.of(told["kind"]).read
+        return Dataset(
+            folder=Path(told["folder"]),
+            table=Path(told["table"]) if told["table"] else None,
+            layout=told["layout"],
+            kind=told["kind"],
+            several=told["several"],
+            classes=tuple(told["classes"]),
+            pictures=tuple(
+                Picture(file=file, target=read(label), content=content, side=side)
+                for file, label, content, side in told["pictures"]
+            ),
+        )
+    except (OSError, ValueError, KeyError, TypeError, GraftError):
+        return None
