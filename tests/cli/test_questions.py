@@ -89,7 +89,7 @@ def test_the_list_of_backbones_is_taken_in_order(
 ) -> None:
     asked: list[str] = []
 
-    def answered(question: CompareRequest) -> CompareAnswer:
+    def answered(question: CompareRequest, _: object) -> CompareAnswer:
         asked.extend(choice.name for choice in question.backbones)
         return CompareAnswer(sentence="Nothing.")
 
