@@ -80,7 +80,7 @@ def scores(
     test: float = 0.45,
     ways: Sequence[str] = tuple(WAYS),
 ) -> dict[str, Score]:
-    """Train every way on every division, in this process.
+    """Train every way on every split, in this process.
 
     Args:
         folder: the sample, or another folder with the two classes.
@@ -96,15 +96,15 @@ def scores(
     dataset = scan.scan(folder)
     found = {way: Score() for way in ways}
     for seed in range(splits):
-        division = SplitSettings(validation=0.1, test=test, seed=seed)
+        split = SplitSettings(validation=0.1, test=test, seed=seed)
         for way in ways:
-            told = _trained(_plan(way, dataset, division, strategy, epochs), dataset)
+            told = _trained(_plan(way, dataset, split, strategy, epochs), dataset)
             found[way].add(told)
             print(f"division {seed}, {way}: {found[way].pair[-1]:.0%}", file=sys.stderr, flush=True)
     return found
 
 
-def _plan(way: str, dataset: Any, division: Any, strategy: str, epochs: int) -> Any:
+def _plan(way: str, dataset: Any, split: Any, strategy: str, epochs: int) -> Any:
     from core.plan.plan import Plan
     from core.plan.presets import choice
     from core.plan.recipe import Recipe
@@ -124,25 +124,25 @@ def _plan(way: str, dataset: Any, division: Any, strategy: str, epochs: int) -> 
         name=way,
         folder=str(dataset.folder),
         classes=dataset.classes,
-        split=division,
+        split=split,
         backbone=pretrained.choose("embedded"),
         augmentations=(*mirror, *(choice(name) for name in GENTLE)),
         confirmed_unsafe=("horizontal_flip",),
         recipe=Recipe.model_validate(recipe),
-        seed=division.seed,
+        seed=split.seed,
     )
 
 
 def _trained(plan: Any, dataset: Any) -> dict[str, Any]:
     """Train one plan; scores of its test side."""
-    from core.data import split
+    from core.data import split as splits
     from core.engine import runner
     from core.engine.serve import evaluation
     from core.engine.training_job import TrainingJob
     from core.runs import store
     from core.runs.stop import StopSignal
 
-    run = store.create(plan, dataset, split.split(dataset, plan.split))
+    run = store.create(plan, dataset, splits.split(dataset, plan.split))
     if runner.live(TrainingJob, StopSignal(place=run)) != 0:
         raise RuntimeError((run / "events.jsonl").read_text("utf-8")[-2000:])
     return evaluation.evaluate(run, "test").flat()

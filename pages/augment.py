@@ -25,8 +25,8 @@ dataset = scanning.need(draft)
 editing.drawn()
 label_safety.begin(draft, dataset)
 known = label_safety.known(draft, dataset)
-choices, division = proposal.of_draft(draft), session.split(draft, dataset)
-advised = proposal.advise(choices, dataset, division, label_safety.so_far(draft, dataset)).augment
+choices, split = proposal.of_draft(draft), session.split(draft, dataset)
+advised = proposal.advise(choices, dataset, split, label_safety.so_far(draft, dataset)).augment
 switched_on = proposal.augmented(choices, advised, known.verdicts)
 
 left, right = st.columns([5, 7], gap="large")
@@ -37,7 +37,7 @@ with left:
     questions.show(known.measured, looking=label_safety.running(draft, dataset))
     switches.all_switches(dataset, switched_on, known)
 with right, st.container(key="wall"):
-    preview_grid.show(dataset, division, switched_on)
+    preview_grid.show(dataset, split, switched_on)
 
 if known.measured:
     matrix.show(dataset, known.measured)

@@ -52,14 +52,14 @@ def look(
     if decode:
         found = decoding.check(dataset, counted("pictures decoded"), threads=machine.cores())
         dataset = reading.without(dataset, found.damaged)
-    division = sides.divide(dataset, settings)
-    noticed = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, division)]
-    return dataset, division, worst_first(noticed)
+    split = sides.divide(dataset, settings)
+    noticed = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split)]
+    return dataset, split, worst_first(noticed)
 
 
 def scan(folder: Folder, several: Several = False, json: AsJson = False) -> Answer:
     """Count the pictures and classes in a folder; say what is ignored and what looks wrong."""
-    dataset, division, findings = look(folder, SplitSettings(), several=several, decode=True)
+    dataset, split, findings = look(folder, SplitSettings(), several=several, decode=True)
     return Answer(
         data={
             "folder": str(dataset.folder),
@@ -67,16 +67,16 @@ def scan(folder: Folder, several: Several = False, json: AsJson = False) -> Answ
             "kind": dataset.kind,
             "pictures": len(dataset.pictures),
             "classes": dataset.counts,
-            "splits": division.totals,
+            "splits": split.totals,
             "ignored": [{"file": one.file, "reason": one.reason} for one in dataset.ignored],
             "findings": [finding.model_dump() for finding in findings],
         },
-        text="\n".join(_lines(dataset, division, findings)),
+        text="\n".join(_lines(dataset, split, findings)),
     )
 
 
-def _lines(dataset: Dataset, division: Split, findings: list[Finding]) -> list[str]:
-    sides = ", ".join(f"{number} {side}" for side, number in division.totals.items())
+def _lines(dataset: Dataset, split: Split, findings: list[Finding]) -> list[str]:
+    sides = ", ".join(f"{number} {side}" for side, number in split.totals.items())
     lines = [f"{len(dataset.pictures)} pictures in {len(dataset.classes)} classes ({sides})"]
     if dataset.kind != "classify":
         lines.append(f"{tasks.of(dataset.kind).title}.")

@@ -53,7 +53,7 @@ def advise(
     """Measure how far the pictures are from what backbones know; propose one, and a recipe."""
     choices = [pretrained.choose(backbone)] if backbone else _all_here()
     asking = Choices(split=SplitSettings(seed=seed), minutes=minutes)
-    dataset, division, _ = look(folder, asking.split, several=several)
+    dataset, split, _ = look(folder, asking.split, several=several)
     named = ""
     if len(choices) > 1:
         compared = ask(measured.comparison(asking, dataset, choices), dataset)
@@ -64,7 +64,7 @@ def advise(
     question = measured.advice(asking, dataset)
     probe = ask(question, dataset).probe if question else None
     measurements = proposal.known(asking, dataset)
-    advised = proposal.advise(asking, dataset, division, measurements)
+    advised = proposal.advise(asking, dataset, split, measurements)
     text = (
         f"{choices[0].name}, {advised.recipe.strategy}, augmentation {advised.augment}. "
         f"{named}{advised.reason}"

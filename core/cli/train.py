@@ -61,7 +61,7 @@ def train(  # noqa: PLR0913 - the options of a verb
     augment: Augment = None,
     confirm_unsafe: Confirm = "",
     seed: Annotated[int, typer.Option(help="Of all that is drawn at random.")] = 0,
-    split_seed: Annotated[int, typer.Option(help="Another number, another division.")] = 0,
+    split_seed: Annotated[int, typer.Option(help="Another number, another split.")] = 0,
     device: Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option()] = "auto",
     name: Annotated[str, typer.Option(help="What to call the run.")] = "",
     minutes: Annotated[float | None, typer.Option(help="How long you are willing to wait.")] = None,
@@ -89,14 +89,14 @@ def train(  # noqa: PLR0913 - the options of a verb
         device=device,
         minutes=minutes,
     )  # fmt: skip
-    dataset, division, _ = look(folder, shares, several=several)
+    dataset, split, _ = look(folder, shares, several=several)
     known = proposal.known(choices, dataset)
     if augment is not None:
         chosen = _chosen(augment, known, choices.confirmed_unsafe)
         choices = choices.model_copy(update={"augmentations": chosen})
-    proposed = proposal.propose(choices, dataset, division, known)
+    proposed = proposal.propose(choices, dataset, split, known)
     _tell_safety(proposed.plan, known.audit)
-    return _start(proposed, dataset, division, out)
+    return _start(proposed, dataset, split, out)
 
 
 def _chosen(
@@ -139,7 +139,7 @@ def resume(run: Run, json: AsJson = False) -> Answer:
     return outcome(follow(run, offset))
 
 
-def _start(proposed: Proposal, dataset: Dataset, division: Split, out: Path | None) -> Answer:
+def _start(proposed: Proposal, dataset: Dataset, split: Split, out: Path | None) -> Answer:
     """Check the plan, make the run, start its worker, follow it.
 
     Raises:
@@ -149,7 +149,7 @@ def _start(proposed: Proposal, dataset: Dataset, division: Split, out: Path | No
         if finding.severity == "warning":
             tell(f"{finding.sentence} {finding.remedy}")
     _refuse(proposed.severe)
-    run = store.create(proposed.plan, dataset, division, out)
+    run = store.create(proposed.plan, dataset, split, out)
     tell(f"Run: {run}")
     launch.start(run)
     return outcome(follow(run))

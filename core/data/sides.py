@@ -18,7 +18,7 @@ from core.data.split import Split, SplitSettings
 def divide(dataset: Dataset, settings: SplitSettings) -> Split:
     """Divide a data set; what was divided before by the same settings stays where it was.
 
-    Another seed or other shares are another division, with a memory of its own.
+    Another seed or other shares are another split, with a memory of its own.
 
     Args:
         dataset: what was scanned.
@@ -30,11 +30,11 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
     file = _file(dataset, settings)
     with locks.changing(file):
         earlier = _read(file)
-        division = splits.split(dataset, settings, earlier=earlier)
-        sides = {picture.content: division.side[picture.file] for picture in dataset.pictures}
+        split = splits.split(dataset, settings, earlier=earlier)
+        sides = {picture.content: split.side[picture.file] for picture in dataset.pictures}
         if sides.keys() - earlier.keys():
             _write(file, earlier | sides)
-    return division
+    return split
 
 
 def _file(dataset: Dataset, settings: SplitSettings) -> Path:

@@ -176,13 +176,13 @@ def _rank(seed: int, content: str) -> bytes:
     return hashlib.blake2b(f"{seed}:{content}".encode(), digest_size=16).digest()
 
 
-def save(division: Split, dataset: Dataset, path: Path) -> None:
+def save(split: Split, dataset: Dataset, path: Path) -> None:
     """Write a split as CSV with the columns file, label, side, content; its digest beside it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(SPLIT_COLUMNS)
     for picture in dataset.pictures:
-        where = division.side[picture.file]
+        where = split.side[picture.file]
         writer.writerow((picture.file, picture.label, where, picture.content))
     digests.write_text(path, text.getvalue())
 

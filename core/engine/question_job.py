@@ -113,18 +113,18 @@ def answer(
         raise ValueError(f"no verb {verb!r}")
     dataset = dataset or scan(Path(request["folder"]), several=bool(request.get("several")))
     seed = int(request.get("seed", 0))
-    division = SplitSettings.model_validate(request.get("split") or {"seed": seed})
+    split = SplitSettings.model_validate(request.get("split") or {"seed": seed})
     calls = {"on_progress": on_progress, "check_stop": check_stop}
     if verb == "compare":
         choices = [BackboneChoice.model_validate(choice) for choice in request["backbones"]]
         compare = imports.engine("advice.bakeoff").compare
-        answer = compare(dataset, choices, division=division, **calls)
+        answer = compare(dataset, choices, split=split, **calls)
         return dict(answer.as_json())
     backbone = BackboneChoice.model_validate(request["backbone"])
     if verb == "advise":
         advise = imports.engine("advice.advisor").advise
         minutes = request.get("minutes")
-        answer = advise(dataset, backbone, minutes=minutes, division=division, **calls)
+        answer = advise(dataset, backbone, minutes=minutes, split=split, **calls)
         return dict(answer.as_json())
     named = request.get("augmentations") or ()
     report = imports.engine("safety.audit").audit(

@@ -120,9 +120,7 @@ def known(choices: Choices, dataset: Dataset) -> Measurements:
     )
 
 
-def advise(
-    choices: Choices, dataset: Dataset, division: Split, measurements: Measurements
-) -> Advice:
+def advise(choices: Choices, dataset: Dataset, split: Split, measurements: Measurements) -> Advice:
     """What is recommended for these pictures, this backbone and this computer.
 
     By the rules alone, or, once somebody looked at the pictures, by what was measured on them: the
@@ -131,16 +129,16 @@ def advise(
     Args:
         choices: what the user chose.
         dataset: the pictures.
-        division: on which side each lies.
+        split: on which side each lies.
         measurements: see `known`.
     """
     backbone = choices.backbone or BackboneChoice(name="resnet18", source="scratch")
     facts: dict[str, Any] = {
         "backbone": backbone,
-        "pictures": division.totals["training"],
+        "pictures": split.totals["training"],
         "device_kind": device_kind(choices.device),
     }
-    counts = measured.looked_at(dataset, division) if measurements.probe else dataset.counts
+    counts = measured.looked_at(dataset, split) if measurements.probe else dataset.counts
     if choices.strategy:
         return advisor.for_strategy(choices.strategy, counts, **facts)
     return advisor.recommend(
@@ -177,14 +175,14 @@ def augmented(
 
 
 def propose(
-    choices: Choices, dataset: Dataset, division: Split, measurements: Measurements
+    choices: Choices, dataset: Dataset, split: Split, measurements: Measurements
 ) -> Proposal:
     """The plan that choices, pictures and measurements come to, with all that speaks against it.
 
     Args:
         choices: what the user chose; a backbone among it.
         dataset: the pictures.
-        division: on which side each lies.
+        split: on which side each lies.
         measurements: see `known`.
 
     Raises:
@@ -192,7 +190,7 @@ def propose(
     """
     if choices.backbone is None:
         raise ValueError("a plan needs a backbone")
-    advice = advise(choices, dataset, division, measurements)
+    advice = advise(choices, dataset, split, measurements)
     wished = augmented(choices, advice.augment, measurements.verdicts)
     switched_on = tuple(one for one in wished if _suits(one, dataset))
     by_hand = choices.recipe is not None or choices.strategy is not None

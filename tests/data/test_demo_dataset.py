@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.data import demo_dataset, health, scan, split
+from core.data import demo_dataset, health, scan
+from core.data import split as splits
 from core.data.split import SplitSettings
 
 
@@ -56,6 +57,6 @@ def test_the_whole_sample_has_nothing_to_complain_about(
 ) -> None:
     monkeypatch.setattr(demo_dataset, "PER_CLASS", 60)
     found = scan.scan(demo_dataset.make(tmp_path / "signs"))
-    division = split.split(found, SplitSettings())
-    assert division.totals == {"training": 252, "validation": 54, "test": 54}
-    assert health.check(found, division) == []
+    split = splits.split(found, SplitSettings())
+    assert split.totals == {"training": 252, "validation": 54, "test": 54}
+    assert health.check(found, split) == []

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.data import health, scan, split
+from core.data import health, scan
+from core.data import split as splits
 from core.data.dataset import Dataset, Ignored, Picture
 from core.data.split import SplitSettings
 from core.data.target import OneClass
@@ -24,8 +25,8 @@ def dataset(counts: dict[str, int]) -> Dataset:
 
 
 def found(data: Dataset) -> dict[str, str]:
-    division = split.split(data, SplitSettings())
-    return {finding.id: finding.severity for finding in health.check(data, division)}
+    split = splits.split(data, SplitSettings())
+    return {finding.id: finding.severity for finding in health.check(data, split)}
 
 
 def test_a_good_data_set_has_no_findings() -> None:

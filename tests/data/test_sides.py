@@ -11,8 +11,8 @@ SETTINGS = SplitSettings()
 
 
 def by_content(dataset: Dataset, settings: SplitSettings = SETTINGS) -> dict[str, Side]:
-    division = sides.divide(dataset, settings)
-    return {picture.content: division.side[picture.file] for picture in dataset.pictures}
+    split = sides.divide(dataset, settings)
+    return {picture.content: split.side[picture.file] for picture in dataset.pictures}
 
 
 def test_pictures_added_later_move_none_of_the_old(tmp_path: Path) -> None:

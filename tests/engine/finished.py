@@ -9,7 +9,8 @@ import torch
 from sklearn.linear_model import LogisticRegression
 
 from core import files
-from core.data import scan, split
+from core.data import scan
+from core.data import split as splits
 from core.engine.backbone import network
 from core.engine.backbone.acceleration import Acceleration
 from core.engine.backbone.preprocessing import normalise
@@ -36,10 +37,10 @@ def run(folder: Path, *, name: str = "test_resnet", head: str | None = None, n: 
     """
     data = worlds.separable(folder / "data", CLASSES, n)
     dataset = scan.scan(data)
-    division = split.split(dataset, SplitSettings())
+    split = splits.split(dataset, SplitSettings())
     place = folder / "run"
     place.mkdir()
-    split.save(division, dataset, place / "split.csv")
+    splits.save(split, dataset, place / "split.csv")
     backbone = BackboneChoice(name=name, source="scratch")
     plans.save(
         Plan(name="finished", folder=str(data), classes=CLASSES, backbone=backbone, **plan), place
@@ -53,7 +54,7 @@ def _save_model(place: Path, data: Path, name: str, head: str | None) -> None:
         torch.manual_seed(1)
         net = timm.create_model(name, num_classes=len(CLASSES) if head is None else 0).eval()
     preprocessing = network.preprocessing(net)
-    rows = [row for row in split.load_rows(place / "split.csv") if row.side == "training"]
+    rows = [row for row in splits.load_rows(place / "split.csv") if row.side == "training"]
     pictures = np.stack([images.read(data / row.file, preprocessing) for row in rows])
     labels = np.array([CLASSES.index(row.label) for row in rows])
     with torch.inference_mode():

@@ -10,7 +10,8 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from core.data import scan, split
+from core.data import scan
+from core.data import split as splits
 from core.data.target import OneClass
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
@@ -153,8 +154,8 @@ def finished(pictures: Path, body: BackboneChoice) -> Path:
         reason="Few pictures.",
         confirmed_unsafe=("horizontal_flip",),
     )
-    division = split.split(dataset, plan.split)
-    run = store.create(plan, dataset, division)
+    split = splits.split(dataset, plan.split)
+    run = store.create(plan, dataset, split)
     journal = Journal(run)
     journal.write(Start(device="cpu", device_name="x", threads=2, seed=0, resumed=False))
     journal.write(Baseline(scores={"accuracy": 0.5, "low": 0.2, "high": 0.8, "n": 6}))
@@ -173,7 +174,7 @@ def finished(pictures: Path, body: BackboneChoice) -> Path:
                 validation={"loss": loss, "accuracy": 1 - loss / 2},
             )
         )
-    _predict(run, dataset, division)
+    _predict(run, dataset, split)
     (run / "best").mkdir()
     (run / "best" / "config.json").write_text("{}", "utf-8")
     validation = {"accuracy": 0.83, "low": 0.4, "high": 0.97, "macro_f1": 0.8, "n": 6}
@@ -182,10 +183,10 @@ def finished(pictures: Path, body: BackboneChoice) -> Path:
     return run
 
 
-def _predict(run: Path, dataset: Any, division: Any) -> None:
+def _predict(run: Path, dataset: Any, split: Any) -> None:
     """Predictions with one mistake: the first picture is taken for the next class."""
     labels = {picture.file: picture.label for picture in dataset.pictures}
-    files = division.files("validation")
+    files = split.files("validation")
     names = list(dataset.classes)
     table = np.full((len(files), len(names)), 0.05)
     for row, file in enumerate(files):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.data import scan, split
+from core.data import scan
+from core.data import split as splits
 from core.data.dataset import Dataset
 from core.data.fingerprint import fingerprint
 from core.protocol.advice import AdviseRequest
@@ -124,6 +125,6 @@ def test_what_an_earlier_version_measured_is_still_found(
 
 
 def test_the_sealed_pictures_do_not_count_as_looked_at(found: Dataset) -> None:
-    division = split.split(found, split.SplitSettings())
-    counts = measured.looked_at(found, division)
-    assert sum(counts.values()) == len(found.pictures) - len(division.files("test"))
+    split = splits.split(found, splits.SplitSettings())
+    counts = measured.looked_at(found, split)
+    assert sum(counts.values()) == len(found.pictures) - len(split.files("test"))

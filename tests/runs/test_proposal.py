@@ -29,8 +29,8 @@ def found(tmp_path: Path) -> Dataset:
 
 def proposed(found: Dataset, known: Measurements | None = None, **chosen: Any) -> Proposal:
     choices = Choices(**{"backbone": BODY, **chosen})
-    division = sides.divide(found, choices.split)
-    return proposal.propose(choices, found, division, known or proposal.known(choices, found))
+    split = sides.divide(found, choices.split)
+    return proposal.propose(choices, found, split, known or proposal.known(choices, found))
 
 
 def test_what_is_not_chosen_is_advised(found: Dataset) -> None:
@@ -79,8 +79,8 @@ def test_going_on_with_a_run_brings_back_its_plan(found: Dataset, tmp_path: Path
     plan = proposed(found, recipe=Recipe(epochs=2), name="mine", preset="gentle").plan
     back = draft.from_run(plan, tmp_path / "run")
     choices = proposal.of_draft(back)
-    division = sides.divide(found, choices.split)
-    again = proposal.propose(choices, found, division, proposal.known(choices, found)).plan
+    split = sides.divide(found, choices.split)
+    again = proposal.propose(choices, found, split, proposal.known(choices, found)).plan
     assert again == plan
     assert back.run == str(tmp_path / "run")
 
@@ -103,8 +103,8 @@ def _by_pages(found: Dataset, **chosen: Any) -> Plan:
     draft.choose_folder(found.folder)
     one = draft.change(backbone=BODY.model_dump(), **chosen)
     choices = proposal.of_draft(one)
-    division = sides.divide(found, choices.split)
-    return proposal.propose(choices, found, division, proposal.known(choices, found)).plan
+    split = sides.divide(found, choices.split)
+    return proposal.propose(choices, found, split, proposal.known(choices, found)).plan
 
 
 @pytest.mark.parametrize("probe", [None, 0.55, 0.99])

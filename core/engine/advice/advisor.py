@@ -20,7 +20,7 @@ def advise(
     on_progress: Told,
     check_stop: CheckStop = stop.never,
     minutes: float | None = None,
-    division: SplitSettings = SplitSettings(),  # noqa: B008 - frozen
+    split: SplitSettings = SplitSettings(),  # noqa: B008 - frozen
 ) -> AdviseAnswer:
     """Choose strategy, augmentation, epochs and batch size from the pictures themselves.
 
@@ -33,15 +33,15 @@ def advise(
         on_progress: see `core.engine.advice.bakeoff.Told`.
         check_stop: called between batches.
         minutes: what the user is willing to wait; None = not said.
-        division: how the folder is divided, so that the test set stays sealed.
+        split: how the folder is divided, so that the test set stays sealed.
     """
-    rows = seen(dataset, division)
+    rows = seen(dataset, split)
     counts = dict(sorted(Counter(name for row in rows for name in row.target.names).items()))
     chance = max(counts.values()) / len(rows) if rows else None
     probe = ProbeAgainstChance(accuracy=None, low=None, high=None, n=0, chance=chance)
     if backbone.source != "scratch":
         answer = compare(
-            dataset, [backbone], on_progress=on_progress, check_stop=check_stop, division=division
+            dataset, [backbone], on_progress=on_progress, check_stop=check_stop, split=split
         )
         probe = ProbeAgainstChance(**{**answer.backbones[0].model_dump(), "chance": chance})
     advice = recommend(

@@ -36,7 +36,7 @@ def compare(
     on_progress: Told,
     check_stop: CheckStop = stop.never,
     device: str = "auto",
-    division: SplitSettings = SplitSettings(),  # noqa: B008 - frozen
+    split: SplitSettings = SplitSettings(),  # noqa: B008 - frozen
 ) -> CompareAnswer:
     """Score backbones on pictures, those of the sealed test set left out.
 
@@ -46,7 +46,7 @@ def compare(
         on_progress: see `Told`.
         check_stop: called between batches, and while a head is solved.
         device: `auto`, `cpu`, `cuda` or `mps`.
-        division: how the folder is divided, so that the test set stays sealed.
+        split: how the folder is divided, so that the test set stays sealed.
 
     Raises:
         Stopped: `check_stop` said so.
@@ -54,7 +54,7 @@ def compare(
             backbone can be opened.
     """
     begun = time.monotonic()
-    rows = some(seen(dataset, division))
+    rows = some(seen(dataset, split))
     done: list[LinearProbe] = []
     refused: list[tuple[str, WeightsError]] = []
     for number, choice in enumerate(choices):
@@ -86,11 +86,11 @@ def seen(dataset: Dataset, settings: SplitSettings | None = None) -> list[Row]:
         dataset: the pictures.
         settings: how they are divided.
     """
-    division = sides.divide(dataset, settings or SplitSettings())
+    split = sides.divide(dataset, settings or SplitSettings())
     return [
-        Row(file=p.file, target=p.target, side=division.side[p.file], content=p.content)
+        Row(file=p.file, target=p.target, side=split.side[p.file], content=p.content)
         for p in dataset.pictures
-        if division.side[p.file] != "test"
+        if split.side[p.file] != "test"
     ]
 
 
