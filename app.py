@@ -7,14 +7,14 @@ link on a fresh server would run the page bare, without its frame.
 import streamlit as st
 
 from core import machine
-from pages.parts.shared import access, notices, static_files
+from pages.parts.shared import access, lifespan, notices, static_files
 
 machine.allow_many_open_files()
 app = st.App(
     "pages/frame.py",
     routes=static_files.routes(),
     middleware=[access.middleware()],
-    lifespan=access.lifespan,
+    lifespan=lifespan.lifespan,
     on_script_error=notices.unexpected,
 )
 

@@ -12,8 +12,7 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
 import streamlit as st
@@ -118,14 +117,12 @@ def middleware() -> Middleware:
     return Middleware(AccessControl, token=_token()[0], allowed=[host for host in allowed if host])
 
 
-@asynccontextmanager
-async def lifespan(_app: st.App) -> AsyncIterator[None]:
+def announce() -> None:
     """Print the address where nobody else does: after `streamlit run app.py`."""
     token, own = _token()
     if own:
         address = f"http://127.0.0.1:{st.get_option('server.port')}/?token={token}"
         sys.stderr.write(f"Graft is open at {address} (Ctrl-C ends it; trainings go on)\n")
-    yield
 
 
 @functools.cache
