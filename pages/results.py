@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.tasks import table as tasks
-from pages.parts.results import report, scored
+from pages.parts.results import report, scored, sealed
 from pages.parts.shared import curves, notices, session, steps
 from pages.parts.shared.words import plain, why
 
@@ -22,7 +22,7 @@ if not sides:
     steps.footer("results")
     st.stop()
 side = sides[0]
-if len(sides) > 1:
+if scored.has_test(run.folder, run.plan.task):  # before the opening too: nothing moves by it
     titles = {"test": "Test pictures", "validation": "Validation pictures"}
     side = st.segmented_control(
         "Scored on", sides, format_func=titles.__getitem__, default=side, required=True, key="side"
@@ -42,7 +42,7 @@ with right:
     report.classes(scores)
 st.subheader("Worst mistakes", help=why("results.mistakes"))
 report.mistakes(run, answers)
-report.sealed(run)
+sealed.show(run)
 if run.epochs:
     st.subheader("How it learnt")
     curves.show(run, key="curves-result")

@@ -196,6 +196,9 @@ def test_zoom_survives_while_the_curves_grow(
     page.mouse.up()
     page.wait_for_timeout(800)
     asked = "document.querySelector('.graft-chart')"
+    buttons = page.locator(".graft-chart").first.locator(".modebar-btn")
+    titles = {buttons.nth(at).get_attribute("data-title") for at in range(buttons.count())}
+    assert titles == {"Download plot as a PNG", "Zoom", "Pan", "Zoom in", "Zoom out", "Reset axes"}
     zoomed = page.evaluate(f"{asked}.layout.xaxis.range")
     assert zoomed[1] - zoomed[0] < 15, "the mouse did not zoom"
     for epoch in range(6, 10):

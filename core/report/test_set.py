@@ -22,6 +22,18 @@ def history(run: Path) -> list[dict[str, Any]]:
     return files.read_lines(run / OPENINGS_FILE)[0]
 
 
+def last_opened(run: Path) -> float:
+    """When it was opened last, in seconds since the epoch; 0 = never."""
+    told = [entry.get("t") for entry in history(run)]
+    return max((float(t) for t in told if isinstance(t, int | float)), default=0.0)
+
+
+def last_score(run: Path, metric: str) -> float | None:
+    """What a metric was at the last opening; `None` = it was never opened, or not scored."""
+    score = next(iter(history(run)[::-1]), {}).get(metric)
+    return score if isinstance(score, int | float) else None
+
+
 def record_opening(run: Path, **fields: Any) -> int:
     """Write down that the test set was opened, with its scores; returns how often by now."""
     files.append_line(run / OPENINGS_FILE, {"t": round(time.time(), 3), **fields})

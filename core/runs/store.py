@@ -72,6 +72,11 @@ class RunView:
         """True once there are best weights to evaluate, predict with or export."""
         return (self.folder / "best" / "config.json").is_file()
 
+    def learnt_since(self, t: float) -> bool:
+        """True where the best weights were written after a time, in seconds since the epoch."""
+        weights = self.folder / "best" / "config.json"
+        return weights.is_file() and weights.stat().st_mtime > t
+
     def refresh(self) -> "RunView":
         """Read the events written since the last time, and look at the process."""
         new, self._offset = events.read(self.folder, self._offset)

@@ -1,12 +1,11 @@
-"""The parts of the Results page: metrics, classes, confusions, mistakes, the sealed test set."""
+"""The parts of the Results page: metrics, classes, confusions, mistakes, the plan."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from core.data.dataset import Side
-from core.report import figures, predictions, side_scores, test_set
-from core.report.evaluation import EvaluateRequest
+from core.report import figures, predictions, side_scores
 from core.report.predictions import Prediction, Predictions
 from core.runs.store import RunView
 from core.tasks.class_scores import ClassificationScores
@@ -132,42 +131,6 @@ def _mistake(run: RunView, row: Prediction, heat: bool) -> None:
         st.markdown(":material/broken_image: cannot be read any more")
     st.markdown(f"Said **{said}**, {percent(row.confidence)} sure")
     st.caption(f"Is {is_really} · {plain(row.file, longest=60)}")
-
-
-def sealed(run: RunView) -> None:
-    """The sealed test set: one button, one warning, one counter."""
-    times = test_set.openings(run.folder)
-    with st.container(border=True, key="sealed"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.badge(
-                f"Opened {many(times, 'time')}",
-                icon=":material/lock_open:" if times else ":material/lock:",
-                color="orange" if times else "gray",
-            )
-            st.markdown("**The sealed test set**")
-        if not scored.has_test(run.folder, run.plan.task):
-            st.markdown(why("results.no_test"))
-            return
-        st.markdown(why("results.sealed"))
-        st.markdown(f":material/warning: {why('results.sealed_warning')}")
-        if st.button(
-            "Open the test set again" if times else "Open the test set",
-            icon=":material/lock_open:",
-            key="open-test",
-        ):
-            _open(run)
-
-
-def _open(run: RunView) -> None:
-    bar = st.progress(0.0, text="Asking the model about the test pictures …")
-
-    def progress(done: int, total: int) -> None:
-        bar.progress(done / max(1, total), text=f"{done} of {many(total, 'test picture')}")
-
-    with notices.guard():
-        request = EvaluateRequest(run=run.folder, split="test")
-        session.desk().ask(request, on_progress=progress)
-        st.rerun()
 
 
 def plan(run: RunView) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
+from core.report import test_set
 from core.runs.draft import Draft
 from core.runs.store import RunView
 from core.tasks import table as tasks
@@ -197,7 +198,14 @@ def state_words(run: RunView) -> str:
 
 
 def _score(run: RunView | None) -> str:
-    said = _said(run) if run else ""
+    """The honest score where it is known, else that of validation."""
+    if run is None:
+        return "No score yet"
+    metric = tasks.of(run.plan.task).metric
+    tested = test_set.last_score(run.folder, metric.name)
+    if tested is not None:
+        return f"{percent(tested)} {metric.said} on the test set"
+    said = _said(run)
     return f"{said} on validation" if said else "No score yet"
 
 

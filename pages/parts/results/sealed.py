@@ -1,0 +1,97 @@
+"""The card of the sealed test set: closed, asked about once, then opened with its score."""
+
+import time
+
+import streamlit as st
+
+from core.data.dataset import Side
+from core.report import side_scores, test_set
+from core.report.evaluation import EvaluateRequest
+from core.runs.store import RunView
+from core.tasks import table as tasks
+from pages.parts.results import scored
+from pages.parts.shared import notices, session
+from pages.parts.shared.words import many, percent, why
+
+_SIDE: Side = "test"
+
+
+def show(run: RunView) -> None:
+    """The card, as it is now."""
+    times = test_set.openings(run.folder)
+    with st.container(border=True, key="sealed"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.badge(
+                _when(run) if times else "Sealed",
+                icon=":material/lock_open:" if times else ":material/lock:",
+                color="orange" if times else "gray",
+            )
+            st.markdown("**The sealed test set**")
+        if not scored.has_test(run.folder, run.plan.task):
+            st.markdown(why("results.no_test"))
+        elif times and side_scores.path(run.folder, _SIDE).is_file():
+            _opened(run)
+        else:
+            st.markdown(why("results.sealed_again" if times else "results.sealed"))
+            _door(run, "Open the test set again" if times else "Open the test set")
+
+
+def _opened(run: RunView) -> None:
+    """The score, where the click was."""
+    _, scores = scored.read(run, _SIDE)
+    metric = tasks.of(run.plan.task).metric
+    st.markdown(f"#### {scored.headline(scores, metric, _SIDE)}")
+    if run.learnt_since(test_set.last_opened(run.folder)):
+        st.markdown(f":material/warning: {why('results.sealed_stale')}")
+        _door(run, "Open the test set again")
+        return
+    other = run.validation.get(metric.name)
+    if other is not None:
+        st.caption(f"On validation it was {percent(other)}. {why('results.sealed_opened')}")
+
+
+def _when(run: RunView) -> str:
+    """`Opened on 21 November 2026, once`."""
+    times = test_set.openings(run.folder)
+    often = {1: "once", 2: "twice"}.get(times, many(times, "time"))
+    last = test_set.last_opened(run.folder)
+    day = time.strftime("%d %B %Y", time.localtime(last)).lstrip("0")
+    return f"Opened on {day}, {often}" if times < 3 else f"Last opened on {day}, {often} in all"
+
+
+def _door(run: RunView, label: str) -> None:
+    """A button that asks before it opens."""
+    asking = session.recall("asking-to-open") == str(run.folder)
+    if not asking:
+        st.button(
+            label,
+            icon=":material/lock_open:",
+            key="open-test",
+            on_click=session.remember,
+            args=("asking-to-open", str(run.folder)),
+        )
+        return
+    st.markdown(f":material/warning: {why('results.sealed_warning')}")
+    with st.container(horizontal=True):
+        opening = st.button("Open it now", type="primary", key="open-test-now")
+        st.button(
+            "Not yet",
+            key="open-test-not",
+            on_click=session.remember,
+            args=("asking-to-open", None),
+        )
+    if opening:
+        _open(run)
+
+
+def _open(run: RunView) -> None:
+    bar = st.progress(0.0, text="Asking the model about the test pictures …")
+
+    def progress(done: int, total: int) -> None:
+        bar.progress(done / max(1, total), text=f"{done} of {many(total, 'test picture')}")
+
+    with notices.guard():
+        request = EvaluateRequest(run=run.folder, split=_SIDE)
+        session.desk().ask(request, on_progress=progress)
+        session.remember("asking-to-open", None)
+        st.rerun()
