@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.tasks import table as tasks
 from pages.parts.results import report, scored, sealed
-from pages.parts.shared import curves, notices, session, steps
+from pages.parts.shared import curves, learning, notices, session, steps
 from pages.parts.shared.words import plain, why
 
 steps.open_or_explain("results")
@@ -43,9 +43,12 @@ with right:
 st.subheader("Worst mistakes", help=why("results.mistakes"))
 report.mistakes(run, answers)
 sealed.show(run)
-if run.epochs:
+if curves.drawn(run):
     st.subheader("How it learnt")
     curves.show(run, key="curves-result")
+if run.learning:
+    st.subheader("Would more pictures help?")
+    learning.show(run, key="learning-result")
 with st.expander("The plan of this run", icon=":material/description:"):
     report.plan(run)
 steps.footer("results")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_MS = 120_000
 """Generous: the machine that runs the tests may be busy with other things."""
 TOKEN = "a-token-of-the-tests"
+_TOLD = 6000
+"""Characters of a page or a log that a failed test shows."""
 
 
 @dataclass
@@ -26,6 +29,7 @@ class Server:
 
     port: int
     home: Path
+    log: Path
     process: subprocess.Popen[bytes]
 
     @property
@@ -38,9 +42,42 @@ class Server:
         return f"http://{self.host}/{page}?token={TOKEN}"
 
     def stop(self) -> None:
-        """End it as Ctrl-C would."""
+        """End it as Ctrl-C would; where a test has just failed, it first says what it is at."""
+        if sys.exc_info()[0] is not None:
+            self.process.send_signal(signal.SIGABRT)  # its stacks go to the log
         self.process.terminate()
-        self.process.wait(timeout=20)
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGABRT)
+            self.process.wait(timeout=20)
+            pytest.fail(f"the server did not end: {self.said()}")
+
+    def said(self) -> str:
+        """The end of its log."""
+        return self.log.read_text("utf-8", "replace")[-_TOLD:]
+
+
+_SERVERS: list[Server] = []
+"""Those of the test at hand."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """A failed test shows what its browser showed, and what its servers were at."""
+    report = yield
+    if call.when == "setup":
+        _SERVERS.clear()
+    if call.when == "call" and report.failed:
+        visitors = [one for one in item.funcargs.values() if isinstance(one, Visitor)]
+        for page in (page for one in visitors for page in one.context.pages):
+            report.sections.append((f"page {page.url}", page.inner_text("body")[:_TOLD]))
+        for server in _SERVERS:
+            if server.process.poll() is None:
+                server.process.send_signal(signal.SIGABRT)
+                server.process.wait(timeout=20)
+            report.sections.append((f"server on {server.port}", server.said()))
+    return report
 
 
 def start(home: Path, log: Path, *, through: Sequence[str] = (), **environment: str) -> Server:
@@ -65,7 +102,7 @@ def start(home: Path, log: Path, *, through: Sequence[str] = (), **environment: 
         "--server.port",
         str(port),
     ]
-    own = {"GRAFT_HOME": str(home), "GRAFT_TOKEN": TOKEN, **environment}
+    own = {"GRAFT_HOME": str(home), "GRAFT_TOKEN": TOKEN, "PYTHONFAULTHANDLER": "1", **environment}
     with log.open("ab") as out:
         process = subprocess.Popen(
             command,
@@ -75,7 +112,9 @@ def start(home: Path, log: Path, *, through: Sequence[str] = (), **environment: 
             stderr=subprocess.STDOUT,
         )
     _wait_until_healthy(port, log)
-    return Server(port=port, home=home, process=process)
+    server = Server(port=port, home=home, log=log, process=process)
+    _SERVERS.append(server)
+    return server
 
 
 def _wait_until_healthy(port: int, log: Path) -> None:

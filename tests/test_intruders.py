@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import psutil
 import pytest
@@ -185,7 +186,7 @@ def test_however_it_is_started_it_prints_an_address_with_a_token_and_wants_it(
             line = next(line for line in served.stdout or () if "Graft is open at" in line)
             port, token = re.search(r"http://127.0.0.1:(\d+)/\?token=([\w-]{32,})", line).groups()
             until(lambda: _healthy(int(port)), what="the server")
-            here = Server(port=int(port), home=ROOT, process=served)
+            here = Server(port=int(port), home=ROOT, log=Path(os.devnull), process=served)
             assert status(here, "/") == 403
             assert status(here, "/", Cookie=f"graft-{port}={token}") == 200
             other = {"Host": f"studio.example:{port}", "Cookie": f"graft-{port}={token}"}

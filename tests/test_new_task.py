@@ -86,7 +86,7 @@ def solve(features, tick):
     x = np.c_[(features.features - mean) / scale, np.ones(len(features.labels))]
     theta = np.linalg.solve(x.T @ x + 1.0 * np.eye(x.shape[1]), x.T @ features.labels)
     head = folded(theta.T, mean, scale)
-    return Solved(head=head, path=(head,))
+    return Solved(head=head)
 
 
 def explained(logits, labels):

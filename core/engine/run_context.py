@@ -1,7 +1,7 @@
 """The context of one run: its run folder, its plan, its pictures, its voice."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -60,21 +60,31 @@ class RunContext:
         """Add to the seconds of a part of the work."""
         self.seconds[part] = self.seconds.get(part, 0.0) + seconds
 
-    def track(self, items: Iterable[_T], phase: str, total: int, size: int = 1) -> Iterator[_T]:
+    def track(
+        self,
+        items: Iterable[_T],
+        phase: str,
+        total: int,
+        size: Callable[[_T], int] = lambda _: 1,
+        file: Callable[[_T], str | None] = lambda _: None,
+        after: Callable[[float], float] = lambda _: 0.0,
+    ) -> Iterator[_T]:
         """Pass items on, telling how far it is, and stop between two of them if asked to.
 
         Args:
             items: e.g. batches.
             phase: name of the phase they belong to.
             total: pictures to come.
-            size: pictures in one item.
+            size: how many pictures an item is.
+            file: names a picture of an item.
+            after: seconds that the rest of the run will take, from pictures a second in this part.
         """
         begun = told = time.monotonic()
         done = 0
         for item in items:
             self.check_stop()
             yield item
-            done = min(done + size, total)
+            done = min(done + size(item), total)
             now = time.monotonic()
             if now - told >= _PROGRESS_EVERY_S or done == total:
                 told, rate = now, done / max(now - begun, 1e-6)
@@ -84,21 +94,24 @@ class RunContext:
                         done=done,
                         total=total,
                         per_second=round(rate, 1),
-                        seconds_left=round((total - done) / rate, 1),
+                        seconds_left=round((total - done) / rate + after(rate), 1),
+                        file=file(item),
                     )
                 )
 
-    def follow(self, phase: str, turn: int = 0, of: int = 1) -> Tick:
+    def follow(self, phase: str, turn: int = 0, of: int = 1, expected: float | None = None) -> Tick:
         """A tick that tells once a second how far a solver is, and stops it if asked to.
 
-        Its parts take unlike times, so nothing is said of the time left.
+        Its parts take unlike times: the time left is what was expected less what has passed, and
+        nothing is said of it once that is used up.
 
         Args:
             phase: name of the phase it belongs to.
             turn: solvers of this phase that are done.
             of: solvers of this phase in all.
+            expected: seconds that the rest of the phase will take, where that is known.
         """
-        told = time.monotonic()
+        begun = told = time.monotonic()
 
         def tick(done: int, total: int) -> None:
             nonlocal told
@@ -106,13 +119,14 @@ class RunContext:
             now = time.monotonic()
             if now - told >= _SOLVING_EVERY_S:
                 told = now
+                left = None if expected is None else expected - (now - begun)
                 self.journal.write(
                     Progress(
                         phase=phase,
                         done=turn * total + done,
                         total=of * total,
                         per_second=None,
-                        seconds_left=None,
+                        seconds_left=None if left is None or left <= 0 else round(left, 1),
                     )
                 )
 

@@ -57,3 +57,8 @@ class Recipe(Settings):
     """Fine-tuning: translate the network for the device first; auto: on a GPU, where it pays."""
     side_px: int | None = Field(default=None, ge=32, le=1024)
     """Side of the square the network sees, in pixels; None = the backbone's own."""
+
+    @property
+    def solved(self) -> bool:
+        """True where a head is solved at once on frozen features: nothing learns by epochs."""
+        return self.strategy == "features" and self.head not in ("linear", "mlp")

@@ -49,6 +49,9 @@ class Progress:
     per_second: float | None = None
     """Items a second."""
     seconds_left: float | None = None
+    """Of the whole run, where that can be told, else of the phase."""
+    file: str | None = None
+    """A picture that was read last."""
     t: float | None = None
 
 
@@ -58,6 +61,23 @@ class Baseline:
 
     scores: Numbers
     """The primary metric by its name, low, high, n."""
+    t: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LearningPoint:
+    """How good a quick head on frozen features is after so many training pictures."""
+
+    pictures: int
+    scores: Numbers
+    """On the validation pictures there were: the primary metric by its name, low, high, n."""
+    settled: bool | None = None
+    """Judged on all validation pictures, as the other settled points were."""
+    gained: float | None = None
+    """Validation pictures that are right now and were wrong at the settled point before, as the
+    mean of several draws of so many training pictures."""
+    lost: float | None = None
+    """Validation pictures that were right there and are wrong now."""
     t: float | None = None
 
 
@@ -133,4 +153,15 @@ class End:
     t: float | None = None
 
 
-Event = Start | Phase | Progress | Baseline | Epoch | Finder | TrainingStep | Noticed | End
+Event = (
+    Start
+    | Phase
+    | Progress
+    | Baseline
+    | LearningPoint
+    | Epoch
+    | Finder
+    | TrainingStep
+    | Noticed
+    | End
+)

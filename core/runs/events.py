@@ -25,6 +25,7 @@ from core.runs.event import (
     Epoch,
     Event,
     Finder,
+    LearningPoint,
     Noticed,
     Phase,
     Progress,
@@ -174,6 +175,7 @@ _RECORDS: dict[str, type[Event]] = {
     "phase": Phase,
     "progress": Progress,
     "baseline": Baseline,
+    "learning": LearningPoint,
     "epoch": Epoch,
     "finder": Finder,
     "step": TrainingStep,
@@ -189,9 +191,13 @@ _CHECKS: dict[str, dict[str, _Check]] = {
     "phase": {"name": _text, "title": _text, "index": _count, "of": _count, "total": _count},
     "progress": {
         "phase": _text, "done": _number, "total": _number, "per_second": _number,
-        "seconds_left": _number,
+        "seconds_left": _number, "file": _text,
     },
     "baseline": {"scores": _numbers},
+    "learning": {
+        "pictures": _one_up, "scores": _numbers, "settled": _flag, "gained": _number,
+        "lost": _number,
+    },
     "epoch": {
         "epoch": _one_up, "of": _one_up, "stage": _text, "training": _numbers,
         "validation": _numbers, "primary": _text, "learning_rate": _number, "seconds": _number,
@@ -206,7 +212,8 @@ _CHECKS: dict[str, dict[str, _Check]] = {
 }  # fmt: skip
 """By kind: what each field has to be."""
 _NEEDED = {
-    "phase": ("title",), "progress": ("done",), "baseline": ("scores",), "epoch": ("epoch",),
+    "phase": ("title",), "progress": ("done",), "baseline": ("scores",),
+    "learning": ("pictures", "scores"), "epoch": ("epoch",),
     "finder": ("rates", "losses", "smoothed", "chosen"), "step": ("at",), "finding": ("finding",),
     "end": ("reason",),
 }  # fmt: skip

@@ -22,6 +22,7 @@ from core.runs.event import (
     Epoch,
     Event,
     Finder,
+    LearningPoint,
     Noticed,
     Numbers,
     Phase,
@@ -35,6 +36,8 @@ State = Literal[
     "finished", "stopped", "failed", "paused", "interrupted",
 ]  # fmt: skip
 SPLIT = "split.csv"
+_SEEN = 6
+"""Pictures read last that a view keeps."""
 ENDED: frozenset[State] = frozenset({"finished", "stopped", "failed", "paused", "interrupted"})
 
 
@@ -48,7 +51,11 @@ class RunView:
     start: Start | None = None
     phase: Phase | None = None
     progress: Progress | None = None
+    seen: list[str] = field(default_factory=list)
+    """Pictures that were read last, the latest first."""
     baseline: Baseline | None = None
+    learning: list[LearningPoint] = field(default_factory=list)
+    """The learning curve; once there are settled points, those alone."""
     epochs: list[Epoch] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     finder: Finder | None = None
@@ -90,8 +97,11 @@ class RunView:
         self.last_t = event.t
         if isinstance(event, Start):
             self.start, self.end, self.progress = event, None, None
+            self.learning = []
         elif isinstance(event, Phase):
             self.phase, self.progress = event, None
+        elif isinstance(event, LearningPoint):
+            self.learning = [p for p in self.learning if p.settled or not event.settled] + [event]
         elif isinstance(event, Epoch):
             self._take_epoch(event)
         elif isinstance(event, Noticed):
@@ -103,6 +113,10 @@ class RunView:
         """Of these kinds only the last word counts."""
         if isinstance(event, Progress):
             self.progress = event
+            if event.file:
+                self.seen = [event.file, *(file for file in self.seen if file != event.file)][
+                    :_SEEN
+                ]
         elif isinstance(event, Baseline):
             self.baseline = event
         elif isinstance(event, Finder):

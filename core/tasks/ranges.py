@@ -15,3 +15,22 @@ def wilson(right: int, n: int) -> tuple[float | None, float | None]:
     half = Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
     low = 0.0 if right == 0 else max(0.0, middle - half)
     return low, 1.0 if right == n else min(1.0, middle + half)
+
+
+def paired(gained: float, lost: float, n: int) -> tuple[float | None, float | None]:
+    """The 95 % range of the difference of two shares of the same n cases.
+
+    Wald's interval after half a case was added to each of the four cells (Agresti & Min 2005,
+    "Simple improved confidence intervals for comparing matched proportions").
+
+    Args:
+        gained: cases right in the second only; a mean over several trials need not be whole.
+        lost: cases right in the first only.
+        n: all cases; `None`s where there are none.
+    """
+    if n == 0:
+        return None, None
+    up, down, all_of_them = gained + 0.5, lost + 0.5, n + 2
+    middle = (up - down) / all_of_them
+    half = Z95 * math.sqrt(up + down - (up - down) ** 2 / all_of_them) / all_of_them
+    return max(-1.0, middle - half), min(1.0, middle + half)

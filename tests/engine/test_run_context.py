@@ -32,7 +32,7 @@ def test_a_stop_is_seen_on_disk_and_from_a_signal(context: RunContext) -> None:
 
 
 def test_progress_ends_at_its_total_and_never_beyond(context: RunContext) -> None:
-    assert list(context.track(range(3), "embed", 5, 2)) == [0, 1, 2]
+    assert list(context.track(range(3), "embed", 5, lambda _: 2)) == [0, 1, 2]
     last = trainings.told(context.run, "progress")[-1]
     assert (last["done"], last["total"], last["seconds_left"]) == (5, 5, 0.0)
 

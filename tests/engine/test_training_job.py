@@ -28,7 +28,7 @@ def test_features_end_to_end(world: Path, tmp_path: Path) -> None:
     assert end["reason"] == "finished", trainings.log(run)
     assert end["result"]["validation"]["n"] == 12
     assert trainings.told(run, "baseline")
-    assert trainings.told(run, "epoch")[-1]["best"]
+    assert trainings.told(run, "learning")[-1]["settled"]
     for name in ("config.json", "model.safetensors", "labels.json", "graft.json"):
         assert (run / "best" / name).is_file()
     for name in ("training", "validation"):

@@ -1,8 +1,9 @@
 """Laws of 95 % ranges."""
 
+import numpy as np
 import pytest
 
-from core.tasks.ranges import wilson
+from core.tasks.ranges import paired, wilson
 
 
 @pytest.mark.parametrize(("right", "n"), [(0, 1), (1, 1), (5, 10), (99, 100), (1000, 1000)])
@@ -19,3 +20,23 @@ def test_more_pictures_make_it_narrower_and_none_make_it_unknown() -> None:
     assert few[1] - few[0] > many[1] - many[0]  # type: ignore[operator]
     assert wilson(0, 0) == (None, None)
     assert wilson(8, 10) == (pytest.approx(0.4902, abs=1e-4), pytest.approx(0.9433, abs=1e-4))
+
+
+def test_a_paired_range_holds_the_difference_and_turns_with_it() -> None:
+    low, high = paired(12, 4, 100)
+    assert low is not None
+    assert high is not None
+    assert low < 0.08 < high
+    assert paired(4, 12, 100) == (pytest.approx(-high), pytest.approx(-low))
+    assert paired(0, 0, 0) == (None, None)
+    none_changed = paired(0, 0, 20)
+    assert none_changed[1] == pytest.approx(-(none_changed[0] or 0))
+    assert (none_changed[1] or 0) > 0, "that nothing changed is no proof that nothing can"
+
+
+def test_a_paired_range_covers_the_truth_about_as_often_as_it_says() -> None:
+    rng = np.random.default_rng(0)
+    cells = rng.multinomial(60, [0.12, 0.05, 0.83], size=4000)
+    ranges = [paired(int(up), int(down), 60) for up, down, _ in cells]
+    covered = np.mean([low <= 0.07 <= high for low, high in ranges])  # type: ignore[operator]
+    assert 0.93 < covered < 0.98

@@ -96,13 +96,13 @@ def seen(dataset: Dataset, settings: SplitSettings | None = None) -> list[Row]:
 
 def _track(
     on_progress: Told, check_stop: CheckStop, number: int, of: int, name: str
-) -> Callable[[Iterable[Group], int, int], Iterable[Group]]:
-    def track(groups: Iterable[Group], total: int, size: int) -> Iterable[Group]:
+) -> Callable[[Iterable[Group], int], Iterable[Group]]:
+    def track(groups: Iterable[Group], total: int) -> Iterable[Group]:
         done = 0
         for group in groups:
             check_stop()
             yield group
-            done = min(done + size, total)
+            done = min(done + len(group), total)
             on_progress(number * total + done, of * total, name)
 
     return track

@@ -55,6 +55,11 @@ class FrozenBackbone:
         return acceleration.batch_size(self.device)
 
     @property
+    def width(self) -> int:
+        """Numbers that a picture becomes."""
+        return int(self.net.num_features)  # type: ignore[arg-type]
+
+    @property
     def space(self) -> str:
         """Names everything that the features depend on, besides the picture."""
         return f"{self.fingerprint}|{self.preprocessing}|bf16={self.acceleration.bf16}"

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,11 +25,14 @@ from core.errors import DataError, folder_gone
 _FLUSH_ROWS = 2048
 """Rows between two shards: a stopped run has to repeat no more than these."""
 
+_T = TypeVar("_T")
 Group: TypeAlias = tuple[Row, ...]
 Decoded: TypeAlias = tuple[npt.NDArray[np.uint8], list[str]] | DataError
 Read: TypeAlias = Callable[[Row], images.Uint8Image]
-Track: TypeAlias = Callable[[Iterable[Group], int, int], Iterable[Group]]
-"""Passes groups on, told how many pictures there are in all and in each: for progress and Stop."""
+Track: TypeAlias = Callable[[Iterable[Group], int], Iterable[Group]]
+"""Passes groups on, told how many pictures there are in all: for progress and Stop."""
+Heard: TypeAlias = Callable[[Group, npt.NDArray[np.float32]], None]
+"""Told of pictures as their features [n, d] come, those of views left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +64,20 @@ class Embedded:
     """Pictures that had to pass the backbone; the others came from the cache."""
 
 
-def _untracked(groups: Iterable[Group], total: int, size: int) -> Iterable[Group]:
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Pictures that are embedded alike."""
+
+    rows: Sequence[Row]
+    views: Views | None = None
+
+
+def _untracked(groups: Iterable[Group], total: int) -> Iterable[Group]:
     return groups
+
+
+def _unheard(rows: Group, features: npt.NDArray[np.float32]) -> None:
+    pass
 
 
 def embed(
@@ -76,9 +91,6 @@ def embed(
 ) -> Embedded:
     """Features of pictures, from the cache where it has them.
 
-    A group of pictures always passes the backbone as one batch, whatever of it is cached already:
-    a resumed run computes, to the last bit, what an undisturbed one would have.
-
     Args:
         body: the frozen backbone.
         folder: where the pictures lie.
@@ -90,24 +102,98 @@ def embed(
     Raises:
         FolderNotFound: the folder went away.
     """
+    parts = [Part(rows=rows, views=views)]
+    return embed_together(body, folder, parts, track=track, read=read)[0]
+
+
+def embed_together(
+    body: FrozenBackbone,
+    folder: Path,
+    parts: Sequence[Part],
+    *,
+    track: Track = _untracked,
+    read: Read | None = None,
+    heard: Heard = _unheard,
+) -> list[Embedded]:
+    """Features of several parts, such as the sides of a split, all of them growing evenly.
+
+    The pictures of a part come in the order of their content, which is as good as chance: at any
+    moment what is embedded is a fair sample of its classes. A group of pictures always passes the
+    backbone as one batch, whatever of it is cached already: a resumed run computes, to the last
+    bit, what an undisturbed one would have.
+
+    Args:
+        body: the frozen backbone.
+        folder: where the pictures lie.
+        parts: which pictures; what is found for each comes in the order of its rows.
+        track: see `Track`.
+        read: gives the square of a picture, where it lies ready; by default it is decoded.
+        heard: see `Heard`; what is cached comes first.
+
+    Raises:
+        FolderNotFound: the folder went away.
+    """
     shelf = FeatureCache(body.space)
-    count = views.count if views else 0
-    size = max(1, body.batch_size // (1 + count))
-    groups = [tuple(rows[at : at + size]) for at in range(0, len(rows), size)]
-    missing = [g for g in groups if any(k not in shelf for row in g for k in _keys(row, views))]
-    decode = _decoder(body, folder, views, read)
-    unreadable = dict(_compute(body, decode, shelf, missing, views, track))
-    kept = tuple(row for row in rows if row.file not in unreadable)
-    keys = [key for row in kept for key in _keys(row, views)]
+    batches = evenly([_batches(body, folder, part, read) for part in parts])
+    cached = {id(b): all(k in shelf for row in b.rows for k in b.keys(row)) for b in batches}
+    for batch in batches:
+        if cached[id(batch)]:
+            heard(batch.rows, shelf.read([row_key(row.content) for row in batch.rows]))
+    missing = [batch for batch in batches if not cached[id(batch)]]
+    unreadable = dict(_compute(body, shelf, missing, track, heard))
+    computed = {row.file for batch in missing for row in batch.rows}
+    return [_gathered(shelf, part, unreadable, computed) for part in parts]
+
+
+def evenly(lists: Sequence[Sequence[_T]]) -> list[_T]:
+    """Everything of all lists, each list going on at its own pace so that all end together."""
+    places = ((at + 0.5) / len(some) for some in lists for at in range(len(some)))
+    items = (item for some in lists for item in some)
+    return [item for _, item in sorted(zip(places, items, strict=True), key=lambda pair: pair[0])]
+
+
+def shuffled(rows: Sequence[Row]) -> list[Row]:
+    """Pictures in the order of their content: by chance, and the same every time."""
+    return sorted(rows, key=lambda row: (row.content, row.file))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Batch:
+    """Pictures that pass the backbone together, and what is drawn of each."""
+
+    rows: Group
+    views: Views | None
+    decode: Callable[[Row], Decoded]
+
+    def keys(self, row: Row) -> list[bytes]:
+        return _keys(row, self.views)
+
+
+def _batches(body: FrozenBackbone, folder: Path, part: Part, read: Read | None) -> list[_Batch]:
+    each = 1 + (part.views.count if part.views else 0)
+    size, rows = max(1, body.batch_size // each), shuffled(part.rows)
+    decode = _decoder(body, folder, part.views, read)
+    groups = (tuple(rows[at : at + size]) for at in range(0, len(rows), size))
+    return [_Batch(rows=group, views=part.views, decode=decode) for group in groups]
+
+
+def _gathered(
+    shelf: FeatureCache, part: Part, unreadable: dict[str, str], computed: set[str]
+) -> Embedded:
+    """What is on the shelf of a part, in its order."""
+    kept = tuple(row for row in part.rows if row.file not in unreadable)
+    keys = [key for row in kept for key in _keys(row, part.views)]
     found = shelf.read(keys) if keys else np.empty((0, 0), dtype=np.float32)
-    labels = (tuple(shelf.label(key, row.label) for key in _keys(row, views)) for row in kept)
+    each = 1 + (part.views.count if part.views else 0)
+    labels = (tuple(shelf.label(k, row.label) for k in _keys(row, part.views)) for row in kept)
     return Embedded(
-        features=found.reshape(len(kept), 1 + count, found.shape[1]),
+        features=found.reshape(len(kept), each, found.shape[1]),
         rows=kept,
         labels=tuple(labels),
-        unreadable=tuple(unreadable.items()),
-        computed=sum(map(len, missing)),
-    )
+        unreadable=tuple((row.file, unreadable[row.file]) for row in part.rows
+                         if row.file in unreadable),
+        computed=sum(row.file in computed for row in part.rows),
+    )  # fmt: skip
 
 
 def _keys(row: Row, views: Views | None) -> list[bytes]:
@@ -118,39 +204,63 @@ def _keys(row: Row, views: Views | None) -> list[bytes]:
 
 def _compute(
     body: FrozenBackbone,
-    decode: Callable[[Row], Decoded],
     shelf: FeatureCache,
-    groups: Sequence[Group],
-    views: Views | None,
+    batches: Sequence[_Batch],
     track: Track,
+    heard: Heard,
 ) -> Iterator[tuple[str, str]]:
-    """Embed groups and shelve them; gives the unreadable files with their reasons."""
-    keys: list[bytes] = []
-    found: list[npt.NDArray[np.float32]] = []
-    changed: dict[bytes, str] = {}
-    size = len(groups[0]) if groups else 1
-    with contextlib.closing(read_ahead(decode, groups)) as pictures:
+    """Embed batches and shelve them; gives the unreadable files with their reasons."""
+    waiting = _Waiting(shelf)
+    work = [[(batch.decode, row) for row in batch.rows] for batch in batches]
+    total = sum(len(batch.rows) for batch in batches)
+    with contextlib.closing(read_ahead(lambda pair: pair[0](pair[1]), work)) as pictures:
         try:
-            for group in track(groups, sum(map(len, groups)), size):
-                batch = []
-                for row, decoded in zip(group, next(pictures), strict=True):
+            turns = track((batch.rows for batch in batches), total)
+            for _, batch, made in zip(turns, batches, pictures, strict=False):
+                pairs = list(zip(batch.rows, made, strict=True))
+                for row, decoded in pairs:
                     if isinstance(decoded, DataError):
                         yield row.file, f"{decoded.what}. {decoded.why}"
-                        continue
-                    variants, labels = decoded
-                    batch.append(variants)
-                    own = _keys(row, views)
-                    keys += own
-                    pairs = zip(own, labels, strict=True)
-                    changed |= {key: label for key, label in pairs if label != row.label}
-                if batch:
-                    found.append(body.features(np.concatenate(batch)))
-                if len(keys) >= _FLUSH_ROWS:
-                    shelf.add(keys, np.concatenate(found), changed)
-                    keys, found, changed = [], [], {}
+                good = [(row, one) for row, one in pairs if not isinstance(one, DataError)]
+                if good:
+                    found = body.features(np.concatenate([variants for _, (variants, _) in good]))
+                    rows = tuple(row for row, _ in good)
+                    waiting.add(batch, rows, [labels for _, (_, labels) in good], found)
+                    heard(rows, found[:: len(found) // len(rows)])
         finally:
-            if keys and found and sum(map(len, found)) == len(keys):
-                shelf.add(keys, np.concatenate(found), changed)
+            waiting.flush()
+
+
+class _Waiting:
+    """Features that are not on the shelf yet: they go there many at a time."""
+
+    def __init__(self, shelf: FeatureCache) -> None:
+        self._shelf = shelf
+        self._keys: list[bytes] = []
+        self._found: list[npt.NDArray[np.float32]] = []
+        self._changed: dict[bytes, str] = {}
+
+    def add(
+        self,
+        batch: _Batch,
+        rows: Group,
+        labels: Sequence[Sequence[str]],
+        found: npt.NDArray[np.float32],
+    ) -> None:
+        """Of pictures of a batch, with the label of each of their variants."""
+        for row, drawn in zip(rows, labels, strict=True):
+            own = batch.keys(row)
+            self._keys += own
+            pairs = zip(own, drawn, strict=True)
+            self._changed |= {key: label for key, label in pairs if label != row.label}
+        self._found.append(found)
+        if len(self._keys) >= _FLUSH_ROWS:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._keys:
+            self._shelf.add(self._keys, np.concatenate(self._found), self._changed)
+        self._keys, self._found, self._changed = [], [], {}
 
 
 def _decoder(

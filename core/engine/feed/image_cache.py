@@ -27,7 +27,7 @@ _SHARE_OF_FREE_DISK = 0.5
 _CHUNK = 16
 """Pictures decoded between two looks at Stop."""
 
-Track = Callable[[Iterable[Sequence[Row]], int, int], Iterable[Sequence[Row]]]
+Track = Callable[[Iterable[Sequence[Row]], int], Iterable[Sequence[Row]]]
 
 
 class ImageCache:
@@ -46,7 +46,7 @@ class ImageCache:
         """Decode what is not there yet.
 
         Args:
-            track: passes chunks on, told how many pictures there are in all and in each.
+            track: passes chunks on, told how many pictures there are in all.
 
         Returns:
             Pictures decoded; 0 where an earlier run has left them all.
@@ -78,7 +78,7 @@ class ImageCache:
             path.open("wb") as file,
             contextlib.closing(read_ahead(self._decode, chunks)) as decoded,
         ):
-            for chunk in track(chunks, len(rows), _CHUNK):
+            for chunk in track(chunks, len(rows)):
                 for row, found in zip(chunk, next(decoded), strict=True):
                     if isinstance(found, DataError):
                         self.unreadable[row.file] = f"{found.what}. {found.why}"

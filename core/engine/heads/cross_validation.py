@@ -20,12 +20,12 @@ Answering = Callable[[Floats], Floats]
 
 @dataclass(frozen=True, kw_only=True)
 class Solved:
-    """A head, what was chosen for it, and the way to it."""
+    """A head, and what was chosen for it."""
 
     head: Head
     chosen: dict[str, float] = field(default_factory=dict)
-    path: tuple[LinearHead, ...] = ()
-    """Heads on the way, from strong regularisation to the chosen one; the last is the head."""
+    held_out: float | None = None
+    """Mean loss a held-out picture, in nats; `None` = nothing could be held out, or not told."""
 
 
 @dataclass(frozen=True, kw_only=True)

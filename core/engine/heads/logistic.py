@@ -10,7 +10,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from core import machine
-from core.engine.heads import feature_set, folds, lbfgs, modules
+from core.engine.heads import feature_set, folds, lbfgs
 from core.engine.heads.binary_cross_entropy import BinaryCrossEntropy
 from core.engine.heads.cross_entropy import CrossEntropy
 from core.engine.heads.cross_validation import Solved, folded
@@ -72,8 +72,7 @@ def regression(features: FeatureSet, tick: Tick = unheard) -> Solved:
             features.features, standard, each, check_stop, most=feature_set.MOST_NUMBERS
         )
         problem = _problem(features, places, each, check_stop)
-        c = _chosen(problem, lambda done: partial(tick, done, total))
-        path: list[modules.LinearHead] = []
+        c, held_out = _chosen(problem, lambda done: partial(tick, done, total))
         solution = _nothing(problem)
         strengths = np.geomspace(c / _STRONGER, c, _POINTS)
         for number, weaker in enumerate(strengths, 1):
@@ -82,15 +81,16 @@ def regression(features: FeatureSet, tick: Tick = unheard) -> Solved:
             solution = _solved(
                 replace(problem, check_stop=check_stop), solution, float(weaker), tolerance
             )
-            theta = solution.heads[0]
-            plain = np.concatenate([theta[:, :-1] @ places.axes, theta[:, -1:]], 1)
-            path.append(folded(plain, *standard))
+        theta = solution.heads[0]
+        plain = np.concatenate([theta[:, :-1] @ places.axes, theta[:, -1:]], 1)
         tick(total, total)
-    return Solved(head=path[-1], chosen={"C": c}, path=tuple(path))
+    return Solved(head=folded(plain, *standard), chosen={"C": c}, held_out=held_out)
 
 
-def _chosen(problem: CrossEntropy, check_at: Callable[[int], CheckStop]) -> float:
-    """The C with the least held-out log loss.
+def _chosen(
+    problem: CrossEntropy, check_at: Callable[[int], CheckStop]
+) -> tuple[float, float | None]:
+    """The C with the least held-out log loss, and that loss as the mean over the pictures.
 
     Folds share each pass over the rows. Along the grid, from strong to weak regularisation, each
     solution starts at the one before (Friedman, Hastie & Tibshirani 2010), and the search ends
@@ -109,7 +109,8 @@ def _chosen(problem: CrossEntropy, check_at: Callable[[int], CheckStop]) -> floa
         if lost >= least:
             break
         best, least = c, lost
-    return best
+    held = sum(len(check) for _, check in pairs)
+    return best, float(least) / held if held else None
 
 
 def _solved(problem: CrossEntropy, start: _Solution, c: float, tolerance: float) -> _Solution:

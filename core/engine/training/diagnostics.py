@@ -198,3 +198,27 @@ def thinned(taken: int, of: int) -> Finding:
         remedy="Choose logistic regression or a linear head: they learn from all of them.",
         score=taken / of,
     )
+
+
+def views(changed: float, plain: float, *, helped: bool) -> Finding:
+    """Whether learning from changed views as well made a head better on pictures held out.
+
+    Args:
+        changed: mean held-out loss of the head that learnt from them, in nats.
+        plain: the same of the head that did not.
+        helped: which of the two was kept.
+    """
+    figures = f"held-out loss {changed:.3f} with them, {plain:.3f} without"
+    if helped:
+        sentence = f"Changed views helped: {figures}."
+        remedy = "Nothing to do: the model has learnt from them."
+    else:
+        sentence = f"Changed views did not help here and were left out: {figures}."
+        remedy = "Nothing to do. They may still help when the backbone itself is fine-tuned."
+    return Finding(
+        id="changed-views-helped" if helped else "changed-views-left-out",
+        severity="note",
+        sentence=sentence,
+        remedy=remedy,
+        score=changed - plain,
+    )

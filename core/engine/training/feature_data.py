@@ -10,11 +10,13 @@ from core.data.split import Row
 from core.engine.augment.functions import MIXES
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed import embedding
-from core.engine.feed.embedding import Embedded, Group, Views
+from core.engine.feed.embedding import Embedded, Group, Part, Views
 from core.engine.heads.feature_set import FeatureSet
 from core.engine.run_context import RunContext
 from core.engine.tasks import table as engine_tasks
 from core.engine.tasks.engine_task import Labels
+from core.engine.training import time_left
+from core.engine.training.learning_curve import LearningCurve
 from core.errors import TooFewImages
 from core.findings import Finding
 from core.runs.event import Phase
@@ -77,12 +79,21 @@ def prepare(
     title = "Looking at each picture once" if not views else "Looking at each picture and its views"
     context.journal.write(Phase(name="embed", title=title, index=1, of=phases, total=total))
 
-    def track(groups: Iterable[Group], count: int, size: int) -> Iterator[Group]:
-        yield from context.track(groups, "embed", count, size)
+    after = time_left.after_embedding(context.plan, len(learn), len(check), body.width)
 
-    variants = asked if views and choices else None
-    training = embedding.embed(body, context.folder, learn, views=variants, track=track, read=read)
-    validation = embedding.embed(body, context.folder, check, track=track, read=read)
+    def track(groups: Iterable[Group], count: int) -> Iterator[Group]:
+        yield from context.track(groups, "embed", count, len, _last, after)
+
+    curve = LearningCurve(context, lambda some: collate(context, some))
+    training, validation = embedding.embed_together(
+        body,
+        context.folder,
+        [Part(rows=learn, views=asked if views and choices else None), Part(rows=check)],
+        track=track,
+        read=read,
+        heard=curve.hear,
+    )
+    curve.settle()
     context.took("embed", time.monotonic() - begun)
     tell_unreadable(context, (*training.unreadable, *validation.unreadable), total)
     refuse_empty(context, training.rows)
@@ -92,6 +103,10 @@ def prepare(
         validation=validation,
         validation_labels=collate(context, validation.rows),
     )
+
+
+def _last(group: Group) -> str:
+    return group[-1].file
 
 
 def _feature_set(context: RunContext, training: Embedded) -> FeatureSet:

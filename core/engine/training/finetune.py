@@ -73,8 +73,8 @@ def _squares(context: RunContext, body: FrozenBackbone) -> tuple[ImageCache, tup
     )
     squares = ImageCache(context.folder, rows, body.preprocessing)
 
-    def track(chunks: Iterable[Sequence[Row]], count: int, size: int) -> Iterator[Sequence[Row]]:
-        yield from context.track(chunks, "decode", count, size)
+    def track(chunks: Iterable[Sequence[Row]], count: int) -> Iterator[Sequence[Row]]:
+        yield from context.track(chunks, "decode", count, len)
 
     squares.fill(track)
     context.took("decode", time.monotonic() - begun)

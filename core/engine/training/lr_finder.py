@@ -83,7 +83,7 @@ def _try(state: TrainState) -> tuple[list[float], list[float]]:
     unfreezing.train_mode(state.net, learn_statistics=False)
     rates: list[float] = []
     losses: list[float] = []
-    for batch in state.context.track(_batches(state), "finder", _TRIES, 1):
+    for batch in state.context.track(_batches(state), "finder", _TRIES):
         state.context.check_stop()
         loss = float(loop.step(state, batch)[0]) / max(len(batch.labels), 1)
         if not math.isfinite(loss):

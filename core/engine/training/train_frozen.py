@@ -17,13 +17,14 @@ from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed import feature_cache
 from core.engine.feed.embedding import Read
 from core.engine.heads import cross_validation, modules, sgd
+from core.engine.heads.cross_validation import Solved
 from core.engine.heads.feature_set import FeatureSet
 from core.engine.heads.modules import Head, LinearHead
 from core.engine.interruptible import Tick
 from core.engine.run_context import Outcome, RunContext
 from core.engine.tasks import table as engine_tasks
 from core.engine.tasks.engine_task import Score
-from core.engine.training import diagnostics, saving
+from core.engine.training import diagnostics, saving, time_left
 from core.engine.training.feature_data import FeatureData, prepare
 from core.runs.event import Baseline, Epoch, Phase
 from core.tasks import table as tasks
@@ -40,7 +41,9 @@ def train(context: RunContext, body: FrozenBackbone, read: Read | None = None) -
     material = prepare(context, body, views=context.plan.recipe.views, read=read)
     begun = time.monotonic()
     context.journal.write(Phase(name="head", title="Training the head", index=2, of=2, total=None))
-    follow = context.follow("head", 0, _solvers(context, material))
+    n, d = material.plain.features.shape
+    expected = time_left.head(context.plan, n, d)
+    follow = context.follow("head", 0, _solvers(context, material), expected)
     task = engine_tasks.of(context.plan.task)
     baseline_head = task.solve(material.plain, follow)
     baseline = tell_baseline(context, baseline_head.head, material)
@@ -70,28 +73,34 @@ def _solvers(context: RunContext, material: FeatureData) -> int:
     return 1 if same else 2
 
 
-def _head(
-    context: RunContext, material: FeatureData, baseline: cross_validation.Solved
-) -> tuple[Head, int]:
-    """The head that the plan asks for, with an `epoch` event for every point on its way."""
+def _head(context: RunContext, material: FeatureData, baseline: Solved) -> tuple[Head, int]:
+    """The head that the plan asks for, and how many epochs it learnt; 0 = it was solved."""
     kind, features = context.plan.recipe.head, material.feature_set
     tick = context.follow("head", 1, 2)
     if kind in ("linear", "mlp"):
         return _learn(context, material, tick, hidden=kind == "mlp")
     if kind == "logistic":
-        solve = engine_tasks.of(context.plan.task).solve
-        solved = baseline if _solvers(context, material) == 1 else solve(features, tick)
-        way: list[Head] = list(solved.path)
-    else:
-        from core.engine.heads import svm_knn  # scikit-learn: a second, only for who asks for it
+        if _solvers(context, material) == 1:
+            return baseline.head, 0
+        solved = engine_tasks.of(context.plan.task).solve(features, tick)
+        return _better(context, baseline, solved).head, 0
+    from core.engine.heads import svm_knn  # scikit-learn: a second, only for who asks for it
 
-        solvers = {"knn": svm_knn.knn, "svm_linear": svm_knn.svm_linear, "svm_rbf": svm_knn.svm_rbf}
-        solved = solvers[kind](_bounded(context, features, svm_knn.MOST_ROWS), tick)
-        way = [solved.head]
-    for number, head in enumerate(way, 1):
-        point = _point(context, material, head)
-        _tell(context, replace(point, epoch=number, of=len(way), best=number == len(way)))
-    return solved.head, len(way)
+    solvers = {"knn": svm_knn.knn, "svm_linear": svm_knn.svm_linear, "svm_rbf": svm_knn.svm_rbf}
+    return solvers[kind](_bounded(context, features, svm_knn.MOST_ROWS), tick).head, 0
+
+
+def _better(context: RunContext, plain: Solved, changed: Solved) -> Solved:
+    """Of a head that learnt from the pictures alone and one that learnt from changed views as well.
+
+    Both were cross-validated on the same unchanged training pictures: whether changes help is
+    known there, and costs nothing more.
+    """
+    if plain.held_out is None or changed.held_out is None:
+        return changed
+    helped = changed.held_out < plain.held_out
+    context.notice(diagnostics.views(changed.held_out, plain.held_out, helped=helped))
+    return changed if helped else plain
 
 
 def _bounded(context: RunContext, features: FeatureSet, most: int) -> FeatureSet:
@@ -154,15 +163,12 @@ def _point(context: RunContext, material: FeatureData, head: Head) -> Epoch:
 
 
 def _tell(context: RunContext, point: Epoch) -> None:
-    stage = "head, weaker and weaker regularisation"
-    if point.learning_rate:
-        stage = "head on frozen features"
     sides = (point.training, point.validation)
     training, validation = ({name: _rounded(value) for name, value in s.items()} for s in sides)
     context.journal.write(
         replace(
             point,
-            stage=stage,
+            stage="head on frozen features",
             training=training,
             validation=validation,
             seconds=_rounded(point.seconds),

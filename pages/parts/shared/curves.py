@@ -12,6 +12,11 @@ HEIGHT, HEIGHT_NARROW = 340, 560
 _TICKS = 10
 
 
+def drawn(run: RunView) -> bool:
+    """True where there are epochs to draw: a head that was solved had none."""
+    return not run.plan.recipe.solved and bool(run.epochs)
+
+
 def show(run: RunView, key: str) -> None:
     """Draw the curves; the same key keeps zoom and hover while they grow."""
     metric = tasks.of(run.plan.task).metric

@@ -10,7 +10,7 @@ from core.runs import launch, progress, status_sentence
 from core.runs.event import Start
 from core.runs.store import RunView
 from core.tasks import table as tasks
-from pages.parts.shared import chart, curves, notices, session, steps
+from pages.parts.shared import chart, curves, learning, notices, session, steps
 from pages.parts.shared.words import duration, percent, plain, why
 
 _SLOW = 10
@@ -42,8 +42,7 @@ def _body(run: RunView) -> None:
     share = f" · {percent(at.share)}" if at.share is not None else ""
     st.progress(at.share or 0.0, text=f"{plain(at.phase, longest=120)}{share}")
     _numbers(run, at)
-    curves.show(run, key=f"curves-{run.folder.name}")
-    st.caption(why("train.loss") if len(run.epochs) > 1 else "The curves grow with each epoch.")
+    _curves(run)
     if run.finder:
         with st.expander("How the learning rate was found", icon=":material/show_chart:"):
             st.caption(why("recipe.find_learning_rate"))
@@ -54,6 +53,19 @@ def _body(run: RunView) -> None:
         _failure(run)
     if run.findings:
         notices.findings(run.findings, key="run")
+
+
+def _curves(run: RunView) -> None:
+    """By epoch where there are epochs; before that, and where there are none, by pictures."""
+    name = run.folder.name
+    if not curves.drawn(run):
+        learning.show(run, key=f"learning-{name}")
+        return
+    curves.show(run, key=f"curves-{name}")
+    st.caption(why("train.loss") if len(run.epochs) > 1 else "The curves grow with each epoch.")
+    if run.learning:
+        with st.expander("Would more pictures help?", icon=":material/trending_up:"):
+            learning.show(run, key=f"learning-{name}")
 
 
 def _heading(run: RunView) -> None:
@@ -84,7 +96,6 @@ def _heading(run: RunView) -> None:
 
 def _numbers(run: RunView, at: progress.RunProgress) -> None:
     last = run.epochs[-1] if run.epochs else None
-    epoch = f"{last.epoch} of {last.of or '?'}" if last else "–"
     digits = 1 if (at.per_second or 0) < _SLOW else 0
     speed = f"{at.per_second:,.{digits}f}/s" if at.per_second else "–"
     device = _device(run.start)
@@ -92,12 +103,23 @@ def _numbers(run: RunView, at: progress.RunProgress) -> None:
     metric = tasks.of(run.plan.task).metric
     reached = (run.validation or (last.validation if last else {})).get(metric.name)
     with st.grid(6, min_column_width=120, gap="small"):
-        st.metric("Epoch", epoch)
+        st.metric(*_far(run))
         st.metric("Validation", percent(reached) if reached is not None else "–")
         st.metric("Pictures", speed)
         st.metric("Time left", left)
         st.metric("Elapsed", duration(at.elapsed) if at.elapsed is not None else "–")
         st.metric("Device", plain(device, longest=18))
+
+
+def _far(run: RunView) -> tuple[str, str]:
+    """What counts the work: epochs, or the pictures that a frozen backbone has looked at."""
+    if not run.plan.recipe.solved:
+        last = run.epochs[-1] if run.epochs else None
+        return "Epoch", f"{last.epoch} of {last.of or '?'}" if last else "–"
+    step = run.progress
+    if run.phase and run.phase.name == "embed" and step and step.total:
+        return "Looked at", f"{step.done:,.0f} of {step.total:,.0f}"
+    return "Looked at", "all" if run.baseline else "–"
 
 
 def _device(start: Start | None) -> str:

@@ -35,7 +35,7 @@ def test_easily_told_classes_score_high_and_one_class_is_not_known(
         for name in ("red", "green")
     }
     choice, dataset = pretrained.choose(str(tiny_backbone)), scan.scan(folder)
-    track = lambda groups, total, size: groups  # noqa: E731 - the shape of the argument
+    track = lambda groups, total: groups  # noqa: E731 - the shape of the argument
     told = probe(choice, dataset, _rows(files), device="cpu", track=track)
     assert told.accuracy is not None
     assert told.accuracy > 0.8

@@ -12,7 +12,7 @@ from core.data import split
 from core.data.split import Row
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed import embedding, images
-from core.engine.feed.embedding import Views
+from core.engine.feed.embedding import Part, Views
 from core.engine.feed.opening import open_backbone
 from core.errors import FolderNotFound
 from tests.engine import trainings
@@ -115,10 +115,44 @@ def test_a_mirrored_view_of_a_swapping_pair_carries_the_other_label(
 
 
 def test_a_stop_keeps_what_was_embedded(body: FrozenBackbone, rows: list[Row], world: Path) -> None:
-    def track(groups, total, size):
+    def track(groups, total):
         yield from list(groups)[:1]
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         embedding.embed(body, world, rows, track=track)
     assert embedding.embed(body, world, rows).computed == len(rows) - body.batch_size
+
+
+def test_both_sides_grow_evenly_and_mixed_and_are_heard_of_as_they_come(
+    body: FrozenBackbone, rows: list[Row], world: Path
+) -> None:
+    sides = {name: [r for r in rows if r.side == name] for name in ("training", "validation")}
+    parts = [Part(rows=sides["training"], views=views()), Part(rows=sides["validation"])]
+    heard: dict[str, np.ndarray] = {}
+
+    def hear(group: tuple[Row, ...], features: np.ndarray) -> None:
+        heard.update((row.file, one) for row, one in zip(group, features, strict=True))
+
+    first = embedding.embed_together(body, world, parts, heard=hear)
+    for part, found in zip(parts, first, strict=True):
+        assert list(found.rows) == list(part.rows)
+        for row, features in zip(found.rows, found.features, strict=True):
+            assert np.array_equal(heard[row.file], features[0])
+    was = dict(heard)
+    heard.clear()
+    again = embedding.embed_together(body, world, parts, heard=hear)
+    assert [found.computed for found in again] == [0, 0]
+    assert {file: one.tobytes() for file, one in heard.items()} == {
+        file: one.tobytes() for file, one in was.items()
+    }
+
+
+def test_what_is_embedded_is_a_fair_sample_at_any_moment(rows: list[Row]) -> None:
+    learn = [row for row in rows if row.side == "training"]
+    half = embedding.shuffled(learn)[: len(learn) // 2]
+    shares = [row.label for row in half].count("class 0") / len(half)
+    assert 0.2 < shares < 0.8, "by the order of the folder it would be 0 or 1"
+    mixed = embedding.evenly([list("aaaa"), list("bb")])
+    assert "".join(mixed) == "abaaba"
+    assert embedding.evenly([list("ab"), []]) == ["a", "b"]

@@ -39,7 +39,7 @@ def rows_of(folder: Path) -> list[Row]:
     ]
 
 
-def track(chunks: Sequence[Sequence[Row]], total: int, size: int) -> Sequence[Sequence[Row]]:
+def track(chunks: Sequence[Sequence[Row]], total: int) -> Sequence[Sequence[Row]]:
     return chunks
 
 

@@ -14,6 +14,7 @@ from core.engine.heads import logistic
 from core.engine.run_context import RunContext
 from core.engine.tasks import classify
 from core.engine.training import loop, run_training, trained_model
+from core.engine.training.learning_curve import LearningCurve
 from core.errors import DiskFull
 from core.report import predictions
 from core.runs.stop import Stopped
@@ -169,4 +170,5 @@ def test_patience_ends_a_training_that_gets_no_better(
     found = iter([0.5, 0.5] + [0.0] * 30)
     told = replace(classify.TASK, score=lambda *_: {**none, "accuracy": next(found)})
     monkeypatch.setattr(classify, "TASK", told)
+    monkeypatch.setattr(LearningCurve, "settle", lambda _: None)  # it would take scores too
     assert run_training.do(make("full", epochs=30, head_epochs=1, patience=2)).epochs == 2

@@ -1,5 +1,6 @@
 """Laws of the strategy `features`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,13 @@ import torch
 from core.augment.choice import AugmentationChoice
 from core.engine.feed import images
 from core.engine.heads import svm_knn
+from core.engine.heads.cross_validation import Solved
+from core.engine.heads.feature_set import FeatureSet
+from core.engine.interruptible import Tick
 from core.engine.run_context import RunContext
-from core.engine.training import run_training, trained_model
+from core.engine.tasks import table as engine_tasks
+from core.engine.training import run_training, train_frozen, trained_model
+from core.engine.training.learning_curve import LearningCurve
 from core.report import predictions
 from core.tasks.classify import TASK
 from tests.engine import trainings
@@ -51,6 +57,47 @@ def test_every_head_is_saved_so_that_it_answers_as_it_was_measured(make, head: s
     epochs = trainings.told(context.run, "epoch")
     assert [e["epoch"] for e in epochs] == [*range(1, result.epochs + 1)]
     assert all(e["validation"]["loss"] > 0 for e in epochs)
+    assert bool(epochs) != context.plan.recipe.solved, "what is solved has no epochs"
+
+
+def test_the_learning_curve_ends_at_all_pictures_and_changes_nothing(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, result = make()
+    told = trainings.told(context.run, "learning")
+    learnt = len(context.side("training"))
+    assert [point["pictures"] for point in told if point["settled"]][-1] == learnt
+    assert {point["scores"]["n"] for point in told if point["settled"]} == {12}
+    monkeypatch.setattr(LearningCurve, "hear", lambda *_: None)
+    without, same = make("without")
+    assert trainings.told(without.run, "learning") == []
+    assert same.validation == result.validation
+    assert trainings.weights(without.run) == trainings.weights(context.run)
+
+
+@pytest.mark.parametrize("helped", [True, False])
+def test_changed_views_are_kept_only_where_they_help_on_held_out_training_pictures(
+    make, monkeypatch: pytest.MonkeyPatch, helped: bool
+) -> None:
+    task = engine_tasks.of("classify")
+
+    def solve(features: FeatureSet, tick: Tick) -> Solved:
+        worse = features.original.all() == helped
+        return replace(task.solve(features, tick), held_out=0.3 if worse else 0.2)
+
+    monkeypatch.setattr(
+        train_frozen.engine_tasks, "of", lambda _: replace(task, solve=solve), raising=True
+    )
+    context, _ = make(views=2)
+    (finding,) = [
+        one["finding"]
+        for one in trainings.told(context.run, "finding")
+        if "changed-views" in one["finding"]["id"]
+    ]
+    assert finding["id"] == ("changed-views-helped" if helped else "changed-views-left-out")
+    plain, _ = make("plain")
+    same = trainings.weights(plain.run) == trainings.weights(context.run)
+    assert same != helped, "left out means: the model is the one without them"
 
 
 def test_the_model_is_a_timm_local_folder(make) -> None:
