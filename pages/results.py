@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.tasks import table as tasks
-from pages.parts.results import report, scored, sealed
-from pages.parts.shared import curves, learning, notices, session, steps
+from pages.parts.results import report, sealed
+from pages.parts.shared import curves, learning, notices, scored, session, steps
 from pages.parts.shared.words import plain, why
 
 steps.open_or_explain("results")

@@ -27,6 +27,12 @@ def damage(run: Path) -> str | None:
     )
 
 
+def written_since(run: Path, t: float) -> bool:
+    """True where they were written after a time, in seconds since the epoch."""
+    file = run / FOLDER / "config.json"
+    return file.is_file() and file.stat().st_mtime > t
+
+
 def thresholds(run: Path) -> tuple[float, ...] | None:
     """From which probability on the model of a run says each class; `None` where it has none."""
     told = files.recall_json(run / FOLDER / "graft.json")

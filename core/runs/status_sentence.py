@@ -32,7 +32,19 @@ def _finished(view: RunView) -> str:
     value, n = view.validation.get(metric.name), view.validation.get("n")
     if value is None or n is None:
         return "Finished."
-    return f"Finished: {value:.0%} {metric.said} on {n} validation pictures."
+    return f"Finished: {value:.0%} {metric.said} on {n} validation pictures.{early_end(view)}"
+
+
+def early_end(view: RunView) -> str:
+    """Why it ended before its last epoch; nothing where it did not."""
+    last = view.epochs[-1] if view.epochs else None
+    if last is None or not last.of or last.epoch >= last.of or view.plan.recipe.solved:
+        return ""
+    since = view.plan.recipe.patience
+    return (
+        f" No better for {since} epochs, so it ended after {last.epoch} of {last.of}; "
+        "the best weights are kept."
+    )
 
 
 def _preparing(view: RunView) -> str:

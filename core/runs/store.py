@@ -51,7 +51,7 @@ class RunView:
     start: Start | None = None
     phase: Phase | None = None
     progress: Progress | None = None
-    seen: list[str] = field(default_factory=list)
+    seen: tuple[str, ...] = ()
     """Pictures that were read last, the latest first."""
     baseline: Baseline | None = None
     learning: list[LearningPoint] = field(default_factory=list)
@@ -78,11 +78,6 @@ class RunView:
     def has_model(self) -> bool:
         """True once there are best weights to evaluate, predict with or export."""
         return (self.folder / "best" / "config.json").is_file()
-
-    def learnt_since(self, t: float) -> bool:
-        """True where the best weights were written after a time, in seconds since the epoch."""
-        weights = self.folder / "best" / "config.json"
-        return weights.is_file() and weights.stat().st_mtime > t
 
     def refresh(self) -> "RunView":
         """Read the events written since the last time, and look at the process."""
@@ -113,10 +108,8 @@ class RunView:
         """Of these kinds only the last word counts."""
         if isinstance(event, Progress):
             self.progress = event
-            if event.file:
-                self.seen = [event.file, *(file for file in self.seen if file != event.file)][
-                    :_SEEN
-                ]
+            if event.file and event.file not in self.seen:
+                self.seen = (event.file, *self.seen)[:_SEEN]
         elif isinstance(event, Baseline):
             self.baseline = event
         elif isinstance(event, Finder):

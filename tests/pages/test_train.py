@@ -119,6 +119,6 @@ def test_a_failed_run_says_why_and_how_to_mend_it(open_page: Open, finished: Pat
 def test_a_finished_run_leads_to_its_results(open_page: Open, finished: Path) -> None:
     app = open_page("train")
     assert not app.button(key="next").disabled
-    assert [bar.proto.value for bar in app.main.get("progress")] == [100]
+    assert not app.main.get("progress"), "there is nothing left to wait for"
     app.button(key="anew").click().run()
     assert draft.load().run is None

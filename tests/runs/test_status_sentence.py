@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from core.plan.plan import Plan
+from core.plan.recipe import Recipe
 from core.runs.event import End, Epoch, Phase, Result
 from core.runs.status_sentence import sentence
 from core.runs.store import RunView
@@ -43,6 +44,16 @@ def test_the_end_says_how_many_pictures_the_score_rests_on() -> None:
         sentence(view(state="finished", end=end))
         == "Finished: 96% right on 153 validation pictures."
     )
+
+
+def test_an_early_end_says_why() -> None:
+    end = End(reason="finished", result=Result(validation={"accuracy": 0.9, "n": 50}))
+    epochs = [Epoch(epoch=5, of=10)]
+    tuned = view(state="finished", end=end, epochs=epochs)
+    tuned.plan = tuned.plan.model_copy(update={"recipe": Recipe(strategy="full", patience=3)})
+    assert "No better for 3 epochs, so it ended after 5 of 10" in sentence(tuned)
+    tuned.epochs[0] = Epoch(epoch=10, of=10)
+    assert "ended" not in sentence(tuned)
 
 
 def test_a_failure_tells_its_reason_and_an_interruption_its_way_back() -> None:

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,15 +17,11 @@ from core.augment.choice import AugmentationChoice
 from core.data.split import Row
 from core.engine.augment import pipeline
 from core.engine.backbone.frozen_backbone import FrozenBackbone
-from core.engine.feed import images
-from core.engine.feed.feature_cache import FeatureCache, row_key
+from core.engine.feed import images, order
+from core.engine.feed.feature_cache import FeatureCache, PendingFeatures, row_key
 from core.engine.feed.read_ahead import read_ahead
 from core.errors import DataError, folder_gone
 
-_FLUSH_ROWS = 2048
-"""Rows between two shards: a stopped run has to repeat no more than these."""
-
-_T = TypeVar("_T")
 Group: TypeAlias = tuple[Row, ...]
 Decoded: TypeAlias = tuple[npt.NDArray[np.uint8], list[str]] | DataError
 Read: TypeAlias = Callable[[Row], images.Uint8Image]
@@ -134,8 +130,10 @@ def embed_together(
         FolderNotFound: the folder went away.
     """
     shelf = FeatureCache(body.space)
-    batches = evenly([_batches(body, folder, part, read) for part in parts])
-    cached = {id(b): all(k in shelf for row in b.rows for k in b.keys(row)) for b in batches}
+    batches = order.evenly([_batches(body, folder, part, read) for part in parts])
+    cached = {
+        id(b): all(k in shelf for row in b.rows for k in _keys(row, b.views)) for b in batches
+    }
     for batch in batches:
         if cached[id(batch)]:
             heard(batch.rows, shelf.read([row_key(row.content) for row in batch.rows]))
@@ -143,18 +141,6 @@ def embed_together(
     unreadable = dict(_compute(body, shelf, missing, track, heard))
     computed = {row.file for batch in missing for row in batch.rows}
     return [_gathered(shelf, part, unreadable, computed) for part in parts]
-
-
-def evenly(lists: Sequence[Sequence[_T]]) -> list[_T]:
-    """Everything of all lists, each list going on at its own pace so that all end together."""
-    places = ((at + 0.5) / len(some) for some in lists for at in range(len(some)))
-    items = (item for some in lists for item in some)
-    return [item for _, item in sorted(zip(places, items, strict=True), key=lambda pair: pair[0])]
-
-
-def shuffled(rows: Sequence[Row]) -> list[Row]:
-    """Pictures in the order of their content: by chance, and the same every time."""
-    return sorted(rows, key=lambda row: (row.content, row.file))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,13 +151,10 @@ class _Batch:
     views: Views | None
     decode: Callable[[Row], Decoded]
 
-    def keys(self, row: Row) -> list[bytes]:
-        return _keys(row, self.views)
-
 
 def _batches(body: FrozenBackbone, folder: Path, part: Part, read: Read | None) -> list[_Batch]:
     each = 1 + (part.views.count if part.views else 0)
-    size, rows = max(1, body.batch_size // each), shuffled(part.rows)
+    size, rows = max(1, body.batch_size // each), order.shuffled(part.rows)
     decode = _decoder(body, folder, part.views, read)
     groups = (tuple(rows[at : at + size]) for at in range(0, len(rows), size))
     return [_Batch(rows=group, views=part.views, decode=decode) for group in groups]
@@ -210,7 +193,7 @@ def _compute(
     heard: Heard,
 ) -> Iterator[tuple[str, str]]:
     """Embed batches and shelve them; gives the unreadable files with their reasons."""
-    waiting = _Waiting(shelf)
+    pending = PendingFeatures(shelf)
     work = [[(batch.decode, row) for row in batch.rows] for batch in batches]
     total = sum(len(batch.rows) for batch in batches)
     with contextlib.closing(read_ahead(lambda pair: pair[0](pair[1]), work)) as pictures:
@@ -225,42 +208,14 @@ def _compute(
                 if good:
                     found = body.features(np.concatenate([variants for _, (variants, _) in good]))
                     rows = tuple(row for row, _ in good)
-                    waiting.add(batch, rows, [labels for _, (_, labels) in good], found)
+                    labels = [label for _, (_, drawn) in good for label in drawn]
+                    keys = [key for row in rows for key in _keys(row, batch.views)]
+                    own = [row.label for row in rows for _ in _keys(row, batch.views)]
+                    named = zip(keys, labels, own, strict=True)
+                    pending.add(keys, found, {key: now for key, now, was in named if now != was})
                     heard(rows, found[:: len(found) // len(rows)])
         finally:
-            waiting.flush()
-
-
-class _Waiting:
-    """Features that are not on the shelf yet: they go there many at a time."""
-
-    def __init__(self, shelf: FeatureCache) -> None:
-        self._shelf = shelf
-        self._keys: list[bytes] = []
-        self._found: list[npt.NDArray[np.float32]] = []
-        self._changed: dict[bytes, str] = {}
-
-    def add(
-        self,
-        batch: _Batch,
-        rows: Group,
-        labels: Sequence[Sequence[str]],
-        found: npt.NDArray[np.float32],
-    ) -> None:
-        """Of pictures of a batch, with the label of each of their variants."""
-        for row, drawn in zip(rows, labels, strict=True):
-            own = batch.keys(row)
-            self._keys += own
-            pairs = zip(own, drawn, strict=True)
-            self._changed |= {key: label for key, label in pairs if label != row.label}
-        self._found.append(found)
-        if len(self._keys) >= _FLUSH_ROWS:
-            self.flush()
-
-    def flush(self) -> None:
-        if self._keys:
-            self._shelf.add(self._keys, np.concatenate(self._found), self._changed)
-        self._keys, self._found, self._changed = [], [], {}
+            pending.flush()
 
 
 def _decoder(

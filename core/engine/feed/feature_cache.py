@@ -22,6 +22,10 @@ IN_MEMORY_BYTES = 2**29
 _DIGEST = 16
 
 
+_FLUSH_ROWS = 2048
+"""Rows between two shards: a stopped run has to repeat no more than these."""
+
+
 def row_key(*parts: object) -> bytes:
     """What one row of features is of: 16 bytes."""
     text = "\x1f".join(str(part) for part in parts)
@@ -112,6 +116,32 @@ class FeatureCache:
             return
         self._at.update({key.tobytes(): (shard, row) for row, key in enumerate(keys)})
         self._labels.update({bytes.fromhex(key): label for key, label in told.items()})
+
+
+class PendingFeatures:
+    """Features that are not in the cache yet: they go there many at a time."""
+
+    def __init__(self, cache: FeatureCache) -> None:
+        self._cache = cache
+        self._keys: list[bytes] = []
+        self._features: list[npt.NDArray[np.float32]] = []
+        self._labels: dict[bytes, str] = {}
+
+    def add(
+        self, keys: Sequence[bytes], features: npt.NDArray[np.float32], labels: dict[bytes, str]
+    ) -> None:
+        """Take in some; see `FeatureCache.add`."""
+        self._keys += keys
+        self._features.append(features)
+        self._labels |= labels
+        if len(self._keys) >= _FLUSH_ROWS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write all of them."""
+        if self._keys:
+            self._cache.add(self._keys, np.concatenate(self._features), self._labels)
+        self._keys, self._features, self._labels = [], [], {}
 
 
 def trim(folder: Path, largest_bytes: int = FEATURE_CACHE_BYTES) -> int:

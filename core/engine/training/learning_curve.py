@@ -21,7 +21,7 @@ from core.engine.tasks import table as engine_tasks
 from core.engine.tasks.engine_task import Labels, Score
 from core.runs.event import LearningPoint
 
-EVERY_S = 1.0
+POINTS_EVERY_S = 1.0
 """Seconds between two points at least."""
 SHARE = 0.02
 """Of the time that may be spent on it while pictures are embedded."""
@@ -75,7 +75,7 @@ class LearningCurve:
         self._sides[rows[0].side].add(rows, features)
         now = time.monotonic()
         affordable = self._spent + self._last <= SHARE * (now - self._begun)
-        if now - self._told >= EVERY_S and affordable and self._enough():
+        if now - self._told >= POINTS_EVERY_S and affordable and self._enough():
             size = len(self._sides["training"].rows)
             _, score = self._asked(np.arange(size))
             self._context.journal.write(LearningPoint(pictures=size, scores=score))

@@ -8,7 +8,7 @@ import torch
 from core.engine.backbone import acceleration
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.backbone.preprocessing import Preprocessing
-from core.engine.feed import embedding
+from core.engine.feed import order
 from core.engine.feed.opening import open_backbone
 from core.engine.feed.prefetch import Prefetch
 from core.engine.run_context import Outcome, RunContext
@@ -28,8 +28,8 @@ def do(context: RunContext) -> Result:
     _check(context)
     checkpoint.sweep(context.run)
     device = acceleration.pick_device(context.plan.device)
-    sides = [embedding.shuffled(context.side(side)) for side in ("training", "validation")]
-    early = Prefetch(context.folder, embedding.evenly(sides))
+    sides = [order.shuffled(context.side(side)) for side in ("training", "validation")]
+    early = Prefetch(context.folder, order.evenly(sides))
     body = _open(context, device, early)
     context.journal.write(
         Start(

@@ -11,8 +11,8 @@ from core.runs.store import RunView
 from core.tasks.class_scores import ClassificationScores
 from core.tasks.label_scores import LabelScores
 from core.tasks.task import Metric, Scores
-from pages.parts.results import cells, scored, several
-from pages.parts.shared import gallery, notices, session, words
+from pages.parts.results import cells, several
+from pages.parts.shared import gallery, notices, scored, session, words
 from pages.parts.shared.words import many, percent, plain, why
 
 

@@ -7,10 +7,10 @@ import streamlit as st
 from core.data.dataset import Side
 from core.report import side_scores, test_set
 from core.report.evaluation import EvaluateRequest
+from core.runs import best_weights
 from core.runs.store import RunView
 from core.tasks import table as tasks
-from pages.parts.results import scored
-from pages.parts.shared import notices, session
+from pages.parts.shared import notices, scored, session
 from pages.parts.shared.words import many, percent, why
 
 _SIDE: Side = "test"
@@ -41,7 +41,7 @@ def _opened(run: RunView) -> None:
     _, scores = scored.read(run, _SIDE)
     metric = tasks.of(run.plan.task).metric
     st.markdown(f"#### {scored.headline(scores, metric, _SIDE)}")
-    if run.learnt_since(test_set.last_opened(run.folder)):
+    if best_weights.written_since(run.folder, test_set.last_opened(run.folder)):
         st.markdown(f":material/warning: {why('results.sealed_stale')}")
         _door(run, "Open the test set again")
         return

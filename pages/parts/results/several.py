@@ -6,7 +6,8 @@ from core.report import predictions, together
 from core.report.predictions import Predictions
 from core.runs.store import RunView
 from core.tasks.label_scores import LabelScores
-from pages.parts.results import cells, scored
+from pages.parts.results import cells
+from pages.parts.shared import scored
 from pages.parts.shared.words import many, percent, plain, why
 
 

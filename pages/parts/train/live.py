@@ -12,6 +12,7 @@ from core.runs.store import RunView
 from core.tasks import table as tasks
 from pages.parts.shared import chart, curves, learning, notices, session, steps
 from pages.parts.shared.words import duration, percent, plain, why
+from pages.parts.train import ending
 
 _SLOW = 10
 """Pictures a second below which a digit after the point is shown."""
@@ -38,10 +39,13 @@ def _still(folder: str) -> None:
 def _body(run: RunView) -> None:
     at = progress.of(run)
     _heading(run)
-    st.markdown(f"**{plain(status_sentence.sentence(run), longest=300)}**")
-    share = f" · {percent(at.share)}" if at.share is not None else ""
-    st.progress(at.share or 0.0, text=f"{plain(at.phase, longest=120)}{share}")
-    _numbers(run, at)
+    if run.state == "finished" and run.has_model:
+        ending.show(run)
+    else:
+        st.markdown(f"**{plain(status_sentence.sentence(run), longest=300)}**")
+        share = f" · {percent(at.share)}" if at.share is not None else ""
+        st.progress(at.share or 0.0, text=f"{plain(at.phase, longest=120)}{share}")
+        _numbers(run, at)
     _curves(run)
     if run.finder:
         with st.expander("How the learning rate was found", icon=":material/show_chart:"):

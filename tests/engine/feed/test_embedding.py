@@ -146,13 +146,3 @@ def test_both_sides_grow_evenly_and_mixed_and_are_heard_of_as_they_come(
     assert {file: one.tobytes() for file, one in heard.items()} == {
         file: one.tobytes() for file, one in was.items()
     }
-
-
-def test_what_is_embedded_is_a_fair_sample_at_any_moment(rows: list[Row]) -> None:
-    learn = [row for row in rows if row.side == "training"]
-    half = embedding.shuffled(learn)[: len(learn) // 2]
-    shares = [row.label for row in half].count("class 0") / len(half)
-    assert 0.2 < shares < 0.8, "by the order of the folder it would be 0 or 1"
-    mixed = embedding.evenly([list("aaaa"), list("bb")])
-    assert "".join(mixed) == "abaaba"
-    assert embedding.evenly([list("ab"), []]) == ["a", "b"]

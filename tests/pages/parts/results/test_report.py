@@ -4,7 +4,8 @@ from pathlib import Path
 
 from core.report import figures
 from core.runs.store import read as read_run
-from pages.parts.results import cells, report, scored
+from pages.parts.results import cells, report
+from pages.parts.shared import scored
 
 
 def test_zeros_do_not_hide_the_confusions(finished: Path) -> None:

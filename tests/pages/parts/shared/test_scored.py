@@ -8,7 +8,7 @@ from core.data.target import OneClass
 from core.report import predictions
 from core.runs import store
 from core.tasks.classify import TASK
-from pages.parts.results import scored
+from pages.parts.shared import scored
 
 
 def test_a_score_on_the_test_set_says_never_saw() -> None:
