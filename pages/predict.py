@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages.parts.predict import predictions, takeaway
-from pages.parts.shared import session, steps
+from pages.parts.shared import models, session, steps
 from pages.parts.shared.words import plain, why
 
 steps.open_or_explain("predict")
 st.title("Predict")
-run = session.run(session.draft())
+run = models.picker(session.draft())
 if run is None:
     st.stop()
 st.caption(f"{plain(run.plan.name)} · {plain(run.plan.backbone.name)}. {why('predict.page')}")

@@ -4,13 +4,13 @@ import streamlit as st
 
 from core.tasks import table as tasks
 from pages.parts.results import report, sealed
-from pages.parts.shared import curves, learning, notices, scored, session, steps
+from pages.parts.shared import curves, learning, models, notices, scored, session, steps
 from pages.parts.shared.words import plain, why
 
 steps.open_or_explain("results")
 draft = session.draft()
-run = session.run(draft)
 st.title("Results")
+run = models.picker(draft)
 if run is None:
     st.stop()
 st.caption(f"{plain(run.plan.name)} · {plain(run.plan.backbone.name)}. {why('results.page')}")

@@ -5,13 +5,19 @@ train   the training of a run folder, `TrainingJob`
 answer  the answer to a longer question, `QuestionJob`
 ======  ==================================================
 
+`python -m core.engine.runner spare SECONDS` has loaded everything that a training needs before it
+is given a verb and a folder, as one line of JSON; where none comes in time, it ends.
+
 It beats, waits for its turn on the device, does its job, hears a stop all the while, and its last
 act is an `end` event, whatever happened. Nothing heavy is imported before the device is its own: a
 waiting process costs a few megabytes.
 """
 
 import contextlib
+import json
+import os
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,11 +25,12 @@ from typing import ClassVar, Protocol
 
 import psutil
 
+from core.engine import imports
 from core.engine.heartbeat import beating
 from core.engine.question_job import QuestionJob
 from core.engine.training_job import TrainingJob
 from core.errors import DiskFull, GraftError, WorkerFailed
-from core.runs import process, queue
+from core.runs import launch, process, queue
 from core.runs.event import End, Result
 from core.runs.events import Journal
 from core.runs.stop import Stopped, StopSignal
@@ -68,6 +75,10 @@ _JOBS: dict[str, type[Job]] = {"train": TrainingJob, "answer": QuestionJob}
 def main() -> int:
     """Live; 0 = finished or stopped, 1 = failed or paused, 2 = called wrongly."""
     verb, place = sys.argv[1:] if len(sys.argv) == 3 else ("", "")
+    if verb == "spare":
+        verb, place = _given(float(place))
+        if not verb:
+            return 0
     job = _JOBS.get(verb)
     if job is None or not Path(place).is_dir() or not (Path(place) / job.needs).exists():
         sys.stderr.write(f"usage: python -m core.engine.runner {'|'.join(_JOBS)} FOLDER\n")
@@ -78,6 +89,32 @@ def main() -> int:
         with contextlib.suppress(psutil.Error, OSError):
             psutil.Process().nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 5))  # 5: POSIX
     return live(job, stop)
+
+
+def _given(patience_s: float) -> tuple[str, str]:
+    """Load what a training needs, then wait for a verb and a folder; empty where none comes.
+
+    From then on everything is as if it had been started for that folder: what is said goes to the
+    folder's log, and standard input is closed.
+    """
+    clock = threading.Timer(patience_s, os._exit, args=(0,))
+    clock.daemon = True
+    clock.start()
+    imports.engine("training.run_training")
+    line = sys.stdin.readline()
+    clock.cancel()
+    if not line:
+        return "", ""
+    verb, place = json.loads(line)
+    with (
+        contextlib.suppress(OSError),  # without a log it works as well
+        (Path(place) / launch.WORKER_LOG).open("ab") as log,
+        Path(os.devnull).open("rb") as nothing,
+    ):
+        os.dup2(nothing.fileno(), 0)
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+    return verb, place
 
 
 def live(kind: type[Job], stop: StopSignal) -> int:

@@ -67,6 +67,16 @@ def position(run: Path, device: str) -> int | None:
     return None
 
 
+def under_way() -> list[Path]:
+    """Trainings that have a device or wait for one, whoever started them, the oldest first."""
+    root = home.home() / "queue"
+    devices = sorted(path.name for path in root.iterdir()) if root.is_dir() else []
+    waiting = sorted(
+        (ticket for device in devices for ticket in tickets(device)), key=lambda one: one.path.name
+    )
+    return [ticket.run for ticket in waiting if (ticket.run / "plan.json").is_file()]
+
+
 @contextlib.contextmanager
 def device_lock(
     run: Path, device: str, *, check_stop: CheckStop, waiting: Callable[[int], None]

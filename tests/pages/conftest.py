@@ -133,6 +133,12 @@ def audited(monkeypatch: pytest.MonkeyPatch) -> list[AuditRequest]:
     return begun
 
 
+@pytest.fixture(autouse=True)
+def _no_spare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page of these tests has a process of the engine made ready."""
+    monkeypatch.setattr(launch, "prepare", lambda: None)
+
+
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Runs whose worker was started; none really is."""

@@ -6,7 +6,9 @@ import pytest
 
 from core import home
 from core.plan import plan as plans
-from core.runs import draft
+from core.runs import draft, process, stop
+from core.runs.event import Phase, Progress, Start
+from core.runs.events import Journal
 from tests.pages.conftest import Open, words_of
 from tests.runs import damaged
 
@@ -93,3 +95,20 @@ def test_opening_a_run_makes_it_the_one_that_is_shown(
     app.button(key=f"open-{finished.name}").click().run()
     assert draft.load().run == str(finished)
     assert not app.exception
+
+
+def test_a_training_shows_how_far_it_is_and_can_be_stopped_in_the_list(
+    open_page: Open, finished: Path
+) -> None:
+    process.record(finished)
+    process.beat(finished)
+    journal = Journal(finished)
+    journal.write(Start(device="cpu"))
+    journal.write(Phase(name="tune", title="Learning", index=2, of=2, total=10))
+    journal.write(Progress(phase="tune", done=5, total=10, seconds_left=30.0))
+    app = open_page("runs")
+    assert not app.exception
+    texts = [bar.proto.text for bar in app.main.get("progress")]
+    assert texts == ["Learning · 75\u202f% · 30 s left"]
+    app.button(key=f"stop-{finished.name}").click().run()
+    assert stop.requested(finished)

@@ -3,8 +3,10 @@
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from core.data import split as splits
@@ -16,6 +18,7 @@ from core.runs import launch, process, stop, store
 from core.runs.event import End
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
+from tests.commands import until
 
 
 def _run(tmp_path: Path) -> Path:
@@ -92,3 +95,81 @@ def test_waiting_threads_sleep_unless_the_user_wants_otherwise(
     assert launch.environment()["OMP_WAIT_POLICY"] == "passive"
     monkeypatch.setenv("OMP_WAIT_POLICY", "active")
     assert launch.environment()["OMP_WAIT_POLICY"] == "active"
+
+
+@pytest.fixture
+def spare() -> Iterator["subprocess.Popen[bytes]"]:
+    """The process that was made ready."""
+    launch.prepare()
+    ((_, child),) = launch._spares
+    yield child
+    launch._spares.clear()
+    child.kill()
+    child.communicate()
+
+
+def _ended(run: Path) -> store.RunView:
+    view = store.read(run)
+    until(lambda: view.refresh().state in store.ENDED, what="the end")
+    return view
+
+
+def test_a_spare_process_takes_the_next_run_as_if_started_for_it(
+    tmp_path: Path, spare: "subprocess.Popen[bytes]"
+) -> None:
+    launch.prepare()
+    assert launch._spares[0][1] is spare, "one is enough"
+    run = _run(tmp_path)
+    assert launch.start(run) == spare.pid
+    assert process.recorded(run) == process.identify(spare.pid)
+    assert _ended(run).state == "paused", (run / launch.WORKER_LOG).read_text()
+    assert (run / launch.WORKER_LOG).is_file()
+    assert launch.start(run) != spare.pid, "it has had its run"
+    _ended(run)
+
+
+def test_a_resumed_run_is_not_given_to_a_process_older_than_its_end(
+    tmp_path: Path, spare: "subprocess.Popen[bytes]"
+) -> None:
+    run = _run(tmp_path)
+    Journal(run).write(End(reason="stopped", error=None, result=None))
+    assert launch.start(run) != spare.pid
+    assert spare.poll() is None
+    _ended(run)
+
+
+def test_a_spare_process_that_died_is_no_loss(
+    tmp_path: Path, spare: "subprocess.Popen[bytes]"
+) -> None:
+    spare.kill()
+    spare.wait()
+    run = _run(tmp_path)
+    assert launch.start(run) != spare.pid
+    assert _ended(run).state == "paused"
+
+
+def test_a_spare_process_is_for_one_home_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spare: "subprocess.Popen[bytes]"
+) -> None:
+    monkeypatch.setenv("GRAFT_HOME", str(tmp_path / "another"))
+    run = _run(tmp_path)
+    assert launch.start(run) != spare.pid
+    _ended(run)
+
+
+def test_there_is_no_spare_process_where_memory_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(launch.machine, "free_memory", lambda: 1 << 30)
+    launch.prepare()
+    assert launch._spares == []
+
+
+def test_a_spare_process_ends_with_the_server_or_when_nobody_needs_it(tmp_path: Path) -> None:
+    code = "from core.runs import launch; launch.prepare(); print(launch._spares[0][1].pid)"
+    command = [sys.executable, "-c", code]
+    env = {**launch.environment(), "GRAFT_HOME": str(tmp_path)}
+    made = subprocess.run(command, cwd=launch.ROOT, env=env, capture_output=True, check=True)
+    pid = int(made.stdout)
+    until(lambda: not psutil.pid_exists(pid), what="the end of the spare process")
+    words = [sys.executable, "-m", "core.engine.runner", "spare", "0.1"]
+    with subprocess.Popen(words, cwd=launch.ROOT, env=env, stdin=subprocess.PIPE) as idle:
+        assert idle.wait(60) == 0

@@ -87,3 +87,15 @@ def test_a_stop_while_waiting_ends_the_waiting(tmp_path: Path) -> None:
 def test_an_explicit_device_is_its_own_queue() -> None:
     assert queue.device_key("cpu") == "cpu"
     assert queue.device_key("auto") in ("cpu", "cuda", "mps")
+
+
+def test_trainings_under_way_are_known_whoever_started_them(tmp_path: Path) -> None:
+    assert queue.under_way() == []
+    children = [_hold(tmp_path / name, tmp_path / "log", 3) for name in ("run", "question")]
+    (tmp_path / "run" / "plan.json").touch()
+    for name in ("run", "question"):
+        _wait_for_ticket(tmp_path / name)
+    assert queue.under_way() == [(tmp_path / "run").resolve()]
+    for child in children:
+        child.wait(60)
+    assert queue.under_way() == []

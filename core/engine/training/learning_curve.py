@@ -67,7 +67,8 @@ class LearningCurve:
         self._task = engine_tasks.of(context.plan.task)
         self._outputs = self._task.outputs(len(context.plan.classes))
         self._sides = {"training": _Side(), "validation": _Side()}
-        self._begun = self._told = time.monotonic()
+        self._begun = time.monotonic()
+        self._told = self._begun - POINTS_EVERY_S / 2  # the first point is waited for
         self._spent = self._last = 0.0
 
     def hear(self, rows: Sequence[Row], features: npt.NDArray[np.float32]) -> None:

@@ -7,10 +7,10 @@ import streamlit as st
 from core import machine
 from core.errors import GraftError
 from core.runs import disk_usage as rooms
-from core.runs import progress, store
+from core.runs import launch, progress, store
 from core.runs.store import RunView
 from pages.parts.shared import begin, notices, session, steps, words
-from pages.parts.shared.words import plain, why
+from pages.parts.shared.words import percent, plain, time_left, why
 
 A_PAGE = 12
 
@@ -36,6 +36,8 @@ def _row(run: RunView) -> None:
             parts = (words.setting_title(run.plan.recipe.strategy), run.plan.backbone.name)
             tail = steps.summary(run)
             st.caption(" · ".join([*(plain(part) for part in parts), *([tail] if tail else [])]))
+            if progress.active(run):
+                _ticking(str(run.folder))
         with right.container(horizontal=True, horizontal_alignment="right"):
             if st.button("Open", key=f"open-{key}", icon=":material/folder_open:"):
                 begin.go_on(run)
@@ -47,6 +49,29 @@ def _row(run: RunView) -> None:
                 help=why("runs.delete"),
             ):
                 _delete(run.folder)
+
+
+@st.fragment(run_every=2)
+def _ticking(folder: str) -> None:
+    """How far a training is, with its Stop, until it has ended."""
+    run = session.view(Path(folder))
+    if not progress.active(run):
+        st.rerun()
+    at = progress.of(run)
+    share = f" · {percent(at.share)}" if at.share is not None else ""
+    st.progress(
+        at.share or 0.0,
+        text=f"{plain(at.phase, longest=80)}{share}{time_left(at.seconds_left)}",
+    )
+    if run.state in ("running", "waiting"):
+        st.button(
+            "Stop",
+            icon=":material/stop_circle:",
+            on_click=launch.request_stop,
+            args=(run.folder,),
+            key=f"stop-{run.folder.name}",
+            help=why("train.stop"),
+        )
 
 
 def damaged(folder: Path, problem: GraftError) -> None:

@@ -1,9 +1,12 @@
 """The sidebar: the six steps with their state, and the progress of a training on every page."""
 
+import contextlib
+
 import streamlit as st
 
 from core import machine
-from core.runs import progress
+from core.errors import GraftError
+from core.runs import progress, queue
 from core.runs.store import RunView
 from pages.parts.shared import session, steps
 from pages.parts.shared.words import many, percent, plain, time_left
@@ -19,16 +22,30 @@ _WORDS: dict[steps.State, str] = {
 def show(here: str) -> None:
     """Draw the sidebar for the page whose name is `here`."""
     one = session.draft()
-    run = session.run(one)
+    own = session.run(one)
+    run = _under_way(own)
+    _note_the_end(run, here)
     session.remember("state-shown", run.state if run else None)
     with st.sidebar:
         st.page_link("home.py", label="Start", icon=":material/home:", width="stretch")
-        for status in steps.overview(here, one, run):
+        for status in steps.overview(here, one, own):
             _step(status)
         st.page_link("runs.py", label="Runs", icon=":material/history:", width="stretch")
         with st.container(key="sidebar-run"):
             _ticking(here) if progress.active(run) else _still(run, here)
         _quiet()
+
+
+def _under_way(own: RunView | None) -> RunView | None:
+    """The training to watch: the draft's own, else any that is at work, whatever data it is of."""
+    if progress.active(own):
+        return own
+    for place in queue.under_way():
+        with contextlib.suppress(GraftError):
+            other = session.view(place)
+            if progress.active(other):
+                return other
+    return own
 
 
 def _step(status: steps.Status) -> None:
@@ -45,10 +62,21 @@ def _step(status: steps.Status) -> None:
         st.caption(status.note)
 
 
+def _note_the_end(run: RunView | None, here: str) -> None:
+    """Remember a training that ended while this page was open: its title says so until it is left.
+
+    Whoever looks at another tab of the browser sees it there.
+    """
+    if run and session.recall("state-shown") in progress.ACTIVE and not progress.active(run):
+        session.remember("ended-on", here)
+    elif session.recall("ended-on") != here:
+        session.forget("ended-on")
+
+
 @st.fragment(run_every=2)
 def _ticking(here: str) -> None:
     """Progress of a running training; looks again by itself until the run has ended."""
-    run = session.run(session.draft())
+    run = _under_way(session.run(session.draft()))
     if run is None or run.state != session.recall("state-shown"):
         st.rerun()
     _still(run, here)
@@ -57,7 +85,9 @@ def _ticking(here: str) -> None:
 def _still(run: RunView | None, here: str) -> None:
     title = f"{here.capitalize()} · Graft" if here != "home" else "Graft"
     if run is None or not progress.active(run):
-        st.set_page_config(page_title=title)
+        ended = session.recall("ended-on") == here
+        noted = f"{steps.state_words(run)} · {title}" if run and ended else title
+        st.set_page_config(page_title=noted)
         return
     at = progress.of(run)
     share = f"{percent(at.share)} " if at.share is not None else ""

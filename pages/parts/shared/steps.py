@@ -10,7 +10,7 @@ from core.report import test_set
 from core.runs.draft import Draft
 from core.runs.store import RunView
 from core.tasks import table as tasks
-from pages.parts.shared import session
+from pages.parts.shared import models, session
 from pages.parts.shared.words import many, percent, plain
 
 State = Literal["done", "here", "ready", "locked"]
@@ -62,7 +62,7 @@ def locked_because(name: str, draft: Draft, run: RunView | None) -> str | None:
     if name == "data":
         return None
     if name in ("results", "predict"):
-        return _no_model(run)
+        return None if models.shown(draft) else _no_model(run)
     if draft.folder is None:
         return "Choose a folder first"
     if not Path(draft.folder).exists():
@@ -169,7 +169,7 @@ def _note(name: str, draft: Draft, run: RunView | None) -> str:
     if name == "train":
         return state_words(run) if run else "Ready to start"
     if name == "results":
-        return _score(run)
+        return _score(models.shown(draft))
     return "Ready"
 
 

@@ -16,6 +16,7 @@ _DEVICES = {"auto": "Automatic", "cpu": "Processor", "cuda": "NVIDIA GPU", "mps"
 
 def show(dataset: Dataset, split: Split) -> None:
     """Everything before the start; starting leads to the live view."""
+    launch.prepare()
     one = session.draft()
     known = label_safety.so_far(one, dataset)
     proposal = proposals.propose(proposals.of_draft(one), dataset, split, known)

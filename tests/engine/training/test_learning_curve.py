@@ -68,8 +68,8 @@ def test_points_come_once_a_second_on_what_is_there(
         curve.hear(check[0][at // 2 : at // 2 + 5], check[1][at // 2 : at // 2 + 5])
         clock[0] += 0.5
     points = told(context)
-    assert [point.pictures for point in points] == [30, 50]
-    assert [point.scores["n"] for point in points] == [10, 20]
+    assert [point.pictures for point in points] == [20, 40, 60]
+    assert [point.scores["n"] for point in points] == [5, 15, 25]
     assert all(not point.settled for point in points)
 
 

@@ -1,0 +1,63 @@
+"""The model that Results and Predict show: the one just trained, or the last that was finished."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.errors import GraftError
+from core.runs import models
+from core.runs.draft import Draft
+from core.runs.store import RunView
+from pages.parts.shared import begin, session
+from pages.parts.shared.words import plain, why
+
+
+def shown(draft: Draft) -> RunView | None:
+    """The model of the draft: the one that was picked, the run's own, or the newest of its data.
+
+    A training under way, or one that is about to be set up, takes no finished model away.
+    """
+    own = session.run(draft)
+    found = [str(own.folder)] if own is not None and models.ready(own) else _of(draft.folder or "")
+    for place in (_picked(draft), *found):
+        try:
+            if place is not None:
+                return session.view(Path(place))
+        except GraftError:
+            continue
+    return None
+
+
+def picker(draft: Draft) -> RunView | None:
+    """The model that is shown, named; with others of the same data it can be exchanged."""
+    run = shown(draft)
+    if run is None:
+        return None
+    others = _of(draft.folder or "")
+    places = list(dict.fromkeys((str(run.folder), *others)))
+    if len(places) > 1:
+        st.selectbox(
+            "Model",
+            sorted(places, reverse=True),
+            format_func=lambda place: plain(begin.describe(session.view(Path(place)))),
+            key=session.bound("model", str(run.folder)),
+            on_change=_pick,
+            help=why("results.model"),
+            width=420,
+        )
+    return run
+
+
+def _pick() -> None:
+    session.remember("model-picked", (session.draft().run, session.now("model")))
+
+
+def _picked(draft: Draft) -> str | None:
+    """What was picked, as long as the draft's own run is the same."""
+    of, place = session.recall("model-picked", (None, None))
+    return place if of == draft.run else None
+
+
+@st.cache_data(ttl=3, show_spinner=False)
+def _of(folder: str) -> list[str]:
+    return [str(run.folder) for run in models.of(folder)]
