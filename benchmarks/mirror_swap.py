@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 PAIR = ("turn_left", "turn_right")
 WAYS: dict[str, dict[str, Any] | None] = {
@@ -134,16 +135,24 @@ def _plan(way: str, dataset: Any, split: Any, strategy: str, epochs: int) -> Any
 
 
 def _trained(plan: Any, dataset: Any) -> dict[str, Any]:
-    """Train one plan; scores of its test side."""
+    """Train one plan; scores of its test side.
+
+    Changed views are learnt from whatever they do: a training would leave them out where they harm,
+    and here that harm is measured.
+    """
     from core.data import split as splits
     from core.engine import runner
     from core.engine.serve import evaluation
+    from core.engine.training import train_frozen
     from core.engine.training_job import TrainingJob
     from core.runs import store
     from core.runs.stop import StopSignal
 
     run = store.create(plan, dataset, splits.split(dataset, plan.split))
-    if runner.live(TrainingJob, StopSignal(place=run)) != 0:
+    learnt = mock.patch.object(train_frozen, "better_of", lambda _context, _plain, changed: changed)
+    with learnt:
+        ended = runner.live(TrainingJob, StopSignal(place=run))
+    if ended != 0:
         raise RuntimeError((run / "events.jsonl").read_text("utf-8")[-2000:])
     return evaluation.evaluate(run, "test").flat()
 

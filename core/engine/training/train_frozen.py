@@ -83,14 +83,14 @@ def _head(context: RunContext, material: FeatureData, baseline: Solved) -> tuple
         if _solvers(context, material) == 1:
             return baseline.head, 0
         solved = engine_tasks.of(context.plan.task).solve(features, tick)
-        return _better(context, baseline, solved).head, 0
+        return better_of(context, baseline, solved).head, 0
     from core.engine.heads import svm_knn  # scikit-learn: a second, only for who asks for it
 
     solvers = {"knn": svm_knn.knn, "svm_linear": svm_knn.svm_linear, "svm_rbf": svm_knn.svm_rbf}
     return solvers[kind](_bounded(context, features, svm_knn.MOST_ROWS), tick).head, 0
 
 
-def _better(context: RunContext, plain: Solved, changed: Solved) -> Solved:
+def better_of(context: RunContext, plain: Solved, changed: Solved) -> Solved:
     """Of a head that learnt from the pictures alone and one that learnt from changed views as well.
 
     Both were cross-validated on the same unchanged training pictures: whether changes help is
