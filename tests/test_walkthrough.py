@@ -8,6 +8,7 @@ import pytest
 
 from core.data import scan, split
 from core.plan.plan import Plan
+from core.plan.recipe import Recipe
 from core.runs import draft, process, store
 from core.runs.event import Epoch, Start
 from core.runs.events import Journal
@@ -160,7 +161,13 @@ def _run_in_progress(folder: Path) -> Journal:
     """A run that looks alive: its process is this one."""
     dataset = scan.scan(worlds.class_folders(folder / "set", {"ants": 8, "bees": 8}))
     body = BackboneChoice(name="resnet18", source="scratch")
-    plan = Plan(name="live", folder=str(dataset.folder), classes=dataset.classes, backbone=body)
+    plan = Plan(
+        name="live",
+        folder=str(dataset.folder),
+        classes=dataset.classes,
+        backbone=body,
+        recipe=Recipe(strategy="full"),
+    )
     run = store.create(plan, dataset, split.split(dataset, plan.split))
     process.record(run)
     draft.from_run(plan, run)

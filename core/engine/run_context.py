@@ -119,14 +119,14 @@ class RunContext:
             now = time.monotonic()
             if now - told >= _SOLVING_EVERY_S:
                 told = now
-                left = None if expected is None else expected - (now - begun)
+                left = 0.0 if expected is None else round(expected - (now - begun), 1)
                 self.journal.write(
                     Progress(
                         phase=phase,
                         done=turn * total + done,
                         total=of * total,
                         per_second=None,
-                        seconds_left=None if left is None or left <= 0 else round(left, 1),
+                        seconds_left=left if left > 0 else None,
                     )
                 )
 

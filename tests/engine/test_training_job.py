@@ -103,7 +103,7 @@ def test_a_stop_while_the_head_is_solved_ends_the_run_stopped(
     told = heads_told(run)
     assert all(0 <= event["done"] < event["total"] for event in told)
     left = [event["seconds_left"] for event in told]
-    assert all(one is None or 0 < one < 5 for one in left), "counted down from what was expected"
+    assert all(one is None or 0 < one < 5 for one in left), f"counted down: {left}"
     assert left[-1] is None, "and once that is used up, nothing is invented"
     assert min(b["t"] - a["t"] for a, b in pairwise(told)) > 0.9
     stop.withdraw(run)
