@@ -149,8 +149,7 @@ def _trained(plan: Any, dataset: Any) -> dict[str, Any]:
     from core.runs.stop import StopSignal
 
     run = store.create(plan, dataset, splits.split(dataset, plan.split))
-    learnt = mock.patch.object(train_frozen, "better_of", lambda _context, _plain, changed: changed)
-    with learnt:
+    with mock.patch.object(train_frozen, "better_of", lambda _context, _plain, changed: changed):
         ended = runner.live(TrainingJob, StopSignal(place=run))
     if ended != 0:
         raise RuntimeError((run / "events.jsonl").read_text("utf-8")[-2000:])

@@ -1,4 +1,4 @@
-"""Train: the recommendation and draft big button; then the run as it learns."""
+"""Train: the recommendation and one big button; then the run as it learns."""
 
 import streamlit as st
 

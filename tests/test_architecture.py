@@ -62,6 +62,7 @@ WALKED = {
     "backbone/backbone_cards.py": "pages/test_backbone.py",
     "data/overview.py": "pages/test_data.py",
     "predict/predictions.py": "pages/test_predict.py",
+    "shared/run_bar.py": "pages/test_runs.py",
     "predict/takeaway.py": "pages/test_predict.py",
     "results/cells.py": "pages/test_results.py",
     "results/several.py": "test_walk_several.py",

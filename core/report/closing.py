@@ -7,11 +7,11 @@ what more pictures would bring is said only where the last doubling has shown it
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.report import predictions
+from core.report import learning, predictions
 from core.report.predictions import Prediction, Predictions
 from core.runs.event import LearningPoint
 from core.tasks.class_scores import ClassificationScores, ClassScores
-from core.tasks.ranges import paired, wilson
+from core.tasks.ranges import wilson
 
 _FEWEST = 2
 """One picture that is wrong may be chance; a pair of classes is named from so many on."""
@@ -48,13 +48,9 @@ def weakest(scores: ClassificationScores, points: Sequence[LearningPoint]) -> Cl
     chance. Which of them is said by the recall, and only if the ranges of that class and of all
     others together do not touch.
     """
-    halves = [point for point in points if point.settled and point.gained is not None]
-    last = halves[-1] if halves else None
-    if last is None:
-        return None
-    low, _ = paired(last.gained or 0, last.lost or 0, int(last.scores.get("n") or 0))
+    doubling = learning.last_doubling(points)
     rows = [row for row in scores.per_class if row.recall is not None and row.high is not None]
-    if low is None or low <= 0 or not rows:
+    if doubling is None or doubling.low <= 0 or not rows:
         return None
     worst = min(rows, key=lambda row: row.recall or 0.0)
     others = [row for row in rows if row is not worst]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from core.report.look import Figure, colours, template
 from core.runs.event import LearningPoint
@@ -23,11 +24,11 @@ def curve(points: Sequence[LearningPoint], metric: Metric, *, dark: bool = False
         dark: for the dark theme.
     """
     tone, layout = colours(dark=dark), template(dark=dark)
-    drawn = [(p.pictures, *_told(p, metric)) for p in points if _told(p, metric)[0] is not None]
-    x, y = [p[0] for p in drawn], [p[1] for p in drawn]
-    low = [p[2] if p[2] is not None else p[1] for p in drawn]
-    high = [p[3] if p[3] is not None else p[1] for p in drawn]
-    floor = min([1 - _STEP, *(value for value in low if value is not None)])
+    drawn = _scored(points, metric)
+    x, y = [point.pictures for point, *_ in drawn], [value for _, value, _, _ in drawn]
+    low = [value if least is None else least for _, value, least, _ in drawn]
+    high = [value if most is None else most for _, value, _, most in drawn]
+    floor = min([1 - _STEP, *low])
     layout |= {
         "height": HEIGHT,
         "xaxis": {
@@ -58,17 +59,22 @@ def curve(points: Sequence[LearningPoint], metric: Metric, *, dark: bool = False
     return {"data": [band, line], "layout": layout}
 
 
-def _told(point: LearningPoint, metric: Metric) -> tuple[float | None, float | None, float | None]:
-    value, low, high = (point.scores.get(name) for name in (metric.name, "low", "high"))
-    return value, low, high
+def _scored(
+    points: Sequence[LearningPoint], metric: Metric
+) -> list[tuple[LearningPoint, float, float | None, float | None]]:
+    """Points that have a score, each with it and its range."""
+    told = (
+        (p, p.scores.get(metric.name), p.scores.get("low"), p.scores.get("high")) for p in points
+    )
+    return [(point, value, low, high) for point, value, low, high in told if value is not None]
 
 
 def describe(points: Sequence[LearningPoint], metric: Metric) -> str:
     """The curve in words: where it is now, and on how many pictures that was judged."""
-    last = next((p for p in reversed(points) if _told(p, metric)[0] is not None), None)
-    if last is None:
+    drawn = _scored(points, metric)
+    if not drawn:
         return "A first curve is drawn as soon as pictures of two classes have been looked at."
-    value, low, high = _told(last, metric)
+    last, value, low, high = drawn[-1]
     spread = f", {low:.0%} to {high:.0%}" if low is not None and high is not None else ""
     judged = last.scores.get("n") or 0
     far = "" if last.settled else " looked at so far"
@@ -78,27 +84,46 @@ def describe(points: Sequence[LearningPoint], metric: Metric) -> str:
     )
 
 
-def more(points: Sequence[LearningPoint]) -> str:
-    """Whether more pictures would help, from the last doubling; empty where it was not measured."""
+@dataclass(frozen=True, kw_only=True)
+class Doubling:
+    """What the last doubling of the training pictures brought, with its 95 % range."""
+
+    pictures: int
+    """Training pictures after it."""
+    n: int
+    """Validation pictures that it was judged on."""
+    low: float
+    high: float
+
+
+def last_doubling(points: Sequence[LearningPoint]) -> Doubling | None:
+    """The last doubling; `None` where it was not measured."""
     halves = [point for point in points if point.settled and point.gained is not None]
     if not halves:
-        return ""
+        return None
     last = halves[-1]
     n = int(last.scores.get("n") or 0)
     low, high = paired(last.gained or 0, last.lost or 0, n)
     if low is None or high is None:
+        return None
+    return Doubling(pictures=last.pictures, n=n, low=low, high=high)
+
+
+def more(points: Sequence[LearningPoint]) -> str:
+    """Whether more pictures would help, from the last doubling; empty where it was not measured."""
+    last = last_doubling(points)
+    if last is None:
         return ""
-    doubling = f"The last doubling, to {last.pictures:,} training pictures, brought"
-    if low > 0:
-        return f"{doubling} {_points(low, high)}: more pictures would help."
-    if high <= _LITTLE:
-        return (
-            f"{doubling} {_points(low, high)}: more pictures of the same kind would bring little."
+    if last.low > 0:
+        then = "more pictures would help."
+    elif last.high <= _LITTLE:
+        then = "more pictures of the same kind would bring little."
+    else:
+        then = (
+            f"whether more pictures would help cannot be told from {last.n:,} validation pictures."
         )
-    return (
-        f"{doubling} {_points(low, high)}: whether more pictures would help cannot be told from "
-        f"{n:,} validation pictures."
-    )
+    brought = _points(last.low, last.high)
+    return f"The last doubling, to {last.pictures:,} training pictures, brought {brought}: {then}"
 
 
 def _points(low: float, high: float) -> str:

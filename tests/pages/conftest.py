@@ -22,9 +22,9 @@ from core.protocol.preview import ChangeRequest, PreviewRequest
 from core.protocol.readiness import WarmRequest
 from core.protocol.request import Request
 from core.report import predictions
-from core.runs import audits, draft, launch, store
+from core.runs import audits, draft, launch, process, store
 from core.runs.engine_client import EngineClient
-from core.runs.event import Baseline, End, Epoch, Result, Start
+from core.runs.event import Baseline, End, Epoch, Phase, Progress, Result, Start
 from core.runs.events import Journal
 from core.tasks.classify import TASK
 from core.weights.backbone_choice import BackboneChoice
@@ -201,6 +201,22 @@ def _predict(run: Path, dataset: Any, split: Any) -> None:
     shown = [(file, OneClass(labels[file])) for file in files]
     made = predictions.make(TASK, shown, table, names)
     predictions.write(made, run / "predictions" / "validation.csv")
+
+
+def running(run: Path) -> Journal:
+    """Let a run look as while its worker lives: this very process."""
+    process.record(run)
+    process.beat(run)
+    journal = Journal(run)
+    journal.write(Start(device="cpu", device_name="x", threads=2, seed=0, resumed=False))
+    return journal
+
+
+def three_quarters(run: Path) -> None:
+    """Let a run look as if it were in the middle of the second of its two phases."""
+    journal = running(run)
+    journal.write(Phase(name="tune", title="Learning", index=2, of=2, total=10))
+    journal.write(Progress(phase="tune", done=5, total=10, per_second=8.0, seconds_left=30.0))
 
 
 def words_of(app: AppTest) -> str:

@@ -6,10 +6,8 @@ import pytest
 
 from core import home
 from core.plan import plan as plans
-from core.runs import draft, process, stop
-from core.runs.event import Phase, Progress, Start
-from core.runs.events import Journal
-from tests.pages.conftest import Open, words_of
+from core.runs import draft, stop
+from tests.pages.conftest import Open, three_quarters, words_of
 from tests.runs import damaged
 
 
@@ -100,12 +98,7 @@ def test_opening_a_run_makes_it_the_one_that_is_shown(
 def test_a_training_shows_how_far_it_is_and_can_be_stopped_in_the_list(
     open_page: Open, finished: Path
 ) -> None:
-    process.record(finished)
-    process.beat(finished)
-    journal = Journal(finished)
-    journal.write(Start(device="cpu"))
-    journal.write(Phase(name="tune", title="Learning", index=2, of=2, total=10))
-    journal.write(Progress(phase="tune", done=5, total=10, seconds_left=30.0))
+    three_quarters(finished)
     app = open_page("runs")
     assert not app.exception
     texts = [bar.proto.text for bar in app.main.get("progress")]

@@ -5,26 +5,17 @@ from pathlib import Path
 import pytest
 
 from core.plan import plan as plans
-from core.runs import draft, process, stop
+from core.runs import draft, stop
 from core.runs.event import End, Phase, Progress, Start
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
-from tests.pages.conftest import Open, words_of
+from tests.pages.conftest import Open, running, three_quarters, words_of
 
 
 @pytest.fixture
 def ready(pictures: Path, body: BackboneChoice) -> None:
     draft.choose_folder(pictures)
     draft.change(backbone=body.model_dump())
-
-
-def _running(run: Path) -> Journal:
-    """Let a run look as while its worker lives: this very process."""
-    process.record(run)
-    process.beat(run)
-    journal = Journal(run)
-    journal.write(Start(device="cpu", device_name="x", threads=2, seed=0, resumed=False))
-    return journal
 
 
 def test_the_recommendation_comes_with_its_reason(open_page: Open, ready: None) -> None:
@@ -61,9 +52,7 @@ def test_an_unknown_duration_is_not_invented(open_page: Open, ready: None) -> No
 
 
 def test_a_running_run_shows_its_progress_everywhere(open_page: Open, finished: Path) -> None:
-    journal = _running(finished)
-    journal.write(Phase(name="tune", title="Fine-tuning", index=2, of=2, total=10))
-    journal.write(Progress(phase="tune", done=5, total=10, per_second=8.0, seconds_left=30.0))
+    three_quarters(finished)
     app = open_page("train")
     assert not app.exception
     said = words_of(app)
@@ -78,7 +67,7 @@ def test_a_running_run_shows_its_progress_everywhere(open_page: Open, finished: 
 def test_a_head_that_is_solved_shows_its_share_and_no_invented_time(
     open_page: Open, finished: Path
 ) -> None:
-    journal = _running(finished)
+    journal = running(finished)
     journal.write(Phase(name="head", title="Training the head", index=2, of=2, total=None))
     journal.write(Progress(phase="head", done=5, total=10, per_second=None, seconds_left=None))
     app = open_page("train")
@@ -90,14 +79,14 @@ def test_a_head_that_is_solved_shows_its_share_and_no_invented_time(
 
 
 def test_stop_asks_the_worker_and_says_so(open_page: Open, finished: Path) -> None:
-    _running(finished)
+    running(finished)
     app = open_page("train")
     app.button(key="stop").click().run()
     assert stop.requested(finished)
     assert "Stopping" in words_of(app)
 
 
-def test_a_run_whose_process_is_gone_is_not_shown_as_running(
+def test_a_run_whose_process_is_gone_is_not_shown_asrunning(
     open_page: Open, finished: Path, started: list[Path]
 ) -> None:
     Journal(finished).write(Start(device="cpu", device_name="x", threads=2, seed=0))
@@ -122,3 +111,23 @@ def test_a_finished_run_leads_to_its_results(open_page: Open, finished: Path) ->
     assert not app.main.get("progress"), "there is nothing left to wait for"
     app.button(key="anew").click().run()
     assert draft.load().run is None
+
+
+def test_a_solved_head_of_an_earlier_version_has_no_curve_and_says_so(
+    open_page: Open, finished: Path
+) -> None:
+    said = words_of(open_page("train"))
+    assert "there are no epochs to draw" in said
+    assert "A first curve is drawn" not in said
+
+
+def test_a_training_from_scratch_promises_no_learning_curve(
+    open_page: Open, ready: None, started: list[Path]
+) -> None:
+    draft.change(recipe={"strategy": "scratch"}, backbone={"name": "resnet18", "source": "scratch"})
+    app = open_page("train")
+    app.button(key="train").click().run()
+    running(started[0])
+    app = open_page("train")
+    assert not app.exception
+    assert "A first curve is drawn" not in words_of(app)

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from core.runs import models, process, store
-from core.runs.event import End, Start
-from core.runs.events import Journal
-from tests.pages.conftest import CLASSES, body, finished, pictures
+from core.runs import models, store
+from core.runs.event import End
+from tests.pages.conftest import CLASSES, body, finished, pictures, running
 
 __all__ = ["CLASSES", "body", "finished", "pictures"]
 
@@ -14,10 +13,7 @@ def test_only_what_has_ended_with_a_model_is_offered(finished: Path) -> None:
     folder = store.read(finished).plan.folder
     assert [run.folder for run in models.of(folder)] == [finished]
     assert models.of(f"{folder} another") == []
-    journal = Journal(finished)
-    process.record(finished)
-    process.beat(finished)
-    journal.write(Start(device="cpu"))
+    journal = running(finished)
     assert models.of(folder) == [], "its weights change while it learns"
     journal.write(End(reason="stopped"))
     assert [run.folder for run in models.of(folder)] == [finished]

@@ -67,6 +67,11 @@ class Part:
     rows: Sequence[Row]
     views: Views | None = None
 
+    @property
+    def variants(self) -> int:
+        """Of each picture: itself and its views."""
+        return 1 + (self.views.count if self.views else 0)
+
 
 def _untracked(groups: Iterable[Group], total: int) -> Iterable[Group]:
     return groups
@@ -131,13 +136,12 @@ def embed_together(
     """
     shelf = FeatureCache(body.space)
     batches = order.evenly([_batches(body, folder, part, read) for part in parts])
-    cached = {
-        id(b): all(k in shelf for row in b.rows for k in _keys(row, b.views)) for b in batches
-    }
+    missing = []
     for batch in batches:
-        if cached[id(batch)]:
+        if all(key in shelf for row in batch.rows for key in _keys(row, batch.views)):
             heard(batch.rows, shelf.read([row_key(row.content) for row in batch.rows]))
-    missing = [batch for batch in batches if not cached[id(batch)]]
+        else:
+            missing.append(batch)
     unreadable = dict(_compute(body, shelf, missing, track, heard))
     computed = {row.file for batch in missing for row in batch.rows}
     return [_gathered(shelf, part, unreadable, computed) for part in parts]
@@ -153,8 +157,7 @@ class _Batch:
 
 
 def _batches(body: FrozenBackbone, folder: Path, part: Part, read: Read | None) -> list[_Batch]:
-    each = 1 + (part.views.count if part.views else 0)
-    size, rows = max(1, body.batch_size // each), order.shuffled(part.rows)
+    size, rows = max(1, body.batch_size // part.variants), order.shuffled(part.rows)
     decode = _decoder(body, folder, part.views, read)
     groups = (tuple(rows[at : at + size]) for at in range(0, len(rows), size))
     return [_Batch(rows=group, views=part.views, decode=decode) for group in groups]
@@ -167,10 +170,9 @@ def _gathered(
     kept = tuple(row for row in part.rows if row.file not in unreadable)
     keys = [key for row in kept for key in _keys(row, part.views)]
     found = shelf.read(keys) if keys else np.empty((0, 0), dtype=np.float32)
-    each = 1 + (part.views.count if part.views else 0)
     labels = (tuple(shelf.label(k, row.label) for k in _keys(row, part.views)) for row in kept)
     return Embedded(
-        features=found.reshape(len(kept), each, found.shape[1]),
+        features=found.reshape(len(kept), part.variants, found.shape[1]),
         rows=kept,
         labels=tuple(labels),
         unreadable=tuple((row.file, unreadable[row.file]) for row in part.rows
@@ -207,12 +209,15 @@ def _compute(
                 good = [(row, one) for row, one in pairs if not isinstance(one, DataError)]
                 if good:
                     found = body.features(np.concatenate([variants for _, (variants, _) in good]))
+                    keys: list[bytes] = []
+                    changed: dict[bytes, str] = {}
+                    for row, (_, drawn) in good:
+                        own = _keys(row, batch.views)
+                        keys += own
+                        named = zip(own, drawn, strict=True)
+                        changed |= {key: label for key, label in named if label != row.label}
+                    pending.add(keys, found, changed)
                     rows = tuple(row for row, _ in good)
-                    labels = [label for _, (_, drawn) in good for label in drawn]
-                    keys = [key for row in rows for key in _keys(row, batch.views)]
-                    own = [row.label for row in rows for _ in _keys(row, batch.views)]
-                    named = zip(keys, labels, own, strict=True)
-                    pending.add(keys, found, {key: now for key, now, was in named if now != was})
                     heard(rows, found[:: len(found) // len(rows)])
         finally:
             pending.flush()

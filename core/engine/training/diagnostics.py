@@ -200,15 +200,15 @@ def thinned(taken: int, of: int) -> Finding:
     )
 
 
-def views(changed: float, plain: float, *, helped: bool) -> Finding:
+def views(changed: float, plain: float) -> Finding:
     """Whether learning from changed views as well made a head better on pictures held out.
 
     Args:
         changed: mean held-out loss of the head that learnt from them, in nats.
         plain: the same of the head that did not.
-        helped: which of the two was kept.
     """
     figures = f"held-out loss {changed:.3f} with them, {plain:.3f} without"
+    helped = changed < plain
     if helped:
         sentence = f"Changed views helped: {figures}."
         remedy = "Nothing to do: the model has learnt from them."

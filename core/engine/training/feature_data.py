@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -84,7 +85,7 @@ def prepare(
     def track(groups: Iterable[Group], count: int) -> Iterator[Group]:
         yield from context.track(groups, "embed", count, len, _last, after)
 
-    curve = LearningCurve(context, lambda some: collate(context, some))
+    curve = LearningCurve(context, partial(collate, context))
     training, validation = embedding.embed_together(
         body,
         context.folder,

@@ -98,9 +98,8 @@ def better_of(context: RunContext, plain: Solved, changed: Solved) -> Solved:
     """
     if plain.held_out is None or changed.held_out is None:
         return changed
-    helped = changed.held_out < plain.held_out
-    context.notice(diagnostics.views(changed.held_out, plain.held_out, helped=helped))
-    return changed if helped else plain
+    context.notice(diagnostics.views(changed.held_out, plain.held_out))
+    return changed if changed.held_out < plain.held_out else plain
 
 
 def _bounded(context: RunContext, features: FeatureSet, most: int) -> FeatureSet:

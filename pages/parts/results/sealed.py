@@ -22,7 +22,7 @@ def show(run: RunView) -> None:
     with st.container(border=True, key="sealed"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(
-                _when(run) if times else "Sealed",
+                _when(run, times) if times else "Sealed",
                 icon=":material/lock_open:" if times else ":material/lock:",
                 color="orange" if times else "gray",
             )
@@ -50,9 +50,8 @@ def _opened(run: RunView) -> None:
         st.caption(f"On validation it was {percent(other)}. {why('results.sealed_opened')}")
 
 
-def _when(run: RunView) -> str:
+def _when(run: RunView, times: int) -> str:
     """`Opened on 21 November 2026, once`."""
-    times = test_set.openings(run.folder)
     often = {1: "once", 2: "twice"}.get(times, many(times, "time"))
     last = test_set.last_opened(run.folder)
     day = time.strftime("%d %B %Y", time.localtime(last)).lstrip("0")
@@ -61,8 +60,7 @@ def _when(run: RunView) -> str:
 
 def _door(run: RunView, label: str) -> None:
     """A button that asks before it opens."""
-    asking = session.recall("asking-to-open") == str(run.folder)
-    if not asking:
+    if session.recall("asking-to-open") != str(run.folder):
         st.button(
             label,
             icon=":material/lock_open:",

@@ -7,10 +7,10 @@ import streamlit as st
 from core import machine
 from core.errors import GraftError
 from core.runs import disk_usage as rooms
-from core.runs import launch, progress, store
+from core.runs import progress, store
 from core.runs.store import RunView
-from pages.parts.shared import begin, notices, session, steps, words
-from pages.parts.shared.words import percent, plain, time_left, why
+from pages.parts.shared import begin, notices, run_bar, session, steps, words
+from pages.parts.shared.words import plain, time_left, why
 
 A_PAGE = 12
 
@@ -58,20 +58,8 @@ def _ticking(folder: str) -> None:
     if not progress.active(run):
         st.rerun()
     at = progress.of(run)
-    share = f" · {percent(at.share)}" if at.share is not None else ""
-    st.progress(
-        at.share or 0.0,
-        text=f"{plain(at.phase, longest=80)}{share}{time_left(at.seconds_left)}",
-    )
-    if run.state in ("running", "waiting"):
-        st.button(
-            "Stop",
-            icon=":material/stop_circle:",
-            on_click=launch.request_stop,
-            args=(run.folder,),
-            key=f"stop-{run.folder.name}",
-            help=why("train.stop"),
-        )
+    run_bar.bar(at, time_left(at.seconds_left))
+    run_bar.stop(run, f"stop-{run.folder.name}")
 
 
 def damaged(folder: Path, problem: GraftError) -> None:

@@ -55,9 +55,8 @@ def _mixed_up(run: RunView) -> None:
     else:
         one, other = (plain(name) for name in pair.classes)
         shown = pair.pictures[:_SHOWN]
-        these = "here is the picture" if len(shown) == 1 else f"here are {len(shown)} of them"
-        if len(shown) == len(pair.pictures):
-            these = f"here are the {many(len(shown), 'picture')}"
+        every = len(shown) == len(pair.pictures)
+        these = f"here are the {len(shown)} pictures" if every else f"here are {len(shown)} of them"
         st.markdown(f"It mixes up **{one}** and **{other}**; {these}.")
         files = [row.file for row in shown]
         gallery.strip(Path(run.plan.folder), files, alt=f"mixed up: {one} and {other}", width=110)

@@ -10,7 +10,7 @@ from core.runs import launch, progress, status_sentence
 from core.runs.event import Start
 from core.runs.store import RunView
 from core.tasks import table as tasks
-from pages.parts.shared import chart, curves, learning, notices, session, steps
+from pages.parts.shared import chart, curves, learning, notices, run_bar, session, steps
 from pages.parts.shared.words import duration, percent, plain, why
 from pages.parts.train import ending
 
@@ -43,8 +43,7 @@ def _body(run: RunView) -> None:
         ending.show(run)
     else:
         st.markdown(f"**{plain(status_sentence.sentence(run), longest=300)}**")
-        share = f" · {percent(at.share)}" if at.share is not None else ""
-        st.progress(at.share or 0.0, text=f"{plain(at.phase, longest=120)}{share}")
+        run_bar.bar(at)
         _numbers(run, at)
     _curves(run)
     if run.finder:
@@ -62,7 +61,10 @@ def _body(run: RunView) -> None:
 def _curves(run: RunView) -> None:
     """By epoch where there are epochs; before that, and where there are none, by pictures."""
     name = run.folder.name
-    if not curves.drawn(run):
+    if run.plan.recipe.solved and not run.learning and not progress.active(run):
+        st.caption(why("train.no_curve"))  # a run of an earlier version
+        return
+    if not curves.drawn(run) and run.plan.recipe.strategy != "scratch":  # that has no frozen start
         learning.show(run, key=f"learning-{name}")
         return
     curves.show(run, key=f"curves-{name}")
@@ -80,16 +82,8 @@ def _heading(run: RunView) -> None:
             st.subheader(plain(run.plan.name, longest=60), anchor=False, width="content")
             busy = run.state in ("running", "finished")
             st.badge(steps.state_words(run), color="primary" if busy else "gray")
-        if run.state in ("running", "waiting"):
-            st.button(
-                "Stop",
-                icon=":material/stop_circle:",
-                on_click=launch.request_stop,
-                args=(run.folder,),
-                key="stop",
-                help=why("train.stop"),
-            )
-        elif run.state == "stopping":
+        run_bar.stop(run, "stop")
+        if run.state == "stopping":
             st.button("Stopping …", disabled=True, key="stopping")
         elif run.state in _RESUMABLE and st.button(
             "Resume", icon=":material/play_arrow:", key="resume", help=why("train.resume")

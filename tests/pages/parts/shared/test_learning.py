@@ -3,24 +3,14 @@
 from pathlib import Path
 
 from core.data import split
-from core.runs import process
-from core.runs.event import LearningPoint, Phase, Progress, Start
+from core.runs.event import Phase, Progress
 from core.runs.events import Journal
-from core.tasks.ranges import wilson
-from tests.pages.conftest import Open, words_of
-
-
-def point(pictures: int, right: int, n: int, **more: object) -> LearningPoint:
-    low, high = wilson(right, n)
-    scores = {"accuracy": right / n, "low": low, "high": high, "n": n}
-    return LearningPoint(pictures=pictures, scores=scores, **more)  # type: ignore[arg-type]
+from tests.pages.conftest import Open, running, words_of
+from tests.report.test_learning import point
 
 
 def _begun(run: Path) -> Journal:
-    process.record(run)
-    process.beat(run)
-    journal = Journal(run)
-    journal.write(Start(device="cpu", device_name="x", threads=2, seed=0, resumed=False))
+    journal = running(run)
     journal.write(Phase(name="embed", title="Looking at each picture once", index=1, of=2))
     return journal
 

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.runs import draft, process
-from core.runs.event import Start
-from core.runs.events import Journal
-from tests.pages.conftest import Open, words_of
+from core.runs import draft
+from tests.pages.conftest import Open, running, words_of
 
 
 def again(finished: Path, name: str) -> Path:
@@ -34,9 +32,7 @@ def test_while_another_one_is_trained_the_last_one_is_shown(
 ) -> None:
     other = again(finished, "99999999-000000-other")
     (other / "events.jsonl").unlink()
-    process.record(other)
-    process.beat(other)
-    Journal(other).write(Start(device="cpu"))
+    running(other)
     draft.change(run=str(other))
     app = open_page("results")
     assert "right on pictures it did not learn from" in app.header[0].value

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from core.runs import draft, process, queue
-from core.runs.event import Phase, Progress, Start
-from core.runs.events import Journal
-from tests.pages.conftest import Open
+from core.runs import draft, queue
+from tests.pages.conftest import Open, three_quarters
 
 
 def test_the_sidebar_tells_the_state_of_all_six_steps(open_page: Open, pictures: Path) -> None:
@@ -23,12 +21,7 @@ def test_the_sidebar_tells_the_state_of_all_six_steps(open_page: Open, pictures:
 def test_a_training_of_other_data_is_seen_on_every_page(
     open_page: Open, finished: Path, tmp_path: Path
 ) -> None:
-    process.record(finished)
-    process.beat(finished)
-    journal = Journal(finished)
-    journal.write(Start(device="cpu"))
-    journal.write(Phase(name="tune", title="Fine-tuning", index=2, of=2, total=10))
-    journal.write(Progress(phase="tune", done=5, total=10, seconds_left=30.0))
+    three_quarters(finished)
     draft.choose_folder(tmp_path)
     with queue.device_lock(finished, "cpu", check_stop=lambda: None, waiting=lambda _: None):
         for page in ("home", "data", "runs"):
