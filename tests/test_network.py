@@ -174,6 +174,7 @@ def _five_clicks(server: Server, visitor: Visitor) -> None:
     page.wait_for_function("document.title.startsWith('Finished')")  # seen from another tab
     page.get_by_role("button", name="Next: see the results", exact=True).click()
     page.locator(".graft-chart .heatmaplayer").first.wait_for()
+    page.locator(".modebar-btn").first.wait_for(state="attached")  # further down, and drawn later
     titles = page.locator(".modebar-btn").evaluate_all("all => all.map((one) => one.dataset.title)")
     assert "Download plot as a PNG" in titles
     assert not [title for title in titles if "hare" in title], "a button that uploads the chart"
