@@ -7,9 +7,10 @@ link on a fresh server would run the page bare, without its frame.
 import streamlit as st
 
 from core import machine
-from pages.parts.shared import access, lifespan, notices, static_files
+from pages.parts.shared import access, late_ticks, lifespan, notices, static_files
 
 machine.allow_many_open_files()
+late_ticks.keep_the_page()
 app = st.App(
     "pages/frame.py",
     routes=static_files.routes(),

@@ -143,17 +143,7 @@ def test_the_main_job_reaches_no_address_at_all(trace: list[str], tmp_path: Path
 
 
 def _press(page, name: str) -> None:
-    """Press a button; a page that stays empty is loaded anew, as its visitor would.
-
-    Streamlit can lose what a page has drawn where a fragment asks for its turn at the very moment
-    at which the page is done: seen here alone, on the traced and thereby slow server.
-    """
-    button = page.get_by_role("button", name=name, exact=True)
-    try:
-        button.click(timeout=45_000)
-    except page.graft_timeout:
-        page.reload()
-        button.click()
+    page.get_by_role("button", name=name, exact=True).click()
 
 
 def _five_clicks(server: Server, visitor: Visitor) -> None:
