@@ -2,6 +2,7 @@
 // The figure comes as a plain specification; colours of text and grid follow the app's theme.
 
 let loading = null;
+const zoomed = new Map(); // by chart: a page that is drawn anew gives it another element
 
 function plotly(address) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
@@ -79,6 +80,7 @@ export async function draw(component, place) {
     modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
   if (!place._graftEvents) {
     place._graftEvents = true;
+    await keepZoom(Plotly, place, data.name);
     place.on("plotly_hover", (event) => { place._graftHover = event.event; });
     place.on("plotly_unhover", () => { place._graftHover = null; });
     new ResizeObserver(() => {
@@ -95,4 +97,18 @@ export async function draw(component, place) {
     });
   }
   if (hovered) Plotly.Fx.hover(place, hovered);
+}
+
+// What the user zoomed to, until the user takes it back.
+function keepZoom(Plotly, place, name) {
+  const kept = zoomed.get(name);
+  place.on("plotly_relayout", (change) => {
+    if (Object.keys(change).some((key) => key.endsWith(".autorange"))) zoomed.delete(name);
+    else if (Object.keys(change).some((key) => key.includes(".range"))) {
+      const axes = Object.entries(place.layout).filter(([key]) => /^[xy]axis\d*$/.test(key));
+      zoomed.set(name, Object.fromEntries(
+        axes.filter(([, axis]) => axis.range).map(([key, axis]) => [`${key}.range`, [...axis.range]])));
+    }
+  });
+  return kept ? Plotly.relayout(place, kept) : null;
 }

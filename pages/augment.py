@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.augment.catalogue import CATALOGUE
-from core.runs import proposal
+from core.runs import launch, proposal
 from pages.parts.augment import (
     audit,
     confirming,
@@ -23,6 +23,7 @@ st.markdown(why("augment.page"), width=720)
 draft = session.draft()
 dataset = scanning.need(draft)
 editing.drawn()
+launch.prepare()
 label_safety.begin(draft, dataset)
 known = label_safety.known(draft, dataset)
 choices, split = proposal.of_draft(draft), session.split(draft, dataset)

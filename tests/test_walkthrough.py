@@ -10,7 +10,7 @@ from core.data import scan, split
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
 from core.runs import draft, process, store
-from core.runs.event import Epoch, Start
+from core.runs.event import End, Epoch, Start
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
 from tests import worlds
@@ -219,4 +219,14 @@ def test_zoom_survives_while_the_curves_grow(
         _write_epoch(journal, epoch)
     page.wait_for_function(f"{asked}.data[0].x.length === 9", timeout=PATIENCE_MS)
     assert page.evaluate(f"{asked}.layout.xaxis.range") == zoomed
+    journal.write(End(reason="stopped", error=None, result=None))
+    page.get_by_role("button", name="Resume", exact=True).wait_for()  # the page is another one now
+    page.wait_for_function(f"{asked}.layout?.xaxis.range[1] < 15", timeout=PATIENCE_MS)
+    assert page.evaluate(f"{asked}.layout.xaxis.range") == pytest.approx(zoomed)
+    page.get_by_role("link", name="Runs", exact=True).first.click()
+    page.get_by_role("heading", name="Runs", exact=True, level=1).wait_for()
+    page.get_by_role("link", name="Train", exact=True).first.click()
+    page.wait_for_function(f"{asked}?.layout?.xaxis.range[1] < 15", timeout=PATIENCE_MS)
+    page.locator(".graft-chart .nsewdrag").first.dblclick()
+    page.wait_for_function(f"{asked}.layout.xaxis.range[1] > 15", timeout=PATIENCE_MS)
     assert visitor.errors == []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.protocol.comparison import BackboneResult
-from core.report.look import Figure, colours, template
+from core.report.look import PERCENT_TICKS, Figure, colours, template
 
 BAKEOFF_HEIGHT = 360
 _LETTER_PX, _LINE_PX, _GAP_PX = 6.6, 17.0, 14.0
@@ -78,7 +78,7 @@ def bakeoff(rows: Sequence[TitledResult], *, width_px: int = 1100, dark: bool = 
         "yaxis": {
             **layout["yaxis"],
             "title": {"text": "Accuracy (share right)", "standoff": 8},
-            "tickformat": ".0%",
+            "tickformatstops": PERCENT_TICKS,
             "range": _accuracies(scored),
         },
     }

@@ -7,7 +7,7 @@ import html
 import math
 from collections.abc import Mapping, Sequence
 
-from core.report.look import Figure, colours, template
+from core.report.look import PERCENT_TICKS, Figure, colours, template
 from core.runs.event import Baseline, Epoch
 from core.tasks.class_scores import ClassificationScores
 from core.tasks.task import Metric
@@ -19,11 +19,6 @@ __all__ = [
 Epochs = Sequence[Epoch]
 _FOOT = 0.12
 """Share of a panel's height in which a name below a line would lie on the ticks of the axis."""
-_PERCENT = [
-    {"dtickrange": [None, 0.00999], "value": ".1%"},
-    {"dtickrange": [0.00999, None], "value": ".0%"},
-]
-"""Ticks less than one percent apart need a decimal, or two of them are called the same."""
 _MOST_LABELLED = 25
 """Classes up to which the cells of a confusion matrix show their counts."""
 
@@ -73,7 +68,7 @@ def curves(
         "xaxis2": {**x_axis, "domain": second, "anchor": "y2"},
         "yaxis": _y(layout, "Loss (cross-entropy)", upper) | {"rangemode": "tozero"},
         "yaxis2": _y(layout, metric.axis, lower)
-        | {"anchor": "x2", "tickformatstops": _PERCENT, "maxallowed": 1.02},
+        | {"anchor": "x2", "tickformatstops": PERCENT_TICKS, "maxallowed": 1.02},
         "annotations": _direct_labels(traces, tone),
     }
     return {"data": traces, "layout": layout}

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.report.look import Figure, colours, template
+from core.report.look import PERCENT_TICKS, WHOLE_TICKS, Figure, colours, template
 from core.runs.event import LearningPoint
 from core.tasks.ranges import paired
 from core.tasks.task import Metric
@@ -35,12 +35,12 @@ def curve(points: Sequence[LearningPoint], metric: Metric, *, dark: bool = False
             **layout["xaxis"],
             "title": {"text": "Training pictures"},
             "rangemode": "tozero",
-            "tickformat": "d",
+            "tickformatstops": WHOLE_TICKS,
         },
         "yaxis": {
             **layout["yaxis"],
             "title": {"text": metric.axis},
-            "tickformat": ".0%",
+            "tickformatstops": PERCENT_TICKS,
             "range": [math.floor(floor / _STEP) * _STEP, 1.0],
             "maxallowed": 1.02,
         },

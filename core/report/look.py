@@ -20,6 +20,20 @@ DARK = {
 }
 
 
+TOOLBAR_PX = 28
+"""Plotly's toolbar lies over the top of a chart: no words belong there."""
+PERCENT_TICKS = [
+    {"dtickrange": [None, 0.00999], "value": ".1%"},
+    {"dtickrange": [0.00999, None], "value": ".0%"},
+]
+"""Ticks less than one percent apart need a decimal, or two of them are called the same."""
+WHOLE_TICKS = [
+    {"dtickrange": [None, 0.999], "value": "~f"},
+    {"dtickrange": [0.999, None], "value": ",d"},
+]
+"""The same for whole things."""
+
+
 def colours(*, dark: bool = False) -> dict[str, str]:
     """The colours of training, validation, baseline, text and grid; the same on every page."""
     return dict(DARK if dark else LIGHT)
@@ -39,7 +53,7 @@ def template(*, dark: bool = False) -> Figure:
         "font": {"color": tone["text"], "size": 13},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 56, "r": 24, "t": 24, "b": 44},
+        "margin": {"l": 56, "r": 24, "t": TOOLBAR_PX + 18, "b": 44},  # and a line of words below it
         "showlegend": False,
         "hovermode": "closest",
         "uirevision": "keep",

@@ -16,7 +16,9 @@ from core import files, home, machine
 from core.runs.process import Identity, identify, identity_of
 from core.runs.stop import CheckStop
 
-_LOOK_EVERY_S = 0.5
+_LOOK_EVERY_S, _FIRST_LOOKS_S = 0.5, 0.1
+_SOON_S = 3.0
+"""An audit makes room within this time, as a rule: until then a turn is looked for more often."""
 
 
 class GaveWay(Exception):
@@ -86,7 +88,7 @@ def device_lock(
     Args:
         run: the run folder.
         device: `cpu`, `cuda` or `mps`.
-        check_stop: called twice a second while waiting.
+        check_stop: called twice a second at least while waiting.
         waiting: told the number of runs before this one, whenever it changes.
 
     Raises:
@@ -113,7 +115,7 @@ def _take_turn(
     check_stop: CheckStop,
     waiting: Callable[[int], None],
 ) -> None:
-    told = 0
+    told, begun = 0, time.monotonic()
     while True:
         before = sum(other.path.name < ticket.name for other in tickets(device))
         if before == 0:
@@ -124,4 +126,5 @@ def _take_turn(
         if max(before, 1) != told:
             told = max(before, 1)
             waiting(told)
-        time.sleep(_LOOK_EVERY_S)
+        soon = time.monotonic() - begun < _SOON_S
+        time.sleep(_FIRST_LOOKS_S if soon else _LOOK_EVERY_S)

@@ -68,7 +68,7 @@ class LearningCurve:
         self._outputs = self._task.outputs(len(context.plan.classes))
         self._sides = {"training": _Side(), "validation": _Side()}
         self._begun = time.monotonic()
-        self._told = self._begun - POINTS_EVERY_S / 2  # the first point is waited for
+        self._told = self._begun - POINTS_EVERY_S  # the first point is waited for
         self._spent = self._last = 0.0
 
     def hear(self, rows: Sequence[Row], features: npt.NDArray[np.float32]) -> None:

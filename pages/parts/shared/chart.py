@@ -50,7 +50,7 @@ def show(
     Args:
         figure: `data`, `layout` and, for narrow screens, perhaps another layout as `narrow`; in
             the light colours of `core.report.figures`; the browser knows their dark twins.
-        key: the chart's identity; the same key keeps zoom and hover from one update to the next.
+        key: the chart's identity; the same key keeps zoom through updates and from page to page.
         alt: what the chart shows, in words, for screen readers.
         height: in pixels, reserved before the chart is there.
         clickable: tell which point was clicked.
@@ -62,6 +62,7 @@ def show(
         key=key,
         height="content",
         data={
+            "name": key,
             "figure": figure,
             "alt": alt,
             "height": height,

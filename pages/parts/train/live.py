@@ -21,7 +21,23 @@ _RESUMABLE = ("stopped", "paused", "interrupted", "failed")
 
 def show(run: RunView) -> None:
     """The run as it is; while it is at work the view looks again every second."""
-    (_ticking if progress.active(run) else _still)(str(run.folder))
+    if progress.active(run):
+        (_ticking if _has_curve(run) else _beginning)(str(run.folder))
+    else:
+        _still(str(run.folder))
+
+
+def _has_curve(run: RunView) -> bool:
+    return bool(run.learning or run.epochs)
+
+
+@st.fragment(run_every=0.4)
+def _beginning(folder: str) -> None:
+    """Looks more often: the first point of a curve is waited for."""
+    run = session.view(Path(folder))
+    if not progress.active(run) or _has_curve(run):
+        st.rerun()
+    _body(run)
 
 
 @st.fragment(run_every=1)

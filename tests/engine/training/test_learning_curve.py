@@ -68,8 +68,8 @@ def test_points_come_once_a_second_on_what_is_there(
         curve.hear(check[0][at // 2 : at // 2 + 5], check[1][at // 2 : at // 2 + 5])
         clock[0] += 0.5
     points = told(context)
-    assert [point.pictures for point in points] == [20, 40, 60]
-    assert [point.scores["n"] for point in points] == [5, 15, 25]
+    assert [point.pictures for point in points] == [10, 30, 50]
+    assert [point.scores["n"] for point in points] == [5, 10, 20]
     assert all(not point.settled for point in points)
 
 
@@ -113,14 +113,15 @@ def test_at_the_end_every_size_is_judged_on_all_validation_pictures(context: Run
     curve = LearningCurve(context, collate)
     curve.hear(*pictures(80, "training", apart=3.0))
     curve.hear(*pictures(CHECKED, "validation", seed=1, apart=3.0))
+    before = len(told(context))
     curve.settle()
-    points = told(context)
+    points = told(context)[before:]
     assert [point.pictures for point in points] == [10, 20, 40, 80]
     assert {point.scores["n"] for point in points} == {CHECKED}
     assert all(point.settled for point in points)
     assert points[0].gained is None
-    for before, after in itertools.pairwise(points):
-        right = [(point.scores["accuracy"] or 0) * CHECKED for point in (before, after)]
+    for smaller, after in itertools.pairwise(points):
+        right = [(point.scores["accuracy"] or 0) * CHECKED for point in (smaller, after)]
         assert (after.gained or 0) - (after.lost or 0) == pytest.approx(right[1] - right[0])
     assert (points[-1].scores["accuracy"] or 0) > 0.8
 
