@@ -63,7 +63,7 @@ export async function draw(component, place) {
   const wanted = narrow(place) && data.figure.narrow ? data.figure.narrow : data.figure.layout;
   const height = wanted?.height ?? data.height;
   place.style.height = place.style.minHeight = `${height}px`;
-  place.setAttribute("role", "img");
+  place.setAttribute("role", "figure"); // not an image: it has buttons
   place.setAttribute("aria-label", data.alt);
   const layout = coloured(themed(wanted ?? {}, place), place, data.twins);
   layout.height = height;
