@@ -16,6 +16,8 @@ from pages.parts.shared.words import plain
 
 PICTURES_A_ROW = 12
 GROUPS_A_PAGE = 4
+COPIES_SHOWN = 6
+"""Of one picture at a time."""
 COPY_PX = 150
 PILLS_AT_MOST = 12
 
@@ -61,7 +63,9 @@ def _copies(dataset: Dataset, split: Split, named: Sequence[Picture], key: str) 
             shown = cards.of(dataset, split, group, "The same picture lies in several places.")
             captions = [f"{card.side or 'no side'} · {card.name}" for card in shown]
             with st.container(border=True):
-                gallery.wall(shown, captions, row=f"{key}-{number}", width=COPY_PX)
+                gallery.wall(
+                    shown, captions, row=f"{key}-{number}", width=COPY_PX, a_page=COPIES_SHOWN
+                )
     gallery.turn(key, pages)
 
 

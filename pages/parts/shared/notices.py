@@ -40,6 +40,12 @@ def error(problem: GraftError, *, key: str = "") -> None:
         st.caption(f"{more} Reference: {plain(problem.reference)}")
 
 
+def line(problem: GraftError) -> None:
+    """An error where there is little room: what happened, and how to mend it."""
+    text = plain(f"{problem.what}. {problem.fix}", longest=400)
+    st.markdown(f":orange[:material/warning:] {text}")
+
+
 @contextlib.contextmanager
 def guard() -> Iterator[None]:
     """Show what goes wrong inside as a notice instead of a traceback."""
