@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core import machine
+from core import home, machine
 from core.data import formats, thumbnails
 from core.data.dataset import Side
 from core.errors import GraftError
@@ -75,31 +75,30 @@ def _dialog(row: str, cards: Sequence[PictureCard]) -> None:
     at = min(session.recall(_OPENED, (row, 0))[1], len(cards) - 1)
     left, right = st.columns([3, 2], gap="medium")
     with left.container(key="card-picture"):
-        problem = _large(cards[at])
+        _large(cards[at])
     with right:
-        _facts(cards[at], problem)
+        _facts(cards[at])
         if len(cards) > 1:
             _neighbours(row, at, len(cards))
 
 
-def _large(card: PictureCard) -> str:
-    """Draw it; why that is not possible, or nothing."""
+def _large(card: PictureCard) -> None:
+    """Draw it, or say why that is not possible."""
     try:
         large = thumbnails.thumbnail(card.path, LARGE_PX)
     except GraftError as problem:
-        st.markdown(":material/broken_image: This file cannot be shown as a picture.")
-        return problem.why
-    st.image(str(large), width="stretch", alt=card.alt)
-    return ""
+        text = f"This file cannot be shown as a picture. {problem.why}"
+        st.markdown(f":material/broken_image: {plain(text, longest=400)}")
+    else:
+        st.image(str(large), width="stretch", alt=card.alt)
 
 
-def _facts(card: PictureCard, problem: str) -> None:
+def _facts(card: PictureCard) -> None:
     facts = (
         ("Class", plain(card.label) or "not known"),
         ("The model says", plain(card.answer)),
         ("Side of the split", (card.side or "").capitalize()),
         ("Size", _size(card.path)),
-        ("Cannot be read", plain(problem, longest=400)),
         ("Why it is here", plain(card.reason, longest=400)),
     )
     with st.container(gap="xsmall"):
@@ -107,7 +106,8 @@ def _facts(card: PictureCard, problem: str) -> None:
         for title, text in facts:
             if text:
                 st.markdown(f"{title}: **{text}**" if len(text) < 60 else f"{title}: {text}")
-        st.caption(plain(str(card.path), longest=400))
+        if not home.is_own(card.path):  # where a dropped picture is kept helps nobody
+            st.caption(plain(str(card.path), longest=400))
 
 
 def _size(path: Path) -> str:
