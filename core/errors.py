@@ -5,6 +5,7 @@ The tree::
     GraftError
     ├─ DataError
     │  ├─ FolderNotFound        the folder is not there (any more)
+    │  │  └─ NotAFolder         a file is there
     │  ├─ FolderNotReadable     no permission
     │  ├─ NoImagesFound         no picture in any class folder
     │  ├─ OnlyOneClass          nothing to tell apart
@@ -125,6 +126,10 @@ class DataError(GraftError):
 
 class FolderNotFound(DataError):
     """The folder is not there."""
+
+
+class NotAFolder(FolderNotFound):
+    """What is there is a file."""
 
 
 class FolderNotReadable(DataError):

@@ -9,6 +9,15 @@ def home() -> Path:
     return Path(os.environ.get("GRAFT_HOME") or Path.home() / "Graft").expanduser().resolve()
 
 
+def is_own(folder: Path) -> bool:
+    """True for this place and all in it but the sample: nothing there is the user's data.
+
+    Args:
+        folder: absolute, without links.
+    """
+    return folder.is_relative_to(home()) and not folder.is_relative_to(sample_folder())
+
+
 def runs_folder() -> Path:
     """One folder a run: plan, events, best weights, predictions."""
     return home() / "runs"

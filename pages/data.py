@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.tasks import table as tasks
-from pages.parts.data import overview
+from pages.parts.data import noticed, overview
 from pages.parts.shared import decoding_check, folder_browser, notices, scanning, session, steps
 from pages.parts.shared.words import why
 
@@ -22,18 +22,18 @@ if dataset is None:
     steps.footer("data", "This folder cannot be used yet")
     st.stop()
 split = session.split(draft, dataset)
-noticed = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split)]
+found = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split)]
 
 overview.headline(dataset)
 st.subheader("Classes")
 overview.classes(dataset, split)
 st.subheader("Split")
 overview.divided(draft, dataset, split)
-if noticed:
+if found:
     st.subheader("What was noticed")
-    notices.findings(noticed, key="data")
-overview.several(draft, dataset, noticed)
+    noticed.show(dataset, split, found)
+overview.several(draft, dataset, found)
 overview.ignored(dataset)
 decoding_check.watch(draft, dataset)
-severe = any(finding.severity == "severe" for finding in noticed)
+severe = any(finding.severity == "severe" for finding in found)
 steps.footer("data", "Mend what is marked red first" if severe else None)

@@ -36,12 +36,12 @@ report.numbers(scores, metric)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(report.matrix_title(scores))
-    report.matrix(run, answers, scores)
+    report.matrix(run, answers, scores, side)
 with right:
     st.subheader("Class by class", help=why("results.per_class"))
     report.classes(scores)
 st.subheader("Worst mistakes", help=why("results.mistakes"))
-report.mistakes(run, answers)
+report.mistakes(run, answers, side)
 sealed.show(run)
 if curves.drawn(run):
     st.subheader("How it learnt")

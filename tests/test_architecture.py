@@ -60,6 +60,7 @@ WALKED = {
     "augment/remedy.py": "pages/parts/augment/test_audit.py",
     "augment/switches.py": "pages/test_augment.py",
     "backbone/backbone_cards.py": "pages/test_backbone.py",
+    "data/cards.py": "pages/parts/data/test_noticed.py",
     "data/overview.py": "pages/test_data.py",
     "predict/predictions.py": "pages/test_predict.py",
     "shared/run_bar.py": "pages/test_runs.py",

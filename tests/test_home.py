@@ -23,3 +23,10 @@ def test_without_graft_home_it_is_a_folder_in_the_users_home(
     monkeypatch.delenv("GRAFT_HOME")
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     assert home.home() == (tmp_path / "Graft").resolve()
+
+
+def test_what_graft_keeps_for_itself_is_its_own_and_the_sample_is_not(graft_home: Path) -> None:
+    for own in (home.home(), home.runs_folder() / "a", home.cache_folder(), home.home() / "splits"):
+        assert home.is_own(own)
+    for other in (home.sample_folder() / "signs", home.home().parent, home.home().parent / "bees"):
+        assert not home.is_own(other)

@@ -13,7 +13,7 @@ from pathlib import Path
 from core import home
 from core.data.dataset import SIDE_NAMES
 from core.data.formats import IMAGE_SUFFIXES
-from core.errors import FolderNotFound, FolderNotReadable
+from core.errors import FolderNotFound, FolderNotReadable, NotAFolder
 
 LOOK_AT_MOST = 3000
 """Entries read of one candidate: 20 ms on a laptop's disk."""
@@ -66,15 +66,18 @@ def look(folder: Path) -> Place:
 
 
 def folders(parent: Path) -> list[Path]:
-    """Sub-folders by name, hidden ones left out.
+    """Sub-folders by name; hidden ones, and those that Graft itself writes into, are left out.
 
     Raises:
         FolderNotFound, FolderNotReadable: `parent` is not there, or may not be opened.
+        NotAFolder: it is a file.
     """
     try:
         with os.scandir(parent) as entries:
             found = [Path(e.path) for e in islice(entries, 20 * LIST_AT_MOST) if _is_folder(e)]
-    except (FileNotFoundError, NotADirectoryError) as error:
+    except NotADirectoryError as error:
+        raise not_a_folder(parent) from error
+    except FileNotFoundError as error:
         raise FolderNotFound(
             what=f"There is no folder {parent}",
             why="It was moved, renamed or deleted, or its drive is not connected.",
@@ -86,13 +89,24 @@ def folders(parent: Path) -> list[Path]:
             why="Your user account has no permission to read it.",
             fix="Choose another folder, or change its permissions.",
         ) from error
-    return sorted(found, key=lambda path: path.name.casefold())[:LIST_AT_MOST]
+    real = parent.resolve()
+    users = [path for path in found if not home.is_own(real / path.name)]
+    return sorted(users, key=lambda path: path.name.casefold())[:LIST_AT_MOST]
+
+
+def not_a_folder(path: Path) -> NotAFolder:
+    """The error for a file where a folder is asked for."""
+    return NotAFolder(
+        what=f"{path} is a file, not a folder",
+        why="Pictures are read from the folder that they lie in.",
+        fix=f"Choose the folder it lies in: {path.parent}",
+    )
 
 
 def starting_points() -> list[Path]:
     """Where looking for pictures usually starts, those that exist."""
     user = Path.home()
-    names = [user, user / "Pictures", user / "Downloads", user / "Desktop", home.home()]
+    names = [user, user / "Pictures", user / "Downloads", user / "Desktop"]
     return [path for path in names if path.is_dir()]
 
 
@@ -113,6 +127,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _is_picture(name: str) -> bool:
     return not name.startswith(".") and Path(name).suffix.lower() in IMAGE_SUFFIXES
+
+
+def loose(folder: Path, at_most: int) -> list[Path]:
+    """The first pictures that lie directly in a folder, by name, from a short look."""
+    found = (Path(entry.path) for entry in _entries(folder) if _is_picture(entry.name))
+    return sorted(found)[:at_most]
 
 
 def pictures(folder: Path, at_most: int = 5000) -> list[Path]:

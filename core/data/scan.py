@@ -3,13 +3,20 @@
 from dataclasses import replace
 from pathlib import Path
 
-from core.data import overlap, reading, table, walk
+from core.data import folder_browser, overlap, reading, table, walk
+from core.data.copies import many
 from core.data.dataset import SIDE_NAMES, Dataset, Ignored, Layout, Side
-from core.errors import FolderNotFound, FolderNotReadable
+from core.errors import FolderNotFound, FolderNotReadable, NoImagesFound
+
+_NO_CLASS = "lies in no class folder, so it has no label"
 
 
 def scan(
-    folder: Path, *, several: bool = False, on_progress: reading.Progress | None = None
+    folder: Path,
+    *,
+    several: bool = False,
+    on_progress: reading.Progress | None = None,
+    on_listed: walk.Listed | None = None,
 ) -> Dataset:
     """Find pictures and labels; read in place, nothing is written.
 
@@ -21,25 +28,28 @@ def scan(
         folder: the data folder, or a .csv file.
         several: take a picture that lies in several class folders to show all of those classes.
         on_progress: called in this thread; see `core.data.reading.Progress`.
+        on_listed: called before, while it is not known how many files there are; see `walk.Listed`.
 
     Raises:
         FolderNotFound: it is not there.
+        NotAFolder: it is a file, and no table.
         FolderNotReadable: no permission.
         NoImagesFound: not one readable picture with a label.
         BadTable: the table does not say which picture has which label, and there is nothing else.
     """
     folder = _checked(folder)
     if folder.is_file():
-        listing = walk.walk(folder.parent)
+        listing = walk.walk(folder.parent, on_listed)
         found = _from_tables(folder.parent, [folder], listing, on_progress)
         return replace(found, table=folder)
-    listing = walk.walk(folder)
+    listing = walk.walk(folder, on_listed)
     tables = table.usable(folder, [entry.file for entry in listing.files])
     if tables:
         return _from_tables(folder, tables, listing, on_progress)
     candidates, ignored, layout = _from_folders(listing)
     if not candidates:
         table.refuse_unusable(folder, [entry.file for entry in listing.files])
+        _refuse_unsorted(folder, ignored)
     found = reading.dataset(folder, layout, candidates, [*listing.ignored, *ignored], on_progress)
     return overlap.united(found) if several else found
 
@@ -52,6 +62,8 @@ def _checked(path: Path) -> Path:
         if path.is_dir():
             next(path.iterdir(), None)
             return path
+        if path.exists():
+            raise folder_browser.not_a_folder(path)
     except PermissionError as error:
         raise FolderNotReadable(
             what=f"{path} may not be opened",
@@ -63,6 +75,18 @@ def _checked(path: Path) -> Path:
         why="There is no folder (and no .csv table) at this path.",
         fix="Check the path; on an external drive, check that it is connected.",
     )
+
+
+def _refuse_unsorted(folder: Path, ignored: list[Ignored]) -> None:
+    """Say what is to be done with pictures of which nothing says what they show."""
+    loose = sum(entry.reason == _NO_CLASS for entry in ignored)
+    if loose:
+        raise NoImagesFound(
+            what=f"{many(loose)} in {folder}, not sorted into classes yet",
+            why="Graft learns a class from pictures of it; nothing says what each of these shows.",
+            fix="Put the pictures of each class into a folder of its own in there, or lay a table "
+            "beside them with the columns file and label. Then look again.",
+        )
 
 
 def _from_folders(listing: walk.Listing) -> tuple[list[reading.Candidate], list[Ignored], Layout]:
@@ -89,7 +113,7 @@ def _why_not(parts: list[str], depth: int, side: Side | None) -> str | None:
     if depth and side is None:
         return "lies outside the train, val and test folders"
     if len(parts) < depth + 2:
-        return "lies in no class folder, so it has no label"
+        return _NO_CLASS
     return None
 
 

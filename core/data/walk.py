@@ -1,7 +1,7 @@
 """A walk lists every file below a folder, and what it did not enter."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,10 @@ SYSTEM_NAMES = {
     "@eadir",
 }
 """Names, in lower case, that systems and other programs leave behind."""
+
+
+Listed = Callable[[int], None]
+"""Told after each folder how many files were listed; what it raises ends the walk."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +53,7 @@ class _Folder:
     ask for it anew in each folder takes the square of the depth."""
 
 
-def walk(folder: Path) -> Listing:
+def walk(folder: Path, on_listed: Listed | None = None) -> Listing:
     """List all files below a folder, sorted, hidden ones and system files set aside with a reason.
 
     Linked folders are entered last and only where their target was not seen before, so that a
@@ -58,7 +62,7 @@ def walk(folder: Path) -> Listing:
     listing = Listing()
     seen: set[str] = set()
     start = _Folder(path=str(folder), prefix="", real=os.path.realpath(folder))
-    links = _enter(start, listing, seen)
+    links = _enter(start, listing, seen, on_listed)
     while links:
         later: list[_Folder] = []
         for link in links:
@@ -66,13 +70,15 @@ def walk(folder: Path) -> Listing:
                 reason = "a link to a folder that was already looked at"
                 listing.ignored.append(Ignored(file=link.prefix.rstrip("/"), reason=reason))
             else:
-                later += _enter(link, listing, seen)
+                later += _enter(link, listing, seen, on_listed)
         links = later
     listing.files.sort(key=lambda entry: entry.file)
     return listing
 
 
-def _enter(folder: _Folder, listing: Listing, seen: set[str]) -> list[_Folder]:
+def _enter(
+    folder: _Folder, listing: Listing, seen: set[str], on_listed: Listed | None
+) -> list[_Folder]:
     """List a folder and all below it; give back the linked folders that were met."""
     links: list[_Folder] = []
     waiting = [folder]
@@ -92,6 +98,8 @@ def _enter(folder: _Folder, listing: Listing, seen: set[str]) -> list[_Folder]:
                 listing.files.append(Entry(file=name))
             else:
                 listing.ignored.append(Ignored(file=name, reason=kind))
+        if on_listed:
+            on_listed(len(listing.files))
     return links
 
 

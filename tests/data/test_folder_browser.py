@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from core import home
 from core.data import folder_browser, scan
 from core.data.dataset import SIDE_NAMES
-from core.errors import FolderNotFound
+from core.errors import FolderNotFound, NotAFolder
 from tests import worlds
 
 
@@ -66,8 +67,28 @@ def test_at_most_so_many_pictures_are_taken(tmp_path: Path) -> None:
     assert len(folder_browser.pictures(tmp_path / "set", at_most=3)) == 3
 
 
-def test_starting_points_exist() -> None:
-    assert all(path.is_dir() for path in folder_browser.starting_points())
+def test_starting_points_exist_and_are_the_users(graft_home: Path) -> None:
+    graft_home.mkdir(exist_ok=True)
+    starts = folder_browser.starting_points()
+    assert all(path.is_dir() for path in starts)
+    assert home.home() not in starts
+
+
+def test_folders_that_graft_writes_into_are_not_offered(graft_home: Path) -> None:
+    for name in ("runs", "cache", "sample"):
+        (graft_home / name).mkdir(parents=True)
+    beside = graft_home.parent / "bees"
+    beside.mkdir()
+    offered = folder_browser.folders(graft_home.parent)
+    assert beside in offered
+    assert graft_home not in offered
+    assert [path.name for path in folder_browser.folders(graft_home)] == ["sample"]
+
+
+def test_a_file_is_not_listed_as_if_it_were_gone(tmp_path: Path) -> None:
+    (picture,) = worlds.write_pictures(tmp_path, 1)
+    with pytest.raises(NotAFolder):
+        folder_browser.folders(picture)
 
 
 @pytest.mark.parametrize("name", SIDE_NAMES)
@@ -78,3 +99,11 @@ def test_every_name_of_a_side_counts_as_in_a_scan(tmp_path: Path, name: str) -> 
     found = folder_browser.look(tmp_path)
     assert found.pictures == len(scan.scan(tmp_path).pictures)
     assert found.classes == 2
+
+
+def test_loose_pictures_are_those_directly_in_the_folder(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path, {"ants": 2})
+    first, second, _ = worlds.write_pictures(tmp_path, 3)
+    (tmp_path / "notes.txt").write_text("no picture", "utf-8")
+    assert folder_browser.loose(tmp_path, 2) == [first, second]
+    assert folder_browser.loose(tmp_path / "gone", 2) == []

@@ -9,7 +9,7 @@ import pytest
 
 from core.data import scan
 from core.data.dataset import Dataset
-from core.errors import BadTable, FolderNotFound, FolderNotReadable, NoImagesFound
+from core.errors import BadTable, FolderNotFound, FolderNotReadable, NoImagesFound, NotAFolder
 from tests import worlds
 
 
@@ -194,9 +194,14 @@ def test_a_folder_without_usable_pictures_is_explained(tmp_path: Path, world: st
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FolderNotFound):
         scan.scan(tmp_path / "gone")
+
+
+def test_a_file_is_no_folder_and_its_folder_is_named(tmp_path: Path) -> None:
     (picture,) = worlds.write_pictures(tmp_path, 1)
-    with pytest.raises(FolderNotFound):
+    with pytest.raises(NotAFolder) as refused:
         scan.scan(picture)
+    assert f"{picture} is a file, not a folder" in refused.value.what
+    assert str(tmp_path) in refused.value.fix
 
 
 def test_a_folder_that_may_not_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,3 +261,12 @@ def test_labels_that_are_one_a_picture_are_classes(tmp_path: Path) -> None:
 def test_a_picture_without_a_label_shows_none_of_the_classes(tmp_path: Path) -> None:
     worlds.table(tmp_path, [("1.jpg", "a;b"), ("2.jpg", "")], heading=("file", "labels"))
     assert [p.target.names for p in scan.scan(tmp_path).pictures] == [("a", "b"), ()]
+
+
+def test_unsorted_pictures_are_called_so_with_what_to_do(tmp_path: Path) -> None:
+    worlds.write_pictures(tmp_path, 3)
+    with pytest.raises(NoImagesFound) as nothing:
+        scan.scan(tmp_path)
+    assert "3 pictures" in nothing.value.what
+    assert "not sorted into classes yet" in nothing.value.what
+    assert "table" in nothing.value.fix

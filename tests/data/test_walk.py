@@ -134,3 +134,17 @@ def test_a_folder_deeper_than_a_path_may_be_long_is_listed_with_the_reason(tmp_p
     os.close(here)
     (reason,) = reasons(walk.walk(tmp_path)).values()
     assert reason.startswith("this folder could not be opened")
+
+
+def test_the_walk_tells_how_many_files_it_has_met_and_can_be_ended(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path, {"a": 2, "b": 3})
+    told: list[int] = []
+    walk.walk(tmp_path, told.append)
+    assert told[-1] == 5
+    assert told == sorted(told)
+
+    def stop(_: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        walk.walk(tmp_path, stop)

@@ -61,3 +61,14 @@ def test_an_export_says_where_it_lies_and_never_overwrites(
 def test_the_visit_is_noted(open_page: Open, finished: Path, asked: list) -> None:
     open_page("predict")
     assert "predict" in draft.load().visited
+
+
+def test_an_answer_opens_its_card(
+    open_page: Open, finished: Path, pictures: Path, asked: list
+) -> None:
+    app = open_page("predict")
+    app.get_by_key("way").set_value("folder").run()
+    app.text_input(key="predict-folder").set_value(str(pictures / "stop")).run()
+    said = words_of(app.button(key="card-answers-0").click().run())
+    for fact in ("Class: **not known**", "stop, 90\u202f% sure", "The model was asked about it"):
+        assert fact in said

@@ -39,3 +39,24 @@ def test_the_plan_repeats_what_was_confirmed_although_unsafe(
 ) -> None:
     table = open_page("results").table[0].value
     assert "horizontal" in table.to_string()
+
+
+def test_a_mistake_opens_its_card(open_page: Open, finished: Path) -> None:
+    app = open_page("results")
+    said = words_of(app.button(key="card-mistakes-0").click().run())
+    for fact in (
+        "The model says: **",
+        "90\u202f% sure",
+        "Validation",
+        "One of the surest mistakes",
+    ):
+        assert fact in said
+
+
+def test_the_pictures_behind_a_cell_open_their_card(open_page: Open, finished: Path) -> None:
+    app = open_page("results")
+    app.session_state["tab-cell"] = ("stop", "stop")
+    said = words_of(app.run())
+    assert "of stop named right" in said
+    said = words_of(app.button(key="card-cell-0").click().run())
+    assert "Behind the pressed cell: stop named right." in said

@@ -11,11 +11,13 @@ from core.findings import Finding
 from core.report import figures
 from core.runs.draft import Draft
 from core.tasks import table as tasks
+from pages.parts.data import cards as data_cards
 from pages.parts.shared import chart, gallery, session
 from pages.parts.shared.words import many, percent, plain, why
 
 CLASSES_A_PAGE = 12
 STRIP = 8
+PICTURES_A_PAGE = 24
 _SIDE_COLOURS = {
     "training": figures.colours()["training"],
     "validation": figures.colours()["validation"],
@@ -38,23 +40,42 @@ def headline(dataset: Dataset) -> None:
 
 def classes(dataset: Dataset, split: Split) -> None:
     """Each class with its count and a strip of pictures; many classes come in pages."""
-    counts = dataset.counts
-    largest = max(counts.values(), default=1)
     pages = -(-len(dataset.classes) // CLASSES_A_PAGE)
-    page = session.recall("class-page", 1) if pages > 1 else 1
-    first = (min(page, pages) - 1) * CLASSES_A_PAGE
+    first = (gallery.page("classes", pages) - 1) * CLASSES_A_PAGE
     by_class = _by_class(dataset)
-    for name in dataset.classes[first : first + CLASSES_A_PAGE]:
-        left, right = st.columns([1, 4], vertical_alignment="center")
-        with left.container(gap="xsmall"):
-            st.markdown(f"**{plain(name, longest=40)}**")
-            st.progress(counts[name] / largest, text=many(counts[name], "picture"))
-        shown = thumbnails.spread([picture.file for picture in by_class[name]], STRIP, 0)
-        with right:
-            gallery.strip(dataset.folder, shown, alt=f"A picture of {name}")
-    if pages > 1:
-        chosen = st.pagination(pages, key="class-pages")
-        session.remember("class-page", chosen)
+    largest = max(dataset.counts.values(), default=1)
+    for at, name in enumerate(dataset.classes[first : first + CLASSES_A_PAGE], first):
+        _one_class(dataset, split, by_class[name], at, len(by_class[name]) / largest)
+    gallery.turn("classes", pages)
+
+
+@st.fragment
+def _one_class(
+    dataset: Dataset, split: Split, pictures: Sequence[Picture], number: int, share: float
+) -> None:
+    """A class: some of its pictures, or all of them page by page."""
+    name = dataset.classes[number]
+    whole = session.recall(f"whole-class-{number}") == name
+    left, right = st.columns([1, 4], vertical_alignment="top" if whole else "center")
+    with left.container(gap="xsmall"):
+        st.markdown(f"**{plain(name, longest=40)}**")
+        st.progress(share, text=many(len(pictures), "picture"))
+        if len(pictures) > STRIP:
+            st.button(
+                f"Show fewer of {plain(name)}" if whole else f"Show all of {plain(name)}",
+                key=f"whole-class-{number}",
+                type="tertiary",
+                on_click=session.remember,
+                args=(f"whole-class-{number}", None if whole else name),
+            )
+    shown = pictures if whole else thumbnails.spread(pictures, STRIP, 0)
+    cards = data_cards.of(dataset, split, shown, f"One of the pictures of {name}.")
+    with right:
+        if whole:
+            names = [card.path.name for card in cards]
+            gallery.wall(cards, names, row=f"all-{number}", width=120, a_page=PICTURES_A_PAGE)
+        else:
+            gallery.strip(cards, row=f"class-{number}")
 
 
 def _by_class(dataset: Dataset) -> dict[str, list[Picture]]:

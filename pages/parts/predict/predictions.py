@@ -10,7 +10,8 @@ from core.data import folder_browser
 from core.protocol.prediction import PicturePrediction, PredictRequest
 from core.runs import uploads
 from core.runs.store import RunView
-from pages.parts.shared import gallery, notices, session
+from pages.parts.shared import gallery, notices, picture_card, session
+from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent, plain, why
 
 PREDICTIONS_SHOWN = 24
@@ -79,10 +80,12 @@ def show(run: RunView, files: list[Path]) -> None:
                 help=why("predict.csv"),
                 key="csv",
             )
+    cards = [_card(row) for row in good[:PREDICTIONS_SHOWN]]
     with st.container(key="whole-answers"), st.grid(4, min_column_width=210):
-        for row in good[:PREDICTIONS_SHOWN]:
+        for at, (row, card) in enumerate(zip(good, cards, strict=False)):
             with st.container(border=True, gap="xsmall"):
-                _answer(row)
+                _answer(row, card, at)
+    picture_card.show("answers", cards)
     if len(good) > PREDICTIONS_SHOWN:
         st.caption(
             f"The first {PREDICTIONS_SHOWN} of {len(good):,} are shown; the table holds all."
@@ -118,17 +121,24 @@ def _asked(run: RunView, files: list[Path]) -> Sequence[PicturePrediction] | Non
 
 def _said(row: PicturePrediction) -> str:
     if row.labels is None:
-        return plain(str(row.label), longest=60)
-    return plain(", ".join(share.label for share in row.labels), longest=90) or "None of them"
+        return str(row.label)
+    return ", ".join(share.label for share in row.labels) or "None of them"
 
 
-def _answer(row: PicturePrediction) -> None:
-    file = Path(row.file)
-    small = gallery.of_files(file.parent, [file.name], 320)[0]
-    if small:
-        st.image(str(small), width="stretch", alt=f"{file.name}: {row.label}")
-    st.markdown(f"**{_said(row)}**")
+def _answer(row: PicturePrediction, card: PictureCard, at: int) -> None:
+    gallery.picture(card, row="answers", at=at, side_px=320)
+    st.markdown(f"**{plain(_said(row), longest=90)}**")
     for share in row.top[:3]:
         name = plain(share.label, longest=36)
         st.progress(min(1.0, share.confidence), text=f"{name} {percent(share.confidence)}")
-    st.caption(plain(uploads.shown_name(file), longest=60))
+    st.caption(plain(card.name, longest=60))
+
+
+def _card(row: PicturePrediction) -> PictureCard:
+    sure = f", {percent(row.confidence)} sure" if row.confidence is not None else ""
+    return PictureCard(
+        path=Path(row.file),
+        name=uploads.shown_name(Path(row.file)),
+        answer=f"{_said(row)}{sure}",
+        reason="The model was asked about it.",
+    )

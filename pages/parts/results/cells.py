@@ -1,15 +1,13 @@
 """A matrix whose cells can be pressed, and the pictures behind a cell."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
+from core.data.dataset import Side
 from core.report.predictions import Prediction, Predictions
 from core.runs.store import RunView
-from pages.parts.shared import chart, gallery, session
-from pages.parts.shared.words import percent, plain
+from pages.parts.shared import chart, gallery, scored, session
+from pages.parts.shared.words import percent
 
 CELL_SHOWN = 24
 
@@ -32,8 +30,9 @@ def pressed(
         height=int(figure["layout"].get("height", 400)),
         clickable=True,
     )
-    if clicked and clicked.get("custom"):
+    if clicked and clicked.get("custom") and tuple(clicked["custom"]) != session.recall("cell"):
         session.remember("cell", tuple(clicked["custom"]))
+        session.forget("page-cell")
     cell = session.recall("cell")
     known = cell is not None and cell[0] in answers.classes and cell[1] in answers.classes
     return (cell[0], cell[1]) if known else None
@@ -50,25 +49,24 @@ def readable(figure: dict[str, Any]) -> dict[str, Any]:
     return figure
 
 
-def pictures(run: RunView, rows: Sequence[Prediction]) -> None:
-    """The pictures behind a cell, and how many more there are."""
-    shown = rows[:CELL_SHOWN]
+def pictures(run: RunView, rows: Sequence[Prediction], side: Side, reason: str) -> None:
+    """The pictures behind a cell, page by page.
+
+    Args:
+        run: whose they are.
+        rows: what was said of them.
+        side: of the split that they lie on.
+        reason: which cell that is, a sentence.
+    """
     gallery.wall(
-        Path(run.plan.folder),
-        [row.file for row in shown],
-        [f"{percent(row.confidence)} sure · {row.file}" for row in shown],
-        alt="Picture behind the pressed cell",
+        scored.cards(run, rows, side, reason),
+        [f"{percent(row.confidence)} sure · {row.file}" for row in rows],
+        row="cell",
         width=120,
+        a_page=CELL_SHOWN,
     )
-    if len(rows) > CELL_SHOWN:
-        st.caption(f"The {CELL_SHOWN} surest of {len(rows):,} are shown.")
 
 
 def whole(share: float | None) -> float | None:
     """A share as whole percents."""
     return None if share is None else round(100 * share)
-
-
-def said(row: Prediction) -> str:
-    """What a picture was taken for, in words."""
-    return plain(", ".join(row.predicted.names)) or "none of the classes"

@@ -1,7 +1,5 @@
 """The parts of the Results page: metrics, classes, confusions, mistakes, the plan."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from core.data.dataset import Side
@@ -12,7 +10,8 @@ from core.tasks.class_scores import ClassificationScores
 from core.tasks.label_scores import LabelScores
 from core.tasks.task import Metric, Scores
 from pages.parts.results import cells, several
-from pages.parts.shared import gallery, notices, scored, session, words
+from pages.parts.shared import gallery, notices, picture_card, scored, session, words
+from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent, plain, why
 
 
@@ -80,16 +79,25 @@ def matrix_title(scores: Scores) -> str:
     return "What comes together and is missed" if several_classes else "What is taken for what"
 
 
-def matrix(run: RunView, answers: Predictions, scores: Scores) -> None:
-    """What is taken for what; of several classes a picture, what comes together and is missed."""
+def matrix(run: RunView, answers: Predictions, scores: Scores, side: Side) -> None:
+    """What is taken for what; of several classes a picture, what comes together and is missed.
+
+    Args:
+        run: whose it is.
+        answers: its predictions.
+        scores: of them.
+        side: of the split that was scored.
+    """
     if isinstance(scores, LabelScores):
-        several.missed(run, answers, scores)
+        several.missed(run, answers, scores, side)
     elif isinstance(scores, ClassificationScores):
-        _confusion(run, answers, scores)
+        _confusion(run, answers, scores, side)
 
 
 @st.fragment
-def _confusion(run: RunView, answers: Predictions, scores: ClassificationScores) -> None:
+def _confusion(
+    run: RunView, answers: Predictions, scores: ClassificationScores, side: Side
+) -> None:
     """The confusion matrix; a pressed cell shows its pictures below."""
     figure = cells.readable(figures.confusion(scores))
     cell = cells.pressed(run, answers, figure, figures.describe_confusion(scores))
@@ -97,13 +105,13 @@ def _confusion(run: RunView, answers: Predictions, scores: ClassificationScores)
         st.caption(f":material/touch_app: {why('results.confusion')}")
         return
     rows = predictions.cell(answers, *cell)
-    said = "named right" if cell[0] == cell[1] else f"called {plain(cell[1])}"
-    st.markdown(f"**{many(len(rows), 'picture')} of {plain(cell[0])} {said}**")
-    cells.pictures(run, rows)
+    said = "named right" if cell[0] == cell[1] else f"called {cell[1]}"
+    st.markdown(f"**{many(len(rows), 'picture')} of {plain(f'{cell[0]} {said}')}**")
+    cells.pictures(run, rows, side, f"Behind the pressed cell: {cell[0]} {said}.")
 
 
 @st.fragment
-def mistakes(run: RunView, answers: Predictions) -> None:
+def mistakes(run: RunView, answers: Predictions, side: Side) -> None:
     """The surest wrong answers, and on request where the model looked."""
     worst = predictions.mistakes(answers, 8)
     if not worst:
@@ -112,25 +120,22 @@ def mistakes(run: RunView, answers: Predictions) -> None:
     heat = st.toggle(
         "Show where the model looked", key="heat", help=why("results.heat"), persist_state="session"
     )
+    cards = scored.cards(run, worst, side, "One of the surest mistakes.")
     with st.container(key="whole-mistakes"), st.grid(4, min_column_width=180):
-        for answer in worst:
+        for at, (row, card) in enumerate(zip(worst, cards, strict=True)):
             with st.container(gap="xsmall"):
-                _mistake(run, answer, heat)
+                _mistake(run, row, card, at, heat=heat)
+    picture_card.show("mistakes", cards)
 
 
-def _mistake(run: RunView, row: Prediction, heat: bool) -> None:
-    file = Path(run.plan.folder) / row.file
-    shown = gallery.of_files(Path(run.plan.folder), [row.file], 320)[0]
-    if heat and shown:
+def _mistake(run: RunView, row: Prediction, card: PictureCard, at: int, *, heat: bool) -> None:
+    looked = None
+    if heat:
         with notices.guard(), st.skeleton(height=200):
-            shown = session.explained(run.folder, file, row.disputed).image
-    said, is_really = cells.said(row), plain(", ".join(row.target.names)) or "none of the classes"
-    if shown:
-        st.image(str(shown), width="stretch", alt=f"{is_really}, taken for {said}")
-    else:
-        st.markdown(":material/broken_image: cannot be read any more")
-    st.markdown(f"Said **{said}**, {percent(row.confidence)} sure")
-    st.caption(f"Is {is_really} · {plain(row.file, longest=60)}")
+            looked = session.explained(run.folder, card.path, row.disputed).image
+    gallery.picture(card, row="mistakes", at=at, side_px=320, instead=looked)
+    st.markdown(f"Said **{plain(scored.said(row))}**, {percent(row.confidence)} sure")
+    st.caption(f"Is {plain(card.label)} · {plain(row.file, longest=60)}")
 
 
 def plan(run: RunView) -> None:

@@ -56,14 +56,15 @@ class Errand:
         return (self.total - self.done) / speed
 
     def told(self, done: int, total: int) -> None:
-        """Take a note of the progress.
+        """Take a note of the progress; a total of 0 = not known yet.
 
         Raises:
             Stopped: it shall end.
         """
         if self.stopping:
             raise Stopped
-        self.first = self.first or (time.monotonic(), done)
+        if total and self.first is None:
+            self.first = (time.monotonic(), done)
         self.done, self.total = done, total
 
 

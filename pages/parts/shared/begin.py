@@ -12,6 +12,8 @@ from core.runs.store import RunView
 from core.tasks import table as tasks
 from pages.parts.shared.words import percent
 
+_TELL_EVERY_S = 0.1
+
 
 def with_folder(folder: Path) -> None:
     """Take a folder as the data and show it."""
@@ -21,9 +23,16 @@ def with_folder(folder: Path) -> None:
 
 def with_sample() -> None:
     """Draw the sample, if that has not been done yet, and show it."""
-    with st.spinner("Drawing 360 traffic signs on this computer …"):
-        folder = demo_dataset.make(None)
-    with_folder(folder)
+    bar = st.progress(0.0, text="Drawing the sample on this computer …")
+    drawn_at = time.monotonic()
+
+    def progress(done: int, total: int) -> None:
+        nonlocal drawn_at
+        if time.monotonic() - drawn_at > _TELL_EVERY_S:
+            drawn_at = time.monotonic()
+            bar.progress(done / total, text=f"Drawing the sample: {done} of {total} traffic signs")
+
+    with_folder(demo_dataset.make(on_progress=progress))
 
 
 def last_run() -> RunView | None:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.data import folder_browser
+from core import home
+from core.data import folder_browser, typed_path
 from core.data.folder_browser import Place
-from core.errors import GraftError
+from core.errors import GraftError, NotAFolder
 from pages.parts.shared import begin, notices, session
 from pages.parts.shared.words import plain, why
 
@@ -25,19 +26,20 @@ def path_box() -> None:
         )
         if st.button("Browse", icon=":material/folder_open:", key="browse"):
             open_dialog()
-        if st.button("Try the sample", icon=":material/signpost:", key="sample"):
-            begin.with_sample()
+        sample = st.button("Try the sample", icon=":material/signpost:", key="sample")
         if session.draft().folder and st.button(
             "Look again", icon=":material/refresh:", key="again", help=why("data.again")
         ):
             session.change(looked=session.draft().looked + 1)
             st.rerun()
+    if sample:
+        begin.with_sample()
 
 
 def _typed() -> None:
-    text = str(session.now("folder")).strip().strip("\"'")
-    if text:
-        session.choose_folder(Path(text).expanduser().absolute())
+    folder = typed_path.read(str(session.now("folder")))
+    if folder:
+        session.choose_folder(folder)
 
 
 @st.dialog("Choose the folder that holds the class folders", width="medium")
@@ -60,6 +62,12 @@ def pick(key: str, here_label: str = "Use this folder") -> Path | None:
     """
     here = _here(key)
     _trail(here, key)
+    refused = session.recall(f"refused-{key}")
+    if refused:
+        try:
+            folder_browser.folders(refused)
+        except GraftError as problem:
+            notices.line(problem)
     try:
         below = folder_browser.folders(here)
     except GraftError as problem:
@@ -101,7 +109,14 @@ def _row(place: Place, key: str, number: int) -> Path | None:
 
 
 def _trail(here: Path, key: str) -> None:
-    st.markdown(plain(str(here), longest=120))
+    st.text_input(
+        "Path",
+        key=session.bound(f"path-{key}", str(session.recall(f"typed-{key}", here))),
+        on_change=_typed_here,
+        args=(key,),
+        placeholder=str(Path.home()),
+        help=why("data.path"),
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Up",
@@ -121,13 +136,34 @@ def _trail(here: Path, key: str) -> None:
             )
 
 
+def _typed_here(key: str) -> None:
+    """Go to the folder that was typed, or to that of the file; what is neither is said."""
+    typed = typed_path.read(str(session.now(f"path-{key}")))
+    if typed is None:
+        return
+    try:
+        folder_browser.folders(typed)
+    except NotAFolder:
+        _go(key, typed.parent)
+    except GraftError:
+        session.remember(f"typed-{key}", str(typed))
+    else:
+        _go(key, typed)
+        return
+    session.remember(f"refused-{key}", typed)
+
+
 def _here(key: str) -> Path:
-    known = session.recall(f"at-{key}", session.draft().browsed)
-    here = Path(known) if known else Path.home()
+    last = Path(session.draft().browsed or Path.home())
+    if last.is_relative_to(home.home()):  # the sample lies there, pictures of the user do not
+        last = Path.home()
+    here = Path(session.recall(f"at-{key}", last))
     return here if here.is_dir() else Path.home()
 
 
 def _go(key: str, folder: Path) -> None:
+    for name in ("typed", "refused"):
+        session.forget(f"{name}-{key}")
     session.remember(f"at-{key}", str(folder))
     if key == "data":
         session.change(browsed=str(folder))

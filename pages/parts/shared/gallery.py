@@ -1,4 +1,4 @@
-"""Pictures from disk as ready-made thumbnails."""
+"""Pictures from disk as ready-made thumbnails, each of which opens its card."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,62 +7,123 @@ import streamlit as st
 
 from core.data import thumbnails
 from core.errors import GraftError
+from pages.parts.shared import picture_card, session
+from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, plain
 
 THUMBNAIL_PX = 160
+_GONE = ":material/broken_image: cannot be shown"
 
 
 def of_files(folder: Path, files: Sequence[str], side_px: int = THUMBNAIL_PX) -> list[Path | None]:
     """A thumbnail for each file; `None` where it cannot be read any more."""
-    made: list[Path | None] = []
-    for file in files:
-        try:
-            made.append(thumbnails.thumbnail(folder / file, side_px))
-        except (GraftError, OSError):
-            made.append(None)
-    return made
+    return [_small(folder / file, side_px) for file in files]
 
 
-def strip(folder: Path, files: Sequence[str], *, alt: str, width: int = 80) -> None:
+def _small(path: Path, side_px: int) -> Path | None:
+    try:
+        return thumbnails.thumbnail(path, side_px)
+    except (GraftError, OSError):
+        return None
+
+
+def picture(
+    card: PictureCard,
+    *,
+    row: str,
+    at: int,
+    width: int | None = None,
+    side_px: int = THUMBNAIL_PX,
+    instead: Path | None = None,
+) -> bool:
+    """One picture that opens its card; the row is closed by `picture_card.show`.
+
+    Args:
+        card: what it opens.
+        row: see `picture_card.button`.
+        at: see there.
+        width: in pixels; `None` = all there is.
+        side_px: of the thumbnail.
+        instead: shown in its place, such as a heat map of it.
+
+    Returns:
+        False where it cannot be shown; its card says why.
+    """
+    small = instead or _small(card.path, side_px)
+    with st.container(key=f"picture-{row}-{at}", width=width or "stretch", gap=None):
+        if small:
+            st.image(str(small), width=width or "stretch", alt=card.alt)
+        else:
+            st.markdown(_GONE)
+        picture_card.button(card, row=row, at=at)
+    return small is not None
+
+
+def strip(cards: Sequence[PictureCard], *, row: str, width: int = 80) -> None:
     """A row of small pictures without captions; what cannot be read is counted.
 
     Args:
-        folder: that the files lie in.
-        files: relative to it.
-        alt: what the pictures show, for screen readers.
+        cards: one a picture.
+        row: tells it from others of the page.
         width: of each, in pixels.
     """
-    if not files:
+    if not cards:
         return
-    made = [str(path) for path in of_files(folder, files) if path]
-    with st.container(
-        horizontal=True, gap="xsmall", wrap=False, key=f"strip-{alt}-{files[0]}"[:80]
-    ):
-        for path in made:
-            st.image(path, width=width, alt=alt)
-    if len(made) < len(files):
-        gone = len(files) - len(made)
+    with st.container(horizontal=True, gap="xsmall", wrap=False, key=f"strip-{row}"):
+        shown = [picture(card, row=row, at=at, width=width) for at, card in enumerate(cards)]
+    if not all(shown):
+        gone = shown.count(False)
         st.caption(f":material/broken_image: {many(gone, 'picture')} cannot be read any more")
+    picture_card.show(row, cards)
 
 
 def wall(
-    folder: Path, files: Sequence[str], captions: Sequence[str], *, alt: str, width: int = 160
+    cards: Sequence[PictureCard],
+    captions: Sequence[str],
+    *,
+    row: str,
+    width: int = 160,
+    a_page: int | None = None,
 ) -> None:
     """Pictures with a caption each; captions are shown as they are, never as markup.
 
     Args:
-        folder: that the files lie in.
-        files: relative to it.
-        captions: one a file.
-        alt: what the pictures show, for screen readers.
+        cards: one a picture.
+        captions: one a picture.
+        row: tells it from others of the page.
         width: least of each, in pixels.
+        a_page: how many at a time, where they come page by page.
     """
-    made = of_files(folder, files)
-    with st.container(key="whole-wall"), st.grid("auto", min_column_width=width, gap="small"):
-        for path, file, caption in zip(made, files, captions, strict=True):
+    shown = range(len(cards))
+    pages = -(-len(cards) // a_page) if a_page else 1
+    if a_page and pages > 1:
+        first = (page(row, pages) - 1) * a_page
+        shown = range(first, min(len(cards), first + a_page))
+    with st.container(key=f"whole-{row}"), st.grid("auto", min_column_width=width, gap="small"):
+        for at in shown:
             with st.container(gap="xsmall"):
-                if path:
-                    st.image(str(path), width="stretch", alt=f"{alt}: {file}")
-                else:
-                    st.markdown(":material/broken_image: cannot be read any more")
-                st.caption(plain(caption, longest=120))
+                picture(cards[at], row=row, at=at)
+                st.caption(plain(captions[at], longest=120))
+    picture_card.show(row, cards)
+    turn(row, pages)
+
+
+def page(name: str, pages: int) -> int:
+    """Which page of a list is shown, counted from 1."""
+    return min(max(1, int(session.recall(f"page-{name}", 1))), pages)
+
+
+def turn(name: str, pages: int) -> None:
+    """The pages to turn to, below what they show; nothing where there is one only."""
+    if pages > 1:
+        st.pagination(
+            pages,
+            default=page(name, pages),
+            key=session.key_of(f"page-{name}"),
+            on_change=_turned,
+            args=(name,),
+        )
+
+
+def _turned(name: str) -> None:
+    session.remember(f"page-{name}", session.now(f"page-{name}"))

@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 import streamlit as st
@@ -15,6 +15,8 @@ from pages.parts.shared.words import about, plain
 _log = logging.getLogger(__name__)
 
 Colour = Literal["red", "orange", "gray", "green"]
+Pictures = Callable[[Finding, str], bool]
+"""Draws the pictures that a finding is about, under a key; False where it has none."""
 _SHAPES: dict[Severity, tuple[str, str, Colour]] = {
     "severe": (":material/block:", "Must be mended", "red"),
     "warning": (":material/warning:", "Look at this", "orange"),
@@ -36,6 +38,12 @@ def error(problem: GraftError, *, key: str = "") -> None:
         st.markdown(f":material/build: {plain(problem.fix, longest=400)}")
         more = about("error", problem.reference)
         st.caption(f"{more} Reference: {plain(problem.reference)}")
+
+
+def line(problem: GraftError) -> None:
+    """An error where there is little room: what happened, and how to mend it."""
+    text = plain(f"{problem.what}. {problem.fix}", longest=400)
+    st.markdown(f":orange[:material/warning:] {text}")
 
 
 @contextlib.contextmanager
@@ -65,16 +73,25 @@ def unexpected(problem: Exception) -> bool:
     return True
 
 
-def findings(items: Sequence[Finding], *, key: str, at_most: int = 12) -> None:
-    """Findings as cards, the worst first; the rest is counted."""
+def findings(
+    items: Sequence[Finding], *, key: str, at_most: int = 12, pictures: Pictures | None = None
+) -> None:
+    """Findings as cards, the worst first; the rest is counted.
+
+    Args:
+        items: the findings.
+        key: tells them from others of the page.
+        at_most: as many are shown.
+        pictures: see `Pictures`.
+    """
     ordered = worst_first(list(items))
     for number, item in enumerate(ordered[:at_most]):
-        finding(item, key=f"{key}-{number}")
+        finding(item, key=f"{key}-{number}", pictures=pictures)
     if len(ordered) > at_most:
         st.caption(f"And {len(ordered) - at_most} more findings of lower severity.")
 
 
-def finding(item: Finding, *, key: str) -> None:
+def finding(item: Finding, *, key: str, pictures: Pictures | None = None) -> None:
     """One finding as a card: how bad, what, what to do, and what it is about."""
     icon, word, colour = _SHAPES[item.severity]
     with st.container(border=True, key=f"finding-{key}", gap="xsmall"):
@@ -83,7 +100,7 @@ def finding(item: Finding, *, key: str) -> None:
             st.markdown(f"**{plain(item.sentence.replace('*', ''), longest=500)}**")
         st.markdown(plain(item.remedy, longest=500))
         st.caption(about("finding", item.id))
-        if item.items:
+        if item.items and not (pictures and pictures(item, key)):
             with st.expander(f"Which ones ({len(item.items):,})", icon=":material/list:"):
                 st.caption(" · ".join(plain(name, longest=80) for name in item.items[:40]))
                 if len(item.items) > 40:

@@ -9,15 +9,17 @@ import streamlit as st
 from core.data import scan as scans
 from core.data import thumbnails
 from core.data.dataset import Dataset
-from core.errors import GraftError
+from core.errors import GraftError, NoImagesFound, NotAFolder
 from core.runs.draft import Draft
-from pages.parts.shared import background_jobs, notices, session
+from pages.parts.shared import background_jobs, notices, session, unsorted
 from pages.parts.shared.background_jobs import Errand
 from pages.parts.shared.words import many, time_left
 
 _LOOK_EVERY_S = 0.02
 _DRAW_EVERY_S = 0.4
 """Drawing must not slow the scan."""
+_STALE = 40
+"""What the last folder drew below stays, greyed, until something new takes its place."""
 _EVERY = 7
 """Every so manieth picture may be shown; neighbours look alike."""
 
@@ -44,7 +46,11 @@ def _scan(draft: Draft) -> bool:
     The scan belongs to the server: who leaves the page, or closes the tab, finds it further on.
     """
     errand = _begin(draft)
-    place = st.empty()
+    place, below = st.empty(), st.empty()
+    if errand.state == "running":
+        below.button("Stop", key="stop-scan", on_click=background_jobs.stop, args=(errand.key,))
+        for _ in range(_STALE):
+            st.empty()
     drawn = 0.0
     while errand.state == "running":
         if time.monotonic() - drawn > _DRAW_EVERY_S:
@@ -52,12 +58,42 @@ def _scan(draft: Draft) -> bool:
             drawn = time.monotonic()
         time.sleep(_LOOK_EVERY_S)
     place.empty()
+    below.empty()
+    if errand.state == "stopped":
+        _stopped(errand)
+        return False
     background_jobs.forget(errand.key)
     if errand.error:
-        notices.error(errand.error)
+        _refused(draft, errand.error)
         return False
     session.keep_dataset(draft, errand.result)
     return True
+
+
+def _stopped(errand: Errand) -> None:
+    """What was seen before somebody pressed Stop, and the way on."""
+    of_all = f" of {errand.total:,}" if errand.total else ""
+    text = f"Stopped after {errand.done:,}{of_all} files. Nothing was changed in the folder."
+    notices.empty("Not looked through", text, icon=":material/stop_circle:")
+    if st.button("Look through it after all", key="scan-anew", icon=":material/refresh:"):
+        background_jobs.forget(errand.key)
+        st.rerun()
+
+
+def _refused(draft: Draft, problem: GraftError) -> None:
+    """The error, and the next step where there is one."""
+    folder = Path(draft.folder or "")
+    if isinstance(problem, NoImagesFound) and unsorted.show(folder, problem):
+        return
+    notices.error(problem)
+    if isinstance(problem, NotAFolder):
+        st.button(
+            "Use the folder it lies in",
+            icon=":material/folder_open:",
+            key="use-parent",
+            on_click=session.choose_folder,
+            args=(folder.parent,),
+        )
 
 
 def _begin(draft: Draft) -> Errand:
@@ -71,18 +107,30 @@ def _begin(draft: Draft) -> Errand:
             if errand and done % _EVERY == 0:
                 errand.latest.append(picture)
 
-        return scans.scan(folder, several=several, on_progress=progress)
+        return scans.scan(
+            folder, several=several, on_progress=progress, on_listed=lambda n: tell(n, 0)
+        )
 
+    last = background_jobs.look(key)
+    if last and last.state == "stopped":
+        return last
     return background_jobs.start(key, "Looking at the folder", work)
 
 
 def _draw(place: st.delta_generator.DeltaGenerator, errand: Errand) -> None:
-    left = time_left(errand.seconds_left, ", ")
-    so_far = f"{errand.done:,} of {many(errand.total, 'file')}{left}" if errand.total else ""
     with place.container(height=150, border=False):
-        st.progress(errand.share, text=f"Looking at the pictures … {so_far}")
+        st.progress(errand.share, text=_so_far(errand))
         with st.container(horizontal=True, gap="xsmall", wrap=False):
             for path in list(errand.latest):
                 with contextlib.suppress(GraftError):
                     small = thumbnails.thumbnail(path, 96)
                     st.image(str(small), width=96, alt="A picture found just now")
+
+
+def _so_far(errand: Errand) -> str:
+    if errand.stopping:
+        return "Stopping …"
+    if not errand.total:
+        return f"Listing the folder … {many(errand.done, 'file')} so far"
+    left = time_left(errand.seconds_left, ", ")
+    return f"Looking at the pictures … {errand.done:,} of {many(errand.total, 'file')}{left}"

@@ -1,5 +1,6 @@
 """Predictions of a run and their scores, read once for each version of the file."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
@@ -8,11 +9,12 @@ from core.data import split as splits
 from core.data.dataset import Side
 from core.plan.plan import Plan
 from core.report import side_scores
-from core.report.predictions import Predictions
+from core.report.predictions import Prediction, Predictions
 from core.runs import store
 from core.runs.store import RunView
 from core.tasks import table as tasks
 from core.tasks.task import Metric, Scores
+from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent
 
 
@@ -55,3 +57,35 @@ def headline(scores: Scores, metric: Metric, side: Side) -> str:
     spread = between(scores.low, scores.high)
     many_of_them = many(scores.n, "picture")
     return f"{percent(scores.value)} {metric.said} on {what} ({spread}, {many_of_them})"
+
+
+def cards(run: RunView, rows: Iterable[Prediction], side: Side, reason: str) -> list[PictureCard]:
+    """The card of each picture that a model was scored on.
+
+    Args:
+        run: whose it is.
+        rows: what was said of the pictures.
+        side: of the split that they lie on.
+        reason: why they are shown, a sentence.
+    """
+    return [
+        PictureCard(
+            path=Path(run.plan.folder) / row.file,
+            name=row.file,
+            label=shows(row),
+            answer=f"{said(row)}, {percent(row.confidence)} sure",
+            side=side,
+            reason=reason,
+        )
+        for row in rows
+    ]
+
+
+def said(row: Prediction) -> str:
+    """What a picture was taken for."""
+    return ", ".join(row.predicted.names) or "none of the classes"
+
+
+def shows(row: Prediction) -> str:
+    """What a picture really shows."""
+    return ", ".join(row.target.names) or "none of the classes"

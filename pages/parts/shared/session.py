@@ -43,14 +43,19 @@ def bound(name: str, value: Any) -> str:
     It is set in every run: a browser that gets two runs at once sees only the second, and would
     show an empty widget if that one left the value out.
     """
-    key = f"bound-{name}"
+    key = key_of(name)
     st.session_state[key] = value
     return key
 
 
+def key_of(name: str) -> str:
+    """The key of a widget of which `now` can tell what it shows."""
+    return f"bound-{name}"
+
+
 def now(name: str) -> Any:
-    """What a bound widget shows now; for its `on_change`."""
-    return st.session_state[f"bound-{name}"]
+    """What a widget shows now that has its key from here; for its `on_change`."""
+    return st.session_state[key_of(name)]
 
 
 def save(field: str) -> None:

@@ -1,7 +1,5 @@
 """The end of a training: what it came to in a few sentences, its pictures, and three ways on."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from core.report import closing, side_scores
@@ -58,8 +56,8 @@ def _mixed_up(run: RunView) -> None:
         every = len(shown) == len(pair.pictures)
         these = f"here are the {len(shown)} pictures" if every else f"here are {len(shown)} of them"
         st.markdown(f"It mixes up **{one}** and **{other}**; {these}.")
-        files = [row.file for row in shown]
-        gallery.strip(Path(run.plan.folder), files, alt=f"mixed up: {one} and {other}", width=110)
+        reason = f"The model mixes up {pair.classes[0]} and {pair.classes[1]}."
+        gallery.strip(scored.cards(run, shown, "validation", reason), row="mixed-up", width=110)
     lacking = closing.weakest(scores, run.learning)
     if lacking is not None:
         st.markdown(f"More pictures of **{plain(lacking.label)}** would help most.")

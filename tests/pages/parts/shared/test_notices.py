@@ -31,3 +31,16 @@ def test_an_error_is_a_notice(page, said: str) -> None:
     assert not app.exception
     assert "Did not work" in "".join(badge.proto.body for badge in app.markdown)
     assert said in words_of(app)
+
+
+def _short() -> None:
+    from core.errors import FolderNotFound
+    from pages.parts.shared import notices
+
+    notices.line(FolderNotFound(what="No *folder*", why="It is gone.", fix="Choose another."))
+
+
+def test_an_error_fits_on_a_line() -> None:
+    app = AppTest.from_function(_short, default_timeout=60).run()
+    (text,) = words_of(app).splitlines()[-1:]
+    assert "No *folder*. Choose another." in text

@@ -1,0 +1,95 @@
+"""What was noticed about a data set, each finding with the pictures that it is about."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+import streamlit as st
+
+from core.data.dataset import Dataset, Picture
+from core.data.split import Split
+from core.findings import Finding
+from pages.parts.data import cards
+from pages.parts.shared import gallery, notices
+from pages.parts.shared.picture_card import PictureCard
+from pages.parts.shared.words import plain
+
+PICTURES_A_ROW = 12
+GROUPS_A_PAGE = 4
+COPIES_SHOWN = 6
+"""Of one picture at a time."""
+COPY_PX = 150
+PILLS_AT_MOST = 12
+
+
+def show(dataset: Dataset, split: Split, items: Sequence[Finding]) -> None:
+    """The findings as cards, the worst first."""
+    notices.findings(
+        items, key="data", pictures=lambda item, key: _pictures(dataset, split, item, key)
+    )
+
+
+@st.fragment
+def _pictures(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:
+    """Both sides of a copy, the file and its reason, or the pictures of a class."""
+    wanted = set(item.items)
+    named = [picture for picture in dataset.pictures if picture.file in wanted]
+    lost = [entry for entry in dataset.ignored if entry.file in wanted]
+    if item.id.startswith("copies"):
+        _copies(dataset, split, named, key)
+    elif named:
+        shown = cards.of(dataset, split, named, item.sentence)
+        _wall(shown, [f"{card.label} · {card.name}" for card in shown], key)
+    elif lost:
+        _wall(cards.left_out(dataset, lost), [f"{e.file}: {e.reason}" for e in lost], key)
+    else:
+        return _classes(dataset, split, item, key)
+    return True
+
+
+def _wall(shown: Sequence[PictureCard], captions: Sequence[str], key: str) -> None:
+    gallery.wall(shown, captions, row=key, width=130, a_page=PICTURES_A_ROW)
+
+
+def _copies(dataset: Dataset, split: Split, named: Sequence[Picture], key: str) -> None:
+    """Each picture with its copies side by side, so that it is seen which place is wrong."""
+    groups: dict[str, list[Picture]] = defaultdict(list)
+    for picture in named:
+        groups[picture.content].append(picture)
+    pages = -(-len(groups) // GROUPS_A_PAGE)
+    first = (gallery.page(key, pages) - 1) * GROUPS_A_PAGE
+    with st.grid(2, min_column_width=300):
+        for number, group in enumerate([*groups.values()][first : first + GROUPS_A_PAGE], first):
+            shown = cards.of(dataset, split, group, "The same picture lies in several places.")
+            captions = [f"{card.side or 'no side'} · {card.name}" for card in shown]
+            with st.container(border=True):
+                gallery.wall(
+                    shown, captions, row=f"{key}-{number}", width=COPY_PX, a_page=COPIES_SHOWN
+                )
+    gallery.turn(key, pages)
+
+
+def _classes(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:
+    """All pictures of one of the classes that it is about, or of their files that are left out."""
+    lost = {part for entry in dataset.ignored for part in PurePosixPath(entry.file).parts[:-1]}
+    some = [name for name in item.items if name in {*dataset.classes} | lost]
+    if not some:
+        return False
+    name = some[0]
+    if 1 < len(some) <= PILLS_AT_MOST:
+        name = st.pills(
+            "Pictures of", some, format_func=plain, default=name, required=True, key=f"of-{key}"
+        )
+    elif len(some) > 1:
+        name = st.selectbox("Pictures of", some, key=f"of-{key}")
+    shown = _of_class(dataset, split, name)
+    _wall(shown, [card.path.name for card in shown], f"{key}-{some.index(name)}")
+    return True
+
+
+def _of_class(dataset: Dataset, split: Split, name: str) -> list[PictureCard]:
+    shown = [picture for picture in dataset.pictures if name in picture.target.names]
+    if shown:
+        return cards.of(dataset, split, shown, f"One of the pictures of {name}.")
+    lost = [entry for entry in dataset.ignored if name in PurePosixPath(entry.file).parts[:-1]]
+    return cards.left_out(dataset, lost)

@@ -1,0 +1,133 @@
+"""The picture card: one picture seen large, what it is, and why it is here; the same everywhere.
+
+A row is any list of pictures on a page. Whoever draws one lays `button` over each picture and calls
+`show` after the last; what can be done with a picture stands in the card, beside its facts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from core import home, machine
+from core.data import formats, thumbnails
+from core.data.dataset import Side
+from core.errors import GraftError
+from pages.parts.shared import session
+from pages.parts.shared.words import plain
+
+LARGE_PX = 1280
+_OPENED = "picture-card"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureCard:
+    """One picture of a row, and what its card says."""
+
+    path: Path
+    name: str
+    """As it is shown: of a data set, the path inside its folder."""
+    reason: str
+    """Why it is here, a sentence."""
+    label: str = ""
+    """The class or classes that it is said to show; empty = not known."""
+    answer: str = ""
+    """What a model says, where one was asked."""
+    side: Side | None = None
+
+    @property
+    def alt(self) -> str:
+        """For screen readers."""
+        return f"{self.label or 'Picture'}: {self.name}"
+
+
+def button(card: PictureCard, *, row: str, at: int) -> None:
+    """What opens the card of a picture: it lies over the picture, by its place in `style.css`.
+
+    Args:
+        card: the picture's.
+        row: tells several rows of a page apart.
+        at: its place in the row.
+    """
+    st.button(
+        f"Open {plain(card.name, longest=80)}",
+        key=f"card-{row}-{at}",
+        type="tertiary",
+        on_click=session.remember,
+        args=(_OPENED, (row, at)),
+    )
+
+
+def show(row: str, cards: Sequence[PictureCard]) -> None:
+    """Open the card of a row, if one of its pictures was pressed and not closed since."""
+    if session.recall(_OPENED, ("", 0))[0] == row and cards:
+        _dialog(row, cards)
+
+
+def close() -> None:
+    """Open none any more."""
+    session.forget(_OPENED)
+
+
+@st.dialog("Picture", width="large", on_dismiss=close)
+def _dialog(row: str, cards: Sequence[PictureCard]) -> None:
+    at = min(session.recall(_OPENED, (row, 0))[1], len(cards) - 1)
+    left, right = st.columns([3, 2], gap="medium")
+    with left.container(key="card-picture"):
+        _large(cards[at])
+    with right:
+        _facts(cards[at])
+        if len(cards) > 1:
+            _neighbours(row, at, len(cards))
+
+
+def _large(card: PictureCard) -> None:
+    """Draw it, or say why that is not possible."""
+    try:
+        large = thumbnails.thumbnail(card.path, LARGE_PX)
+    except GraftError as problem:
+        text = f"This file cannot be shown as a picture. {problem.why}"
+        st.markdown(f":material/broken_image: {plain(text, longest=400)}")
+    else:
+        st.image(str(large), width="stretch", alt=card.alt)
+
+
+def _facts(card: PictureCard) -> None:
+    facts = (
+        ("Class", plain(card.label) or "not known"),
+        ("The model says", plain(card.answer)),
+        ("Side of the split", (card.side or "").capitalize()),
+        ("Size", _size(card.path)),
+        ("Why it is here", plain(card.reason, longest=400)),
+    )
+    with st.container(gap="xsmall"):
+        st.markdown(f"**{plain(card.name, longest=120)}**")
+        for title, text in facts:
+            if text:
+                st.markdown(f"{title}: **{text}**" if len(text) < 60 else f"{title}: {text}")
+        if not home.is_own(card.path):  # where a dropped picture is kept helps nobody
+            st.caption(plain(str(card.path), longest=400))
+
+
+def _size(path: Path) -> str:
+    try:
+        header, stored = formats.inspect(path), path.stat().st_size
+    except (GraftError, OSError):
+        return ""
+    return f"{header.width:,} × {header.height:,} pixels, {machine.size(stored)}"
+
+
+def _neighbours(row: str, at: int, count: int) -> None:
+    """Buttons, and the arrow keys, that lead to the pictures beside it."""
+    with st.container(horizontal=True, vertical_alignment="center", key="card-neighbours"):
+        for name, key, to in (("Previous", "Left", at - 1), ("Next", "Right", at + 1)):
+            st.button(
+                name,
+                key=f"card-{name}",
+                shortcut=key,
+                disabled=not 0 <= to < count,
+                on_click=session.remember,
+                args=(_OPENED, (row, to)),
+            )
+        st.caption(f"{at + 1:,} of {count:,}", width="content")
