@@ -1,7 +1,7 @@
 """The sample data set: six classes of traffic signs, drawn here on first use, no download."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,7 +15,9 @@ SEED = 1968
 NAME = "traffic-signs"
 
 
-def make(folder: Path | None = None) -> Path:
+def make(
+    folder: Path | None = None, on_progress: Callable[[int, int], object] | None = None
+) -> Path:
     """Draw the sample where it is not there yet, and return its folder.
 
     Same seed, same labels and files on every machine. It is drawn beside its place and moved there
@@ -23,14 +25,24 @@ def make(folder: Path | None = None) -> Path:
 
     Args:
         folder: where it should lie; by default `traffic-signs` under `home.sample_folder()`.
+        on_progress: told how many pictures are drawn, and of how many.
 
     Raises:
         DiskFull: no room for about 4 MB.
     """
     folder = folder or sample_folder() / NAME
     if not folder.is_dir():
-        files.write_folder(folder, _pictures())
+        files.write_folder(folder, _counted(on_progress))
     return folder
+
+
+def _counted(
+    on_progress: Callable[[int, int], object] | None,
+) -> Iterator[tuple[str, bytes]]:
+    for done, picture in enumerate(_pictures(), start=1):
+        yield picture
+        if on_progress:
+            on_progress(done, PER_CLASS * len(signs.SIGNS))
 
 
 def _pictures() -> Iterator[tuple[str, bytes]]:

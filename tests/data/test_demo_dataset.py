@@ -60,3 +60,12 @@ def test_the_whole_sample_has_nothing_to_complain_about(
     split = splits.split(found, SplitSettings())
     assert split.totals == {"training": 252, "validation": 54, "test": 54}
     assert health.check(found, split) == []
+
+
+def test_the_drawing_says_how_far_it_is(tmp_path: Path) -> None:
+    steps: list[tuple[int, int]] = []
+    demo_dataset.make(tmp_path / "signs", lambda done, total: steps.append((done, total)))
+    assert steps == [(done, 18) for done in range(1, 19)]
+    steps.clear()
+    demo_dataset.make(tmp_path / "signs", lambda done, total: steps.append((done, total)))
+    assert steps == []

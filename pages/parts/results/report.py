@@ -35,7 +35,7 @@ def numbers(scores: Scores, metric: Metric) -> None:
             with st.container(gap=None):
                 shown = percent(value) if value is not None else "–"
                 st.metric(title, shown, help=why(f"results.{name}"))
-                st.caption(f"{scored.between(low, high)}, n = {scores.n:,}")
+                st.caption(f"{scored.between(low, high)}, {many(scores.n, 'picture')}")
 
 
 def _macro(scores: Scores, name: str) -> tuple[float | None, float | None, float | None]:

@@ -12,6 +12,9 @@ from core.runs.store import RunView
 from core.tasks import table as tasks
 from pages.parts.shared.words import percent
 
+_A_STEP = 12
+"""Pictures from one step of the bar to the next."""
+
 
 def with_folder(folder: Path) -> None:
     """Take a folder as the data and show it."""
@@ -21,9 +24,13 @@ def with_folder(folder: Path) -> None:
 
 def with_sample() -> None:
     """Draw the sample, if that has not been done yet, and show it."""
-    with st.spinner("Drawing 360 traffic signs on this computer …"):
-        folder = demo_dataset.make(None)
-    with_folder(folder)
+    bar = st.progress(0.0, text="Drawing the sample on this computer …")
+
+    def drawn(done: int, total: int) -> None:
+        if done % _A_STEP == 0 or done == total:
+            bar.progress(done / total, text=f"Drawing traffic signs: {done} of {total}")
+
+    with_folder(demo_dataset.make(None, drawn))
 
 
 def last_run() -> RunView | None:
