@@ -208,8 +208,9 @@ def confusion(scores: ClassificationScores, *, dark: bool = False) -> Figure:
         "texttemplate": "%{text}" if few else "",
         "customdata": [[[true, guess] for guess in scores.classes] for true in scores.classes],
         "hovertext": [
-            [f"{true} taken for {guess}: {counts[i][j]} of {sum(counts[i])}"
-             for j, guess in enumerate(names)] for i, true in enumerate(names)
+            [f"{true} {f'taken for {guess}' if i != j else 'named right'}: "
+             f"{counts[i][j]} of {sum(counts[i])}" for j, guess in enumerate(names)]
+            for i, true in enumerate(names)
         ],
         "hoverinfo": "text",
         "colorscale": [[0, "rgba(0,0,0,0)"], [1, tone["training"]]],

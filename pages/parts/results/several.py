@@ -41,15 +41,15 @@ def classes(scores: LabelScores) -> None:
     )
 
 
-@st.fragment
-def missed(run: RunView, answers: Predictions, scores: LabelScores) -> None:
-    """Which classes come together, which are missed; a pressed cell shows its pictures below."""
+def missed(run: RunView, answers: Predictions, scores: LabelScores) -> cells.Cell | None:
+    """Which classes come together, which are missed; the cell that was pressed last."""
     figure = cells.readable(together.together(scores))
     cell = cells.pressed(run, answers, figure, together.describe(scores))
     if cell is None:
         st.caption(f":material/touch_app: {why('results.together')}")
-        return
+        return None
     rows = predictions.missed(answers, *cell)
     beside = f" beside {plain(cell[0])}" if cell[0] != cell[1] else ""
-    st.markdown(f"**{plain(cell[1])} missed{beside}: {many(len(rows), 'picture')}**")
-    cells.pictures(run, rows)
+    return cells.Cell(
+        says=f"{plain(cell[1])} missed{beside}: {many(len(rows), 'picture')}", rows=rows
+    )
