@@ -15,9 +15,11 @@ SEED = 1968
 NAME = "traffic-signs"
 
 
-def make(
-    folder: Path | None = None, on_progress: Callable[[int, int], object] | None = None
-) -> Path:
+Drawn = Callable[[int, int], None]
+"""Told how many pictures are drawn, and how many there will be."""
+
+
+def make(folder: Path | None = None, on_progress: Drawn | None = None) -> Path:
     """Draw the sample where it is not there yet, and return its folder.
 
     Same seed, same labels and files on every machine. It is drawn beside its place and moved there
@@ -25,30 +27,23 @@ def make(
 
     Args:
         folder: where it should lie; by default `traffic-signs` under `home.sample_folder()`.
-        on_progress: told how many pictures are drawn, and of how many.
+        on_progress: see `Drawn`; not called where it is there already.
 
     Raises:
         DiskFull: no room for about 4 MB.
     """
     folder = folder or sample_folder() / NAME
     if not folder.is_dir():
-        files.write_folder(folder, _counted(on_progress))
+        files.write_folder(folder, _pictures(on_progress))
     return folder
 
 
-def _counted(
-    on_progress: Callable[[int, int], object] | None,
-) -> Iterator[tuple[str, bytes]]:
-    for done, picture in enumerate(_pictures(), start=1):
-        yield picture
-        if on_progress:
-            on_progress(done, PER_CLASS * len(signs.SIGNS))
-
-
-def _pictures() -> Iterator[tuple[str, bytes]]:
+def _pictures(on_progress: Drawn | None = None) -> Iterator[tuple[str, bytes]]:
     """All files as (relative path, content); drawn in threads, given back in order."""
     jobs = [(sign, number) for sign in sorted(signs.SIGNS) for number in range(PER_CLASS)]
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         drawn = pool.map(lambda job: signs.jpeg(*job, seed=SEED), jobs)
-        for (sign, number), data in zip(jobs, drawn, strict=True):
+        for at, ((sign, number), data) in enumerate(zip(jobs, drawn, strict=True), 1):
+            if on_progress:
+                on_progress(at, len(jobs))
             yield f"{sign}/{sign}_{number:02d}.jpg", data

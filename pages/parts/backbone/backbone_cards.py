@@ -46,8 +46,9 @@ def _card(card: shortlist.Card, current: BackboneChoice | None, number: int) -> 
         return
     st.caption(f":material/check: {plain(shortlist.folder_name(card.choice))}")
     taken = current is not None and current.path == card.choice.path
+    about = f"**{plain(shortlist.title(card.choice, facts))}**"
     if st.button(
-        "Chosen" if taken else "Choose",
+        f"{'Chosen' if taken else 'Choose'} {about}",
         disabled=taken,
         width="stretch",
         key=f"take-{number}",
@@ -128,7 +129,7 @@ def _picked(
             downloads.button(backbone, key="picked")
         elif current is not None and current.path == choice.path:
             st.caption(":material/check_circle: Chosen")
-        elif st.button("Choose", key="take-picked"):
+        elif st.button(f"Choose **{plain(backbone.timm_name)}**", key="take-picked"):
             take(choice)
 
 

@@ -159,7 +159,8 @@ def _adding() -> None:
             if errand.state == "done":
                 st.badge("Added", icon=":material/check_circle:", color="green")
                 st.markdown(f"**{plain(errand.result.name)}**: {why('backbone.added')}")
-                if st.button("Use this one", key=f"use-added-{number}"):
+                about = f"**{plain(errand.result.name)}**"
+                if st.button(f"Use this one {about}", key=f"use-added-{number}"):
                     with notices.guard():
                         choosing.take(pretrained.choose(errand.result.path))
             if st.button("Close", key=f"close-add-{number}", type="tertiary"):

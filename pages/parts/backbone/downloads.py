@@ -21,7 +21,8 @@ def button(facts: Backbone, *, key: str) -> None:
         errand := background_jobs.look(_KIND + facts.timm_name)
     ) and errand.state == "running"
     if st.button(
-        "On its way …" if at_work else f"Download {facts.download_mb:,.0f} MB",
+        f"{'On its way …' if at_work else f'Download {facts.download_mb:,.0f} MB'} "
+        f"**{plain(facts.timm_name)}**",
         icon=":material/download:",
         disabled=bool(at_work),
         width="stretch",

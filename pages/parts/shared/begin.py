@@ -12,8 +12,7 @@ from core.runs.store import RunView
 from core.tasks import table as tasks
 from pages.parts.shared.words import percent
 
-_A_STEP = 12
-"""Pictures from one step of the bar to the next."""
+_TELL_EVERY_S = 0.1
 
 
 def with_folder(folder: Path) -> None:
@@ -25,12 +24,15 @@ def with_folder(folder: Path) -> None:
 def with_sample() -> None:
     """Draw the sample, if that has not been done yet, and show it."""
     bar = st.progress(0.0, text="Drawing the sample on this computer …")
+    drawn_at = time.monotonic()
 
-    def drawn(done: int, total: int) -> None:
-        if done % _A_STEP == 0 or done == total:
-            bar.progress(done / total, text=f"Drawing traffic signs: {done} of {total}")
+    def progress(done: int, total: int) -> None:
+        nonlocal drawn_at
+        if time.monotonic() - drawn_at > _TELL_EVERY_S:
+            drawn_at = time.monotonic()
+            bar.progress(done / total, text=f"Drawing the sample: {done} of {total} traffic signs")
 
-    with_folder(demo_dataset.make(None, drawn))
+    with_folder(demo_dataset.make(on_progress=progress))
 
 
 def last_run() -> RunView | None:
