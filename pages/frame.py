@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.shared import notices, sidebar, static_files
+from pages.parts.shared import elsewhere, notices, sidebar, static_files
 
 st.set_page_config(
     page_title="Graft",
@@ -26,10 +26,12 @@ page = st.navigation(
     ],
     position="hidden",
 )
+elsewhere.notice()
 sidebar.show(page.url_path or "home")
 with (
     st.container(horizontal_alignment="center"),
     st.container(width=1200, key="page"),
     notices.guard(),
 ):
+    elsewhere.show()
     page.run()
