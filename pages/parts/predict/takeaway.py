@@ -46,7 +46,7 @@ def _where(run: RunView, format_: str) -> None:
     st.caption(plain(str(note), longest=300) if note else "Exported earlier.")
     with st.container(horizontal=True):
         st.download_button(
-            f"Download **{plain(folder.name)}**",
+            f"Download as zip **{plain(folder.name)}**",
             data=lambda: archive.zipped(folder),
             file_name=f"{files.safe_name(run.plan.name)}-{folder.name}.zip",
             mime="application/zip",
