@@ -163,6 +163,8 @@ def _adding() -> None:
                 if st.button(f"Use this one {about}", key=f"use-added-{number}"):
                     with notices.guard():
                         choosing.take(pretrained.choose(errand.result.path))
-            if st.button("Close", key=f"close-add-{number}", type="tertiary"):
+            if st.button(
+                f"Close **{plain(errand.title)}**", key=f"close-add-{number}", type="tertiary"
+            ):
                 background_jobs.forget(errand.key)
                 st.rerun()
