@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.shared import notices, page_top, sidebar, static_files
+from pages.parts.shared import elsewhere, notices, page_top, sidebar, static_files
 
 st.set_page_config(
     page_title="Graft",
@@ -27,10 +27,12 @@ page = st.navigation(
     position="hidden",
 )
 page_top.hold(page.url_path or "home")
+elsewhere.notice()
 sidebar.show(page.url_path or "home")
 with (
     st.container(horizontal_alignment="center"),
     st.container(width=1200, key="page"),
     notices.guard(),
 ):
+    elsewhere.show()
     page.run()

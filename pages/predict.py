@@ -23,6 +23,7 @@ way = st.segmented_control(
     required=True,
     key="way",
     label_visibility="collapsed",
+    persist_state="session",
 )
 files = predictions.chosen(way or "drop")
 predictions.show(run, files)

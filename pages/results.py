@@ -33,13 +33,7 @@ metric = tasks.of(run.plan.task).metric
 
 st.header(scored.headline(scores, metric, side))
 report.numbers(scores, metric)
-left, right = st.columns(2, gap="large")
-with left:
-    st.subheader(report.matrix_title(scores))
-    report.matrix(run, answers, scores, side)
-with right:
-    st.subheader("Class by class", help=why("results.per_class"))
-    report.classes(scores)
+report.by_class(run, answers, scores, side)
 st.subheader("Worst mistakes", help=why("results.mistakes"))
 report.mistakes(run, answers, side)
 sealed.show(run)

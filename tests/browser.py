@@ -144,6 +144,7 @@ class Visitor:
         self.context = context
         self.hosts: set[str] = set()
         self.errors: list[str] = []
+        self.refused: list[str] = []
         self.timeout = pytest.importorskip("playwright.sync_api").TimeoutError
 
     def tab(self):
@@ -152,8 +153,13 @@ class Visitor:
         page.set_default_timeout(PATIENCE_MS)
         page.graft_timeout = self.timeout
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("response", self._answered)
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
         return page
+
+    def _answered(self, response) -> None:
+        if response.status >= 400:
+            self.refused.append(f"{response.status} {response.url}")
 
     def open(self, address: str):
         """Open a page of the app in a new tab."""

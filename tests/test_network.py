@@ -159,7 +159,7 @@ def _five_clicks(server: Server, visitor: Visitor) -> None:
         page.get_by_role("heading", name=title, exact=True, level=1).wait_for()
         page.locator('[data-testid="stStatusWidget"]').wait_for(state="detached")
     _press(page, "Train")
-    page.get_by_text("a quick head is").first.wait_for()
+    page.get_by_text("a quick last layer (head) is").first.wait_for()
     page.get_by_text("Finished", exact=True).first.wait_for()
     page.wait_for_function("document.title.startsWith('Finished')")  # seen from another tab
     page.get_by_role("button", name="Next: see the results", exact=True).click()

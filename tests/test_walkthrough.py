@@ -81,7 +81,7 @@ def test_all_six_steps_on_the_sample_with_a_tab_closed_half_way(
     page.get_by_text("More", exact=True).click()
     _choose(page, "Strategy", "Staged fine-tuning")
     page.get_by_text("Changed by you").wait_for()
-    epochs = page.get_by_role("spinbutton", name="Epochs", exact=True)
+    epochs = page.get_by_role("spinbutton", name="Rounds over all pictures")
     epochs.fill("8")
     epochs.press("Tab")
     page.wait_for_timeout(1500)

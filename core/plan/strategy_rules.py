@@ -102,7 +102,7 @@ def strategy(case: Case) -> tuple[Strategy, str]:
     if case.device_kind == "cpu" and needed > case.minutes:
         return "features", (
             f"{why[:-1]}, but on this processor that takes {needed:,.0f} minutes at the very "
-            "least, so frozen features come first."
+            "least, so the backbone stays as it is (frozen features)."
         )
     return wanted, why
 
@@ -111,22 +111,27 @@ def _by_data(case: Case) -> tuple[Strategy, str]:
     many = f"{case.pictures:,} pictures to learn from"
     if case.skill is not None and case.skill >= _SOLVED and case.pictures < ABUNDANT_PICTURES:
         return "features", (
-            f"Frozen features already tell your classes apart ({_share(case.skill)} of the way "
-            "from guessing to perfect), so fine-tuning has little to gain."
+            "The backbone as it is (frozen features) already tells your classes apart "
+            f"({_share(case.skill)} of the way from guessing to perfect), so fine-tuning has "
+            "little to gain."
         )
     if case.pictures >= ABUNDANT_PICTURES:
         return "full", f"{many} are enough for the whole network to learn."
     if case.pictures < TOO_FEW_TO_TUNE:
-        return "features", f"With {many} a frozen backbone is safest: fine-tuning would memorise."
+        return "features", (
+            f"With {many} a backbone that stays as it is (frozen) is safest: the whole network "
+            "would learn them by heart."
+        )
     if case.domain == "very distant":
         return "gradual", (
-            f"Frozen features go only {_share(case.skill)} of the way from guessing to perfect, so "
-            f"layer after layer should adapt, and {many} allow it."
+            f"The backbone as it is (frozen features) goes only {_share(case.skill)} of the way "
+            f"from guessing to perfect, so layer after layer should adapt, and {many} allow it."
         )
     if case.pictures < FEW_PICTURES:
         return (
             "features",
-            f"{many} are few, and under {FEW_PICTURES:,} frozen features usually win.",
+            f"{many} are few, and under {FEW_PICTURES:,} a backbone that stays as it is (frozen "
+            "features) usually wins.",
         )
     if case.domain == "distant":
         return "staged", f"{many}, of a kind the backbone knows only partly: its end should adapt."

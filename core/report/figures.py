@@ -17,6 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 Epochs = Sequence[Epoch]
+_AS_IT_IS = "backbone as it is (frozen features)"
 _FOOT = 0.12
 """Share of a panel's height in which a name below a line would lie on the ticks of the axis."""
 _MOST_LABELLED = 25
@@ -56,17 +57,13 @@ def curves(
     first, second = (whole, whole) if stacked else ([0, 0.46], [0.54, 1])
     upper, lower = ([0.56, 1], [0, 0.44]) if stacked else (whole, whole)
     last = max(2, len(epochs), max((epoch.of or 0 for epoch in epochs), default=0))
-    x_axis = {
-        **layout["xaxis"],
-        "title": {"text": "Epoch"},
-        "tickformat": "d",
-        "range": [0.5, last + 0.5],
-    }
+    title = {"text": "Round over all pictures (epoch)"}
+    x_axis = {**layout["xaxis"], "title": title, "tickformat": "d", "range": [0.5, last + 0.5]}
     layout |= {
         "height": 560 if stacked else 320,
         "xaxis": {**x_axis, "domain": first},
         "xaxis2": {**x_axis, "domain": second, "anchor": "y2"},
-        "yaxis": _y(layout, "Loss (cross-entropy)", upper) | {"rangemode": "tozero"},
+        "yaxis": _y(layout, "How far off (loss)", upper) | {"rangemode": "tozero"},
         "yaxis2": _y(layout, metric.axis, lower)
         | {"anchor": "x2", "tickformatstops": PERCENT_TICKS, "maxallowed": 1.02},
         "annotations": _direct_labels(traces, tone),
@@ -104,7 +101,7 @@ def _line(
         "yaxis": "y" if panel == 1 else "y2",
         "line": {"color": tone[name], "width": 2},
         "marker": {"size": 5, "symbol": "circle" if name == "training" else "diamond"},
-        "hovertemplate": f"{name}, epoch %{{x}}: {value}<extra></extra>",
+        "hovertemplate": f"{name}, round %{{x}}: {value}<extra></extra>",
     }
 
 
@@ -113,13 +110,13 @@ def _baseline(epochs: Epochs, value: float | None, tone: Mapping[str, str]) -> F
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": "frozen features",
+        "name": _AS_IT_IS,
         "x": [] if value is None else [0.5, last + 0.5],
         "y": [] if value is None else [value, value],
         "xaxis": "x2",
         "yaxis": "y2",
         "line": {"color": tone["baseline"], "width": 2, "dash": "dot"},
-        "hovertemplate": "frozen features: %{y:.1%}<extra></extra>",
+        "hovertemplate": f"{_AS_IT_IS}: %{{y:.1%}}<extra></extra>",
     }
 
 
@@ -171,9 +168,9 @@ def describe_curves(epochs: Epochs, baseline: Baseline | None, metric: Metric) -
     """The curves in words, for those who cannot see them."""
     title = metric.title.lower()
     if not epochs:
-        return f"Loss and {title} by epoch; no epoch is finished yet."
+        return f"Loss and {title} by round (epoch); no round is finished yet."
     last = epochs[-1]
-    parts = [f"Loss and {title} after {last.epoch} of {last.of or last.epoch} epochs."]
+    parts = [f"Loss and {title} after {last.epoch} of {last.of or last.epoch} rounds (epochs)."]
     for side in ("training", "validation"):
         losses, reached = _points(epochs, side, "loss"), _points(epochs, side, metric.name)
         if losses and losses[-1][0] == last.epoch:
@@ -182,7 +179,7 @@ def describe_curves(epochs: Epochs, baseline: Baseline | None, metric: Metric) -
             parts.append(f"The {side} {title} is {reached[-1][1]:.1%}.")
     value = _reached(baseline, metric)
     if value is not None:
-        parts.append(f"Frozen features alone reach {value:.1%} (dotted line).")
+        parts.append(f"The backbone as it is (frozen features) reaches {value:.1%} (dotted line).")
     return " ".join(parts)
 
 
@@ -206,8 +203,9 @@ def confusion(scores: ClassificationScores, *, dark: bool = False) -> Figure:
         "texttemplate": "%{text}" if few else "",
         "customdata": [[[true, guess] for guess in scores.classes] for true in scores.classes],
         "hovertext": [
-            [f"{true} taken for {guess}: {counts[i][j]} of {sum(counts[i])}"
-             for j, guess in enumerate(names)] for i, true in enumerate(names)
+            [f"{true} {f'taken for {guess}' if i != j else 'named right'}: "
+             f"{counts[i][j]} of {sum(counts[i])}" for j, guess in enumerate(names)]
+            for i, true in enumerate(names)
         ],
         "hoverinfo": "text",
         "colorscale": [[0, "rgba(0,0,0,0)"], [1, tone["training"]]],

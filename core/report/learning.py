@@ -79,8 +79,8 @@ def describe(points: Sequence[LearningPoint], metric: Metric) -> str:
     judged = last.scores.get("n") or 0
     far = "" if last.settled else " looked at so far"
     return (
-        f"After {last.pictures:,} training pictures a quick head is {value:.0%} {metric.said} "
-        f"on the {judged:,} validation pictures{far}{spread}."
+        f"After {last.pictures:,} training pictures a quick last layer (head) is "
+        f"{value:.0%} {metric.said} on the {judged:,} validation pictures{far}{spread}."
     )
 
 

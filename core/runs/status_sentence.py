@@ -42,7 +42,7 @@ def early_end(view: RunView) -> str:
         return ""
     since = view.plan.recipe.patience
     return (
-        f" No better for {since} epochs, so it ended after {last.epoch} of {last.of}; "
+        f" No better for {since} rounds (epochs), so it ended after {last.epoch} of {last.of}; "
         "the best weights are kept."
     )
 
@@ -55,11 +55,11 @@ def _learning(epochs: list[Epoch]) -> str:
     told = (epoch.validation.get("loss") for epoch in epochs)
     losses = [loss for loss in told if loss is not None]
     if len(losses) < 2:
-        return "The first epoch is done; the trend shows after the next."
+        return "The first round (epoch) is done; the trend shows after the next."
     best = min(range(len(losses)), key=losses.__getitem__)
     since = len(losses) - 1 - best
     if since == 0:
-        return f"Still learning: validation loss fell to {losses[-1]:.3f}."
-    epochs_word = "epoch" if since == 1 else "epochs"
-    kept = f"the best so far is kept ({losses[best]:.3f})"
-    return f"No better validation loss for {since} {epochs_word}; {kept}."
+        return f"Still learning: its answers are less far off than before (loss {losses[-1]:.3f})."
+    rounds = "round" if since == 1 else "rounds"
+    kept = f"the best so far is kept (loss {losses[best]:.3f})"
+    return f"No better on the validation pictures for {since} {rounds} (epochs); {kept}."

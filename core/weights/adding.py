@@ -18,8 +18,8 @@ from core.weights.card import WeightsCard
 from core.weights.inventory import WeightsEntry, entry
 from core.weights.local_folders import (
     WEIGHTS,
-    WEIGHTS_SUFFIXES,
     LocalFolder,
+    check_kind,
     read_folder,
     refused,
     sha256,
@@ -131,10 +131,8 @@ def _asked(path: Path | str, architecture: str | None) -> tuple[Path, str]:
         raise refused(
             source, f"The folder has no config.json with an architecture beside a {WEIGHTS}."
         )
-    if not folder and source.suffix not in WEIGHTS_SUFFIXES:
-        raise refused(
-            source, f"Weights end in {', '.join(WEIGHTS_SUFFIXES)}; this file ends differently."
-        )
+    if not folder:
+        check_kind(source)
     name = folder.name if folder else (architecture or source.stem).strip()
     if not places.known(name):
         raise UnknownBackbone(

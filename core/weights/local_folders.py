@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import files
+from core import file_kind, files
 from core.errors import WeightsRefused
 from core.weights.card import WeightsCard
 
@@ -168,8 +168,32 @@ def check_header(path: Path) -> dict[str, tuple[int, ...]]:
     return shapes
 
 
+def check_kind(path: Path) -> None:
+    """Refuse a file that is plainly no weights: by its name, or by its first bytes.
+
+    Raises:
+        WeightsRefused: says what it is, where that can be told.
+    """
+    ends = path.suffix in WEIGHTS_SUFFIXES
+    if not ends or _is(path):
+        raise refused(
+            path,
+            "Weights are numbers, whatever the name of the file says."
+            if ends
+            else f"Weights end in {', '.join(WEIGHTS_SUFFIXES)}; this file ends differently.",
+        )
+
+
+def _is(path: Path) -> str | None:
+    """What a file is, if not weights: `.pth` files are ZIP archives themselves."""
+    kind = file_kind.of(path)
+    return None if kind == "a ZIP archive" and path.suffix in WEIGHTS_SUFFIXES else kind
+
+
 def refused(path: Path, why: str) -> WeightsRefused:
     """The error for a file that is something else than it says."""
+    kind = _is(path)
+    why = f"It is {kind}. {why}" if kind else why
     return WeightsRefused(
         what=f"{path.name} was not accepted as weights",
         why=why,

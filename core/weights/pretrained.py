@@ -17,9 +17,10 @@ from core.weights.local_folders import (
     WEIGHTS,
     WEIGHTS_SUFFIXES,
     check_header,
+    check_kind,
+    files_in,
     folders_in,
     read_folder,
-    refused,
     sha256,
 )
 from core.weights.places import everything, forget_folder, named_folders
@@ -27,6 +28,7 @@ from core.weights.places import everything, forget_folder, named_folders
 __all__ = [
     "WeightsEntry",
     "add",
+    "check_kind",
     "choose",
     "embedded",
     "entry",
@@ -34,6 +36,7 @@ __all__ = [
     "export_folder",
     "facts",
     "fetch",
+    "files_in",
     "find",
     "forget_folder",
     "inventory",
@@ -170,10 +173,7 @@ def _in_folder(path: Path) -> BackboneChoice:
 def _of_file(path: Path, name: str) -> BackboneChoice:
     if not path.is_file():
         raise _no_path(path)
-    if path.suffix not in WEIGHTS_SUFFIXES:
-        raise refused(
-            path, f"Weights end in {', '.join(WEIGHTS_SUFFIXES)}; this file ends differently."
-        )
+    check_kind(path)
     if not places.known(name):
         raise UnknownBackbone(
             what=f"Graft does not know which architecture {path.name} is for",

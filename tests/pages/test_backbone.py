@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from core import files
 from core.runs import draft
+from core.weights import places
 from core.weights.backbone_choice import BackboneChoice
 from tests.pages.conftest import Open, words_of
 
@@ -45,3 +47,12 @@ def test_a_named_folder_without_weights_is_a_notice(open_page: Open, tmp_path: P
     app.text_input(key="weights-0").set_value(str(tmp_path / "empty"))
     app.button(key="name-folder").click().run()
     assert "weights-not-found" in words_of(app)
+
+
+def test_the_backbone_that_graft_carries_says_how_few_pictures_it_has_seen(
+    open_page: Open,
+) -> None:
+    said = words_of(open_page("backbone"))
+    card = files.read_json(places.EMBEDDED / "graft-small" / "card.json")
+    assert card["trained_on"][0].startswith("1,500 ")
+    assert "It has learnt to see from 1,500 photographs" in said

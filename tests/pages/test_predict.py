@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from core import desktop
 from core.protocol.export import ExportRequest
 from core.protocol.prediction import PredictRequest
 from core.runs import draft, uploads
@@ -16,7 +19,7 @@ def test_dropped_pictures_are_answered(open_page: Open, finished: Path, asked: l
     app.file_uploader(key="dropped").upload("my bee.jpg", picture.read_bytes()).run()
     assert not app.exception
     wish = next(one for one in asked if isinstance(one, PredictRequest))
-    assert wish.files[0].parent == uploads.folder()
+    assert wish.files[0].parent.parent == uploads.folder()
     said = words_of(app)
     assert "1 picture answered" in said
     assert "stop" in said
@@ -29,7 +32,7 @@ def test_a_folder_is_read_in_place_and_asked_once(
 ) -> None:
     app = open_page("predict")
     app.get_by_key("way").set_value("folder").run()
-    app.text_input(key="predict-folder").set_value(str(pictures)).run()
+    app.text_input(key="bound-predict-folder").set_value(str(pictures)).run()
     app.run()
     wishes = [one for one in asked if isinstance(one, PredictRequest)]
     assert len(wishes) == 1
@@ -37,12 +40,54 @@ def test_a_folder_is_read_in_place_and_asked_once(
     assert "36 pictures answered" in words_of(app)
 
 
+def test_each_way_keeps_what_was_given_while_another_is_looked_at(
+    open_page: Open, finished: Path, pictures: Path, asked: list
+) -> None:
+    app = open_page("predict")
+    picture = worlds.write_pictures(finished.parent / "new", 1)[0]
+    app.file_uploader(key="dropped").upload("bee.jpg", picture.read_bytes()).run()
+    app.get_by_key("way").set_value("folder").run()
+    app.text_input(key="bound-predict-folder").set_value(str(pictures)).run()
+    assert "36 pictures answered" in words_of(app)
+    app.get_by_key("way").set_value("drop").run()
+    said = words_of(app)
+    assert "Still here from before: 1 picture." in said
+    assert "1 picture answered" in said
+    app.get_by_key("way").set_value("folder").run()
+    assert "36 pictures answered" in words_of(app)
+    assert len([one for one in asked if isinstance(one, PredictRequest)]) == 2
+    app.get_by_key("way").set_value("drop").run()
+    app.button(key="clear-dropped").click().run()
+    assert "The answers will be here" in words_of(app)
+
+
+def test_a_file_that_is_no_picture_is_refused_by_its_name_and_the_others_are_answered(
+    open_page: Open, finished: Path, asked: list
+) -> None:
+    app = open_page("predict")
+    picture = worlds.write_pictures(finished.parent / "new", 1)[0]
+    files = [
+        ("bee.jpg", picture.read_bytes(), "image/jpeg"),
+        ("paper.jpg", b"%PDF-1.7 and so on", "image/jpeg"),
+        ("notes.docx", b"some text", "text/plain"),
+    ]
+    app.file_uploader(key="dropped").set_value(files).run()
+    assert not app.exception
+    said = words_of(app)
+    assert "paper.jpg is no picture" in said
+    assert "It is a PDF." in said
+    assert "notes.docx is no picture" in said
+    assert "1 picture answered" in said
+    wish = next(one for one in asked if isinstance(one, PredictRequest))
+    assert [file.name for file in wish.files] == ["bee.jpg"]
+
+
 def test_a_folder_that_is_not_there_is_a_notice(
     open_page: Open, finished: Path, asked: list
 ) -> None:
     app = open_page("predict")
     app.get_by_key("way").set_value("folder").run()
-    app.text_input(key="predict-folder").set_value("/nowhere/at/all").run()
+    app.text_input(key="bound-predict-folder").set_value("/nowhere/at/all").run()
     assert "folder-not-found" in words_of(app)
 
 
@@ -56,6 +101,24 @@ def test_an_export_says_where_it_lies_and_never_overwrites(
     assert not app.exception
     wish = next(one for one in asked if isinstance(one, ExportRequest))
     assert wish.out == finished / "exports" / "timm-02"
+
+
+def test_an_export_is_downloaded_as_a_zip_and_says_what_to_do_with_it(
+    open_page: Open, finished: Path, asked: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = finished / "exports" / "onnx-01"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(desktop, "opener", lambda: None)
+    app = open_page("predict")
+    assert app.get_by_key("download-onnx").proto.label.startswith("Download ")
+    assert "What to do with it" in words_of(app)
+    assert not [one for one in app.button if one.key == "show-onnx"]
+    shown: list[Path] = []
+    monkeypatch.setattr(desktop, "opener", lambda: "xdg-open")
+    monkeypatch.setattr(desktop, "show", shown.append)
+    app = open_page("predict")
+    app.button(key="show-onnx").click().run()
+    assert shown == [folder]
 
 
 def test_the_visit_is_noted(open_page: Open, finished: Path, asked: list) -> None:

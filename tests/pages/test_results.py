@@ -25,7 +25,7 @@ def test_each_metric_tells_its_range_and_n(open_page: Open, finished: Path) -> N
     app = open_page("results")
     names = [metric.label for metric in app.metric]
     assert names[:4] == ["Accuracy", "Precision", "Recall", "F1"]
-    assert words_of(app).count("n = 6") == 4
+    assert words_of(app).count("%, 6 pictures") == 5  # four metrics and the headline
 
 
 def test_mistakes_are_shown_with_what_was_said_and_what_is(open_page: Open, finished: Path) -> None:

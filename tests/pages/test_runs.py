@@ -19,7 +19,7 @@ def test_a_run_is_listed_with_strategy_and_score(open_page: Open, finished: Path
     said = words_of(open_page("runs"))
     assert "signs, today" in said
     assert "83" in said
-    assert "Feature extraction" in said
+    assert "feature extraction" in said
 
 
 def test_a_deleted_run_comes_back_by_undo(open_page: Open, finished: Path) -> None:

@@ -22,7 +22,7 @@ def test_the_recommendation_comes_with_its_reason(open_page: Open, ready: None) 
     app = open_page("train")
     assert not app.exception
     said = words_of(app)
-    assert "Feature extraction" in said
+    assert "feature extraction" in said
     assert "pictures to learn from" in said
 
 
@@ -117,7 +117,7 @@ def test_a_solved_head_of_an_earlier_version_has_no_curve_and_says_so(
     open_page: Open, finished: Path
 ) -> None:
     said = words_of(open_page("train"))
-    assert "there are no epochs to draw" in said
+    assert "there is no curve to draw" in said
     assert "A first curve is drawn" not in said
 
 

@@ -44,7 +44,7 @@ def test_curves_are_a_valid_figure(
     figure = figures.curves(epochs(n), baseline, METRIC, dark=dark, stacked=stacked)
     graph_objects.Figure(figure)
     assert [trace["name"] for trace in figure["data"]] == [
-        "training", "validation", "training", "validation", "frozen features",
+        "training", "validation", "training", "validation", "backbone as it is (frozen features)",
     ]  # fmt: skip
     assert [len(trace["x"]) for trace in figure["data"]] == [n] * 4 + [2 if baseline else 0]
     assert figure["layout"]["uirevision"] == "keep"
@@ -92,10 +92,10 @@ def test_unknown_and_infinite_values_are_left_out() -> None:
 
 def test_the_curves_are_told_in_words() -> None:
     text = figures.describe_curves(epochs(4), Baseline(scores={"accuracy": 0.93}), METRIC)
-    assert "4 of 8 epochs" in text
+    assert "4 of 8 rounds (epochs)" in text
     assert "from 1.000 to 0.250" in text
     assert "93.0%" in text
-    assert "no epoch" in figures.describe_curves([], None, METRIC)
+    assert "no round" in figures.describe_curves([], None, METRIC)
 
 
 def test_the_confusion_matrix_shows_counts_and_gives_plain_names_to_clicks() -> None:

@@ -30,7 +30,9 @@ def test_falling_validation_loss_is_still_learning() -> None:
 
 
 def test_a_plateau_says_for_how_long() -> None:
-    assert "for 2 epochs" in sentence(view(state="running", epochs=_epochs(2, 1.2, 1.3, 1.25)))
+    assert "for 2 rounds (epochs)" in sentence(
+        view(state="running", epochs=_epochs(2, 1.2, 1.3, 1.25))
+    )
 
 
 def test_before_the_first_epoch_the_phase_speaks() -> None:
@@ -51,7 +53,7 @@ def test_an_early_end_says_why() -> None:
     epochs = [Epoch(epoch=5, of=10)]
     tuned = view(state="finished", end=end, epochs=epochs)
     tuned.plan = tuned.plan.model_copy(update={"recipe": Recipe(strategy="full", patience=3)})
-    assert "No better for 3 epochs, so it ended after 5 of 10" in sentence(tuned)
+    assert "No better for 3 rounds (epochs), so it ended after 5 of 10" in sentence(tuned)
     tuned.epochs[0] = Epoch(epoch=10, of=10)
     assert "ended" not in sentence(tuned)
 

@@ -13,7 +13,7 @@ from tests.worlds import WEIRD_NAMES
 @pytest.mark.parametrize("name", WEIRD_NAMES)
 def test_any_name_becomes_a_safe_one_with_its_ending(name: str) -> None:
     path = uploads.keep(name, b"bytes")
-    assert path.parent == home.cache_folder() / "inbox"
+    assert path.parent.parent == home.cache_folder() / "inbox"
     assert path.read_bytes() == b"bytes"
     assert path.suffix.lower() == ".jpg"
 
@@ -28,8 +28,8 @@ def test_the_same_picture_is_kept_once() -> None:
     assert uploads.keep("a.jpg", b"one") == uploads.keep("a.jpg", b"one")
 
 
-def test_the_shown_name_is_the_users_own() -> None:
-    assert uploads.shown_name(uploads.keep("my-bee.jpg", b"one")) == "my-bee.jpg"
+def test_a_kept_picture_has_the_users_own_name_for_every_message() -> None:
+    assert uploads.keep("my-bee.jpg", b"one").name == "my-bee.jpg"
 
 
 def test_yesterdays_pictures_are_tidied_away() -> None:
@@ -37,5 +37,5 @@ def test_yesterdays_pictures_are_tidied_away() -> None:
     then = time.time() - uploads.KEEP_S - 60
     os.utime(old, (then, then))
     new = uploads.keep("new.jpg", b"new")
-    assert not old.exists()
+    assert not old.parent.exists()
     assert new.exists()

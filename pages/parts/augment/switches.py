@@ -111,7 +111,7 @@ def _proof_button(
     dataset: Dataset, choice: AugmentationChoice, verdict: Verdict, safety: SafetyVerdicts
 ) -> None:
     if st.button(
-        "Proof",
+        f"Proof **{CATALOGUE[choice.name].title}**",
         icon=":material/compare:",
         type="tertiary",
         key=f"proof-{choice.name}",

@@ -36,15 +36,19 @@ def _card(card: shortlist.Card, current: BackboneChoice | None, number: int) -> 
     st.badge(card.role, color="primary" if card.role == "Recommended" else "gray")
     st.markdown(f"#### {plain(shortlist.title(card.choice, facts))}")
     st.markdown(plain(card.reason))
-    st.caption(_facts(facts))
+    carried = card.choice is not None and card.choice.source == "embedded"
+    if carried:
+        st.markdown(why("backbone.embedded"))
+    st.caption(_facts(facts, learnt=not carried))
     st.space("stretch")
     if card.choice is None:
         downloads.button(facts, key=f"card-{number}")
         return
     st.caption(f":material/check: {plain(shortlist.folder_name(card.choice))}")
     taken = current is not None and current.path == card.choice.path
+    about = f"**{plain(shortlist.title(card.choice, facts))}**"
     if st.button(
-        "Chosen" if taken else "Choose",
+        f"{'Chosen' if taken else 'Choose'} {about}",
         disabled=taken,
         width="stretch",
         key=f"take-{number}",
@@ -53,12 +57,12 @@ def _card(card: shortlist.Card, current: BackboneChoice | None, number: int) -> 
         take(card.choice)
 
 
-def _facts(facts: Backbone) -> str:
+def _facts(facts: Backbone, *, learnt: bool = True) -> str:
     parts = [
         f"{facts.parameters / 1e6:.1f} M parameters" if facts.parameters else "size not known",
         f"sees {facts.input_px} × {facts.input_px} px" if facts.input_px else "",
         f"licence {plain(facts.licence)}" if facts.licence else "licence not stated",
-        plain(facts.trained_on, longest=120) if facts.trained_on else "",
+        plain(facts.trained_on, longest=120) if facts.trained_on and learnt else "",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -125,7 +129,7 @@ def _picked(
             downloads.button(backbone, key="picked")
         elif current is not None and current.path == choice.path:
             st.caption(":material/check_circle: Chosen")
-        elif st.button("Choose", key="take-picked"):
+        elif st.button(f"Choose **{plain(backbone.timm_name)}**", key="take-picked"):
             take(choice)
 
 

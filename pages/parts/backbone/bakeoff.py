@@ -176,7 +176,7 @@ def _use(result: BackboneResult, choice: Maybe, current: Maybe) -> None:
         return
     taken = current is not None and current.path == choice.path
     if st.button(
-        "Chosen" if taken else "Use this one",
+        f"{'Chosen' if taken else 'Use this one'} **{plain(shortlist.called(choice))}**",
         disabled=taken,
         width="stretch",
         icon=":material/check_circle:" if taken else None,

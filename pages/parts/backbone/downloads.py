@@ -21,7 +21,8 @@ def button(facts: Backbone, *, key: str) -> None:
         errand := background_jobs.look(_KIND + facts.timm_name)
     ) and errand.state == "running"
     if st.button(
-        "On its way …" if at_work else f"Download {facts.download_mb:,.0f} MB",
+        f"{'On its way …' if at_work else f'Download {facts.download_mb:,.0f} MB'} "
+        f"**{plain(facts.timm_name)}**",
         icon=":material/download:",
         disabled=bool(at_work),
         width="stretch",
@@ -52,21 +53,23 @@ def _download(errand: Errand, number: int) -> None:
     if errand.state == "running":
         _running(errand, number)
         return
+    about = f"**{plain(errand.title)}**"
     if errand.error:
         notices.error(errand.error)
     with st.container(horizontal=True, vertical_alignment="center"):
         if errand.state == "done":
             st.badge("Arrived", icon=":material/download_done:", color="primary")
             st.markdown(f"**{plain(errand.title)}**, checked against the checksum of its source.")
-            if st.button("Use this one", key=f"use-download-{number}"):
+            if st.button(f"Use this one {about}", key=f"use-download-{number}"):
                 _use(errand)
         else:
             if errand.state == "stopped":
                 st.markdown(f"**{plain(errand.title)}**: stopped; what has arrived is kept.")
-            if st.button("Try again" if errand.error else "Go on", key=f"resume-{number}"):
+            again = "Try again" if errand.error else "Go on"
+            if st.button(f"{again} {about}", key=f"resume-{number}"):
                 begin(errand.title)
                 st.rerun()
-        if st.button("Close", key=f"close-download-{number}", type="tertiary"):
+        if st.button(f"Close {about}", key=f"close-download-{number}", type="tertiary"):
             background_jobs.forget(errand.key)
             st.rerun()
 
@@ -78,7 +81,7 @@ def _running(errand: Errand, number: int) -> None:
         text = f"{plain(errand.title)}: {mega}{time_left(errand.seconds_left)}"
     st.progress(errand.share, text=text)
     st.button(
-        "Stopping …" if errand.stopping else "Stop",
+        f"{'Stopping …' if errand.stopping else 'Stop'} **{plain(errand.title)}**",
         disabled=errand.stopping,
         key=f"stop-download-{number}",
         on_click=background_jobs.stop,

@@ -83,10 +83,12 @@ def _actions(
     at_work = errand is not None and errand.state == "running"
     taken = current is not None and current.path == choice.path
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if st.button("Chosen" if taken else "Use this one", disabled=taken, key=f"pick-{number}"):
+        about = f"**{plain(shortlist.called(choice))}, {plain(choice.name)}**"
+        use = f"{'Chosen' if taken else 'Use this one'} {about}"
+        if st.button(use, disabled=taken, key=f"pick-{number}"):
             choosing.take(choice)
         if st.button(
-            "Checking …" if at_work else "Verify",
+            f"{'Checking …' if at_work else 'Verify'} {about}",
             disabled=at_work,
             icon=":material/verified:",
             key=f"verify-{number}",
@@ -99,14 +101,14 @@ def _actions(
             )
             st.rerun()
         if st.button(
-            "Copy to another machine",
+            f"Copy to another machine {about}",
             icon=":material/drive_file_move:",
             key=f"copy-{number}",
             help=why("backbone.copy"),
         ):
             session.forget("copied")
             _copy(choice.name if choice.source == "cache" else entry.path)
-        with st.popover("Details", type="tertiary", key=f"details-{number}"):
+        with st.popover(f"Details {about}", type="tertiary", key=f"details-{number}"):
             _details(entry)
 
 

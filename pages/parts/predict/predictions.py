@@ -1,57 +1,122 @@
 """Pictures to predict, and what the model says about them."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
-from core import errors
-from core.data import folder_browser
+from core import errors, file_kind
+from core.data import folder_browser, reading
 from core.protocol.prediction import PicturePrediction, PredictRequest
 from core.runs import uploads
 from core.runs.store import RunView
+from pages.parts.shared import folder_browser as browser
 from pages.parts.shared import gallery, notices, picture_card, session
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent, plain, why
 
 PREDICTIONS_SHOWN = 24
 TOP = 5
-_TYPES = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "gif"]
+ERRORS_SHOWN = 5
+_QUESTIONS_KEPT = 3
+"""Answers that a tab remembers: one for each place that pictures come from."""
 
 
 def chosen(way: str) -> list[Path]:
-    """The pictures that the user has dropped, named or taken."""
-    if way == "folder":
-        return _folder()
-    if way == "camera":
-        taken = st.camera_input("Take a picture", help=why("predict.camera"), key="camera")
-        return [uploads.keep("camera.jpg", taken.getvalue())] if taken else []
-    dropped = st.file_uploader(
+    """The pictures that the user has dropped, named or taken; each way keeps its own."""
+    return {"drop": _dropped, "folder": _folder, "camera": _taken}[way]()
+
+
+def _dropped() -> list[Path]:
+    files = st.file_uploader(
         "Drop pictures here",
-        type=_TYPES,
         accept_multiple_files=True,
         help=why("predict.drop"),
         key="dropped",
+        on_change=session.forget,
+        args=("dropped",),
     )
-    return [uploads.keep(file.name, file.getvalue()) for file in dropped]
+    if files:
+        reasons = {file.name: _no_picture(file.name, file.getvalue()) for file in files}
+        good = [file for file in files if not reasons[file.name]]
+        kept = [uploads.keep(file.name, file.getvalue()) for file in good]
+        refused = [(name, reason) for name, reason in reasons.items() if reason]
+        session.remember("dropped", (kept, refused))
+    kept, refused = session.recall("dropped", ([], []))
+    for number, (name, reason) in enumerate(refused[:ERRORS_SHOWN]):
+        problem = errors.UnreadablePicture(
+            what=f"{name} is no picture that can be answered",
+            why=reason,
+            fix=why("predict.refused"),
+        )
+        notices.error(problem, key=f"-dropped-{number}")
+    return _with_clear(kept, "dropped") if not files else kept
+
+
+def _no_picture(name: str, data: bytes) -> str:
+    """Why a dropped file is not asked about; empty where it is."""
+    kind = file_kind.told(data)
+    if kind and not kind.endswith("picture"):
+        return f"It is {kind}."
+    reason = reading.not_tried(name)
+    return f"{reason[0].upper()}{reason[1:]}." if reason else ""
+
+
+def _taken() -> list[Path]:
+    taken = st.camera_input(
+        "Take a picture",
+        help=why("predict.camera"),
+        key="camera",
+        on_change=session.forget,
+        args=("taken",),
+    )
+    if taken:
+        session.remember("taken", [uploads.keep("camera.jpg", taken.getvalue())])
+    kept = session.recall("taken", [])
+    return _with_clear(kept, "taken") if not taken else kept
+
+
+def _with_clear(kept: list[Path], name: str) -> list[Path]:
+    """What was given before this place was left and come back to, and a button that lets it go."""
+    if kept:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"Still here from before: {many(len(kept), 'picture')}.", width="content")
+            st.button(
+                "Clear", key=f"clear-{name}", on_click=session.forget, args=(name,), type="tertiary"
+            )
+    return kept
 
 
 def _folder() -> list[Path]:
-    text = st.text_input(
-        "Folder with pictures",
-        placeholder="/home/me/pictures/new",
-        help=why("predict.folder"),
-        key="predict-folder",
-        persist_state="session",
-    )
-    if not text.strip():
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            "Folder with pictures",
+            key=session.bound("predict-folder", session.recall("predict-folder", "")),
+            on_change=lambda: session.remember("predict-folder", session.now("predict-folder")),
+            placeholder="/home/me/pictures/new",
+            help=why("predict.folder"),
+        )
+        if st.button("Browse", icon=":material/folder_open:", key="browse-predict"):
+            _browse()
+        st.button("Answer them", key="answer-folder")  # the run it starts asks, as Enter does
+    text = str(session.recall("predict-folder", "")).strip().strip("\"'")
+    if not text:
         return []
-    found: list[Path] = []
+    pictures: list[Path] = []
     with notices.guard():
-        found = folder_browser.pictures(Path(text.strip()).expanduser())
-        if not found:
+        pictures = folder_browser.pictures(Path(text).expanduser())
+        if not pictures:
             st.caption("No pictures in this folder or below it.")
-    return found
+    return pictures
+
+
+@st.dialog("Choose the folder with the new pictures", width="medium")
+def _browse() -> None:
+    folder = browser.pick("predict", "Answer the pictures in this folder")
+    if folder is not None:
+        session.remember("predict-folder", str(folder))
+        st.rerun()
 
 
 def show(run: RunView, files: list[Path]) -> None:
@@ -63,17 +128,17 @@ def show(run: RunView, files: list[Path]) -> None:
             icon=":material/image_search:",
         )
         return
-    rows = _asked(run, files)
-    if rows is None:
+    answered = _asked(run, files)
+    if answered is None:
         return
+    rows, table = answered
     good = [row for row in rows if not row.error]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{many(len(good), 'picture')} answered**", help=why("predict.confidence"))
-        table = session.recall("answers-csv")
-        if table and Path(table).is_file():
+        if table.is_file():
             st.download_button(
                 "Download as CSV",
-                data=Path(table).read_bytes(),
+                data=table.read_bytes(),
                 file_name=f"{run.folder.name}-predictions.csv",
                 mime="text/csv",
                 icon=":material/download:",
@@ -90,22 +155,27 @@ def show(run: RunView, files: list[Path]) -> None:
         st.caption(
             f"The first {PREDICTIONS_SHOWN} of {len(good):,} are shown; the table holds all."
         )
-    for error in [row.error for row in rows if row.error][:5]:
-        notices.error(error)
+    for number, error in enumerate([row.error for row in rows if row.error][:ERRORS_SHOWN]):
+        notices.error(error, key=f"-{number}")
 
 
-def _asked(run: RunView, files: list[Path]) -> Sequence[PicturePrediction] | None:
+Answered = tuple[Sequence[PicturePrediction], Path]
+"""Answers, and the table that holds all of them."""
+
+
+def _asked(run: RunView, files: list[Path]) -> Answered | None:
     question = (str(run.folder), tuple(str(file) for file in files))
-    if session.recall("asked") == question:
-        known: Sequence[PicturePrediction] | None = session.recall("answers")
-        return known
+    answers: dict[object, Answered] = session.recall("answers", {})
+    if question in answers:
+        return answers[question]
     bar = st.progress(0.0, text=f"Asking the model about {many(len(files), 'picture')} …")
 
     def progress(done: int, total: int) -> None:
         bar.progress(done / max(1, total), text=f"{done} of {many(total, 'picture')}")
 
     try:
-        table = uploads.folder() / f"{run.folder.name}-predictions.csv"
+        mark = hashlib.blake2b(repr(question).encode(), digest_size=4).hexdigest()
+        table = uploads.folder() / f"{run.folder.name}-predictions-{mark}.csv"
         request = PredictRequest(run=run.folder, files=tuple(files), top=TOP, csv=table)
         rows = session.desk().ask(request, on_progress=progress).predictions
     except errors.GraftError as problem:
@@ -113,10 +183,9 @@ def _asked(run: RunView, files: list[Path]) -> Sequence[PicturePrediction] | Non
         notices.error(problem)
         return None
     bar.empty()
-    session.remember("asked", question)
-    session.remember("answers", rows)
-    session.remember("answers-csv", str(table))
-    return rows
+    latest = [*answers.items(), (question, (rows, table))][-_QUESTIONS_KEPT:]
+    session.remember("answers", dict(latest))
+    return rows, table
 
 
 def _said(row: PicturePrediction) -> str:
@@ -136,9 +205,10 @@ def _answer(row: PicturePrediction, card: PictureCard, at: int) -> None:
 
 def _card(row: PicturePrediction) -> PictureCard:
     sure = f", {percent(row.confidence)} sure" if row.confidence is not None else ""
+    path = Path(row.file)
     return PictureCard(
-        path=Path(row.file),
-        name=uploads.shown_name(Path(row.file)),
+        path=path,
+        name=path.name,
         answer=f"{_said(row)}{sure}",
         reason="The model was asked about it.",
     )

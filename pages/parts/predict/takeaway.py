@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core import archive, desktop, files
 from core.protocol.export import ExportFormat, ExportRequest
 from core.runs.store import RunView
 from pages.parts.shared import notices, session
@@ -22,7 +23,6 @@ def show(run: RunView) -> None:
             with st.container(border=True, height="stretch", key=f"export-{format_}"):
                 st.markdown(f"#### {icon}  {title}")
                 st.markdown(why(f"predict.{format_}"))
-                st.space("stretch")
                 if st.button(f"Export as {title}", key=f"do-{format_}", width="stretch"):
                     _export(run, format_)
                 _where(run, format_)
@@ -38,10 +38,31 @@ def _export(run: RunView, format_: ExportFormat) -> None:
 def _where(run: RunView, format_: str) -> None:
     """The newest export and what was checked; it is still told after a refresh."""
     done = _exports(run, format_)
-    if done:
-        st.markdown(f":material/check_circle: It lies in {plain(str(done[-1]))}")
-        note = session.recall(f"export-{done[-1]}")
-        st.caption(plain(str(note), longest=300) if note else "Exported earlier.")
+    if not done:
+        return
+    folder = done[-1]
+    st.markdown(f":material/check_circle: It lies in {plain(str(folder))}")
+    note = session.recall(f"export-{folder}")
+    st.caption(plain(str(note), longest=300) if note else "Exported earlier.")
+    with st.container(horizontal=True):
+        st.download_button(
+            f"Download as zip **{plain(folder.name)}**",
+            data=lambda: archive.zipped(folder),
+            file_name=f"{files.safe_name(run.plan.name)}-{folder.name}.zip",
+            mime="application/zip",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"download-{format_}",
+        )
+        if desktop.opener():
+            st.button(
+                f"Show the folder **{plain(folder.name)}**",
+                icon=":material/folder_open:",
+                on_click=desktop.show,
+                args=(folder,),
+                key=f"show-{format_}",
+            )
+    st.markdown(why(f"predict.{format_}_use"))
 
 
 def _exports(run: RunView, format_: str) -> list[Path]:

@@ -1,6 +1,8 @@
 """A matrix whose cells can be pressed, and the pictures behind a cell."""
 
+import html
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from core.data.dataset import Side
@@ -10,6 +12,18 @@ from pages.parts.shared import chart, gallery, scored, session
 from pages.parts.shared.words import percent
 
 CELL_SHOWN = 24
+LONGEST_NAME = 16
+"""Letters of a class that are shown whole beside the matrix, and in a table next to it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A pressed cell: what its pictures have in common, and which they are."""
+
+    says: str
+    reason: str
+    """The same of one of them, as its card says it."""
+    rows: Sequence[Prediction]
 
 
 def pressed(
@@ -39,28 +53,30 @@ def pressed(
 
 
 def readable(figure: dict[str, Any]) -> dict[str, Any]:
-    """Opaque cells, so that Plotly finds a text colour with contrast; no zeros in the way."""
+    """Opaque cells, so that a text colour with contrast can be found; no zeros in the way."""
     heat = figure["data"][0]
     heat["colorscale"] = [[0, "paper"], heat["colorscale"][-1]]
     heat["text"] = [[count or "" for count in row] for row in heat["text"]]
+    names = [html.escape(shortened(row[0][0])) for row in heat["customdata"]]
     for axis in ("xaxis", "yaxis"):
-        figure["layout"][axis] = {**figure["layout"][axis], "showgrid": False}
+        old = figure["layout"][axis]
+        ticks = {"ticktext": names} if "ticktext" in old else {}
+        figure["layout"][axis] = {**old, **ticks, "showgrid": False}
     figure["layout"]["margin"] = {**figure["layout"]["margin"], "r": 56}
     return figure
 
 
-def pictures(run: RunView, rows: Sequence[Prediction], side: Side, reason: str) -> None:
-    """The pictures behind a cell, page by page.
+def shortened(name: str) -> str:
+    """A name that leaves room for the matrix: what tells two apart may be at either end."""
+    half = LONGEST_NAME // 2
+    return name if len(name) <= LONGEST_NAME else f"{name[: half - 1]}…{name[-half:]}"
 
-    Args:
-        run: whose they are.
-        rows: what was said of them.
-        side: of the split that they lie on.
-        reason: which cell that is, a sentence.
-    """
+
+def pictures(run: RunView, cell: Cell, side: Side) -> None:
+    """The pictures behind a cell, page by page."""
     gallery.wall(
-        scored.cards(run, rows, side, reason),
-        [f"{percent(row.confidence)} sure · {row.file}" for row in rows],
+        scored.cards(run, cell.rows, side, cell.reason),
+        [f"{percent(row.confidence)} sure · {row.file}" for row in cell.rows],
         row="cell",
         width=120,
         a_page=CELL_SHOWN,

@@ -34,22 +34,24 @@ def numbers(scores: Scores, metric: Metric) -> None:
             with st.container(gap=None):
                 shown = percent(value) if value is not None else "–"
                 st.metric(title, shown, help=why(f"results.{name}"))
-                st.caption(f"{scored.between(low, high)}, n = {scores.n:,}")
+                st.caption(f"{scored.between(low, high)}, {many(scores.n, 'picture')}")
 
 
 def _macro(scores: Scores, name: str) -> tuple[float | None, float | None, float | None]:
     return getattr(scores, name), getattr(scores, f"{name}_low"), getattr(scores, f"{name}_high")
 
 
-def classes(scores: Scores) -> None:
+def _classes(scores: Scores) -> None:
     """One row a class, the poorest first; nothing of a kind that has no classes."""
+    if isinstance(scores, LabelScores | ClassificationScores):
+        st.subheader("Class by class", help=why("results.per_class"))
     if isinstance(scores, LabelScores):
         several.classes(scores)
     elif isinstance(scores, ClassificationScores):
-        _classes(scores)
+        _one_class(scores)
 
 
-def _classes(scores: ClassificationScores) -> None:
+def _one_class(scores: ClassificationScores) -> None:
     rows = sorted(scores.per_class, key=lambda row: (row.recall is None, row.recall or 0.0))
     st.dataframe(
         {
@@ -73,14 +75,15 @@ def _classes(scores: ClassificationScores) -> None:
     )
 
 
-def matrix_title(scores: Scores) -> str:
+def _matrix_title(scores: Scores) -> str:
     """What the matrix shows."""
     several_classes = isinstance(scores, LabelScores)
     return "What comes together and is missed" if several_classes else "What is taken for what"
 
 
-def matrix(run: RunView, answers: Predictions, scores: Scores, side: Side) -> None:
-    """What is taken for what; of several classes a picture, what comes together and is missed.
+@st.fragment
+def by_class(run: RunView, answers: Predictions, scores: Scores, side: Side) -> None:
+    """What is taken for what, and each class; the pictures of a pressed cell open beside it.
 
     Args:
         run: whose it is.
@@ -88,26 +91,48 @@ def matrix(run: RunView, answers: Predictions, scores: Scores, side: Side) -> No
         scores: of them.
         side: of the split that was scored.
     """
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(_matrix_title(scores))
+        cell = _matrix(run, answers, scores)
+    with right, st.container(key="beside-matrix"):
+        if cell is not None:
+            st.subheader(cell.says)
+            cells.pictures(run, cell, side)
+        narrow = isinstance(scores, ClassificationScores) and all(
+            len(row.label) <= cells.LONGEST_NAME for row in scores.per_class
+        )
+        if narrow:
+            _classes(scores)
+    if not narrow:  # more columns, or longer names, than fit beside a matrix
+        _classes(scores)
+
+
+def _matrix(run: RunView, answers: Predictions, scores: Scores) -> cells.Cell | None:
+    """What is taken for what; of several classes a picture, what comes together and is missed."""
     if isinstance(scores, LabelScores):
-        several.missed(run, answers, scores, side)
-    elif isinstance(scores, ClassificationScores):
-        _confusion(run, answers, scores, side)
+        return several.missed(run, answers, scores)
+    if isinstance(scores, ClassificationScores):
+        return _confusion(run, answers, scores)
+    return None
 
 
-@st.fragment
 def _confusion(
-    run: RunView, answers: Predictions, scores: ClassificationScores, side: Side
-) -> None:
-    """The confusion matrix; a pressed cell shows its pictures below."""
+    run: RunView, answers: Predictions, scores: ClassificationScores
+) -> cells.Cell | None:
+    """The confusion matrix; the cell that was pressed last."""
     figure = cells.readable(figures.confusion(scores))
     cell = cells.pressed(run, answers, figure, figures.describe_confusion(scores))
     if cell is None:
         st.caption(f":material/touch_app: {why('results.confusion')}")
-        return
+        return None
     rows = predictions.cell(answers, *cell)
     said = "named right" if cell[0] == cell[1] else f"called {cell[1]}"
-    st.markdown(f"**{many(len(rows), 'picture')} of {plain(f'{cell[0]} {said}')}**")
-    cells.pictures(run, rows, side, f"Behind the pressed cell: {cell[0]} {said}.")
+    return cells.Cell(
+        says=f"{many(len(rows), 'picture')} of {plain(f'{cell[0]} {said}')}",
+        reason=f"Behind the pressed cell: {cell[0]} {said}.",
+        rows=rows,
+    )
 
 
 @st.fragment

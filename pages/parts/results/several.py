@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.data.dataset import Side
 from core.report import predictions, together
 from core.report.predictions import Predictions
 from core.runs.store import RunView
@@ -42,23 +41,18 @@ def classes(scores: LabelScores) -> None:
     )
 
 
-@st.fragment
-def missed(run: RunView, answers: Predictions, scores: LabelScores, side: Side) -> None:
-    """Which classes come together, which are missed; a pressed cell shows its pictures below.
-
-    Args:
-        run: whose it is.
-        answers: its predictions.
-        scores: of them.
-        side: of the split that was scored.
-    """
+def missed(run: RunView, answers: Predictions, scores: LabelScores) -> cells.Cell | None:
+    """Which classes come together, which are missed; the cell that was pressed last."""
     figure = cells.readable(together.together(scores))
     cell = cells.pressed(run, answers, figure, together.describe(scores))
     if cell is None:
         st.caption(f":material/touch_app: {why('results.together')}")
-        return
+        return None
     rows = predictions.missed(answers, *cell)
     beside = f" beside {cell[0]}" if cell[0] != cell[1] else ""
     missed_ones = f"{cell[1]} missed{beside}"
-    st.markdown(f"**{plain(missed_ones)}: {many(len(rows), 'picture')}**")
-    cells.pictures(run, rows, side, f"Behind the pressed cell: {missed_ones}.")
+    return cells.Cell(
+        says=f"{plain(missed_ones)}: {many(len(rows), 'picture')}",
+        reason=f"Behind the pressed cell: {missed_ones}.",
+        rows=rows,
+    )

@@ -26,12 +26,12 @@ def show(runs: list[RunView]) -> None:
 
 
 def _row(run: RunView) -> None:
-    key = run.folder.name
+    key, named = run.folder.name, f"**{plain(begin.describe(run), longest=120)}**"
     with st.container(border=True, key=f"run-{key}"):
         left, right = st.columns([5, 2], vertical_alignment="center")
         with left.container(gap="xsmall"):
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"**{plain(begin.describe(run), longest=120)}**", width="content")
+                st.markdown(named, width="content")
                 st.badge(steps.state_words(run), color="primary" if run.has_model else "gray")
             parts = (words.setting_title(run.plan.recipe.strategy), run.plan.backbone.name)
             tail = steps.summary(run)
@@ -39,10 +39,10 @@ def _row(run: RunView) -> None:
             if progress.active(run):
                 _ticking(str(run.folder))
         with right.container(horizontal=True, horizontal_alignment="right"):
-            if st.button("Open", key=f"open-{key}", icon=":material/folder_open:"):
+            if st.button(f"Open {named}", key=f"open-{key}", icon=":material/folder_open:"):
                 begin.go_on(run)
             if st.button(
-                "Delete",
+                f"Delete {named}",
                 key=f"delete-{key}",
                 icon=":material/delete:",
                 disabled=progress.active(run),

@@ -6,10 +6,10 @@ from pathlib import Path
 import streamlit as st
 
 from core.data import demo_dataset
-from core.runs import draft as drafts
 from core.runs import store
 from core.runs.store import RunView
 from core.tasks import table as tasks
+from pages.parts.shared import session
 from pages.parts.shared.words import percent
 
 _TELL_EVERY_S = 0.1
@@ -17,7 +17,7 @@ _TELL_EVERY_S = 0.1
 
 def with_folder(folder: Path) -> None:
     """Take a folder as the data and show it."""
-    drafts.choose_folder(folder)
+    session.choose_folder(folder)
     st.switch_page("data.py")
 
 
@@ -53,5 +53,5 @@ def describe(run: RunView) -> str:
 
 def go_on(run: RunView) -> None:
     """Open a run: its results where it has some, else its training."""
-    drafts.from_run(run.plan, run.folder)
+    session.open_run(run)
     st.switch_page("results.py" if run.has_model and run.end else "train.py")

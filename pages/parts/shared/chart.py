@@ -25,6 +25,15 @@ export default function (component) {
 """
 _CSS = """
 .graft-chart { width: 100%; }
+:has(> .graft-twin) { position: relative; }
+.graft-twin {
+  position: absolute; top: 0; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; display: block;
+}
+.graft-ring {
+  position: absolute; pointer-events: none; border-radius: 3px;
+  outline: 3px solid var(--st-text-color); box-shadow: inset 0 0 0 2px var(--st-background-color);
+}
 .graft-chart .main-svg { font-variant-numeric: tabular-nums; }
 """
 
@@ -53,7 +62,8 @@ def show(
         key: the chart's identity; the same key keeps zoom through updates and from page to page.
         alt: what the chart shows, in words, for screen readers.
         height: in pixels, reserved before the chart is there.
-        clickable: tell which point was clicked.
+        clickable: tell which point was clicked; the cells of a heat map are reached by the arrow
+            keys too, and pressed by Enter.
 
     Returns:
         `x`, `y` and `custom` of the point just clicked, once; else `None`.

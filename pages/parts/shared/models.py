@@ -9,7 +9,7 @@ from core.runs import models
 from core.runs.draft import Draft
 from core.runs.store import RunView
 from pages.parts.shared import begin, session
-from pages.parts.shared.words import plain, why
+from pages.parts.shared.words import exact, why
 
 
 def shown(draft: Draft) -> RunView | None:
@@ -39,7 +39,7 @@ def picker(draft: Draft) -> RunView | None:
         st.selectbox(
             "Model",
             sorted(places, reverse=True),
-            format_func=lambda place: plain(begin.describe(session.view(Path(place)))),
+            format_func=lambda place: exact(begin.describe(session.view(Path(place)))),
             key=session.bound("model", str(run.folder)),
             on_change=_pick,
             help=why("results.model"),

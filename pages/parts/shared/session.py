@@ -33,8 +33,42 @@ def draft() -> Draft:
 
 
 def change(**fields: Any) -> Draft:
-    """Save some choices; see `core.runs.draft.change`."""
-    return drafts.change(**fields)
+    """Save some choices; see `core.runs.draft.change`.
+
+    Nothing is saved where another tab went elsewhere: the choice was for other pictures.
+    """
+    return draft() if _elsewhere() else _own(drafts.change(**fields))
+
+
+def catch_up() -> bool:
+    """Take what is on disk for this tab's own; true where another tab had gone elsewhere.
+
+    What this tab showed until then is recalled as `left-behind`.
+    """
+    shown, gone = recall("draft-shown"), _elsewhere()
+    _own(draft())
+    if gone:
+        remember("left-behind", shown)
+    return gone
+
+
+def restore(earlier: Draft) -> None:
+    """Make all choices again as they were."""
+    _own(drafts.change(**earlier.model_dump()))
+    forget("left-behind")
+
+
+def _elsewhere() -> bool:
+    """True where another tab chose other data or another run than this tab shows."""
+    shown, now = recall("draft-shown"), draft()
+    if shown is None or shown.folder is None:
+        return False
+    return (shown.folder, shown.run) != (now.folder, now.run)
+
+
+def _own(current: Draft) -> Draft:
+    remember("draft-shown", current)
+    return current
 
 
 def bound(name: str, value: Any) -> str:
@@ -66,6 +100,8 @@ def save(field: str) -> None:
 def save_part(record: str, field: str) -> None:
     """`on_change` of a widget bound as `record.field`: a field of a record in the draft."""
     value = now(f"{record}.{field}")
+    if _elsewhere():
+        return
     drafts.edit(lambda one: {record: {**getattr(one, record).model_dump(), field: value}})
 
 
@@ -163,7 +199,12 @@ def view(folder: Path) -> RunView:
 
 def choose_folder(folder: Path) -> None:
     """Start over with another data folder; see `core.runs.draft.choose_folder`."""
-    drafts.choose_folder(folder)
+    _own(drafts.choose_folder(folder))
+
+
+def open_run(run: RunView) -> None:
+    """Show a run and the choices that led to it; see `core.runs.draft.from_run`."""
+    _own(drafts.from_run(run.plan, run.folder))
 
 
 def visited(step: str) -> None:

@@ -1,30 +1,49 @@
-"""Files that the browser fetches beside the page: Plotly from its own wheel, and our chart code."""
+"""Files that the browser fetches: our pages, Plotly from its own wheel, and our chart code."""
 
 from pathlib import Path
 
 import plotly
+import streamlit as st
 from starlette.requests import Request
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, HTMLResponse
 from starlette.routing import Route
 
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
 PLOTLY = Path(plotly.__file__).resolve().parent / "package_data" / "plotly.min.js"
+PAGES = Path(__file__).resolve().parents[2]
+SHELL = Path(st.__file__).resolve().parent / "static" / "index.html"
+"""Streamlit's own page, which fetches everything else."""
+_AT_THE_ROOT = "<script>window.__streamlit = { BACKEND_BASE_URL: location.origin };</script>"
+"""At `/data` Streamlit would first ask for a server at `/data/_stcore` and be told 404, twice."""
 PREFIX = "/graft"
-VERSION = f"{plotly.__version__}-{int((ASSETS / 'chart.js').stat().st_mtime)}"
+_OURS = [int((ASSETS / name).stat().st_mtime) for name in ("chart.js", "names.js")]
+VERSION = f"{plotly.__version__}-{max(_OURS)}"
 """Part of the address, so that a browser keeps the files for good and still sees a new version."""
 
 
 def routes() -> list[Route]:
-    """Routes for `st.App`: two files, nothing else can be asked for."""
+    """Routes for `st.App`: our pages and three files, nothing else can be asked for."""
+    pages = [path.stem for path in sorted(PAGES.glob("*.py")) if path.stem != "__init__"]
     return [
+        *(Route(f"/{page}", _page) for page in ("", *pages)),
         Route(f"{PREFIX}/plotly.js", _plotly),
         Route(f"{PREFIX}/chart.js", _chart),
+        Route(f"{PREFIX}/names.js", _names),
     ]
 
 
 def address(name: str) -> str:
-    """Where the browser finds one of the two files."""
+    """Where the browser finds one of the three files."""
     return f"{PREFIX}/{name}?v={VERSION}"
+
+
+def _page(_request: Request) -> HTMLResponse:
+    shell = SHELL.read_text("utf-8").replace("<head>", f"<head>{_AT_THE_ROOT}{_names_script()}", 1)
+    return HTMLResponse(shell, headers={"Cache-Control": "no-cache"})
+
+
+def _names_script() -> str:
+    return f'<script type="module" src="{address("names.js")}"></script>'
 
 
 def _plotly(_request: Request) -> FileResponse:
@@ -33,6 +52,10 @@ def _plotly(_request: Request) -> FileResponse:
 
 def _chart(_request: Request) -> FileResponse:
     return _file(ASSETS / "chart.js")
+
+
+def _names(_request: Request) -> FileResponse:
+    return _file(ASSETS / "names.js")
 
 
 def _file(path: Path) -> FileResponse:

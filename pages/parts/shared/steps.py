@@ -218,7 +218,7 @@ def _said(run: RunView) -> str:
 
 def summary(run: RunView) -> str:
     """A run in one line: its strategy, epochs and score."""
-    parts = [many(len(run.epochs), "epoch")] if run.epochs else []
+    parts = [many(len(run.epochs), "round")] if run.epochs else []
     said = _said(run)
     if said:
         parts.append(f"{said} on {many(int(run.validation.get('n') or 0), 'validation picture')}")

@@ -21,15 +21,19 @@ def plain(text: str, *, longest: int = 200) -> str:
     Control characters and line breaks become a visible mark, so that a name can neither break out
     of its line nor turn the direction of what follows.
     """
-    shown = "".join(_visible(letter) for letter in text)
-    if len(shown) > longest:
-        shown = f"{shown[: longest - 1]}…"
+    shown = exact(text, longest=longest)
     escaped = _SPECIAL.sub(r"\\\1", shown)
     escaped = re.sub(r"(\\[:@<>-]|[wW]{3})", rf"\1{_JOINER}", escaped)
     escaped = re.sub(r" {2,}", lambda run: "\u00a0" * len(run.group()), escaped)
     before = _JOINER if shown and not shown[0].isalnum() else ""
     after = _JOINER if shown and not shown[-1].isalnum() else ""
     return f"{before}{escaped}{after}"  # so that `**…**` around it holds, whatever its ends are
+
+
+def exact(text: str, *, longest: int = 200) -> str:
+    """Any text for where no Markdown is read, such as the options of a list."""
+    shown = "".join(_visible(letter) for letter in text)
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
 def spoken(text: str, *, longest: int = 200) -> str:

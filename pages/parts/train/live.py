@@ -84,7 +84,9 @@ def _curves(run: RunView) -> None:
         learning.show(run, key=f"learning-{name}")
         return
     curves.show(run, key=f"curves-{name}")
-    st.caption(why("train.loss") if len(run.epochs) > 1 else "The curves grow with each epoch.")
+    st.caption(
+        why("train.loss") if len(run.epochs) > 1 else "The curves grow with each round (epoch)."
+    )
     if run.learning:
         with st.expander("Would more pictures help?", icon=":material/trending_up:"):
             learning.show(run, key=f"learning-{name}")
@@ -129,7 +131,7 @@ def _far(run: RunView) -> tuple[str, str]:
     """What counts the work: epochs, or the pictures that a frozen backbone has looked at."""
     if not run.plan.recipe.solved:
         last = run.epochs[-1] if run.epochs else None
-        return "Epoch", f"{last.epoch} of {last.of or '?'}" if last else "–"
+        return "Round (epoch)", f"{last.epoch} of {last.of or '?'}" if last else "–"
     step = run.progress
     if run.phase and run.phase.name == "embed" and step and step.total:
         return "Looked at", f"{step.done:,.0f} of {step.total:,.0f}"

@@ -1,9 +1,12 @@
 """The recommendation on the Train page: what to do and why, by the rules or by measurement."""
 
+from typing import Any
+
 import streamlit as st
 
 from core.data.dataset import Dataset
 from core.data.split import Split
+from core.plan.recipe import Recipe
 from core.protocol.probe import Probe
 from core.runs import measured, questions
 from core.runs.proposal import Proposal, device_kind
@@ -63,9 +66,33 @@ def _head(proposal: Proposal, *, own: bool) -> None:
     st.markdown(f"#### {setting_title(plan.recipe.strategy)}")
     instead = setting_title(advice.recipe.strategy)
     st.markdown(f"Recommended: **{instead}**. {plain(advice.reason, longest=700)}")
+    _differences(plan.recipe, advice.recipe)
     if st.button("Use the recommendation", key="advised", help=why("train.advised")):
         session.change(recipe=None)
         st.rerun()
+
+
+def _differences(own: Recipe, advised: Recipe) -> None:
+    """What of the user's recipe is not as recommended."""
+    names = [name for name in Recipe.model_fields if getattr(own, name) != getattr(advised, name)]
+    told = [
+        f"{setting_title(name)}: {_value(getattr(own, name))} instead of "
+        f"{_value(getattr(advised, name))}"
+        for name in names
+    ]
+    if told:
+        st.markdown("Not as recommended:\n" + "\n".join(f"- {plain(line)}" for line in told))
+    else:
+        st.markdown("Nothing differs from the recommendation.")
+
+
+def _value(value: Any) -> str:
+    """A setting as its widget shows it."""
+    if value is None:
+        return "the backbone's own"
+    if isinstance(value, bool):
+        return setting_title("on" if value else "off")
+    return setting_title(value) if isinstance(value, str) else f"{value:g}"
 
 
 def _measurement(proposal: Proposal, dataset: Dataset, split: Split) -> None:
@@ -104,8 +131,9 @@ def _told(probe: Probe, dataset: Dataset, split: Split) -> str:
     chance = max(counts.values(), default=0) / max(1, sum(counts.values()))
     spread = f"{probe.low * 100:.0f}–{percent(probe.high)}, {many(probe.n, 'picture')}"
     return (
-        f":material/straighten: Frozen features name **{percent(probe.accuracy)}** of your "
-        f"pictures right ({spread}); always guessing the largest class gets {percent(chance)}."
+        f":material/straighten: The backbone as it is names **{percent(probe.accuracy)}** of your "
+        f"pictures right ({spread}; frozen features); always guessing "
+        f"the largest class gets {percent(chance)}."
     )
 
 
@@ -115,13 +143,12 @@ def _unmeasurable(view: QuestionView) -> bool:
 
 def _patience(minutes: float | None) -> None:
     st.selectbox(
-        "Longest training",
+        "Time limit of a training",
         list(_MINUTES),
-        format_func=lambda minutes: f"It may take {_MINUTES[minutes]}",
+        format_func=lambda minutes: f"At most {_MINUTES[minutes]}",
         key=session.bound("minutes", minutes if minutes in _MINUTES else _USUAL),
         on_change=session.save,
         args=("minutes",),
-        label_visibility="collapsed",
         width=230,
         help=why("train.minutes"),
     )

@@ -79,3 +79,60 @@ def test_an_unknown_architecture_is_named(open_page: Open, tmp_path: Path) -> No
     app = _add(open_page("backbone"), tiny.weights(tmp_path / "x.safetensors"), "no_such_net")
     assert "unknown-backbone" in words_of(app)
     assert _added() == []
+
+
+def test_enter_is_enough_and_the_success_says_what_was_found_and_changed(
+    open_page: Open, tmp_path: Path
+) -> None:
+    tiny.folder(tmp_path / "named", tag="mine")
+    app = open_page("backbone")
+    app.text_input(key="weights-0").set_value(str(tmp_path / "named")).run()
+    assert not app.exception
+    said = words_of(app)
+    assert f"1 backbone in {tmp_path / 'named'}: **" in said
+    assert "is chosen now, instead of Graft small." in said
+    chosen = draft.load().backbone
+    assert chosen is not None
+    assert chosen.path == str(tmp_path / "named")
+    assert app.text_input(key="weights-1").value == ""
+    app.button(key="close-found").click().run()
+    assert "is chosen now" not in words_of(app)
+
+
+def test_of_several_none_is_chosen_and_each_is_one_press_away(
+    open_page: Open, tmp_path: Path
+) -> None:
+    for tag in ("a", "b"):
+        tiny.folder(tmp_path / "named" / tag, tag=tag)
+    app = open_page("backbone")
+    app.text_input(key="weights-0").set_value(str(tmp_path / "named")).run()
+    assert "Graft small stays chosen." in words_of(app)
+    app.button(key="use-found-1").click().run()
+    chosen = draft.load().backbone
+    assert chosen is not None
+    assert chosen.path == str(tmp_path / "named" / "b")
+
+
+def test_a_pdf_is_refused_as_a_pdf_before_anything_is_asked_of_it(
+    open_page: Open, tmp_path: Path
+) -> None:
+    for name in ("paper.pdf", "paper.pth"):
+        (tmp_path / name).write_bytes(b"%PDF-1.7 and so on")
+        app = open_page("backbone")
+        app.text_input(key="weights-0").set_value(str(tmp_path / name)).run()
+        said = words_of(app)
+        assert "weights-refused" in said
+        assert "It is a PDF. " in said
+        assert "Check and add" not in said
+
+
+def test_a_folder_with_a_single_file_offers_that_file(
+    open_page: Open, tmp_path: Path, tiny_backbone: Path
+) -> None:
+    file = tmp_path / "mine" / "best.safetensors"
+    file.parent.mkdir()
+    file.write_bytes((tiny_backbone / "model.safetensors").read_bytes())
+    app = open_page("backbone")
+    app.text_input(key="weights-0").set_value(str(file.parent)).run()
+    assert "no backbone in this folder" in words_of(app)
+    assert app.text_input(key=f"architecture-{file}").value == ""

@@ -26,7 +26,7 @@ def test_while_pictures_are_read_it_shows_them_and_how_good_a_quick_head_is(
     app = open_page("train")
     assert not app.exception
     said = words_of(app)
-    assert "After 12 training pictures a quick head is 83% right" in said
+    assert "After 12 training pictures a quick last layer (head) is 83% right" in said
     assert "looked at so far" in said
     numbers = {metric.label: metric.value for metric in app.metric}
     assert numbers["Looked at"] == "2 of 30"

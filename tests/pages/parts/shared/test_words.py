@@ -53,6 +53,12 @@ def test_a_sentence_may_stress_names_and_they_stay_harmless() -> None:
     assert "*turn\\_left*" in words.spoken("38 of 40 *turn_left*")
 
 
+def test_where_no_markdown_is_read_a_text_stays_as_it_is() -> None:
+    assert words.exact("signs_a, today 01:07") == "signs_a, today 01:07"
+    assert words.exact("photo\u202egpj.exe") == "photo\ufffdgpj.exe"
+    assert words.exact("long" * 9, longest=5) == "long…"
+
+
 def test_emoji_stay_whole() -> None:
     family = "👩\u200d👧"
     assert words.plain(family).strip("\u2060") == family

@@ -25,6 +25,8 @@ def test_a_changed_field_is_kept_and_can_be_taken_back(
     recipe = draft.load().recipe
     assert recipe is not None
     assert (recipe.strategy, recipe.epochs) == ("staged", 7)
-    assert "Staged fine-tuning" in words_of(app)
+    said = words_of(app)
+    assert "staged fine-tuning" in said
+    assert "Rounds over all pictures (epochs): 7 instead of" in said
     app.button(key="advised").click().run()
     assert draft.load().recipe is None

@@ -64,12 +64,12 @@ def test_the_measured_recipe_is_trained_and_taken_by_one_button(
     draft.change(recipe={"strategy": "full"})
     _measured(pictures, 0.999)
     app = open_page("train")
-    assert "Recommended: **Feature extraction**" in words_of(app)
+    assert "Recommended: **A new last layer learns (feature extraction)**" in words_of(app)
     app.button(key="advised").click().run()
     app.button(key="train").click().run()
     plan = plans.load(started[0])
     assert plan.recipe.strategy == "features"
-    assert "already tell your classes apart" in plan.reason
+    assert "already tells your classes apart" in plan.reason
 
 
 def test_a_measurement_that_was_impossible_is_not_offered_again(
