@@ -54,6 +54,7 @@ WALKED = {
     "augment/confirming.py": "pages/test_augment.py",
     "augment/editing.py": "pages/test_augment.py",
     "augment/matrix.py": "pages/parts/augment/test_audit.py",
+    "augment/mixture.py": "pages/test_augment.py",
     "augment/preview_grid.py": "pages/test_augment.py",
     "augment/proof.py": "pages/parts/augment/test_audit.py",
     "augment/questions.py": "pages/test_augment.py",
@@ -68,8 +69,10 @@ WALKED = {
     "results/several.py": "test_walk_several.py",
     "runs/listing.py": "pages/test_runs.py",
     "shared/chart.py": "test_walkthrough.py",
+    "shared/changes.py": "pages/test_augment.py",
     "shared/choosing.py": "pages/parts/backbone/test_bakeoff.py",
     "train/live.py": "pages/test_train.py",
+    "train/mending.py": "pages/test_train.py",
     "train/setup.py": "pages/test_train.py",
 }
 """Parts of pages without a test file of their name, each with the page test that walks it."""

@@ -18,7 +18,13 @@ WIDTH_PX = 440
 
 
 def show(
-    folder: Path, verdict: Verdict, *, key: str, cost: Cost | None = None, shown: int = PROOFS_SHOWN
+    folder: Path,
+    verdict: Verdict,
+    *,
+    key: str,
+    cost: Cost | None = None,
+    shown: int = PROOFS_SHOWN,
+    brief: bool = False,
 ) -> None:
     """What was measured, in words and numbers, and the pictures that show it.
 
@@ -28,8 +34,13 @@ def show(
         key: tells this place on the page from others.
         cost: what training with it would cost, where that was measured.
         shown: most pictures.
+        brief: in the small type of a row, and without the numbers.
     """
-    st.markdown(spoken(sentence(verdict), longest=400))
+    say = st.caption if brief else st.markdown
+    say(spoken(sentence(verdict), longest=400))
+    _pictures(folder, verdict, key, shown)
+    if brief:
+        return
     numbers = _numbers(verdict)
     if numbers:
         st.caption(numbers)
@@ -38,6 +49,9 @@ def show(
             f"Trained with it, a head on these features would tell the two apart in "
             f"{percent(cost.trained_with)} instead of {percent(cost.without)}."
         )
+
+
+def _pictures(folder: Path, verdict: Verdict, key: str, shown: int) -> None:
     if not verdict.pictures:
         return
     files = [file for file, _ in verdict.pictures[:shown]]

@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 import streamlit as st
@@ -65,16 +65,29 @@ def unexpected(problem: Exception) -> bool:
     return True
 
 
-def findings(items: Sequence[Finding], *, key: str, at_most: int = 12) -> None:
-    """Findings as cards, the worst first; the rest is counted."""
+Mend = Callable[[Finding, str], None]
+"""Draws the buttons that mend a finding, if there are any; the key tells them from others."""
+
+
+def findings(
+    items: Sequence[Finding], *, key: str, at_most: int = 12, mend: Mend | None = None
+) -> None:
+    """Findings as cards, the worst first; the rest is counted.
+
+    Args:
+        items: what was found.
+        key: tells this place on the page from others.
+        at_most: cards.
+        mend: draws on each card what can be done there and then.
+    """
     ordered = worst_first(list(items))
     for number, item in enumerate(ordered[:at_most]):
-        finding(item, key=f"{key}-{number}")
+        finding(item, key=f"{key}-{number}", mend=mend)
     if len(ordered) > at_most:
         st.caption(f"And {len(ordered) - at_most} more findings of lower severity.")
 
 
-def finding(item: Finding, *, key: str) -> None:
+def finding(item: Finding, *, key: str, mend: Mend | None = None) -> None:
     """One finding as a card: how bad, what, what to do, and what it is about."""
     icon, word, colour = _SHAPES[item.severity]
     with st.container(border=True, key=f"finding-{key}", gap="xsmall"):
@@ -83,6 +96,8 @@ def finding(item: Finding, *, key: str) -> None:
             st.markdown(f"**{plain(item.sentence.replace('*', ''), longest=500)}**")
         st.markdown(plain(item.remedy, longest=500))
         st.caption(about("finding", item.id))
+        if mend:
+            mend(item, key)
         if item.items:
             with st.expander(f"Which ones ({len(item.items):,})", icon=":material/list:"):
                 st.caption(" · ".join(plain(name, longest=80) for name in item.items[:40]))
