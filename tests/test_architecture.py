@@ -53,7 +53,6 @@ WALKED = {
     "augment/badges.py": "pages/parts/augment/test_audit.py",
     "augment/confirming.py": "pages/test_augment.py",
     "augment/editing.py": "pages/test_augment.py",
-    "augment/matrix.py": "pages/parts/augment/test_audit.py",
     "augment/mixture.py": "pages/test_augment.py",
     "augment/preview_grid.py": "pages/test_augment.py",
     "augment/proof.py": "pages/parts/augment/test_audit.py",

@@ -113,6 +113,9 @@ def heading(verdict: Verdict, name: str = "") -> None:
         verdict: what is known.
         name: of the augmentation, where it is composed of the one that was measured.
     """
+    record = CATALOGUE[verdict.augmentation]
+    strength = "" if record.is_switch else f" ({record.in_words(abs(verdict.strength))})"
+    title = CATALOGUE[name].title if name else f"{record.title}{strength}"
     with st.container(horizontal=True, vertical_alignment="center"):
         badges.verdict(verdict)
-        st.markdown(f"**{CATALOGUE[name or verdict.augmentation].title}**", width="content")
+        st.markdown(f"**{plain(title)}**", width="content")

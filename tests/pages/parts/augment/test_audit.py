@@ -236,9 +236,9 @@ def test_the_matrix_has_a_row_for_each_class(open_page: Open, question: AuditReq
     _measured(question, [*MIRRORED, SHIFTED])
     (table,) = open_page("augment").dataframe
     assert list(table.value.index) == ["stop", "turn_left", "turn_right"]
-    assert list(table.value.columns) == ["Mirror", "Move"]
+    assert list(table.value.columns) == ["Mirror", "Move ±30\u202f%"]
     assert list(table.value["Mirror"]) == ["✓", "■", "■"]
-    assert list(table.value["Move"]) == ["■", "–", "–"]
+    assert list(table.value["Move ±30\u202f%"]) == ["■", "–", "–"]
 
 
 def test_the_largest_strength_is_said_in_words(question: AuditRequest, pictures: Path) -> None:
