@@ -4,16 +4,17 @@ import streamlit as st
 
 from core.augment.catalogue import CATALOGUE
 from core.runs import launch, proposal
+from core.safety import choice_verdict
 from pages.parts.augment import (
     audit,
-    confirming,
     editing,
     matrix,
+    mixture,
     preview_grid,
     questions,
     switches,
 )
-from pages.parts.shared import label_safety, scanning, session, steps
+from pages.parts.shared import changes, label_safety, scanning, session, steps
 from pages.parts.shared.words import why
 
 steps.open_or_explain("augment")
@@ -22,19 +23,18 @@ st.markdown(why("augment.page"), width=720)
 
 draft = session.draft()
 dataset = scanning.need(draft)
-editing.drawn()
+changes.drawn()
 launch.prepare()
 label_safety.begin(draft, dataset)
 known = label_safety.known(draft, dataset)
 choices, split = proposal.of_draft(draft), session.split(draft, dataset)
-advised = proposal.advise(choices, dataset, split, label_safety.so_far(draft, dataset)).augment
-switched_on = proposal.augmented(choices, advised, known.verdicts)
+proposed = proposal.propose(choices, dataset, split, label_safety.so_far(draft, dataset))
+switched_on = proposal.augmented(choices, proposed.advice.augment, known.verdicts)
 
 left, right = st.columns([5, 7], gap="large")
 with left:
-    switches.presets(advised)
+    mixture.show(proposed)
     audit.show(draft, dataset)
-    confirming.show(dataset, switched_on, known)
     questions.show(known.measured, looking=label_safety.running(draft, dataset))
     switches.all_switches(dataset, switched_on, known)
 with right, st.container(key="wall"):
@@ -44,5 +44,7 @@ if known.measured:
     matrix.show(dataset, known.measured)
 
 open_ones = editing.unconfirmed(draft, switched_on, known.verdicts)
+if any(choice_verdict.verdict(one, known.verdicts).verdict != "safe" for one in switched_on):
+    changes.make_safe(switched_on, known.verdicts, key="")
 names = ", ".join(CATALOGUE[name].title for name in open_ones)
 steps.footer("augment", f"Confirm, weaken or switch off: {names}" if open_ones else None)

@@ -48,18 +48,36 @@ def test_from_the_first_look_to_mirror_and_swap(page) -> None:
     assert "Unsafe" in _said(mirror)
     assert "mirrored turn left are called turn right" in _said(mirror)
 
-    table = page.locator(".st-key-matrix [data-testid=stDataFrame]")
+    table = page.locator(".st-key-matrix-0 [data-testid=stDataFrame]")
     table.scroll_into_view_if_needed()
     page.wait_for_timeout(1000)
     corner = table.bounding_box()
     page.mouse.click(corner["x"] + 130, corner["y"] + 38 + 35 * 4 + 16)
-    page.locator(".st-key-matrix-proof img").nth(5).wait_for()
+    shown = page.locator(".st-key-matrix-proof img").nth(5)
+    shown.wait_for()
+    place = shown.bounding_box()
+    assert place["y"] + place["height"] < page.viewport_size["height"], "pictures open in sight"
     assert "a real turn_right" in _said(page.locator(".st-key-matrix-proof"))
+    page.keyboard.press("Escape")
+    page.locator("[role=dialog]").wait_for(state="detached")
+
+    switch = mirror.locator("[data-testid=stCheckbox] label").first
+    switch.scroll_into_view_if_needed()
+    page.wait_for_timeout(1500)  # the dialog fades away
+    place = switch.bounding_box()
+    page.mouse.click(place["x"] + 10, place["y"] + 10)  # a locator would scroll by itself
+    page.locator(".st-key-confirm-horizontal_flip img").nth(2).wait_for()
+    page.wait_for_timeout(1000)
+    assert abs(switch.bounding_box()["y"] - place["y"]) < 2, "a pressed switch stays where it is"
+    assert page.locator(".st-key-wall img").first.is_visible(), "previews stay in sight"
+    switch.click()
+    page.locator(".st-key-confirm-horizontal_flip").wait_for(state="detached")
 
     mirror.get_by_role("button", name="Proof").click()
     page.locator("[role=dialog] img").nth(8).wait_for()
     page.get_by_role("dialog").get_by_role("button", name="Mirror and swap the labels").click()
     page.get_by_text("change places").wait_for()
+    assert "Labels swapped" in _said(mirror)
     assert "check_circle Safe" in _said(mirror)
     (chosen,) = (one for one in draft.load().augmentations if one.name == "horizontal_flip")
     assert chosen.swap == (("turn_left", "turn_right"),)

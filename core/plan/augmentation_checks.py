@@ -88,14 +88,14 @@ def _augmentation(choice: AugmentationChoice, plan: Plan) -> Iterator[Finding]:
 def _safety(
     choice: AugmentationChoice, plan: Plan, verdicts: Sequence[Verdict]
 ) -> Iterator[Finding]:
-    verdict = choice_verdict.verdict(choice, verdicts)
-    title = f"“{CATALOGUE[choice.name].title}” at {choice.strength:g}"
+    verdict = choice_verdict.founded(choice, verdicts)
+    title, record = _named(choice), CATALOGUE[choice.name]
     classes = [name for name in (verdict.label, verdict.rival) if name]
     if verdict.verdict == "unsafe" and not _confirmed(choice, plan):
         yield finding(
             "severe",
             "unsafe-not-confirmed",
-            f"{title} may change the class of a picture. {verdict.evidence}",
+            f"{title} {_why(verdict)}",
             "Switch it off or make it weaker; or confirm it deliberately, and the report says so.",
             classes,
         )
@@ -103,7 +103,7 @@ def _safety(
         yield finding(
             "warning",
             "unsafe-confirmed",
-            f"{title} may change the class of a picture, and you confirmed it. {verdict.evidence}",
+            f"{title} is on because you confirmed it. It {_why(verdict)}",
             "Switch it off if the results are poor for these classes.",
             classes,
         )
@@ -117,12 +117,27 @@ def _safety(
         )
     elif verdict.verdict == "cannot_tell":
         yield finding(
-            "warning" if CATALOGUE[choice.name].lossless else "note",
+            "warning" if record.lossless else "note",
             "augmentation-not-judged",
             f"Nobody knows yet whether {title} is safe for your classes. {verdict.evidence}",
             "Answer the questions on the Augment page, or look at the proof there.",
             classes,
         )
+
+
+def _named(choice: AugmentationChoice) -> str:
+    record = CATALOGUE[choice.name]
+    strength = "" if record.is_switch else f" ({record.in_words(choice.strength)})"
+    return f"“{record.title}”{strength}"
+
+
+def _why(verdict: Verdict) -> str:
+    """What was seen on these very pictures, where it was; else what the rules fear."""
+    if verdict.source == "measured" and verdict.flow:
+        return f"changes the class of a picture, as measured on yours: {verdict.flow}.".replace(
+            "*", ""
+        )
+    return f"may change the class of a picture. {verdict.evidence}"
 
 
 def _confirmed(choice: AugmentationChoice, plan: Plan) -> bool:

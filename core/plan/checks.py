@@ -166,5 +166,5 @@ def _views(plan: Plan) -> Iterator[Finding]:
             "warning",
             "augmentation-without-views",
             "Augmentations are on, but frozen features are taken of the unchanged pictures only.",
-            "Set the views to 4 or more, or choose no augmentation.",
+            "Use them, which looks at changed views of each picture too, or leave them out.",
         )

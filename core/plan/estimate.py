@@ -35,14 +35,41 @@ def estimate(plan: Plan, pictures: int, speed: float | None) -> Estimate:
         )
     return Estimate(
         seconds=_IMPORTS + passes / speed,
-        assumption=f"{words}, at {speed:.3g} pictures a second as measured on this machine.",
+        assumption=f"{words}, at {_measured(speed)}",
     )
+
+
+def views(plan: Plan, pictures: int, speed: float | None) -> Estimate | None:
+    """What of it the changed views take; `None` = there are none. The arguments are the same.
+
+    Args:
+        plan: what will be done.
+        pictures: of all sides together.
+        speed: pictures/s embedded; None = not measured yet.
+    """
+    recipe = plan.recipe
+    if recipe.strategy != "features" or not recipe.views:
+        return None
+    passes = _training(plan, pictures) * recipe.views
+    words = f"{passes:,.0f} changed pictures to look at besides, {recipe.views} of each"
+    if not speed or speed <= 0:
+        return Estimate(seconds=None, assumption=words)
+    seconds = passes / speed
+    return Estimate(seconds=seconds, assumption=f"{words}, at {_measured(speed)}")
+
+
+def _measured(speed: float) -> str:
+    return f"{speed:.3g} pictures a second as measured on this machine."
+
+
+def _training(plan: Plan, total: int) -> float:
+    return total * (1 - plan.split.validation - plan.split.test)
 
 
 def _work(plan: Plan, total: int) -> tuple[float, str]:
     """Pictures to go through, in units of what the speed counts, and the same in words."""
     recipe = plan.recipe
-    training = total * (1 - plan.split.validation - plan.split.test)
+    training = _training(plan, total)
     validation = total * plan.split.validation
     if recipe.strategy == "features":
         views = f" with {recipe.views} changed views" if recipe.views else ""

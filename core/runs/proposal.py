@@ -35,10 +35,6 @@ from core.settings import Settings
 from core.tasks import table as tasks
 from core.weights.backbone_choice import BackboneChoice
 
-_VIEWS = 4
-"""Changed views of each picture where augmentations were asked for and their number was not:
-eight bring no more on 245 photographs and take twice as long."""
-
 
 class Choices(Settings):
     """What the user chose; what is `None` or empty is left to the advice."""
@@ -84,6 +80,8 @@ class Proposal:
     """What the advice rests on, where it was measured."""
     findings: list[Finding]
     estimate: Estimate
+    views: Estimate | None
+    """What changed views take of it, or would if the changes were used; `None` = nothing."""
 
     @property
     def severe(self) -> list[Finding]:
@@ -193,6 +191,7 @@ def propose(
     advice = advise(choices, dataset, split, measurements)
     wished = augmented(choices, advice.augment, measurements.verdicts)
     switched_on = tuple(one for one in wished if _suits(one, dataset))
+    advice = advice.fitted(augmented=bool(switched_on))
     by_hand = choices.recipe is not None or choices.strategy is not None
     plan = Plan(
         name=choices.name or dataset.folder.name,
@@ -204,7 +203,7 @@ def propose(
         augmentations=switched_on,
         answers=choices.answers,
         confirmed_unsafe=choices.confirmed_unsafe,
-        recipe=choices.recipe or _fitted(advice.recipe, bool(switched_on), choices.settings),
+        recipe=choices.recipe or _fitted(advice.recipe, choices.settings),
         reason="Chosen by hand." if by_hand else advice.reason,
         seed=choices.seed,
         device=choices.device,
@@ -222,7 +221,14 @@ def propose(
         probe=measurements.probe,
         findings=worst_first([*against, *health.left_out(dataset)]),
         estimate=estimates.estimate(plan, len(dataset.pictures), speed),
+        views=estimates.views(_used(plan), len(dataset.pictures), speed),
     )
+
+
+def _used(plan: Plan) -> Plan:
+    """The plan with views where there is something to change them with."""
+    recipe = advisor.with_views(plan.recipe) if plan.augmentations else plan.recipe
+    return plan.model_copy(update={"recipe": recipe})
 
 
 def _suits(choice: AugmentationChoice, dataset: Dataset) -> bool:
@@ -231,14 +237,12 @@ def _suits(choice: AugmentationChoice, dataset: Dataset) -> bool:
     return record is None or tasks.of(dataset.kind).suits(record)
 
 
-def _fitted(advised: Recipe, switched_on: bool, settings: Mapping[str, Any]) -> Recipe:
+def _fitted(advised: Recipe, settings: Mapping[str, Any]) -> Recipe:
     """The advised recipe, fitted to what was chosen beside it.
 
-    Frozen features need changed views exactly where there is something to change them with, and a
-    training that was asked to be short has a short warm-up and leaves epochs to the backbone.
+    A training that was asked to be short has a short warm-up and leaves epochs to the backbone.
     """
-    views = advised.views or _VIEWS if switched_on and advised.strategy == "features" else 0
-    fitted: dict[str, Any] = {**advised.model_dump(), "views": views}
+    fitted: dict[str, Any] = advised.model_dump()
     epochs = settings.get("epochs")
     if epochs is not None:
         fitted["head_epochs"] = min(advised.head_epochs, epochs // 3)

@@ -68,6 +68,14 @@ class Audited(BaseModel):
         """All verdicts, and where safe ones keep too little to be used."""
         return (*self.verdicts, *_beyond_usable(self.verdicts, self.largest))
 
+    @cached_property
+    def by_name(self) -> Mapping[str, Sequence[Verdict]]:
+        """The verdicts of each augmentation: there are thousands, and pages ask many times."""
+        grouped: dict[str, list[Verdict]] = {}
+        for verdict in self.verdicts:
+            grouped.setdefault(verdict.augmentation, []).append(verdict)
+        return grouped
+
     def as_json(self) -> dict[str, Any]:
         """As plain data, as it is stored and as `graft audit --json` tells it."""
         return self.model_dump(mode="json", by_alias=True, exclude={"full"})

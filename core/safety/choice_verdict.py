@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
-from core.augment.pools import members
+from core.augment.pools import members, parts
 from core.safety.verdict import Verdict, overall
 
 
@@ -62,3 +62,32 @@ def safest(choice: AugmentationChoice, verdicts: Sequence[Verdict]) -> Augmentat
         if verdict(weaker, verdicts).verdict == "safe":
             return weaker
     return None
+
+
+def all_safe(
+    choices: Sequence[AugmentationChoice], verdicts: Sequence[Verdict]
+) -> tuple[AugmentationChoice, ...]:
+    """Each choice as strong as is safe, never stronger than it was; what never is, left out."""
+    safe = (safest(one, verdicts) for one in choices)
+    return tuple(one for one in safe if one is not None)
+
+
+def founded(choice: AugmentationChoice, verdicts: Sequence[Verdict]) -> Verdict:
+    """The gravest verdict on a choice; of two equally grave the one with its proof."""
+    gravest = verdict(choice, verdicts)
+    inside = parts(choice.name, choice.strength) or {choice.name: choice.strength}
+    alike = (
+        one
+        for one in unsolved(choice, verdicts)
+        if one.augmentation in inside
+        and one.verdict == gravest.verdict
+        and one.pictures
+        and _at_most(one, gravest if one.augmentation == gravest.augmentation else None, inside)
+    )
+    return next(alike, gravest)
+
+
+def _at_most(verdict: Verdict, gravest: Verdict | None, inside: dict[str, float]) -> bool:
+    force = CATALOGUE[verdict.augmentation].force
+    limit = gravest.strength if gravest else inside[verdict.augmentation]
+    return force(verdict.strength) <= force(limit) + 1e-9

@@ -26,7 +26,7 @@ class Settled(NamedTuple):
 
 def settled(question: str, measured: Audited | None) -> Settled:
     """What was measured about a question; see `ABOUT`."""
-    rows = [] if measured is None else _rows(question, measured.verdicts)
+    rows = [] if measured is None else _rows(question, measured)
     if measured is None or not rows:
         return Settled("open", "")
     unclear = [row for row in rows if row.verdict == "cannot_tell"]
@@ -50,8 +50,8 @@ def open_questions(measured: Audited | None) -> list[str]:
     return [name for name in ABOUT if settled(name, measured).says == "open"]
 
 
-def _rows(question: str, verdicts: Sequence[Verdict]) -> list[Verdict]:
-    return [one for one in verdicts if one.augmentation in ABOUT[question]]
+def _rows(question: str, measured: Audited) -> list[Verdict]:
+    return [row for name in ABOUT[question] for row in measured.by_name.get(name, ())]
 
 
 def _why_open(unclear: Sequence[Verdict]) -> str:

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.augment.catalogue import CATALOGUE
 from core.plan.presets import choice
+from core.plan.recipe import Recipe
 from core.protocol.preview import PreviewRequest
 from core.runs import draft
+from core.safety import choice_verdict
 from core.safety.answers import Answers
 from core.safety.rules import judge
 from core.weights.backbone_choice import BackboneChoice
@@ -42,7 +45,11 @@ def test_a_preset_is_kept_and_drawn(open_page: Open, asked: list) -> None:
     app = open_page("augment")
     app.get_by_key("bound-preset").set_value("none").run()
     assert draft.load().preset == "none"
-    assert asked[-1].augmentations == ()
+    asked.clear()
+    app.run()
+    assert not asked, "nothing is drawn where nothing is on"
+    assert "your pictures as they are" in words_of(app)
+    assert {"stop", "turn_left", "turn_right"} <= {*words_of(app).split("\n")}
 
 
 def test_an_unsafe_choice_needs_a_deliberate_confirmation(open_page: Open) -> None:
@@ -53,6 +60,21 @@ def test_an_unsafe_choice_needs_a_deliberate_confirmation(open_page: Open) -> No
     app.checkbox(key="bound-confirm-horizontal_flip").check().run()
     assert draft.load().confirmed_unsafe == ("horizontal_flip",)
     assert not app.button(key="next").disabled
+
+
+def test_what_is_unsafe_is_told_below_its_switch_and_nowhere_above(open_page: Open) -> None:
+    """A panel at the top moved every switch away from under the pointer."""
+    app = open_page("augment")
+    before = _order(app)
+    app.toggle(key="bound-on-horizontal_flip").set_value(True).run()
+    after = _order(app)
+    place = after.index("bound-on-horizontal_flip")
+    assert after[: place + 1] == before[: before.index("bound-on-horizontal_flip") + 1]
+    assert "bound-confirm-horizontal_flip" in after[place:]
+
+
+def _order(app: AppTest) -> list[str]:
+    return [str(element.key) for element in app.main if getattr(element, "key", None)]
 
 
 def test_a_confirmation_goes_with_the_switch(open_page: Open) -> None:
@@ -102,9 +124,44 @@ def test_every_augmentation_has_its_switch_in_the_order_of_the_catalogue(open_pa
 def test_making_safe_never_makes_anything_stronger() -> None:
     judged = judge(("ripe", "green"), Answers(colour_tells_apart="yes", detail_is_small="yes"))
     wild = tuple(choice(name) for name in CATALOGUE)
-    safe = editing.made_safe(wild, judged)
+    safe = choice_verdict.all_safe(wild, judged)
     before = {one.name: one.strength for one in wild}
     for one in safe:
         force = CATALOGUE[one.name].force
         assert force(one.strength) <= force(before[one.name])
     assert editing.unsafe(safe, judged) == []
+
+
+@pytest.fixture
+def own_recipe() -> None:
+    """Frozen features of the pictures as they are, chosen by hand."""
+    draft.change(recipe=Recipe(strategy="features", views=0).model_dump(), preset="none")
+
+
+def test_switching_a_change_on_has_it_used(open_page: Open, own_recipe: None) -> None:
+    app = open_page("augment")
+    assert "nothing takes longer" in words_of(app)
+    app.toggle(key="bound-on-rotation").set_value(True).run()
+    recipe = draft.load().recipe
+    assert recipe is not None
+    assert recipe.views > 0
+    assert "changed pictures to look at besides" in words_of(app)
+    assert "not measured yet" in words_of(app)
+
+
+def test_changes_that_no_training_would_see_are_used_or_left_out_by_a_button(
+    open_page: Open, own_recipe: None
+) -> None:
+    draft.change(preset="gentle")
+    app = open_page("augment")
+    assert "Your changes are not used" in words_of(app)
+    app.button(key="use-changes").click().run()
+    recipe = draft.load().recipe
+    assert recipe is not None
+    assert recipe.views > 0
+    assert "Your changes are not used" not in words_of(app)
+    draft.change(recipe={**recipe.model_dump(), "views": 0})
+    app = open_page("augment")
+    app.button(key="leave-changes").click().run()
+    assert draft.load().preset == "none"
+    assert "nothing takes longer" in words_of(app)

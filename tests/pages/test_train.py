@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from core.data import scan
 from core.plan import plan as plans
-from core.runs import draft, stop
+from core.plan.presets import choice
+from core.plan.recipe import Recipe
+from core.runs import audits, draft, stop
 from core.runs.event import End, Phase, Progress, Start
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
+from tests import answers
 from tests.pages.conftest import Open, running, three_quarters, words_of
 
 
@@ -131,3 +135,45 @@ def test_a_training_from_scratch_promises_no_learning_curve(
     app = open_page("train")
     assert not app.exception
     assert "A first curve is drawn" not in words_of(app)
+
+
+MIRROR = choice("horizontal_flip").model_dump()
+
+
+def test_an_unsafe_change_is_refused_by_what_was_measured_and_made_safe_there(
+    open_page: Open, ready: None, pictures: Path, body: BackboneChoice
+) -> None:
+    question = audits.question(scan.scan(pictures), body)
+    assert question is not None
+    seen = {
+        "augmentation": "horizontal_flip", "strength": 1.0, "class": "turn_left",
+        "rival": "turn_right", "verdict": "unsafe", "kind": "reverses",
+        "flow": "12 of 12 mirrored *turn_left* are called *turn_right*",
+        "pictures": [["turn_left/picture_0000.jpg", "turn_right/picture_0000.jpg"]],
+    }  # fmt: skip
+    answers.kept(question, {"verdicts": [seen], "pictures": 36, "seconds": 20.0})
+    draft.change(preset="own", augmentations=[MIRROR])
+    app = open_page("train")
+    assert app.button(key="train").disabled
+    assert "12 of 12 mirrored turn_left are called turn_right" in words_of(app)
+    assert "says its name" not in words_of(app)
+    assert [one for one in app.button if one.label == "Go to Augment"]
+    next(one for one in app.button if one.label == "Make it safe").click().run()
+    assert not app.exception
+    assert draft.load().augmentations == ()
+    assert not app.button(key="train").disabled
+
+
+@pytest.mark.parametrize(("button", "on"), [("Use my changes", True), ("Leave them out", False)])
+def test_changes_that_would_not_be_used_are_used_or_left_out_there(
+    open_page: Open, ready: None, started: list[Path], button: str, on: bool
+) -> None:
+    recipe = Recipe(strategy="features", views=0).model_dump()
+    draft.change(preset="gentle", recipe=recipe)
+    app = open_page("train")
+    assert "not measured yet" in words_of(app)
+    next(one for one in app.button if one.label == button).click().run()
+    assert not [one for one in app.button if one.label == button]
+    app.button(key="train").click().run()
+    plan = plans.load(started[0])
+    assert bool(plan.augmentations) == bool(plan.recipe.views) == on

@@ -125,3 +125,21 @@ def test_mixed_labels_need_a_backbone_that_learns() -> None:
     mix = AugmentationChoice(name="mixup", strength=0.2)
     assert found(mix) == {}
     assert found(mix, strategy="features")["mixing-needs-fine-tuning"].severity == "severe"
+
+
+def test_what_was_seen_on_the_pictures_is_said_before_what_a_rule_fears() -> None:
+    measured = Verdict(
+        augmentation="horizontal_flip",
+        strength=1,
+        label="turn_left",
+        rival="turn_right",
+        verdict="unsafe",
+        flow="30 of 30 mirrored *turn_left* are called *turn_right*",
+        pictures=(("turn_left/1.jpg", "turn_right/1.jpg"),),
+        source="measured",
+    )
+    said = found(MIRROR, verdicts=[*judge(CLASSES, Answers()), measured])
+    sentence = said["unsafe-not-confirmed"].sentence
+    assert "measured on yours: 30 of 30 mirrored turn_left are called turn_right." in sentence
+    assert "measured" not in found(MIRROR)["unsafe-not-confirmed"].sentence
+    assert " at 1" not in sentence

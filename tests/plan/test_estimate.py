@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.plan.estimate import estimate
+from core.plan.estimate import estimate, views
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
 from core.weights.backbone_choice import BackboneChoice
@@ -55,3 +55,16 @@ def test_views_and_epochs_cost_time_and_frozen_epochs_less() -> None:
 
 def test_scratch_has_no_baseline_to_measure() -> None:
     assert seconds(strategy="scratch", head_epochs=0) < seconds(strategy="full", head_epochs=0)
+
+
+def test_the_cost_of_changed_views_is_told_by_itself() -> None:
+    cost = views(plan(views=4), PICTURES, 100)
+    assert cost is not None
+    assert cost.seconds == pytest.approx(seconds(views=4) - seconds())
+    assert "1,120 changed pictures" in cost.assumption
+    assert "100 pictures a second as measured" in cost.assumption
+    unmeasured = views(plan(views=4), PICTURES, None)
+    assert unmeasured is not None
+    assert unmeasured.seconds is None
+    assert views(plan(), PICTURES, 100) is None
+    assert views(plan(strategy="staged"), PICTURES, 100) is None

@@ -70,6 +70,24 @@ def test_frozen_features_have_views_exactly_where_something_changes_them(
     assert bool(plan.recipe.views) == on
 
 
+@pytest.mark.parametrize("on", [True, False])
+def test_the_reason_tells_of_changed_views_exactly_where_there_are_some(
+    found: Dataset, on: bool
+) -> None:
+    proposal = proposed(found, preset="gentle" if on else "none")
+    assert bool(proposal.plan.recipe.views) == on
+    assert ("changed views" in proposal.plan.reason) == on
+    assert (proposal.views is not None) == on
+
+
+def test_the_cost_of_views_is_told_before_they_are_there(found: Dataset) -> None:
+    recipe = Recipe(strategy="features", views=0)
+    proposal = proposed(found, recipe=recipe, preset="gentle")
+    assert "augmentation-without-views" in [one.id for one in proposal.findings]
+    assert proposal.plan.recipe.views == 0
+    assert proposal.views is not None
+
+
 def test_a_plan_needs_a_backbone(found: Dataset) -> None:
     with pytest.raises(ValueError, match="backbone"):
         proposed(found, backbone=None)

@@ -9,7 +9,7 @@ from core.plan.augmentation_checks import stamped
 from core.plan.plan import Plan
 from core.plan.presets import choice
 from core.safety.answers import Answers
-from core.safety.choice_verdict import restricted, safest, verdict
+from core.safety.choice_verdict import all_safe, founded, restricted, safest, verdict
 from core.safety.rules import judge, overall
 from core.safety.verdict import Verdict
 from core.weights.backbone_choice import BackboneChoice
@@ -107,3 +107,17 @@ def test_a_plan_is_stamped_with_what_is_safe_as_it_is_set() -> None:
         assert plan.judged.safe == safe
         assert plan.judged.data == plan.subject
         assert plan.judged.measured
+
+
+def test_of_two_equally_grave_verdicts_the_one_with_its_proof_is_told() -> None:
+    proof = row("horizontal_flip", "right", "left").model_copy(
+        update={"pictures": (("right/1.jpg", "left/1.jpg"),), "source": "measured"}
+    )
+    assert founded(MIRROR, [*KNOWN, proof]) == proof
+    assert founded(MIRROR, KNOWN) == verdict(MIRROR, KNOWN)
+
+
+def test_all_made_safe_leaves_nothing_that_is_not() -> None:
+    assert all_safe([MIRROR], KNOWN) == ()
+    (kept,) = all_safe([MIRROR], [row("horizontal_flip", "stop", judged="safe")])
+    assert kept == MIRROR

@@ -1,6 +1,6 @@
 """How what was drawn is told in plain words: "rotated −9°"."""
 
-from core.engine.augment.params import Caption
+from core.engine.augment.params import AugmentParams, Caption
 
 
 def signed(number: float, unit: str, digits: int = 0) -> str:
@@ -10,6 +10,11 @@ def signed(number: float, unit: str, digits: int = 0) -> str:
     return f"{sign}{abs(rounded):.{digits}f}{unit}"
 
 
+def unless_zero(words: str, number: float, digits: int = 0) -> str:
+    """The words, or nothing where the number in them would read as zero: nothing to be seen."""
+    return words if round(number, digits) else ""
+
+
 def always(words: str) -> Caption:
     """The same words whatever was drawn."""
     return lambda params, side_px: words
@@ -17,4 +22,9 @@ def always(words: str) -> Caption:
 
 def percent(word: str) -> Caption:
     """The amount as a signed share: "brightness +12 %"."""
-    return lambda params, side_px: f"{word} {signed(100 * params.amount, ' %')}"
+
+    def caption(params: AugmentParams, side_px: int) -> str:
+        share = 100 * params.amount
+        return unless_zero(f"{word} {signed(share, ' %')}", share)
+
+    return caption

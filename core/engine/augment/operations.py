@@ -57,7 +57,8 @@ def _shear_points(points: Points, params: AugmentParams, size: Size) -> Points:
 
 def _sheared(params: AugmentParams, side_px: int) -> str:
     along = params.amount or (params.spot[0] if params.spot else 0.0)
-    return f"sheared {signed(float(np.degrees(np.arctan(along))), '°')}"
+    degrees = float(np.degrees(np.arctan(along)))
+    return captions.unless_zero(f"sheared {signed(degrees, '°')}", degrees)
 
 
 def _sharpen(image: Image, params: AugmentParams) -> Any:

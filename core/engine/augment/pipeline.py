@@ -58,8 +58,8 @@ class Pipeline:
                 image = apply(image, step)
                 steps.append(step)
             target = _swapped(target, choice.swap)
-        words = tuple(caption(step, self.side_px) for step in steps)
-        return Drawn(image, target, words, tuple(steps))
+        words = (caption(step, self.side_px) for step in steps)
+        return Drawn(image, target, tuple(filter(None, words)), tuple(steps))
 
     @staticmethod
     def _draw(choice: AugmentationChoice, rng: np.random.Generator) -> tuple[AugmentParams, ...]:
@@ -126,7 +126,7 @@ def move(points: Points, step: AugmentParams, size: Size) -> Points:
 
 
 def caption(step: AugmentParams, side_px: int) -> str:
-    """What was drawn, in plain words: "rotated −9°".
+    """What was drawn, in plain words: "rotated −9°"; empty where it reads as zero.
 
     Args:
         step: what was drawn.

@@ -1,4 +1,4 @@
-"""What the draft's augmentations come to for its data: choices, verdicts, and making them safe."""
+"""What the draft's augmentations come to for its data: choices, and verdicts along the ladder."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,62 +11,7 @@ from core.runs.draft import Draft
 from core.safety import choice_verdict
 from core.safety.audit_result import Audited
 from core.safety.verdict import Verdict
-from pages.parts.shared import session
-
-AugmentationChoices = tuple[AugmentationChoice, ...]
-
-
-def own(switched_on: AugmentationChoices) -> None:
-    """Keep the user's own mixture; a confirmation counts only for what is still on."""
-    names = {one.name for one in switched_on}
-    confirmed = tuple(one for one in session.draft().confirmed_unsafe if one in names)
-    session.change(
-        preset="own",
-        augmentations=[one.model_dump() for one in switched_on],
-        confirmed_unsafe=confirmed,
-    )
-
-
-def settle(**fields: Any) -> None:
-    """Replace the whole choice; in this run no switch has a say any more.
-
-    A busy browser may send what a switch showed before it was set anew, together with the press
-    that set it.
-    """
-    session.remember("settled", session.recall("drawn", 0))
-    session.change(**fields)
-
-
-def settled() -> bool:
-    """True in a run in which the whole choice was replaced."""
-    return bool(session.recall("settled", -1) == session.recall("drawn", 0))
-
-
-def drawn() -> None:
-    """Count the runs of the page."""
-    session.remember("drawn", session.recall("drawn", 0) + 1)
-
-
-def told(judged: Sequence[Verdict], choice: AugmentationChoice) -> Verdict:
-    """The gravest verdict on a choice; of two equally grave the one with its proof."""
-    known = choice_verdict.unsolved(choice, judged)
-    gravest = choice_verdict.verdict(choice, judged)
-    inside = parts(choice.name, choice.strength) or {choice.name: choice.strength}
-    alike = (
-        one
-        for one in known
-        if one.augmentation in inside
-        and one.verdict == gravest.verdict
-        and one.pictures
-        and _at_most(one, gravest if one.augmentation == gravest.augmentation else None, inside)
-    )
-    return next(alike, gravest)
-
-
-def _at_most(verdict: Verdict, gravest: Verdict | None, inside: dict[str, float]) -> bool:
-    force = CATALOGUE[verdict.augmentation].force
-    limit = gravest.strength if gravest else inside[verdict.augmentation]
-    return force(verdict.strength) <= force(limit) + 1e-9
+from pages.parts.shared.changes import AugmentationChoices
 
 
 def unsafe(switched_on: AugmentationChoices, judged: Sequence[Verdict]) -> list[AugmentationChoice]:
@@ -80,12 +25,6 @@ def unconfirmed(
     """Names of unsafe choices that the user has not confirmed."""
     names = [choice.name for choice in unsafe(switched_on, judged)]
     return [name for name in names if name not in draft.confirmed_unsafe]
-
-
-def made_safe(switched_on: AugmentationChoices, judged: Sequence[Verdict]) -> AugmentationChoices:
-    """Each choice as strong as is safe, never stronger than it was; what never is, switched off."""
-    safe = (choice_verdict.safest(one, judged) for one in switched_on)
-    return tuple(one for one in safe if one is not None)
 
 
 def switched(

@@ -1,21 +1,30 @@
 """Every class against every augmentation, as measured; a pressed cell shows its proof."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from core.augment.augmentation import GROUPS
 from core.augment.catalogue import CATALOGUE
 from core.data.dataset import Dataset
 from core.safety.audit_result import Audited
 from core.safety.verdict import Verdict, worst
 from pages.parts.augment import badges, proof
+from pages.parts.shared import session
 from pages.parts.shared.words import spoken, why
 
-_LETTER_PX, _RIM_PX, _LEAST_PX = 8, 18, 46
+Row = Mapping[str, Sequence[Verdict]]
+"""Of one class: the verdicts on each augmentation."""
+
+_LETTER_PX, _RIM_PX, _LEAST_PX, _NAME_PX = 7, 18, 46, 170
 _TALLEST_PX = 460
-_COLOURS = {
+_MOST_COLUMNS = 9
+"""Of one table: all of them are seen at once on a screen of 1,366 pixels."""
+_AMOUNT = re.compile("±?[0-9.]+(\u202f%|°)?")
+TINTS = {
     "safe": "rgba(46, 160, 90, 0.22)",
     "weakens": "rgba(235, 150, 40, 0.30)",
     "unsafe": "rgba(215, 50, 50, 0.30)",
@@ -24,57 +33,100 @@ _COLOURS = {
 
 
 def show(dataset: Dataset, measured: Audited) -> None:
-    """The heading and the table."""
+    """The heading and the tables."""
     if not measured.verdicts:
         return
     st.subheader("Class by class", anchor=False)
     st.markdown(why("augment.matrix"), width=720)
-    _table(dataset, measured)
+    names, cells = grid(measured.verdicts, dataset.classes)
+    for number, part in enumerate(tables(names)):
+        _table(dataset, measured, part, cells, number)
+    st.caption(legend(measured.full))
+
+
+def tables(names: Sequence[str]) -> list[list[str]]:
+    """The augmentations group by group, in as few tables as are narrow enough."""
+    parts: list[list[str]] = []
+    for group in GROUPS:
+        own = [name for name in names if CATALOGUE[name].group == group]
+        for piece in (own[at : at + _MOST_COLUMNS] for at in range(0, len(own), _MOST_COLUMNS)):
+            if parts and len(parts[-1]) + len(piece) <= _MOST_COLUMNS:
+                parts[-1] += piece
+            else:
+                parts.append(piece)
+    return parts
 
 
 @st.fragment
-def _table(dataset: Dataset, measured: Audited) -> None:
-    names, cells = grid(measured.verdicts, dataset.classes)
+def _table(
+    dataset: Dataset,
+    measured: Audited,
+    names: Sequence[str],
+    cells: Sequence[Row],
+    number: int,
+) -> None:
+    """One table; a cell that was just pressed shows its proof over the page, in sight anywhere.
+
+    Args:
+        dataset: whose classes it is about.
+        measured: by the audit.
+        names: of the augmentations, one a column.
+        cells: see `grid`.
+        number: of the table.
+    """
+    titles = [head(name, cells, measured.full) for name in names]
     shown = pd.DataFrame(
         [[cell(row[name], measured.full) for name in names] for row in cells],
-        columns=[CATALOGUE[name].short for name in names],
+        columns=titles,
         index=pd.Index(dataset.classes, name="Class"),
     )
     colours = [[_colour(row[name]) for name in names] for row in cells]
     styled = shown.style.apply(
         lambda _: pd.DataFrame(colours, index=shown.index, columns=shown.columns), axis=None
     )
+    longest = max(map(len, dataset.classes), default=0)
+    index = st.column_config.TextColumn(width=min(_NAME_PX, width(longest)))
     event: Any = st.dataframe(
         styled,
-        key="matrix",
+        key=f"matrix-{number}",
         on_select="rerun",
         selection_mode="single-cell",
         height=min(_TALLEST_PX, 38 + 35 * len(dataset.classes)),
         column_config={
-            record.short: st.column_config.TextColumn(
-                width=_width(record.short, measured.full), help=record.title
-            )
-            for record in map(CATALOGUE.__getitem__, names)
+            "Class": index,
+            **{
+                title: st.column_config.TextColumn(
+                    width=width(len(title) + 2 * measured.full), help=CATALOGUE[name].title
+                )
+                for title, name in zip(titles, names, strict=True)
+            },
         },
         alt=f"Verdicts on {len(names)} augmentations for {len(dataset.classes)} classes",
     )
-    st.caption(legend(measured.full))
-    pressed = event["selection"]["cells"]
-    if pressed:
-        row, column = pressed[0]
-        name = next((name for name in names if CATALOGUE[name].short == column), None)
-        if name:
-            _proof(dataset, measured, cells[row][name])
+    pressed = next(iter(event["selection"]["cells"]), None)
+    before = session.recall(f"matrix-{number}")
+    session.remember(f"matrix-{number}", pressed)
+    if pressed and pressed != before and pressed[1] in titles:
+        row, column = pressed
+        _proof(dataset, measured, cells[row][names[titles.index(column)]])
 
 
-def _width(title: str, full: bool) -> int:
-    """Narrow enough for all columns to be seen at once."""
-    return max(_LEAST_PX + 16 * full, _LETTER_PX * len(title) + _RIM_PX)
+def width(letters: int) -> int:
+    """Pixels of a column that holds so many letters."""
+    return max(_LEAST_PX, _LETTER_PX * letters + _RIM_PX)
 
 
-def grid(
-    verdicts: Sequence[Verdict], classes: Sequence[str]
-) -> tuple[list[str], list[dict[str, list[Verdict]]]]:
+def head(name: str, cells: Sequence[Row], full: bool = False) -> str:
+    """The head of a column: what, and at which strength it was tried where that is only one."""
+    record = CATALOGUE[name]
+    tried = [abs(one.strength) for row in cells for one in row[name]]
+    if full or record.is_switch or not tried:
+        return record.short
+    amount = _AMOUNT.search(record.in_words(max(tried, key=record.force)))
+    return f"{record.short} {amount.group()}" if amount else record.short
+
+
+def grid(verdicts: Sequence[Verdict], classes: Sequence[str]) -> tuple[list[str], list[Row]]:
     """The augmentations that were measured, and for each class the verdicts on each of them."""
     names = [name for name in CATALOGUE if any(one.augmentation == name for one in verdicts)]
     cells: dict[str, dict[str, list[Verdict]]] = {
@@ -106,14 +158,19 @@ def cell(verdicts: Sequence[Verdict], full: bool = False) -> str:
 def legend(full: bool) -> str:
     """What the shapes mean."""
     shapes = " · ".join(f"{shape} {badges.word(name)}" for name, shape in badges.SHAPES.items())
-    more = " A number says up to where it is safe." if full else " Each at its strongest."
-    return f"{shapes}.{more} Press a cell for its proof."
+    more = (
+        "A number says up to where it is safe."
+        if full
+        else "Each at its strongest, as its column says; the badges above speak of what is set."
+    )
+    return f"{shapes}. {more} Press a cell for its proof."
 
 
 def _colour(verdicts: Sequence[Verdict]) -> str:
-    return f"background-color: {_COLOURS[worst(verdicts).verdict]}" if verdicts else ""
+    return f"background-color: {TINTS[worst(verdicts).verdict]}" if verdicts else ""
 
 
+@st.dialog("What the pictures show", width="medium")
 def _proof(dataset: Dataset, measured: Audited, verdicts: Sequence[Verdict]) -> None:
     if not verdicts:
         st.caption("This class had too few pictures to be measured.")
@@ -124,7 +181,7 @@ def _proof(dataset: Dataset, measured: Audited, verdicts: Sequence[Verdict]) -> 
         (one for one in verdicts if one.verdict == gravest.verdict),
         key=lambda one: (-len(one.pictures), strongest(one.strength)),
     )
-    with st.container(border=True, key="matrix-proof"):
+    with st.container(key="matrix-proof"):
         proof.heading(order[0])
         proof.show(dataset.folder, order[0], key="matrix", cost=measured.cost(order[0]), shown=2)
         others = list(dict.fromkeys(one.flow for one in order[1:] if one.flow))[:4]

@@ -18,7 +18,13 @@ WIDTH_PX = 440
 
 
 def show(
-    folder: Path, verdict: Verdict, *, key: str, cost: Cost | None = None, shown: int = PROOFS_SHOWN
+    folder: Path,
+    verdict: Verdict,
+    *,
+    key: str,
+    cost: Cost | None = None,
+    shown: int = PROOFS_SHOWN,
+    brief: bool = False,
 ) -> None:
     """What was measured, in words and numbers, and the pictures that show it.
 
@@ -28,8 +34,13 @@ def show(
         key: tells this place on the page from others.
         cost: what training with it would cost, where that was measured.
         shown: most pictures.
+        brief: in the small type of a row, and without the numbers.
     """
-    st.markdown(spoken(sentence(verdict), longest=400))
+    say = st.caption if brief else st.markdown
+    say(spoken(sentence(verdict), longest=400))
+    _pictures(folder, verdict, key, shown)
+    if brief:
+        return
     numbers = _numbers(verdict)
     if numbers:
         st.caption(numbers)
@@ -38,6 +49,9 @@ def show(
             f"Trained with it, a head on these features would tell the two apart in "
             f"{percent(cost.trained_with)} instead of {percent(cost.without)}."
         )
+
+
+def _pictures(folder: Path, verdict: Verdict, key: str, shown: int) -> None:
     if not verdict.pictures:
         return
     files = [file for file, _ in verdict.pictures[:shown]]
@@ -99,6 +113,9 @@ def heading(verdict: Verdict, name: str = "") -> None:
         verdict: what is known.
         name: of the augmentation, where it is composed of the one that was measured.
     """
+    record = CATALOGUE[verdict.augmentation]
+    strength = "" if record.is_switch else f" ({record.in_words(abs(verdict.strength))})"
+    title = CATALOGUE[name].title if name else f"{record.title}{strength}"
     with st.container(horizontal=True, vertical_alignment="center"):
         badges.verdict(verdict)
-        st.markdown(f"**{CATALOGUE[name or verdict.augmentation].title}**", width="content")
+        st.markdown(f"**{plain(title)}**", width="content")

@@ -8,7 +8,7 @@ from core.data.dataset import Dataset
 from core.safety import remedies
 from core.safety.remedies import Remedy
 from pages.parts.augment import editing
-from pages.parts.shared import session
+from pages.parts.shared import changes, session
 from pages.parts.shared.label_safety import SafetyVerdicts
 from pages.parts.shared.words import many, plain, why
 
@@ -57,7 +57,9 @@ def _pressed(offer: Remedy, key: str, *, quiet: bool = False) -> bool:
         help=why(f"augment.remedy_{offer.kind}"),
     )
     if pressed:
-        editing.own(editing.replaced(session.recall("switched-on", ()), offer.choice))
+        changes.own(editing.replaced(session.recall("switched-on", ()), offer.choice))
+        if quiet:
+            changes.used()
     return pressed
 
 
@@ -104,5 +106,5 @@ def _line(text: str, name: str, *, key: str, **fields: object) -> None:
 
 
 def _undone(name: str, fields: dict[str, object]) -> None:
-    editing.settle()
-    editing.own(editing.adjusted(session.recall("switched-on", ()), name, **fields))
+    changes.settle()
+    changes.own(editing.adjusted(session.recall("switched-on", ()), name, **fields))

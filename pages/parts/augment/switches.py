@@ -1,4 +1,4 @@
-"""The left side of the Augment page: presets, and a switch for each augmentation."""
+"""A switch for each augmentation, with what is known of it."""
 
 from collections.abc import Sequence
 
@@ -10,45 +10,15 @@ from core.augment.choice import AugmentationChoice
 from core.augment.pools import members
 from core.data.dataset import Dataset
 from core.plan import presets as augmentations
-from core.plan.presets import PRESET_TITLES
 from core.safety import choice_verdict
 from core.safety.verdict import Verdict, overall
-from pages.parts.augment import badges, editing, proof, remedy
-from pages.parts.augment.editing import AugmentationChoices
-from pages.parts.shared import session
+from pages.parts.augment import badges, confirming, editing, proof, remedy
+from pages.parts.shared import changes, session
+from pages.parts.shared.changes import AugmentationChoices
 from pages.parts.shared.label_safety import SafetyVerdicts
 from pages.parts.shared.words import spoken, why
 
 _SHARES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
-
-
-def presets(advised: str) -> None:
-    """None, gentle, strong, or the user's own mixture."""
-    one = session.draft()
-    current = one.preset or advised
-    titles = {"none": "None", "gentle": "Gentle", "strong": "Strong", "own": "My own"}
-    st.segmented_control(
-        "How much",
-        list(titles),
-        format_func=titles.__getitem__,
-        key=session.bound("preset", current),
-        on_change=_preset_chosen,
-        required=True,
-        help=why("augment.preset"),
-    )
-    if current in PRESET_TITLES:
-        note = " Recommended for this data." if current == advised else ""
-        st.caption(f"{PRESET_TITLES[current]}. As far as it is safe for your classes.{note}")
-    else:
-        st.caption("Your own mixture. Choose a preset to start over.")
-
-
-def _preset_chosen() -> None:
-    chosen = session.now("preset") or "none"
-    if chosen == "own":
-        return editing.own(session.recall("switched-on", ()))
-    editing.settle(preset=chosen, augmentations=(), confirmed_unsafe=())
-    return None
 
 
 def all_switches(
@@ -71,7 +41,7 @@ def _switch(
 ) -> None:
     switch, judged = CATALOGUE[name], safety.about(name)
     asked = choice or choice_verdict.restricted(augmentations.choice(name), judged)
-    verdict = editing.told(judged, asked)
+    verdict = choice_verdict.founded(asked, judged)
     with st.container(key=f"switch-{name}", gap="xsmall"):
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
@@ -90,18 +60,48 @@ def _switch(
                 if verdict.verdict != "safe" and verdict.source == "measured":
                     _proof_button(dataset, asked, verdict, safety)
                 badges.verdict(verdict)
+        _judgement(dataset, asked, verdict, safety, on=choice is not None)
         if choice is not None:
             _strength(switch, choice, safety)
             remedy.exceptions(choice)
             _pool(choice, safety)
-        if verdict.verdict != "safe" or switch.lossless:  # a turn keeps its line: nothing jumps
-            with st.container(key=f"said-{name}-{verdict.source}"):
-                st.caption(spoken(_sentence(verdict), longest=300))
-            if choice is None:
-                remedy.swap(dataset, asked, safety)
 
 
-def _sentence(verdict: Verdict) -> str:
+def _judgement(
+    dataset: Dataset,
+    choice: AugmentationChoice,
+    verdict: Verdict,
+    safety: SafetyVerdicts,
+    *,
+    on: bool,
+) -> None:
+    """What is known of it, right below its switch; the ways out where it is not safe.
+
+    Args:
+        dataset: whose classes it is about.
+        choice: as it is set, or would be.
+        verdict: the gravest on it.
+        safety: all that is known.
+        on: it is switched on.
+    """
+    if on and verdict.verdict == "unsafe":
+        confirming.show(dataset, choice, verdict, safety)
+        return
+    if verdict.verdict == "safe" and not CATALOGUE[choice.name].lossless:
+        return  # a turn keeps its line: nothing jumps
+    with st.container(key=f"said-{choice.name}-{verdict.source}"):
+        st.caption(spoken(_sentence(verdict, choice), longest=300))
+    if not on:
+        remedy.swap(dataset, choice, safety)
+    elif verdict.verdict != "safe":
+        remedy.buttons(dataset, choice, safety, key=choice.name)
+
+
+def _sentence(verdict: Verdict, choice: AugmentationChoice) -> str:
+    if verdict.verdict == "safe" and choice.swap:
+        first, second = choice.swap[0]
+        more = f"; so do {len(choice.swap) - 1} more pairs" if len(choice.swap) > 1 else ""
+        return f"Labels swapped: *{first}*, changed, counts as *{second}* and vice versa{more}."
     if verdict.verdict == "safe" and verdict.source == "measured":
         return "On your pictures every class stays what it is."
     return verdict.flow or verdict.evidence
@@ -190,29 +190,31 @@ def _of(safety: SafetyVerdicts, name: str, strength: float) -> str:
 
 
 def _whole(name: str, judged: Sequence[Verdict]) -> None:
-    if editing.settled():
+    if changes.settled():
         return
     current = session.recall("switched-on", ())
     if session.now(f"whole-{name}"):
-        editing.own(editing.adjusted(current, name, pool=None))
+        changes.own(editing.adjusted(current, name, pool=None))
         return
     confined = (
         choice_verdict.restricted(one, judged) if one.name == name else one for one in current
     )
-    editing.own(tuple(confined))
+    changes.own(tuple(confined))
 
 
 def _toggled(name: str, judged: Sequence[Verdict]) -> None:
-    if editing.settled():
+    if changes.settled():
         return
     current = session.recall("switched-on", ())
     on = bool(session.now(f"on-{name}"))
-    editing.own(editing.switched(current, name, on, judged))
+    changes.own(editing.switched(current, name, on, judged))
+    if on:
+        changes.used()
 
 
 def _adjusted(name: str, field: str) -> None:
-    if editing.settled():
+    if changes.settled():
         return
     current = session.recall("switched-on", ())
     value = float(session.now(f"{field}-{name}"))
-    editing.own(editing.adjusted(current, name, **{field: value}))
+    changes.own(editing.adjusted(current, name, **{field: value}))

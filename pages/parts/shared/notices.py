@@ -73,25 +73,37 @@ def unexpected(problem: Exception) -> bool:
     return True
 
 
+Mend = Callable[[Finding, str], None]
+"""Draws the buttons that mend a finding, if there are any; the key tells them from others."""
+
+
 def findings(
-    items: Sequence[Finding], *, key: str, at_most: int = 12, pictures: Pictures | None = None
+    items: Sequence[Finding],
+    *,
+    key: str,
+    at_most: int = 12,
+    pictures: Pictures | None = None,
+    mend: Mend | None = None,
 ) -> None:
     """Findings as cards, the worst first; the rest is counted.
 
     Args:
-        items: the findings.
-        key: tells them from others of the page.
-        at_most: as many are shown.
+        items: what was found.
+        key: tells this place on the page from others.
+        at_most: cards.
         pictures: see `Pictures`.
+        mend: draws on each card what can be done there and then.
     """
     ordered = worst_first(list(items))
     for number, item in enumerate(ordered[:at_most]):
-        finding(item, key=f"{key}-{number}", pictures=pictures)
+        finding(item, key=f"{key}-{number}", pictures=pictures, mend=mend)
     if len(ordered) > at_most:
         st.caption(f"And {len(ordered) - at_most} more findings of lower severity.")
 
 
-def finding(item: Finding, *, key: str, pictures: Pictures | None = None) -> None:
+def finding(
+    item: Finding, *, key: str, pictures: Pictures | None = None, mend: Mend | None = None
+) -> None:
     """One finding as a card: how bad, what, what to do, and what it is about."""
     icon, word, colour = _SHAPES[item.severity]
     with st.container(border=True, key=f"finding-{key}", gap="xsmall"):
@@ -100,6 +112,8 @@ def finding(item: Finding, *, key: str, pictures: Pictures | None = None) -> Non
             st.markdown(f"**{plain(item.sentence.replace('*', ''), longest=500)}**")
         st.markdown(plain(item.remedy, longest=500))
         st.caption(about("finding", item.id))
+        if mend:
+            mend(item, key)
         if item.items and not (pictures and pictures(item, key)):
             with st.expander(f"Which ones ({len(item.items):,})", icon=":material/list:"):
                 st.caption(" · ".join(plain(name, longest=80) for name in item.items[:40]))

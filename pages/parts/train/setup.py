@@ -9,7 +9,7 @@ from core.runs import proposal as proposals
 from core.runs.proposal import Proposal
 from pages.parts.shared import label_safety, notices, session
 from pages.parts.shared.words import duration, plain, why
-from pages.parts.train import recipe_form, recommendation
+from pages.parts.train import mending, recipe_form, recommendation
 
 _DEVICES = {"auto": "Automatic", "cpu": "Processor", "cuda": "NVIDIA GPU", "mps": "Apple GPU"}
 
@@ -24,7 +24,7 @@ def show(dataset: Dataset, split: Split) -> None:
     with st.expander("More", icon=":material/tune:", key="more"):
         _general(proposal)
         recipe_form.show(proposal.plan.recipe)
-    notices.findings(proposal.findings, key="plan")
+    notices.findings(proposal.findings, key="plan", mend=mending.buttons(proposal, known.verdicts))
     _start(proposal, dataset, split)
 
 

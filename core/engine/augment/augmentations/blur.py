@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.engine.augment import draws
+from core.engine.augment.captions import unless_zero
 from core.engine.augment.library import blurs, pixels
 from core.engine.augment.params import AugmentParams, Image
 
@@ -22,4 +23,5 @@ def apply(image: Image, params: AugmentParams) -> Any:
 
 def caption(params: AugmentParams, side_px: int) -> str:
     """Its sigma in pixels."""
-    return f"blurred {params.amount * side_px:.1f} px"
+    sigma = params.amount * side_px
+    return unless_zero(f"blurred {sigma:.1f} px", sigma, 1)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from core.engine.augment.box import box
+from core.engine.augment.captions import unless_zero
 from core.engine.augment.library import crops, geometry
 from core.engine.augment.params import AugmentParams, Image, Points, Size
 
@@ -32,4 +33,5 @@ def move(points: Points, params: AugmentParams, size: Size) -> Points:
 
 def caption(params: AugmentParams, side_px: int) -> str:
     """How much is left."""
-    return f"cropped to {100 * params.amount:.0f} %"
+    kept = 100 * params.amount
+    return unless_zero(f"cropped to {kept:.0f} %", 100 - kept)

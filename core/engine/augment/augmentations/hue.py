@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.engine.augment import draws
-from core.engine.augment.captions import signed
+from core.engine.augment.captions import signed, unless_zero
 from core.engine.augment.library import pixels
 from core.engine.augment.params import AugmentParams, Image
 
@@ -17,4 +17,5 @@ def apply(image: Image, params: AugmentParams) -> Any:
 
 def caption(params: AugmentParams, side_px: int) -> str:
     """Degrees of the circle."""
-    return f"hue {signed(360 * params.amount, '°')}"
+    degrees = 360 * params.amount
+    return unless_zero(f"hue {signed(degrees, '°')}", degrees)

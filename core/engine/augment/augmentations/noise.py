@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from core.engine.augment.captions import unless_zero
 from core.engine.augment.library import pixels
 from core.engine.augment.params import AugmentParams, Image
 
@@ -23,4 +24,5 @@ def apply(image: Image, params: AugmentParams) -> Any:
 
 def caption(params: AugmentParams, side_px: int) -> str:
     """Its sigma."""
-    return f"noise {100 * params.amount:.1f} %"
+    share = 100 * params.amount
+    return unless_zero(f"noise {share:.1f} %", share, 1)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from core.engine.augment import affine
+from core.engine.augment.captions import unless_zero
 from core.engine.augment.library import geometry
 from core.engine.augment.params import AugmentParams, Image, Points, Size
 
@@ -35,7 +36,8 @@ def move(points: Points, params: AugmentParams, size: Size) -> Points:
 
 def caption(params: AugmentParams, side_px: int) -> str:
     """How far corners move at most."""
-    return f"perspective {100 * params.amount:.0f} %"
+    share = 100 * params.amount
+    return unless_zero(f"perspective {share:.0f} %", share)
 
 
 def _matrix(params: AugmentParams, size: Size) -> affine.Matrix:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.engine.augment import affine, draws
-from core.engine.augment.captions import signed
+from core.engine.augment.captions import signed, unless_zero
 from core.engine.augment.params import AugmentParams, Image, Points, Size
 
 draw = draws.either_way("rotation")
@@ -21,4 +21,5 @@ def move(points: Points, params: AugmentParams, size: Size) -> Points:
 
 def caption(params: AugmentParams, side_px: int) -> str:
     """Its degrees."""
-    return f"rotated {signed(params.amount, '°').removeprefix('+')}"
+    turn = signed(params.amount, "°").removeprefix("+")
+    return unless_zero(f"rotated {turn}", params.amount)

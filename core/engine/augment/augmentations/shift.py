@@ -33,7 +33,7 @@ def caption(params: AugmentParams, side_px: int) -> str:
         )
         if abs(share) >= 0.005
     ]
-    return f"shifted {', '.join(parts)}" if parts else "shifted 0 %"
+    return f"shifted {', '.join(parts)}" if parts else ""
 
 
 def _matrix(params: AugmentParams, size: Size) -> affine.Matrix:

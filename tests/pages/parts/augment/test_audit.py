@@ -13,7 +13,7 @@ from core.protocol.preview import ChangeRequest
 from core.runs import audits, draft, process, proposal
 from core.runs.event import End, Progress
 from core.runs.events import Journal
-from core.safety import rules
+from core.safety import choice_verdict, rules
 from core.weights.backbone_choice import BackboneChoice
 from pages.parts.augment import editing
 from pages.parts.shared import label_safety
@@ -142,7 +142,7 @@ def test_of_a_guess_and_a_measurement_the_measurement_is_told(
 ) -> None:
     _measured(question, MIRRORED)
     judged = label_safety.verdicts(draft.load(), scan.scan(pictures))
-    verdict = editing.told(judged, choice("horizontal_flip"))
+    verdict = choice_verdict.founded(choice("horizontal_flip"), judged)
     assert (verdict.verdict, verdict.source) == ("unsafe", "measured")
     assert verdict.pictures
 
@@ -236,9 +236,9 @@ def test_the_matrix_has_a_row_for_each_class(open_page: Open, question: AuditReq
     _measured(question, [*MIRRORED, SHIFTED])
     (table,) = open_page("augment").dataframe
     assert list(table.value.index) == ["stop", "turn_left", "turn_right"]
-    assert list(table.value.columns) == ["Mirror", "Move"]
+    assert list(table.value.columns) == ["Mirror", "Move ±30\u202f%"]
     assert list(table.value["Mirror"]) == ["✓", "■", "■"]
-    assert list(table.value["Move"]) == ["■", "–", "–"]
+    assert list(table.value["Move ±30\u202f%"]) == ["■", "–", "–"]
 
 
 def test_the_largest_strength_is_said_in_words(question: AuditRequest, pictures: Path) -> None:
@@ -252,5 +252,5 @@ def test_the_largest_strength_is_said_in_words(question: AuditRequest, pictures:
     known = label_safety.known(one, found)
     said = editing.reach(choice("rotation"), known.verdicts, known.measured)
     assert said == "Safe: ±30°, measured. Nothing at all is lost: ±15°."
-    (safe,) = editing.made_safe((choice("rotation", 45),), known.verdicts)
+    (safe,) = choice_verdict.all_safe((choice("rotation", 45),), known.verdicts)
     assert safe.strength == 30
