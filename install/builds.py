@@ -37,8 +37,6 @@ class Way(NamedTuple):
 
     command: list[str]
     """Up to the requirements."""
-    again: str
-    """The option that puts in place anew what seems to be there."""
     build: Build
     torch: str
     """What was asked for, or `ordinary` where that could not be had."""
@@ -47,23 +45,21 @@ class Way(NamedTuple):
     cache: Path
 
 
-def choose(requirements: list[str], torch: str, switched: bool) -> Way:
+def choose(requirements: list[str], torch: str, anew: list[str]) -> Way:
     """How to install here: with uv from PyTorch's index, else from the ordinary one, else pip.
 
     Args:
         requirements: what to install.
         torch: `auto`, `cpu`, `cuda`, or `ordinary` as an earlier installation ended.
-        switched: PyTorch is there in another build.
+        anew: options of uv that put in place anew what seems to be there.
     """
     theirs = shutil.which("uv")
     uv, names = theirs or bring_uv(), backends(torch)
     if not uv:
-        return with_pip(torch, bool(names))
-    command = [uv, "pip", "install", "--python", str(places.PYTHON), "--compile-bytecode"]
+        return with_pip(torch, bool(names), anew)
+    command = [uv, "pip", "install", "--python", str(places.PYTHON), "--compile-bytecode", *anew]
     if not theirs:
         command += ["--cache-dir", str(places.FETCHED)]
-    if switched:
-        command += ["--reinstall-package", "torch", "--reinstall-package", "torchvision"]
     cache = cache_of(theirs) if theirs else places.VENV
     free = places.VENV / "graft-pins.txt"
     free.write_text(places.OF_CUDA.sub("", places.PINS.read_text("utf-8")), "utf-8")
@@ -73,13 +69,13 @@ def choose(requirements: list[str], torch: str, switched: bool) -> Way:
         if build is None:
             break
         if build is not USELESS:
-            return Way(fitting, "--reinstall", build, torch, build.kept, cache)
+            return Way(fitting, build, torch, build.kept, cache)
     command += ["--constraint", str(places.PINS)]
     build = outlook(command, requirements)
     if not (build or theirs):
-        return with_pip(torch, bool(names))
+        return with_pip(torch, bool(names), anew)
     build, torch = build or ORDINARY, ordinary(torch, bool(names))
-    return Way(command, "--reinstall", build, torch, build.kept, cache)
+    return Way(command, build, torch, build.kept, cache)
 
 
 def ordinary(torch: str, missed: bool) -> str:
@@ -92,14 +88,16 @@ def ordinary(torch: str, missed: bool) -> str:
     return "ordinary" if missed else torch
 
 
-def with_pip(torch: str, missed: bool) -> Way:
-    """As it was before uv; each wheel lies on the disk twice meanwhile."""
-    build = MORE if places.STAMP.exists() else ORDINARY
+def with_pip(torch: str, missed: bool, anew: list[str]) -> Way:
+    """As it was before uv. What it fetches stays packed meanwhile (measured: 9.7 GB for 6.9)."""
+    whole = "--reinstall" in anew
+    build = MORE if places.STAMP.exists() and not whole else ORDINARY
     command = [str(places.PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
     command += ["--cache-dir", str(places.FETCHED), "--constraint", str(places.PINS)]
-    passing_gb = build.kept + 2 * build.fetched
+    command += ["--force-reinstall"] if whole else []
+    passing_gb = build.kept + build.fetched
     torch = ordinary(torch, missed)
-    return Way(command, "--force-reinstall", build, torch, passing_gb, places.VENV)
+    return Way(command, build, torch, passing_gb, places.VENV)
 
 
 def backends(torch: str) -> list[str]:

@@ -25,16 +25,16 @@ def wanted(extra: str | None) -> tuple[list[str], str]:
 
 
 def stamp() -> dict[str, str]:
-    """What was installed; nothing while an installation is unfinished."""
+    """What was installed last to its end."""
     with contextlib.suppress(OSError, ValueError):
-        if places.PYTHON.exists() and not places.UNFINISHED.exists():
+        if places.PYTHON.exists():
             return dict(json.loads(places.STAMP.read_text("utf-8")))
     return {}
 
 
 def ready(extra: str | None, torch: str | None = None) -> bool:
     """True where everything is installed already; needs no network and a few milliseconds."""
-    there = stamp()
+    there = {} if places.UNFINISHED.exists() else stamp()
     return torch in (None, there.get("torch")) and there.get(extra or "app") == wanted(extra)[1]
 
 
@@ -59,17 +59,19 @@ def install(extra: str | None, torch: str | None = None) -> None:
     cut_short = places.UNFINISHED.exists()
     if cut_short:
         places.say("The last installation was cut short: it begins again.")
-    if not places.PYTHON.exists() or (cut_short and not places.STAMP.exists()):
+    if not places.PYTHON.exists() or (cut_short and not there):
         installer.check_room(builds.MORE.fetched, places.ROOT)
         make_venv(shutil.which("uv"))
-    switched = torch is not None and bool(there)
-    way = builds.choose(requirements, torch or there.get("torch", "auto"), switched)
+    switched, anew = torch is not None and bool(there), []
+    if cut_short and there:
+        anew = ["--reinstall"]
+    elif switched:
+        anew = ["--reinstall-package", "torch", "--reinstall-package", "torchvision"]
+    way = builds.choose(requirements, torch or there.get("torch", "auto"), anew)
     places.say(way.build.words)
     left_gb = way.passing_gb - (0 if there else installer.written_gb())
     for place in {place.stat().st_dev: place for place in (way.cache, places.ROOT)}.values():
         installer.check_room(left_gb, place)
-    if places.UNFINISHED.exists():
-        way.command.append(way.again)
     places.UNFINISHED.touch()
     installer.watch([*way.command, *requirements], left_gb)
     if switched and way.build is builds.CPU:

@@ -190,6 +190,24 @@ def test_a_build_that_was_chosen_stays_chosen_and_another_one_replaces_it(checko
     assert "torch==" not in removed
 
 
+def test_an_update_that_was_cut_short_keeps_the_choice_and_needs_room_for_all(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages.install(None, "cpu")
+    with (places.VENV / "package").open("wb") as file:
+        file.truncate(2_000_000_000)
+    places.UNFINISHED.touch()
+    usage = namedtuple("usage", "total used free")
+    free = 1_900_000_000
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(free, 0, free))
+    with pytest.raises(places.Stop, match=r"need about 2\.0 GB"):
+        packages.install(None)
+    free = 2_100_000_000
+    packages.install(None)
+    assert "--torch-backend cpu" in asked(checkout)[-1]
+    assert "--reinstall " in asked(checkout)[-1]
+
+
 def test_where_room_is_short_nothing_is_installed(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
