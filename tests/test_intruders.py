@@ -159,7 +159,7 @@ def test_a_visitor_without_the_token_is_told_where_to_find_it(server: Server, vi
         ["-m", "streamlit", "run", "app.py"],
         ["app.py"],
         ["-m", "core.cli", "app", "--no-browser", "--allow-host", "studio.example"],
-        ["-c", "import sys, pathlib, start; start.PYTHON = pathlib.Path(sys.executable); "
+        ["-c", "import sys, pathlib, start; start.places.PYTHON = pathlib.Path(sys.executable); "
                "start.app(start.free_port(None), False, ['studio.example'])"],
     ],
     ids=["streamlit", "python", "command line", "start.py"],

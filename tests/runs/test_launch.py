@@ -114,6 +114,14 @@ def _ended(run: Path) -> store.RunView:
     return view
 
 
+def _begun_without(spare: "subprocess.Popen[bytes]", run: Path) -> bool:
+    """True where a living process of its own took the run; how it ends, other tests look at."""
+    pid = launch.start(run)
+    taken = process.recorded(run) == process.identify(pid) and pid != spare.pid
+    psutil.Process(pid).kill()
+    return taken
+
+
 def test_a_spare_process_takes_the_next_run_as_if_started_for_it(
     tmp_path: Path, spare: "subprocess.Popen[bytes]"
 ) -> None:
@@ -124,8 +132,7 @@ def test_a_spare_process_takes_the_next_run_as_if_started_for_it(
     assert process.recorded(run) == process.identify(spare.pid)
     assert _ended(run).state == "paused", (run / launch.WORKER_LOG).read_text()
     assert (run / launch.WORKER_LOG).is_file()
-    assert launch.start(run) != spare.pid, "it has had its run"
-    _ended(run)
+    assert _begun_without(spare, run), "it has had its run"
 
 
 def test_a_resumed_run_is_not_given_to_a_process_older_than_its_end(
@@ -133,9 +140,8 @@ def test_a_resumed_run_is_not_given_to_a_process_older_than_its_end(
 ) -> None:
     run = _run(tmp_path)
     Journal(run).write(End(reason="stopped", error=None, result=None))
-    assert launch.start(run) != spare.pid
+    assert _begun_without(spare, run)
     assert spare.poll() is None
-    _ended(run)
 
 
 def test_a_spare_process_that_died_is_no_loss(
@@ -144,8 +150,7 @@ def test_a_spare_process_that_died_is_no_loss(
     spare.kill()
     spare.wait()
     run = _run(tmp_path)
-    assert launch.start(run) != spare.pid
-    assert _ended(run).state == "paused"
+    assert _begun_without(spare, run)
 
 
 def test_a_spare_process_is_for_one_home_alone(
@@ -153,8 +158,7 @@ def test_a_spare_process_is_for_one_home_alone(
 ) -> None:
     monkeypatch.setenv("GRAFT_HOME", str(tmp_path / "another"))
     run = _run(tmp_path)
-    assert launch.start(run) != spare.pid
-    _ended(run)
+    assert _begun_without(spare, run)
 
 
 def test_there_is_no_spare_process_where_memory_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
