@@ -61,6 +61,7 @@ WALKED = {
     "data/cards.py": "pages/parts/data/test_noticed.py",
     "data/overview.py": "pages/test_data.py",
     "predict/predictions.py": "pages/test_predict.py",
+    "shared/page_top.py": "test_walk_pages.py",
     "shared/run_bar.py": "pages/test_runs.py",
     "predict/takeaway.py": "pages/test_predict.py",
     "results/cells.py": "pages/test_results.py",

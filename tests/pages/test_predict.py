@@ -131,7 +131,7 @@ def test_an_answer_opens_its_card(
 ) -> None:
     app = open_page("predict")
     app.get_by_key("way").set_value("folder").run()
-    app.text_input(key="predict-folder").set_value(str(pictures / "stop")).run()
+    app.text_input(key="bound-predict-folder").set_value(str(pictures / "stop")).run()
     said = words_of(app.button(key="card-answers-0").click().run())
     for fact in ("Class: **not known**", "stop, 90\u202f% sure", "The model was asked about it"):
         assert fact in said

@@ -104,7 +104,14 @@ def findings(
 def finding(
     item: Finding, *, key: str, pictures: Pictures | None = None, mend: Mend | None = None
 ) -> None:
-    """One finding as a card: how bad, what, what to do, and what it is about."""
+    """One finding as a card: how bad, what, what to do, and what it is about.
+
+    Args:
+        item: what was found.
+        key: tells it from others on the page.
+        pictures: see `Pictures`.
+        mend: draws what can be done there and then.
+    """
     icon, word, colour = _SHAPES[item.severity]
     with st.container(border=True, key=f"finding-{key}", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -47,7 +47,8 @@ def test_features_are_those_of_the_network(
 ) -> None:
     found = embedding.embed(body, world, rows)
     plain = np.stack([images.read(world / row.file, body.preprocessing) for row in rows[:16]])
-    assert np.array_equal(found.features[:16, 0], body.features(plain))
+    there = body.features(plain)  # a batch of another size: its sums may be rounded otherwise
+    np.testing.assert_allclose(found.features[:16, 0], there, rtol=1e-4, atol=1e-6)
     assert found.computed == len(rows)
 
 
