@@ -63,6 +63,7 @@ def test_from_the_first_look_to_mirror_and_swap(page) -> None:
 
     switch = mirror.locator("[data-testid=stCheckbox] label").first
     switch.scroll_into_view_if_needed()
+    page.mouse.move(700, 40)  # away from what explains itself under the mouse
     page.wait_for_timeout(1500)  # the dialog fades away
     place = switch.bounding_box()
     page.mouse.click(place["x"] + 10, place["y"] + 10)  # a locator would scroll by itself
