@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from pages.parts.shared import elsewhere, notices, page_top, sidebar, static_files
+from pages.parts.shared import (
+    elsewhere,
+    notices,
+    page_top,
+    picture_card,
+    sidebar,
+    static_files,
+)
 
 st.set_page_config(
     page_title="Graft",
@@ -27,6 +34,7 @@ page = st.navigation(
     position="hidden",
 )
 page_top.hold(page.url_path or "home")
+picture_card.leave(page.url_path or "home")
 elsewhere.notice()
 sidebar.show(page.url_path or "home")
 with (

@@ -14,19 +14,23 @@ if run is None:
 st.caption(f"{plain(run.plan.name)} · {plain(run.plan.backbone.name)}. {why('predict.page')}")
 session.visited("predict")
 
-ways = {"drop": "Drop pictures", "folder": "A folder", "camera": "Camera"}
-way = st.segmented_control(
-    "Where the pictures come from",
-    list(ways),
-    format_func=ways.__getitem__,
-    default="drop",
-    required=True,
-    key="way",
-    label_visibility="collapsed",
-    persist_state="session",
-)
-files = predictions.chosen(way or "drop")
-predictions.show(run, files)
-
-st.subheader("Take the model along")
-takeaway.show(run)
+above, below = st.container(), st.container()
+came_for_files = bool(st.query_params.get(models.TAKE_ALONG))
+with below if came_for_files else above:
+    if came_for_files:
+        st.subheader("Try it on pictures")
+    ways = {"drop": "Drop pictures", "folder": "A folder", "camera": "Camera"}
+    way = st.segmented_control(
+        "Where the pictures come from",
+        list(ways),
+        format_func=ways.__getitem__,
+        default="drop",
+        required=True,
+        key="way",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    predictions.show(run, predictions.chosen(way or "drop"))
+with above if came_for_files else below:
+    st.subheader("Take the model along")
+    takeaway.show(run)

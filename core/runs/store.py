@@ -91,10 +91,10 @@ class RunView:
         self.first_t = self.first_t or event.t
         self.last_t = event.t
         if isinstance(event, Start):
-            self.start, self.end, self.progress = event, None, None
-            self.learning = []
+            self.start, self.end, self.progress, self.learning = event, None, None, []
         elif isinstance(event, Phase):
-            self.phase, self.progress = event, None
+            same = self.phase is not None and self.phase.name == event.name
+            self.phase, self.progress = event, self.progress if same else None
         elif isinstance(event, LearningPoint):
             self.learning = [p for p in self.learning if p.settled or not event.settled] + [event]
         elif isinstance(event, Epoch):

@@ -101,10 +101,10 @@ def work(run: Path) -> dict[str, Any]:
     return end
 
 
-def told(run: Path, kind: str) -> list[dict[str, Any]]:
-    """The events of one kind, as they are written."""
+def told(run: Path, kind: str | None = None) -> list[dict[str, Any]]:
+    """The events of one kind, or all, as they are written."""
     lines, _ = files.read_lines(run / events.EVENTS_FILE)
-    return [line for line in lines if line["kind"] == kind]
+    return [line for line in lines if kind in (None, line["kind"])]
 
 
 def log(run: Path) -> str:

@@ -135,3 +135,13 @@ def test_an_answer_opens_its_card(
     said = words_of(app.button(key="card-answers-0").click().run())
     for fact in ("Class: **not known**", "stop, 90\u202f% sure", "The model was asked about it"):
         assert fact in said
+
+
+def test_who_comes_for_the_files_sees_them_first(
+    open_page: Open, finished: Path, asked: list
+) -> None:
+    app = open_page("predict")
+    assert [one.value for one in app.subheader] == ["Take the model along"]
+    app.query_params["take-along"] = "1"
+    app.run()
+    assert [one.value for one in app.subheader] == ["Take the model along", "Try it on pictures"]

@@ -52,8 +52,7 @@ def train_strategy(context: RunContext, body: FrozenBackbone) -> Outcome:
     if context.plan.recipe.find_learning_rate and state.progress.learning_rate is None:
         lr_finder.find(state)
     begun = time.monotonic()
-    title = "Training the network" if state.stages[0].trainable else "Training, the head first"
-    context.journal.write(Phase(name="train", title=title, index=2, of=3, total=None))
+    train_state.tell_stage(state)
     loop.run(state)
     context.took("train", time.monotonic() - begun)
     _finish(state)

@@ -15,7 +15,7 @@ from core.engine.backbone import network
 from core.engine.backbone.preprocessing import normalise
 from core.engine.feed.batches import Batch
 from core.engine.training import checkpoint, compiling, diagnostics, memory, mixing, unfreezing
-from core.engine.training.train_state import TrainState, keep, keep_best, open_stage
+from core.engine.training.train_state import TrainState, keep, keep_best, open_stage, tell_stage
 from core.runs.event import Epoch, Progress, TrainingStep
 from core.runs.stop import Stopped
 
@@ -38,6 +38,7 @@ def run(state: TrainState) -> None:
             open_stage(state)
         keep(state)
         tell_epoch(state)
+        tell_stage(state)
 
 
 def learn_epoch(state: TrainState) -> None:

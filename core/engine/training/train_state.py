@@ -22,7 +22,7 @@ from core.engine.training.checkpoint import Position
 from core.engine.training.unfreezing import Stage
 from core.errors import RunDamaged
 from core.runs import events
-from core.runs.event import Epoch
+from core.runs.event import Epoch, Phase
 from core.tasks import table as tasks
 from core.tasks.task import Metric
 
@@ -46,6 +46,8 @@ class TrainState:
     average: ModelEmaV3 | None = None
     optimizer: torch.optim.Optimizer | None = None
     schedule: Scheduler | None = None
+    told: Stage | None = None
+    """The stage that was named last."""
 
     @property
     def stage(self) -> Stage:
@@ -93,6 +95,16 @@ def open_stage(state: TrainState) -> None:
     state.schedule = lr_schedule.build(recipe, state.optimizer, steps, state.feed.batches)
     if (state.progress.epoch, state.progress.batch) == (begun, 0):
         state.progress.updates = 0
+
+
+def tell_stage(state: TrainState) -> None:
+    """Name what learns now, where that is something else than before."""
+    over = state.progress.halted or state.progress.epoch >= state.context.plan.recipe.epochs
+    if over or state.stage is state.told:
+        return
+    state.told = state.stage
+    title = f"Training the {state.stage.title}"
+    state.context.journal.write(Phase(name="train", title=title, index=2, of=3, total=None))
 
 
 def keep(state: TrainState) -> None:

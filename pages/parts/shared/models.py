@@ -11,6 +11,9 @@ from core.runs.store import RunView
 from pages.parts.shared import begin, session
 from pages.parts.shared.words import exact, why
 
+TAKE_ALONG = "take-along"
+"""In the address of Predict: who comes for the model's files sees them first."""
+
 
 def shown(draft: Draft) -> RunView | None:
     """The model of the draft: the one that was picked, the run's own, or the newest of its data.

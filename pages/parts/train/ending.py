@@ -7,7 +7,7 @@ from core.runs import status_sentence
 from core.runs.store import RunView
 from core.tasks import table as tasks
 from core.tasks.class_scores import ClassificationScores
-from pages.parts.shared import gallery, scored, session
+from pages.parts.shared import gallery, models, scored, session
 from pages.parts.shared.words import many, percent, plain
 
 _SHOWN = 6
@@ -33,7 +33,7 @@ def show(run: RunView) -> None:
                 session.change(run=None)
                 st.rerun()
             if st.button("Take it along", icon=":material/deployed_code:", key="take"):
-                st.switch_page("predict.py")
+                st.switch_page("predict.py", query_params={models.TAKE_ALONG: "1"})
 
 
 def _mixed_up(run: RunView) -> None:

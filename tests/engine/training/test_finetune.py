@@ -45,6 +45,21 @@ def test_fine_tuning_never_falls_below_frozen_features(make, strategy: str) -> N
     assert [e["epoch"] for e in trainings.told(context.run, "epoch")] == [1, 2]
 
 
+@pytest.mark.parametrize("strategy", ["staged", "gradual", "full"])
+def test_the_stage_that_is_named_is_the_stage_at_work(make, strategy: str) -> None:
+    context = make(strategy, epochs=3, head_epochs=1)
+    run_training.do(context)
+    named, at_work = "", []
+    for event in trainings.told(context.run):
+        if event["kind"] == "phase":
+            named = event["title"]
+        elif event["kind"] == "epoch":
+            at_work.append(f"Training the {event['stage']}")
+            assert named == at_work[-1]
+    assert len(at_work) == 3
+    assert len(set(at_work)) > 1
+
+
 def test_a_stop_while_the_first_head_is_solved_is_obeyed(
     make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

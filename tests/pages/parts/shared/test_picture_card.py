@@ -12,8 +12,12 @@ from tests.pages.conftest import words_of
 def _page(folder: str) -> None:
     from pathlib import Path
 
-    from pages.parts.shared import gallery
+    import streamlit as st
+
+    from pages.parts.shared import gallery, picture_card
     from pages.parts.shared.picture_card import PictureCard
+
+    picture_card.leave(st.session_state.get("page", "data"))
 
     names = sorted(path.name for path in Path(folder).iterdir())
     cards = [
@@ -78,3 +82,9 @@ def test_a_picture_without_neighbours_has_no_way_to_them(row: AppTest) -> None:
 def test_the_card_stays_open_when_the_page_is_drawn_again(row: AppTest) -> None:
     row.button(key="card-some-0").click().run()
     assert "Why it is here" in words_of(row.run())
+
+
+def test_another_page_begins_without_a_card(row: AppTest) -> None:
+    row.button(key="card-some-0").click().run()
+    row.session_state["page"] = "runs"
+    assert "Why it is here" not in words_of(row.run())

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.runtime import Runtime
 
 from core.data import scan as scans
 from core.data.dataset import Dataset
@@ -28,6 +29,14 @@ def test_two_tabs_share_one_scan_and_leaving_does_not_end_it(
         return real(folder, **told)
 
     monkeypatch.setattr(scans, "scan", slow)
+    served: list[Runtime] = []
+
+    def instance() -> Runtime:
+        """The simulated server; the first tab that is done would take it from the other."""
+        served.append(Runtime._instance or served[-1])
+        return served[-1]
+
+    monkeypatch.setattr(Runtime, "instance", instance)
     draft.choose_folder(pictures)
     tabs = [threading.Thread(target=open_page, args=["data"]) for _ in range(2)]
     for tab in tabs:
