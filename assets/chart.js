@@ -40,10 +40,8 @@ function narrow(place) {
 }
 
 function isDark(host) {
-  const probe = document.createElement("canvas").getContext("2d");
-  probe.fillStyle = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
-  probe.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data;
+  const paper = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
+  const [red, green, blue] = rgb(paper);
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 

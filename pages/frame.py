@@ -33,10 +33,11 @@ page = st.navigation(
     ],
     position="hidden",
 )
-page_top.hold(page.url_path or "home")
-picture_card.leave(page.url_path or "home")
+step = page.url_path or "home"
+page_top.hold(step)
+picture_card.leave(step)
 elsewhere.notice()
-sidebar.show(page.url_path or "home")
+sidebar.show(step)
 with (
     st.container(horizontal_alignment="center"),
     st.container(width=1200, key="page"),

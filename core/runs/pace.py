@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Iterator
 
-from core import home
 from core.data import split as splits
 from core.errors import GraftError
 from core.plan.plan import Plan
@@ -22,8 +21,7 @@ def of(plan: Plan) -> float | None:
 
 def _newest_first() -> Iterator[RunView]:
     """One after the other: as a rule the first will do, and pages ask at every press."""
-    folder = home.runs_folder()
-    for path in sorted(folder.iterdir(), reverse=True) if folder.is_dir() else ():
+    for path in store.folders():
         with contextlib.suppress(Exception):  # what is wrong with it is told where it is shown
             yield store.read(path)
 

@@ -162,29 +162,27 @@ def read(run: Path) -> RunView:
     return RunView(folder=run.resolve(), plan=plans.load(run)).refresh()
 
 
+def folders() -> list[Path]:
+    """Of all runs under GRAFT_HOME, the newest first; what is still being made is left out."""
+    root = home.runs_folder()
+    found = sorted(root.iterdir(), reverse=True) if root.is_dir() else []
+    return [path for path in found if path.is_dir() and not path.name.startswith(".")]
+
+
 def list_runs() -> tuple[list[RunView], list[tuple[Path, GraftError]]]:
     """All runs under GRAFT_HOME, the newest first, and those that cannot be read with why."""
     views, damaged = [], []
-    folder = home.runs_folder()
-    names = sorted(folder.iterdir(), reverse=True) if folder.is_dir() else []
-    for path in names:
-        if not path.is_dir() or path.name.startswith("."):
-            continue
+    for path in folders():
         try:
             views.append(read(path))
         except GraftError as error:
             damaged.append((path, error))
         except Exception as error:  # noqa: BLE001 - one folder never hides the others
-            damaged.append((path, _damaged(path, error)))
+            what = f"{path.name} cannot be read"
+            why = f"Something in its folder is not what Graft writes there: {said(error)}."
+            fix = f"Look into {path}, or move it away; the other runs are not affected."
+            damaged.append((path, RunDamaged(what=what, why=why, fix=fix)))
     return views, damaged
-
-
-def _damaged(run: Path, error: Exception) -> RunDamaged:
-    return RunDamaged(
-        what=f"{run.name} cannot be read",
-        why=f"Something in its folder is not what Graft writes there: {said(error)}.",
-        fix=f"Look into {run}, or move it away; the other runs are not affected.",
-    )
 
 
 def trash(run: Path) -> Path:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.data import typed_path
 from core.errors import GraftError
 from core.weights import places, pretrained
 from core.weights.backbone_choice import BackboneChoice
@@ -26,7 +27,7 @@ _OFFERED = 6
 def show() -> None:
     """A box for a folder or a file, what is asked of a file, and the folders named so far."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        path = st.text_input(
+        text = st.text_input(
             "Folder or file with weights",
             value=session.recall("weights-path", ""),
             placeholder="/home/me/weights",
@@ -36,9 +37,10 @@ def show() -> None:
         if st.button("Browse", icon=":material/folder_open:", key="browse-weights"):
             _browse()
         st.button("Look there", key="name-folder")  # the run it starts looks, as Enter does
-    if path.strip():
+    place = typed_path.read(text)
+    if place is not None:
         with notices.guard():
-            _look_at(Path(path.strip().strip("\"'")).expanduser())
+            _look_at(place)
     _named()
     ticking.jobs(_KIND, _adding)
     for number, folder in enumerate(pretrained.named_folders()):

@@ -53,20 +53,21 @@ def _wall(shown: Sequence[PictureCard], captions: Sequence[str], key: str) -> No
 
 def _copies(dataset: Dataset, split: Split, named: Sequence[Picture], key: str) -> None:
     """Each picture with its copies side by side, so that it is seen which place is wrong."""
-    groups: dict[str, list[Picture]] = defaultdict(list)
+    by_content: dict[str, list[Picture]] = defaultdict(list)
     for picture in named:
-        groups[picture.content].append(picture)
-    pages = -(-len(groups) // GROUPS_A_PAGE)
-    first = (gallery.page(key, pages) - 1) * GROUPS_A_PAGE
+        by_content[picture.content].append(picture)
+    groups = [*by_content.values()]
     with st.grid(2, min_column_width=300):
-        for number, group in enumerate([*groups.values()][first : first + GROUPS_A_PAGE], first):
-            shown = cards.of(dataset, split, group, "The same picture lies in several places.")
+        for number in gallery.part(key, len(groups), GROUPS_A_PAGE):
+            shown = cards.of(
+                dataset, split, groups[number], "The same picture lies in several places."
+            )
             captions = [f"{card.side or 'no side'} · {card.name}" for card in shown]
             with st.container(border=True):
                 gallery.wall(
                     shown, captions, row=f"{key}-{number}", width=COPY_PX, a_page=COPIES_SHOWN
                 )
-    gallery.turn(key, pages)
+    gallery.turn(key, len(groups), GROUPS_A_PAGE)
 
 
 def _classes(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:

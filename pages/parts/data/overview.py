@@ -40,13 +40,13 @@ def headline(dataset: Dataset) -> None:
 
 def classes(dataset: Dataset, split: Split) -> None:
     """Each class with its count and a strip of pictures; many classes come in pages."""
-    pages = -(-len(dataset.classes) // CLASSES_A_PAGE)
-    first = (gallery.page("classes", pages) - 1) * CLASSES_A_PAGE
+    count = len(dataset.classes)
     by_class = _by_class(dataset)
     largest = max(dataset.counts.values(), default=1)
-    for at, name in enumerate(dataset.classes[first : first + CLASSES_A_PAGE], first):
-        _one_class(dataset, split, by_class[name], at, len(by_class[name]) / largest)
-    gallery.turn("classes", pages)
+    for at in gallery.part("classes", count, CLASSES_A_PAGE):
+        pictures = by_class[dataset.classes[at]]
+        _one_class(dataset, split, pictures, at, len(pictures) / largest)
+    gallery.turn("classes", count, CLASSES_A_PAGE)
 
 
 @st.fragment

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from core import errors, file_kind
-from core.data import folder_browser, reading
+from core.data import folder_browser, reading, typed_path
 from core.protocol.prediction import PicturePrediction, PredictRequest
 from core.runs import uploads
 from core.runs.store import RunView
@@ -100,12 +100,12 @@ def _folder() -> list[Path]:
         if st.button("Browse", icon=":material/folder_open:", key="browse-predict"):
             _browse()
         st.button("Answer them", key="answer-folder")  # the run it starts asks, as Enter does
-    text = str(session.recall("predict-folder", "")).strip().strip("\"'")
-    if not text:
+    folder = typed_path.read(str(session.recall("predict-folder", "")))
+    if folder is None:
         return []
     pictures: list[Path] = []
     with notices.guard():
-        pictures = folder_browser.pictures(Path(text).expanduser())
+        pictures = folder_browser.pictures(folder)
         if not pictures:
             st.caption("No pictures in this folder or below it.")
     return pictures

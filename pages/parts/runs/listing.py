@@ -9,7 +9,7 @@ from core.errors import GraftError
 from core.runs import disk_usage as rooms
 from core.runs import progress, store
 from core.runs.store import RunView
-from pages.parts.shared import begin, notices, run_bar, session, steps, words
+from pages.parts.shared import begin, gallery, notices, run_bar, session, steps, words
 from pages.parts.shared.words import plain, time_left, why
 
 A_PAGE = 12
@@ -17,12 +17,9 @@ A_PAGE = 12
 
 def show(runs: list[RunView]) -> None:
     """Runs as rows, the newest first, in pages."""
-    pages = -(-len(runs) // A_PAGE)
-    page = min(session.recall("runs-page", 1), max(1, pages))
-    for run in runs[(page - 1) * A_PAGE : page * A_PAGE]:
-        _row(run)
-    if pages > 1:
-        session.remember("runs-page", st.pagination(pages, key="runs-pages"))
+    for at in gallery.part("runs", len(runs), A_PAGE):
+        _row(runs[at])
+    gallery.turn("runs", len(runs), A_PAGE)
 
 
 def _row(run: RunView) -> None:

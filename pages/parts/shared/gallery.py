@@ -94,35 +94,42 @@ def wall(
         width: least of each, in pixels.
         a_page: how many at a time, where they come page by page.
     """
-    shown = range(len(cards))
-    pages = -(-len(cards) // a_page) if a_page else 1
-    if a_page and pages > 1:
-        first = (page(row, pages) - 1) * a_page
-        shown = range(first, min(len(cards), first + a_page))
+    a_page = a_page or max(1, len(cards))
     with st.container(key=f"whole-{row}"), st.grid("auto", min_column_width=width, gap="small"):
-        for at in shown:
+        for at in part(row, len(cards), a_page):
             with st.container(gap="xsmall"):
                 picture(cards[at], row=row, at=at)
                 st.caption(plain(captions[at], longest=120))
     picture_card.show(row, cards)
-    turn(row, pages)
+    turn(row, len(cards), a_page)
 
 
-def page(name: str, pages: int) -> int:
-    """Which page of a list is shown, counted from 1."""
-    return min(max(1, int(session.recall(f"page-{name}", 1))), pages)
+def part(name: str, count: int, a_page: int) -> range:
+    """The places in a list of so many that are on the page which is shown."""
+    first = (_page(name, _pages(count, a_page)) - 1) * a_page
+    return range(count)[first : first + a_page]
 
 
-def turn(name: str, pages: int) -> None:
+def turn(name: str, count: int, a_page: int) -> None:
     """The pages to turn to, below what they show; nothing where there is one only."""
+    pages = _pages(count, a_page)
     if pages > 1:
         st.pagination(
             pages,
-            default=page(name, pages),
+            default=_page(name, pages),
             key=session.key_of(f"page-{name}"),
             on_change=_turned,
             args=(name,),
         )
+
+
+def _pages(count: int, a_page: int) -> int:
+    return max(1, -(-count // a_page))
+
+
+def _page(name: str, pages: int) -> int:
+    """Counted from 1."""
+    return min(max(1, int(session.recall(f"page-{name}", 1))), pages)
 
 
 def _turned(name: str) -> None:

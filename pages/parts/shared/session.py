@@ -37,7 +37,8 @@ def change(**fields: Any) -> Draft:
 
     Nothing is saved where another tab went elsewhere: the choice was for other pictures.
     """
-    return draft() if _elsewhere() else _own(drafts.change(**fields))
+    current = draft()
+    return current if _elsewhere(current) else _own(drafts.change(**fields))
 
 
 def catch_up() -> bool:
@@ -45,8 +46,9 @@ def catch_up() -> bool:
 
     What this tab showed until then is recalled as `left-behind`.
     """
-    shown, gone = recall("draft-shown"), _elsewhere()
-    _own(draft())
+    shown, current = recall("draft-shown"), draft()
+    gone = _elsewhere(current)
+    _own(current)
     if gone:
         remember("left-behind", shown)
     return gone
@@ -58,12 +60,12 @@ def restore(earlier: Draft) -> None:
     forget("left-behind")
 
 
-def _elsewhere() -> bool:
+def _elsewhere(current: Draft) -> bool:
     """True where another tab chose other data or another run than this tab shows."""
-    shown, now = recall("draft-shown"), draft()
+    shown = recall("draft-shown")
     if shown is None or shown.folder is None:
         return False
-    return (shown.folder, shown.run) != (now.folder, now.run)
+    return (shown.folder, shown.run) != (current.folder, current.run)
 
 
 def _own(current: Draft) -> Draft:
@@ -100,7 +102,7 @@ def save(field: str) -> None:
 def save_part(record: str, field: str) -> None:
     """`on_change` of a widget bound as `record.field`: a field of a record in the draft."""
     value = now(f"{record}.{field}")
-    if _elsewhere():
+    if _elsewhere(draft()):
         return
     drafts.edit(lambda one: {record: {**getattr(one, record).model_dump(), field: value}})
 
