@@ -131,6 +131,11 @@ def test_the_app_shows_the_same_after_its_server_was_restarted(
         page = visitor.open(second.at("data"))
         page.get_by_text("2 classes, 16 pictures").wait_for()
         box = page.get_by_role("textbox", name="Folder with your pictures")
+        # The box is on the page a moment before what it shows.
+        page.wait_for_function(
+            "path => [...document.querySelectorAll('input')].some((box) => box.value === path)",
+            arg=str(data),
+        )
         page.wait_for_timeout(1000)
         assert box.input_value() == str(data)
     finally:
