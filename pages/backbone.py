@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.runs import measured
+from core.runs import launch, measured
 from pages.parts.backbone import backbone_cards, bakeoff, bringing, downloads, weights_room
 from pages.parts.shared import label_safety, notices, scanning, session, shortlist, steps
 from pages.parts.shared.words import why
@@ -38,4 +38,5 @@ with st.expander("Training from scratch", icon=":material/casino:"):
     backbone_cards.scratch()
 session.warm_desk()
 label_safety.begin(draft, dataset)
+launch.prepare()
 steps.footer("backbone")

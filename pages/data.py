@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.runs import launch
 from core.tasks import table as tasks
 from pages.parts.data import noticed, overview
 from pages.parts.shared import decoding_check, folder_browser, notices, scanning, session, steps
@@ -34,6 +35,7 @@ if found:
     noticed.show(dataset, split, found)
 overview.several(draft, dataset, found)
 overview.ignored(dataset)
+launch.prepare()
 decoding_check.watch(draft, dataset)
 severe = any(finding.severity == "severe" for finding in found)
 steps.footer("data", "Mend what is marked red first" if severe else None)

@@ -56,6 +56,8 @@ def curve(points: Sequence[LearningPoint], metric: Metric, *, dark: bool = False
         "marker": {"size": 6, "symbol": "diamond"},
         "hovertemplate": "%{x:,} training pictures: %{y:.1%}<extra></extra>",
     }  # fmt: skip
+    if len(x) == 1:  # a band of one point has no width
+        line["error_y"] = {"array": [high[0] - y[0]], "arrayminus": [y[0] - low[0]], "width": 4}
     return {"data": [band, line], "layout": layout}
 
 

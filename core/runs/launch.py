@@ -16,6 +16,7 @@ from core.runs.event import End
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORKER_LOG = "worker.log"
+Verb = Literal["train", "answer"]
 
 _LEAVING_S = 20.0
 """Longest that a worker takes to leave after its last event: torch frees its memory first."""
@@ -73,13 +74,11 @@ def start(run: Path) -> int:
         )
     stop.withdraw(run)
     (run / process.HEARTBEAT).unlink(missing_ok=True)
-    begun_before = events.read(run)[0]  # a resumed run is told from its end by a younger process
-    spare = None if begun_before else _hand_over("train", run)
-    return spare or spawn("train", run)
+    return spawn("train", run)
 
 
 def prepare() -> None:
-    """Have a spare process load its libraries: the next training begins three seconds sooner.
+    """Have a spare process load its libraries: what comes next begins three seconds sooner.
 
     It waits for a line on its standard input: where this process ends, it ends too.
     """
@@ -104,7 +103,7 @@ def _spare() -> "subprocess.Popen[bytes] | None":
     return next((one for one in here if one.poll() is None), None)
 
 
-def _hand_over(verb: Literal["train"], place: Path) -> int | None:
+def _hand_over(verb: Verb, place: Path) -> int | None:
     """Give the folder to the spare process; `None` = there is none, or it is gone by now."""
     child = _spare()
     _spares.clear()
@@ -119,16 +118,20 @@ def _hand_over(verb: Literal["train"], place: Path) -> int | None:
     return child.pid
 
 
-def spawn(verb: Literal["train", "answer"], place: Path) -> int:
-    """Start an engine process for a folder, its output in the folder's log, and write it down.
+def spawn(verb: Verb, place: Path) -> int:
+    """Give a folder to an engine process, its output in the folder's log, and write it down.
 
     Args:
         verb: see `core.engine.runner`.
         place: a run, or a question.
 
     Returns:
-        Its process id.
+        The id of the process: the spare one, or a new one.
     """
+    begun_before = events.read(place)[0]  # what goes on is told from its end by a younger process
+    spare = None if begun_before else _hand_over(verb, place)
+    if spare:
+        return spare
     with (place / WORKER_LOG).open("ab") as log:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, a path as data
             [sys.executable, "-m", "core.engine.runner", verb, str(place.resolve())],

@@ -2,12 +2,14 @@
 
 A waiting worker holds a ticket: a file with its process identity. The oldest ticket of a living
 process is next. The lock itself is the operating system's, so a killed worker frees it at once.
+An audit holds nobody up: it makes room for whatever else comes, which does not wait until it has.
 """
 
 import contextlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,9 +18,7 @@ from core import files, home, machine
 from core.runs.process import Identity, identify, identity_of
 from core.runs.stop import CheckStop
 
-_LOOK_EVERY_S, _FIRST_LOOKS_S = 0.5, 0.1
-_SOON_S = 3.0
-"""An audit makes room within this time, as a rule: until then a turn is looked for more often."""
+_LOOK_EVERY_S = 0.5
 
 
 class GaveWay(Exception):
@@ -32,6 +32,15 @@ class Ticket:
     path: Path
     run: Path
     owner: Identity
+
+    @property
+    def gives_way(self) -> bool:
+        """An audit: nobody waits for it."""
+        return _gives_way(self.run)
+
+
+def _gives_way(run: Path) -> bool:
+    return run.name.startswith("audit-")
 
 
 def device_key(choice: str) -> str:
@@ -83,7 +92,7 @@ def under_way() -> list[Path]:
 def device_lock(
     run: Path, device: str, *, check_stop: CheckStop, waiting: Callable[[int], None]
 ) -> Iterator[None]:
-    """Hold a device for one run, after those that asked before.
+    """Hold a device for one run, after those that asked before; an audit, after all others.
 
     Args:
         run: the run folder.
@@ -99,9 +108,10 @@ def device_lock(
     me = identify()
     ticket = folder / f"{time.time_ns():020d}-{me.pid}.json"
     files.write_json(ticket, {"run": str(run.resolve()), "pid": me.pid, "created": me.created})
-    lock = FileLock(folder / "device.lock")
+    lock = FileLock(folder / ("leisure.lock" if _gives_way(run) else "device.lock"))
     try:
-        _take_turn(lock, ticket, device, check_stop, waiting)
+        count_before = partial(_before, ticket, device, last=_gives_way(run))
+        _take_turn(lock, count_before, check_stop, waiting)
         yield
     finally:
         lock.release()
@@ -110,14 +120,13 @@ def device_lock(
 
 def _take_turn(
     lock: FileLock,
-    ticket: Path,
-    device: str,
+    count_before: Callable[[], int],
     check_stop: CheckStop,
     waiting: Callable[[int], None],
 ) -> None:
-    told, begun = 0, time.monotonic()
+    told = 0
     while True:
-        before = sum(other.path.name < ticket.name for other in tickets(device))
+        before = count_before()
         if before == 0:
             with contextlib.suppress(Timeout):
                 lock.acquire(timeout=0)
@@ -126,5 +135,12 @@ def _take_turn(
         if max(before, 1) != told:
             told = max(before, 1)
             waiting(told)
-        soon = time.monotonic() - begun < _SOON_S
-        time.sleep(_FIRST_LOOKS_S if soon else _LOOK_EVERY_S)
+        time.sleep(_LOOK_EVERY_S)
+
+
+def _before(ticket: Path, device: str, *, last: bool) -> int:
+    """How many have their turn before a ticket; `last` = all that do not give way have."""
+    return sum(
+        not other.gives_way if last != other.gives_way else other.path.name < ticket.name
+        for other in tickets(device)
+    )

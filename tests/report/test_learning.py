@@ -28,6 +28,16 @@ def test_it_is_a_valid_figure_with_its_range(dark: bool) -> None:
     assert min(band.y) < 0.7 < max(band.y)
 
 
+def test_a_single_point_shows_its_range_too() -> None:
+    first = point(4, 7, 16)
+    _, line = graph_objects.Figure(learning.curve([first], TASK.metric)).data
+    low, high = wilson(7, 16)
+    assert line.y[0] + line.error_y.array[0] == pytest.approx(high)
+    assert line.y[0] - line.error_y.arrayminus[0] == pytest.approx(low)
+    _, line = graph_objects.Figure(learning.curve(GROWING, TASK.metric)).data
+    assert line.error_y.array is None, "a band says it"
+
+
 def test_before_the_first_point_it_stands_empty_and_says_what_will_come() -> None:
     figure = graph_objects.Figure(learning.curve([], TASK.metric))
     assert [len(trace.x) for trace in figure.data] == [0, 0]

@@ -14,7 +14,7 @@ from core.data.dataset import Dataset, Picture
 from core.data.target import OneClass
 from core.errors import RunBusy, RunNotFound
 from core.plan.plan import Plan
-from core.runs import launch, process, stop, store
+from core.runs import launch, process, questions, stop, store
 from core.runs.event import End
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
@@ -133,6 +133,16 @@ def test_a_spare_process_takes_the_next_run_as_if_started_for_it(
     assert _ended(run).state == "paused", (run / launch.WORKER_LOG).read_text()
     assert (run / launch.WORKER_LOG).is_file()
     assert _begun_without(spare, run), "it has had its run"
+
+
+def test_a_spare_process_takes_a_question_too(
+    tmp_path: Path, spare: "subprocess.Popen[bytes]"
+) -> None:
+    arguments = {"folder": str(tmp_path / "nowhere"), "backbone": {}}
+    place = questions.start("audit", arguments)
+    assert process.recorded(place) == process.identify(spare.pid)
+    until(lambda: questions.read(place).state == "failed", what="the answer")
+    assert "nowhere" in str(questions.read(place).error)
 
 
 def test_a_resumed_run_is_not_given_to_a_process_older_than_its_end(

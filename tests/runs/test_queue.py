@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.runs import launch, queue, stop
-from core.runs.stop import Stopped, StopSignal
+from core.runs.stop import Stopped, StopSignal, never
+from tests.commands import until
 
 HOLD = """
 import sys, time
@@ -82,6 +85,31 @@ def test_a_stop_while_waiting_ends_the_waiting(tmp_path: Path) -> None:
         first.kill()
     assert told == [1]
     assert queue.position(tmp_path, "cpu") is None
+
+
+def test_nobody_waits_for_an_audit_and_an_audit_waits_for_all(tmp_path: Path) -> None:
+    log, waits = tmp_path / "log", threading.Event()
+    with _hold(tmp_path / "audit-1", log, 600) as audit:
+        until(lambda: log.exists() and "in audit-1" in log.read_text(), what="the audit has begun")
+        with queue.device_lock(tmp_path / "run", "cpu", check_stop=never, waiting=pytest.fail):
+            assert queue.tickets("cpu")[0].gives_way
+            assert not queue.tickets("cpu")[1].gives_way
+            audit.kill()
+            audit.wait(10)
+            second = threading.Thread(
+                target=_take, args=(tmp_path / "audit-2", lambda _: waits.set(), log)
+            )
+            second.start()
+            assert waits.wait(30), "it comes after the training, though none was before it"
+            _wait_for_ticket(tmp_path / "audit-2")
+            log.write_text("")
+        second.join(30)
+        assert log.read_text() == "turn"
+
+
+def _take(run: Path, waiting: Callable[[int], None], log: Path) -> None:
+    with queue.device_lock(run, "cpu", check_stop=never, waiting=waiting):
+        log.write_text("turn")
 
 
 def test_an_explicit_device_is_its_own_queue() -> None:

@@ -9,8 +9,8 @@ _T = TypeVar("_T")
 
 
 def evenly(lists: Sequence[Sequence[_T]]) -> list[_T]:
-    """Everything of all lists, each list going on at its own pace so that all end together."""
-    places = ((at + 0.5) / len(some) for some in lists for at in range(len(some)))
+    """Everything of all lists: they begin together, and each at its own pace they end together."""
+    places = (at / len(some) for some in lists for at in range(len(some)))
     items = (item for some in lists for item in some)
     return [item for _, item in sorted(zip(places, items, strict=True), key=lambda pair: pair[0])]
 

@@ -32,6 +32,7 @@ _HALVINGS = 4
 _DRAWS = 5
 """Of fewer than all pictures: each draw begins elsewhere in the order of chance."""
 _FEWEST = 4
+"""Training pictures of the first point."""
 _AT_LEAST_S = 0.3
 """For the curve at the end, where all features came from the cache and no time was spent."""
 
@@ -125,9 +126,9 @@ class LearningCurve:
         return share
 
     def _enough(self) -> bool:
-        """True once there are two things to tell apart, and something to check with."""
+        """True once there are some of two things to tell apart, and something to check with."""
         learn, check = self._sides["training"].rows, self._sides["validation"].rows
-        return bool(check) and len({row.target for row in learn}) > 1
+        return bool(check) and len(learn) >= _FEWEST and len({row.target for row in learn}) > 1
 
     def _asked(self, places: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.bool_], Score]:
         """Which validation pictures a head is right on that learnt from some training pictures."""

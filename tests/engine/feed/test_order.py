@@ -18,6 +18,7 @@ def test_what_has_been_seen_is_a_fair_sample_at_any_moment() -> None:
     assert order.shuffled(LEARN[::-1]) == order.shuffled(LEARN)
 
 
-def test_lists_of_any_length_end_together() -> None:
+def test_lists_of_any_length_begin_and_end_together() -> None:
     assert "".join(order.evenly([list("aaaa"), list("bb")])) == "abaaba"
+    assert "".join(order.evenly([list("aaaaaaaa"), list("b")])) == "abaaaaaaa"
     assert order.evenly([list("ab"), []]) == ["a", "b"]
