@@ -93,7 +93,7 @@ def _baseline(event: Baseline, metric: Metric) -> str | None:
     value, n = event.scores.get(metric.name), event.scores.get("n")
     if value is None:
         return None
-    return f"  frozen features reach {value:.1%} on {n} pictures"
+    return f"  backbone left as it is (frozen features): {value:.1%} on {n} pictures"
 
 
 def _epoch(event: Epoch, metric: Metric) -> str:

@@ -83,7 +83,7 @@ def test_every_kind_of_event_has_its_line(run: Path, capsys: pytest.CaptureFixtu
         "On A processor",
         "Looking at each picture …",
         "3 of 9, 6 s left",
-        "frozen features reach 80.0% on 10 pictures",
+        "backbone left as it is (frozen features): 80.0% on 10 pictures",
         "epoch 1 of 2, training loss 0.500, validation accuracy 75.0%, the best so far",
         "It is so. Do this.",
     ):

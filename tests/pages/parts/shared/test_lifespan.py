@@ -13,6 +13,7 @@ from core.runs.launch import ROOT
 HUNG = """
 import signal, threading, time
 from pages.parts.shared import lifespan
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by a job in the background
 signal.signal(signal.SIGTERM, lambda *_: print("heard", flush=True))  # and goes on, as a hung one
 lifespan.end_in_time(0.5)
 threading.Thread(target=time.sleep, args=(60,)).start()  # Python waits for it at its end
