@@ -4,9 +4,11 @@ import streamlit as st
 
 from core.augment.catalogue import CATALOGUE
 from core.runs import launch, proposal
+from core.runs import mixture as mixtures
 from core.safety import choice_verdict
 from pages.parts.augment import (
     audit,
+    benefit,
     editing,
     matrix,
     mixture,
@@ -28,20 +30,25 @@ label_safety.begin(draft, dataset)
 launch.prepare()
 known = label_safety.known(draft, dataset)
 choices, split = proposal.of_draft(draft), session.split(draft, dataset)
-proposed = proposal.propose(choices, dataset, split, label_safety.so_far(draft, dataset))
-switched_on = proposal.augmented(choices, proposed.advice.augment, known.verdicts)
+measurements = label_safety.so_far(draft, dataset)
+helps = measurements.helps
+proposed = proposal.propose(choices, dataset, split, measurements)
+switched_on = mixtures.switched_on(
+    choices.augmentations, choices.preset or proposed.advice.augment, known.verdicts, helps
+)
 
 left, right = st.columns([5, 7], gap="large")
 with left:
-    mixture.show(proposed)
+    mixture.show(proposed, measured=helps is not None)
     audit.show(draft, dataset)
+    benefit.show(draft, dataset, known.verdicts)
     questions.show(known.measured, looking=label_safety.running(draft, dataset))
-    switches.all_switches(dataset, switched_on, known)
+    switches.all_switches(dataset, switched_on, known, helps)
 with right, st.container(key="wall"):
     preview_grid.show(dataset, split, switched_on)
 
 if known.measured:
-    matrix.show(dataset, known.measured)
+    matrix.show(dataset, known.measured, helps)
 
 open_ones = editing.unconfirmed(draft, switched_on, known.verdicts)
 if any(choice_verdict.verdict(one, known.verdicts).verdict != "safe" for one in switched_on):

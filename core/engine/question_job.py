@@ -5,6 +5,7 @@ Requests by verb, with their arguments:
 =======  ====================================================================
 compare  folder, backbones (list of `BackboneChoice` as dicts), split (dict)
 advise   folder, backbone (dict), minutes (or null), split (dict)
+benefit  folder, backbone (dict), augmentations (list), split (dict)
 audit    folder, backbone (dict), augmentations (list or null), full, seed
 =======  ====================================================================
 
@@ -109,7 +110,7 @@ def answer(
         GraftError: it cannot be answered.
         ValueError: an unknown verb.
     """
-    if verb not in ("compare", "advise", "audit"):
+    if verb not in ("compare", "advise", "benefit", "audit"):
         raise ValueError(f"no verb {verb!r}")
     dataset = dataset or scan(Path(request["folder"]), several=bool(request.get("several")))
     seed = int(request.get("seed", 0))
@@ -126,11 +127,15 @@ def answer(
         minutes = request.get("minutes")
         answer = advise(dataset, backbone, minutes=minutes, split=split, **calls)
         return dict(answer.as_json())
-    named = request.get("augmentations") or ()
+    asked = request.get("augmentations") or ()
+    named = [AugmentationChoice.model_validate(choice) for choice in asked]
+    if verb == "benefit":
+        benefit = imports.engine("advice.benefit").benefit
+        return dict(benefit(dataset, backbone, named, split=split, **calls).as_json())
     report = imports.engine("safety.audit").audit(
         dataset,
         backbone=backbone,
-        augmentations=[AugmentationChoice.model_validate(choice) for choice in named] or None,
+        augmentations=named or None,
         full=bool(request.get("full")),
         seed=seed,
         **calls,

@@ -15,6 +15,7 @@ __all__ = [
     "PRESETS",
     "PRESET_TITLES",
     "Augmentation",
+    "as_safe",
     "choice",
     "parse",
     "preset",
@@ -95,11 +96,12 @@ def preset(name: str, verdicts: Sequence[Verdict] = ()) -> tuple[AugmentationCho
     """
     if name not in PRESETS:
         raise _unknown(name)
-    wishes = (_safe(wish, verdicts) for wish in PRESETS[name])
+    wishes = (as_safe(wish, verdicts) for wish in PRESETS[name])
     return tuple(wish for wish in wishes if wish is not None)
 
 
-def _safe(wish: AugmentationChoice, verdicts: Sequence[Verdict]) -> AugmentationChoice | None:
+def as_safe(wish: AugmentationChoice, verdicts: Sequence[Verdict]) -> AugmentationChoice | None:
+    """What is safe of one wish, as `preset` takes it; `None` = nothing."""
     judged = any(verdict.augmentation == wish.name for verdict in verdicts)
     if not judged and not CATALOGUE[wish.name].lossless:
         return wish

@@ -38,7 +38,7 @@ class Draft(Settings):
     split: SplitSettings = SplitSettings()
     backbone: BackboneChoice | None = None
     answers: Answers = Answers()
-    preset: Literal["none", "gentle", "strong", "own"] | None = None
+    preset: Literal["none", "gentle", "strong", "helpful", "own"] | None = None
     """`None` = the one that the advisor recommends."""
     augmentations: tuple[AugmentationChoice, ...] = ()
     """Only for `own`: a preset follows the data and the answers."""

@@ -2,20 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from core.augment.catalogue import CATALOGUE
 from core.data.dataset import Dataset
 from core.data.fingerprint import earlier_fingerprint, fingerprint
 from core.data.split import Split, SplitSettings
+from core.plan import presets
 from core.protocol.advice import AdviseAnswer, AdviseRequest
+from core.protocol.benefit import BenefitAnswer, BenefitRequest
 from core.protocol.comparison import BackboneResult, CompareAnswer, CompareRequest
 from core.protocol.probe import Probe, ProbeResult
 from core.protocol.request import Question
 from core.runs import questions
 from core.runs.questions import QuestionView
+from core.safety.verdict import Verdict
+from core.tasks import table as tasks
 from core.weights.backbone_choice import BackboneChoice
 
 _Asked = TypeVar("_Asked", CompareRequest, AdviseRequest)
+_A = TypeVar("_A", CompareAnswer, BenefitAnswer)
 _TOO_SHORT_S = 1.0
 """An embedding faster than this says nothing about the speed."""
 
@@ -60,29 +66,68 @@ def advice(asking: Asking, dataset: Dataset) -> AdviseRequest | None:
     return _as_asked(question, dataset)
 
 
+def benefit(
+    asking: Asking, dataset: Dataset, verdicts: Sequence[Verdict] = ()
+) -> BenefitRequest | None:
+    """The question which changes help: all of the presets that are safe, at their safe strength.
+
+    `None` = not askable of a random start.
+    """
+    if asking.backbone is None or asking.backbone.source == "scratch":
+        return None
+    task = tasks.of(dataset.kind)
+    tried = {
+        one.name: one for name in ("strong", "gentle") for one in presets.preset(name, verdicts)
+    }
+    return BenefitRequest(
+        folder=str(dataset.source),
+        split=asking.split,
+        pictures=fingerprint(dataset),
+        several=dataset.several,
+        backbone=asking.backbone,
+        augmentations=tuple(one for one in tried.values() if task.suits(CATALOGUE[one.name])),
+    )
+
+
 def _as_asked(question: _Asked, dataset: Dataset) -> _Asked:
     """The question, as an earlier version spelt it where that one has its answer."""
     earlier = question.model_copy(update={"pictures": earlier_fingerprint(dataset)})
     return earlier if (place(earlier) / questions.ANSWER).exists() else question
 
 
-def place(question: Question[CompareAnswer] | Question[AdviseAnswer]) -> Path:
+def place(
+    question: Question[CompareAnswer] | Question[AdviseAnswer] | Question[BenefitAnswer],
+) -> Path:
     """Where a question and its answer lie."""
     return questions.folder(question.verb, question.as_json())
 
 
 def newest(asking: Asking, dataset: Dataset) -> tuple[QuestionView | None, CompareAnswer | None]:
     """The newest comparison on these pictures in whatever state, and the newest answer."""
-    about = comparison(asking, dataset, ()).about()
+    asked = comparison(asking, dataset, ())
+    return _newest("compare", asked.about(), dataset, CompareAnswer)
+
+
+def newest_benefit(
+    asking: Asking, dataset: Dataset
+) -> tuple[QuestionView | None, BenefitAnswer | None]:
+    """The same for which changes help, whatever was known to be safe then."""
+    asked = benefit(asking, dataset)
+    return _newest("benefit", asked.about(), dataset, BenefitAnswer) if asked else (None, None)
+
+
+def _newest(
+    verb: questions.Verb, about: dict[str, Any], dataset: Dataset, kind: type[_A]
+) -> tuple[QuestionView | None, _A | None]:
     names = (fingerprint(dataset), earlier_fingerprint(dataset))
     spellings = [{**about, "pictures": name} for name in names]
     last: QuestionView | None = None
-    for folder, arguments in questions.asked("compare"):
+    for folder, arguments in questions.asked(verb):
         if {name: arguments.get(name) for name in about} not in spellings:
             continue
         view = questions.read(folder)
         last = last or view
-        if view.state == "done" and (answer := CompareAnswer.recall(view.answer)):
+        if view.state == "done" and (answer := kind.recall(view.answer)):
             return last, answer
     return last, None
 

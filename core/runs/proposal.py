@@ -5,7 +5,7 @@ the same data, choices and measurements make the same plan on either road.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import Field
@@ -18,16 +18,17 @@ from core.data.dataset import Dataset
 from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
 from core.plan import advice as advisor
-from core.plan import augmentation_checks, presets
+from core.plan import augmentation_checks
 from core.plan import estimate as estimates
 from core.plan.advice import Advice
 from core.plan.estimate import Estimate
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe, Strategy
+from core.protocol.benefit import BenefitAnswer
 from core.protocol.probe import Probe
-from core.runs import audits, measured, pace
+from core.runs import audits, measured, mixture, pace
 from core.runs.draft import Draft
-from core.safety import audit_result, choice_verdict
+from core.safety import audit_result
 from core.safety.answers import Answers
 from core.safety.audit_result import Audited
 from core.safety.verdict import Verdict
@@ -68,6 +69,8 @@ class Measurements:
     probe: Probe | None = None
     pace: float | None = None
     """Pictures a second, as they were embedded then."""
+    helps: BenefitAnswer | None = None
+    """What each change brought; `None` = not measured."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +118,7 @@ def known(choices: Choices, dataset: Dataset) -> Measurements:
         verdicts=audit_result.known(dataset.classes, choices.answers, audit),
         probe=measured.probe(choices, dataset),
         pace=measured.pace(choices, dataset),
+        helps=measured.newest_benefit(choices, dataset)[1],
     )
 
 
@@ -139,37 +143,21 @@ def advise(choices: Choices, dataset: Dataset, split: Split, measurements: Measu
     counts = measured.looked_at(dataset, split) if measurements.probe else dataset.counts
     if choices.strategy:
         return advisor.for_strategy(choices.strategy, counts, **facts)
-    return advisor.recommend(
+    advice = advisor.recommend(
         counts,
         **facts,
         probe=measurements.probe.accuracy if measurements.probe else None,
         minutes=choices.minutes,
     )
+    known_help = measurements.helps is not None and bool(measurements.helps.benefits)
+    if known_help and advice.recipe.strategy == "features":
+        return replace(advice, augment=mixture.HELPFUL)
+    return advice
 
 
 def device_kind(device: str) -> str:
     """What will train: the device that was chosen, else the fastest there is."""
     return machine.device().kind if device == "auto" else device
-
-
-def augmented(
-    choices: Choices, advised: str, verdicts: Sequence[Verdict]
-) -> tuple[AugmentationChoice, ...]:
-    """What is switched on: the preset as far as it is safe, or the user's own choice.
-
-    A policy draws from what is safe by what is known now, unless all of it was asked for.
-
-    Args:
-        choices: what was chosen.
-        advised: the preset that holds where none was.
-        verdicts: what is known about label safety.
-    """
-    if choices.augmentations is None:
-        return presets.preset(choices.preset or advised, verdicts)
-    return tuple(
-        one if one.pool is None else choice_verdict.restricted(one, verdicts)
-        for one in choices.augmentations
-    )
 
 
 def propose(
@@ -189,7 +177,12 @@ def propose(
     if choices.backbone is None:
         raise ValueError("a plan needs a backbone")
     advice = advise(choices, dataset, split, measurements)
-    wished = augmented(choices, advice.augment, measurements.verdicts)
+    wished = mixture.switched_on(
+        choices.augmentations,
+        choices.preset or advice.augment,
+        measurements.verdicts,
+        measurements.helps,
+    )
     switched_on = tuple(one for one in wished if _suits(one, dataset))
     advice = advice.fitted(augmented=bool(switched_on))
     by_hand = choices.recipe is not None or choices.strategy is not None

@@ -14,7 +14,7 @@ from core.data import sides
 from core.data.dataset import Dataset
 from core.data.split import Row, SplitSettings
 from core.engine.advice.linear_probe import LinearProbe, probe, some
-from core.engine.feed.embedding import Group
+from core.engine.feed.embedding import Group, Track
 from core.errors import UnknownBackbone, WeightsError
 from core.protocol.comparison import BackboneResult, CompareAnswer, RefusedBackbone
 from core.runs import stop
@@ -58,7 +58,7 @@ def compare(
     done: list[LinearProbe] = []
     refused: list[tuple[str, WeightsError]] = []
     for number, choice in enumerate(choices):
-        track = _track(on_progress, check_stop, number, len(choices), choice.name)
+        track = tracked(on_progress, check_stop, number, len(choices), choice.name)
         try:
             done.append(
                 probe(choice, dataset, rows, device=device, track=track, check_stop=check_stop)
@@ -94,9 +94,17 @@ def seen(dataset: Dataset, settings: SplitSettings | None = None) -> list[Row]:
     ]
 
 
-def _track(
-    on_progress: Told, check_stop: CheckStop, number: int, of: int, name: str
-) -> Callable[[Iterable[Group], int], Iterable[Group]]:
+def tracked(on_progress: Told, check_stop: CheckStop, number: int, of: int, name: str) -> Track:
+    """Tells of one of several embeddings of the same pictures as a part of the whole.
+
+    Args:
+        on_progress: see `Told`.
+        check_stop: called between batches.
+        number: which of them it is, from 0.
+        of: how many there are.
+        name: what is at work.
+    """
+
     def track(groups: Iterable[Group], total: int) -> Iterable[Group]:
         done = 0
         for group in groups:

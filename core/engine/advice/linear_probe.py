@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from core.data.dataset import Dataset
 from core.data.split import Row
 from core.engine.backbone import acceleration
 from core.engine.backbone.frozen_backbone import FrozenBackbone
-from core.engine.feed.embedding import Track, embed
+from core.engine.feed.embedding import Embedded, Track, embed
 from core.engine.feed.opening import open_backbone
 from core.engine.heads import cross_validation, folds
-from core.engine.heads.feature_set import FeatureSet
+from core.engine.heads.feature_set import FeatureSet, Floats
 from core.engine.tasks import table as engine_tasks
 from core.engine.tasks.engine_task import EngineTask
+from core.engine.training.feature_data import assembled
 from core.runs import stop
 from core.runs.stop import CheckStop
 from core.tasks.ranges import wilson
@@ -87,7 +87,7 @@ def probe(
     body = open_backbone(backbone, acceleration.pick_device(device), sample)
     embedded = embed(body, dataset.folder, rows, track=track)
     features = embedded.features[:, 0]
-    right = _held_out(features, embedded.rows, engine_tasks.of(dataset.kind), check_stop)
+    right = _right(embedded, dataset, check_stop)
     low, high = wilson(sum(right), len(right)) if right else (None, None)
     return LinearProbe(
         backbone=backbone,
@@ -104,29 +104,37 @@ def probe(
     )
 
 
-def _held_out(
-    features: npt.NDArray[np.float32],
-    rows: Sequence[Row],
-    task: EngineTask,
-    check_stop: CheckStop,
-) -> tuple[bool, ...] | None:
-    classes = sorted({name for row in rows for name in row.target.names})
-    labels = task.collate([row.target for row in rows], classes)
-    whole = FeatureSet(
-        features=features,
-        labels=labels,
-        groups=[row.content for row in rows],
-        original=np.ones(len(rows), dtype=np.bool_),
-        classes=task.outputs(len(classes)),
-    )
-    pairs = folds.folds(whole) if len(classes) > 1 or labels.ndim == 2 else []
+def held_out(
+    rows: FeatureSet, task: EngineTask, check_stop: CheckStop = stop.never
+) -> Floats | None:
+    """Logits [n, outputs] of each original picture, by a head that has not seen it.
+
+    Args:
+        rows: pictures, views of them as well or not.
+        task: the kind of their targets.
+        check_stop: called while a head is solved.
+
+    Returns:
+        `None` where a class is too small to hold some of it out.
+    """
+    alone = rows.labels.ndim == 1 and rows.classes < 2
+    pairs = [] if alone else folds.folds(rows)
     if not pairs:
         return None
-    right = np.zeros(len(rows), dtype=np.bool_)
+    logits = np.zeros((len(rows.labels), rows.classes), dtype=np.float32)
     for learn, held in pairs:
-        head = task.solve(whole.part(learn), lambda _done, _total: check_stop()).head
-        right[held] = task.correct(cross_validation.answer(head, features[held]), labels[held])
-    return tuple(bool(r) for r in right)
+        head = task.solve(rows.part(learn), lambda _done, _total: check_stop()).head
+        logits[held] = cross_validation.answer(head, rows.features[held])
+    result: Floats = logits[rows.original]
+    return result
+
+
+def _right(embedded: Embedded, dataset: Dataset, check_stop: CheckStop) -> tuple[bool, ...] | None:
+    task = engine_tasks.of(dataset.kind)
+    classes = sorted({name for row in embedded.rows for name in row.target.names})
+    rows = assembled(embedded, dataset.kind, classes)
+    logits = held_out(rows, task, check_stop)
+    return None if logits is None else tuple(map(bool, task.correct(logits, rows.labels)))
 
 
 def _speed(body: FrozenBackbone) -> float:

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from core.data.split import Row
+from core.data.target import Kind
 from core.engine.augment.functions import MIXES
 from core.engine.backbone.frozen_backbone import FrozenBackbone
 from core.engine.feed import embedding
@@ -110,23 +111,37 @@ def _last(group: Group) -> str:
     return group[-1].file
 
 
-def _feature_set(context: RunContext, training: Embedded) -> FeatureSet:
-    n, each, d = training.features.shape
-    recipe, task = context.plan.recipe, engine_tasks.of(context.plan.task)
-    read = tasks.of(context.plan.task).read
-    targets = [read(text) for variants in training.labels for text in variants]
-    labels = task.collate(targets, context.plan.classes)
-    outputs = task.outputs(len(context.plan.classes))
-    weigh = recipe.class_weights or recipe.balanced_sampling
+def assembled(
+    embedded: Embedded, kind: Kind, classes: Sequence[str], *, smoothing: float = 0.0
+) -> FeatureSet:
+    """Pictures and their views as rows to learn from; a mirrored view may show another class.
+
+    Args:
+        embedded: n pictures, each with its views.
+        kind: of their targets.
+        classes: all there are, in their order.
+        smoothing: of the labels.
+    """
+    n, each, d = embedded.features.shape
+    task, read = engine_tasks.of(kind), tasks.of(kind).read
+    targets = [read(text) for variants in embedded.labels for text in variants]
     return FeatureSet(
-        features=training.features.reshape(n * each, d),
-        labels=labels,
-        groups=[row.content for row in training.rows for _ in range(each)],
+        features=embedded.features.reshape(n * each, d),
+        labels=task.collate(targets, classes),
+        groups=[row.content for row in embedded.rows for _ in range(each)],
         original=np.tile(np.arange(each) == 0, n),
-        classes=outputs,
-        weights=task.row_weights(labels, outputs) if weigh else None,
-        smoothing=recipe.label_smoothing,
+        classes=task.outputs(len(classes)),
+        smoothing=smoothing,
     )
+
+
+def _feature_set(context: RunContext, training: Embedded) -> FeatureSet:
+    recipe, plan = context.plan.recipe, context.plan
+    rows = assembled(training, plan.task, plan.classes, smoothing=recipe.label_smoothing)
+    if not recipe.class_weights and not recipe.balanced_sampling:
+        return rows
+    weights = engine_tasks.of(plan.task).row_weights(rows.labels, rows.classes)
+    return replace(rows, weights=weights)
 
 
 def collate(context: RunContext, rows: Sequence[Row]) -> Labels:

@@ -10,9 +10,10 @@ import streamlit as st
 from core.augment.augmentation import GROUPS
 from core.augment.catalogue import CATALOGUE
 from core.data.dataset import Dataset
+from core.protocol.benefit import BenefitAnswer
 from core.safety.audit_result import Audited
 from core.safety.verdict import Verdict, worst
-from pages.parts.augment import badges, proof
+from pages.parts.augment import badges, benefit, proof
 from pages.parts.shared import session
 from pages.parts.shared.words import spoken, why
 
@@ -32,15 +33,16 @@ TINTS = {
 }
 
 
-def show(dataset: Dataset, measured: Audited) -> None:
-    """The heading and the tables."""
+def show(dataset: Dataset, measured: Audited, helps: BenefitAnswer | None) -> None:
+    """The heading and the tables; below the classes what each change brought, where measured."""
     if not measured.verdicts:
         return
     st.subheader("Class by class", anchor=False)
     st.markdown(why("augment.matrix"), width=720)
     names, cells = grid(measured.verdicts, dataset.classes)
     for number, part in enumerate(tables(names)):
-        _table(dataset, measured, part, cells, number)
+        gains = [_gain(helps, name) for name in part] if helps and helps.benefits else []
+        _table(dataset, measured, part, cells, gains, number)
     st.caption(legend(measured.full))
 
 
@@ -63,6 +65,7 @@ def _table(
     measured: Audited,
     names: Sequence[str],
     cells: Sequence[Row],
+    gains: Sequence[str],
     number: int,
 ) -> None:
     """One table; a cell that was just pressed shows its proof over the page, in sight anywhere.
@@ -72,6 +75,7 @@ def _table(
         measured: by the audit.
         names: of the augmentations, one a column.
         cells: see `grid`.
+        gains: what each brought, for a last line; none = not measured.
         number: of the table.
     """
     titles = [head(name, cells, measured.full) for name in names]
@@ -81,6 +85,9 @@ def _table(
         index=pd.Index(dataset.classes, name="Class"),
     )
     colours = [[_colour(row[name]) for name in names] for row in cells]
+    if gains:
+        shown.loc["Helps, points"] = list(gains)
+        colours.append([""] * len(names))
     styled = shown.style.apply(
         lambda _: pd.DataFrame(colours, index=shown.index, columns=shown.columns), axis=None
     )
@@ -91,7 +98,7 @@ def _table(
         key=f"matrix-{number}",
         on_select="rerun",
         selection_mode="single-cell",
-        height=min(_TALLEST_PX, 38 + 35 * len(dataset.classes)),
+        height=min(_TALLEST_PX, 38 + 35 * len(shown)),
         column_config={
             "Class": index,
             **{
@@ -106,9 +113,14 @@ def _table(
     pressed = next(iter(event["selection"]["cells"]), None)
     before = session.recall(f"matrix-{number}")
     session.remember(f"matrix-{number}", pressed)
-    if pressed and pressed != before and pressed[1] in titles:
+    if pressed and pressed != before and pressed[1] in titles and pressed[0] < len(cells):
         row, column = pressed
         _proof(dataset, measured, cells[row][names[titles.index(column)]])
+
+
+def _gain(helps: BenefitAnswer, name: str) -> str:
+    one = helps.of(name)
+    return benefit.points(one.gain) if one else "–"
 
 
 def width(letters: int) -> int:

@@ -3,16 +3,18 @@
 import streamlit as st
 
 from core.plan.presets import PRESET_TITLES
+from core.runs.mixture import HELPFUL
 from core.runs.proposal import Proposal
 from pages.parts.shared import changes, session
 from pages.parts.shared.words import why
 
 
-def show(proposed: Proposal) -> None:
-    """The presets, what the chosen one is, and what it costs."""
+def show(proposed: Proposal, *, measured: bool) -> None:
+    """The presets, what the chosen one is, and what it costs; `measured` = what helps is known."""
     advised = proposed.advice.augment
     current = session.draft().preset or advised
-    titles = {"none": "None", "gentle": "Gentle", "strong": "Strong", "own": "My own"}
+    helpful = {HELPFUL: "What helps"} if measured or current == HELPFUL else {}
+    titles = {"none": "None", "gentle": "Gentle", "strong": "Strong", **helpful, "own": "My own"}
     st.segmented_control(
         "How much",
         list(titles),
@@ -28,10 +30,12 @@ def show(proposed: Proposal) -> None:
 
 
 def _note(current: str, advised: str) -> str:
+    recommended = " Recommended for this data." if current == advised else ""
+    if current == HELPFUL:
+        return f"{why('augment.helpful')}{recommended}"
     if current not in PRESET_TITLES:
         return "Your own mixture. Choose a preset to start over."
     safe = " As far as it is safe for your classes." if current != "none" else ""
-    recommended = " Recommended for this data." if current == advised else ""
     return f"{PRESET_TITLES[current]}.{safe}{recommended}"
 
 

@@ -10,9 +10,10 @@ from core.augment.choice import AugmentationChoice
 from core.augment.pools import members
 from core.data.dataset import Dataset
 from core.plan import presets as augmentations
+from core.protocol.benefit import BenefitAnswer
 from core.safety import choice_verdict
 from core.safety.verdict import Verdict, overall
-from pages.parts.augment import badges, confirming, editing, proof, remedy
+from pages.parts.augment import badges, benefit, confirming, editing, proof, remedy
 from pages.parts.shared import changes, session
 from pages.parts.shared.changes import AugmentationChoices
 from pages.parts.shared.label_safety import SafetyVerdicts
@@ -22,9 +23,19 @@ _SHARES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
 
 
 def all_switches(
-    dataset: Dataset, switched_on: AugmentationChoices, safety: SafetyVerdicts
+    dataset: Dataset,
+    switched_on: AugmentationChoices,
+    safety: SafetyVerdicts,
+    gains: BenefitAnswer | None,
 ) -> None:
-    """A switch for each augmentation, in groups; what is on shows its strength."""
+    """A switch for each augmentation, in groups; what is on shows its strength.
+
+    Args:
+        dataset: whose classes it is about.
+        switched_on: what is on.
+        safety: what is known of each.
+        gains: which of them help, where that was measured.
+    """
     session.remember("switched-on", switched_on)
     on = {one.name: one for one in switched_on}
     for title in GROUPS:
@@ -33,11 +44,15 @@ def all_switches(
         label = f"{title} ({count} on)" if count else title
         with st.expander(label, expanded=title == "Place", key=f"group-{title}"):
             for name in names:
-                _switch(dataset, name, on.get(name), safety)
+                _switch(dataset, name, on.get(name), safety, gains)
 
 
 def _switch(
-    dataset: Dataset, name: str, choice: AugmentationChoice | None, safety: SafetyVerdicts
+    dataset: Dataset,
+    name: str,
+    choice: AugmentationChoice | None,
+    safety: SafetyVerdicts,
+    gains: BenefitAnswer | None,
 ) -> None:
     switch, judged = CATALOGUE[name], safety.about(name)
     asked = choice or choice_verdict.restricted(augmentations.choice(name), judged)
@@ -61,6 +76,7 @@ def _switch(
                     _proof_button(dataset, asked, verdict, safety)
                 badges.verdict(verdict)
         _judgement(dataset, asked, verdict, safety, on=choice is not None)
+        benefit.line(gains, name)
         if choice is not None:
             _strength(switch, choice, safety)
             remedy.exceptions(choice)

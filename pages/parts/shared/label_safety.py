@@ -116,6 +116,7 @@ def so_far(draft: Draft, dataset: Dataset) -> Measurements:
         verdicts=verdicts(draft, dataset),
         probe=measurements.probe(choices, dataset),
         pace=measurements.pace(choices, dataset),
+        helps=measurements.newest_benefit(choices, dataset)[1],
     )
 
 

@@ -1,0 +1,134 @@
+"""Which changes help: asked for by a button, told in words, taken by the recommendation."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.data import scan
+from core.plan.presets import choice
+from core.protocol.benefit import Benefit, BenefitAnswer, BenefitRequest
+from core.runs import draft, measured, process, questions
+from core.runs.event import End, Progress
+from core.runs.events import Journal
+from core.weights.backbone_choice import BackboneChoice
+from pages.parts.augment import benefit
+from pages.parts.shared import label_safety
+from tests import answers
+from tests.pages.conftest import Open, words_of
+
+
+def one(name: str, gain: float, loss: float) -> Benefit:
+    """A measured change; its ranges are 2 points and 0.1 nats wide on either side."""
+    return Benefit(
+        choice=choice(name),
+        gain=gain,
+        low=gain - 0.02,
+        high=gain + 0.02,
+        loss=loss,
+        loss_low=loss - 0.1,
+        loss_high=loss + 0.1,
+    )
+
+
+HELPS, SURER, HARMS, NEITHER = (
+    one("rotation", 0.03, -0.2),
+    one("crop", 0.0, -0.2),
+    one("vertical_flip", -0.05, 0.3),
+    one("hue", 0.004, 0.0),
+)
+ANSWER = BenefitAnswer(accuracy=0.9, n=120, benefits=(HELPS, SURER, HARMS, NEITHER), seconds=80.0)
+
+
+@pytest.fixture(autouse=True)
+def _ready(asked: list, pictures: Path, body: BackboneChoice) -> None:
+    draft.choose_folder(pictures)
+    draft.change(backbone=body.model_dump())
+
+
+@pytest.fixture
+def question(pictures: Path) -> BenefitRequest:
+    """What the page asks of the engine."""
+    dataset, now = scan.scan(pictures), draft.load()
+    asked = measured.benefit(now, dataset, label_safety.verdicts(now, dataset))
+    assert asked is not None
+    return asked
+
+
+def test_a_press_asks_for_all_that_is_safe_of_the_presets(
+    open_page: Open, question: BenefitRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[tuple[str, dict]] = []
+    monkeypatch.setattr(questions, "start", lambda verb, told, *_, **__: begun.append((verb, told)))
+    app = open_page("augment")
+    assert "not known yet" in words_of(app)
+    app.button(key="measure-benefit").click().run()
+    assert begun == [("benefit", question.as_json())]
+    names = [one.name for one in question.augmentations]
+    assert "rotation" in names
+    assert "horizontal_flip" not in names, "left and right are two classes here"
+
+
+def test_while_it_measures_it_tells_how_far_it_is(
+    open_page: Open, question: BenefitRequest
+) -> None:
+    place = answers.asked(question)
+    process.record(place)
+    process.beat(place)
+    Journal(place).write(Progress(phase="Turn a little", done=3, total=12, seconds_left=9.0))
+    app = open_page("augment")
+    texts = [bar.proto.text for bar in app.main.get("progress")]
+    assert any("Turn a little" in text and "9 s left" in text for text in texts)
+    app.button(key="stop-benefit").click().run()
+    assert (place / "stop").exists()
+
+
+def _chosen(app: AppTest) -> str:
+    return app.segmented_control(key="bound-preset").value
+
+
+def test_what_helps_is_told_and_becomes_the_recommendation(
+    open_page: Open, question: BenefitRequest, pictures: Path
+) -> None:
+    answers.kept(question, ANSWER)
+    app = open_page("augment")
+    said = words_of(app)
+    assert "Turn a little and Random crop help; Mirror top to bottom harms" in said
+    assert "Helps at" in said
+    assert "+3.0 points (+1.0 to +5.0)" in said
+    assert "answers are surer" in said
+    assert _chosen(app) == "helpful"
+    on = {box.key for box in app.toggle if box.value and box.key.startswith("bound-on-")}
+    assert on == {"bound-on-rotation", "bound-on-crop"}
+
+
+def test_an_answer_without_a_comparison_says_so_and_an_error_is_told(
+    open_page: Open, question: BenefitRequest
+) -> None:
+    answers.kept(question, BenefitAnswer())
+    app = open_page("augment")
+    assert "Cannot tell: a class has too few pictures" in words_of(app)
+    assert _chosen(app) != "helpful"
+    Journal(measured.place(question)).write(
+        End(
+            reason="failed",
+            error={"reference": "worker-failed", "what": "Broken", "why": "", "fix": ""},
+        )
+    )
+    assert "Broken" in words_of(open_page("augment"))
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.018, "+1.8"), (-0.009, "−0.9"), (0.0004, "0"), (-0.0004, "0")]
+)
+def test_points_have_their_sign(share: float, said: str) -> None:
+    assert benefit.points(share) == said
+
+
+def test_outcomes_in_words() -> None:
+    assert benefit.outcome(ANSWER.model_copy(update={"benefits": (NEITHER, NEITHER)})) == (
+        "No difference seen for 2 changes."
+    )
+    assert benefit.outcome(ANSWER.model_copy(update={"benefits": (HARMS, NEITHER)})) == (
+        "Mirror top to bottom harms; no difference seen for 1 other."
+    )
