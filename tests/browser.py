@@ -1,6 +1,7 @@
 """The app as a user meets it: a real server process, and a real browser that watches itself."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -9,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,6 +33,8 @@ class Server:
     home: Path
     log: Path
     process: subprocess.Popen[bytes]
+    shared: bool = False
+    """Later tests use it too: a failed one leaves it running."""
 
     @property
     def host(self) -> str:
@@ -43,6 +47,7 @@ class Server:
 
     def stop(self) -> None:
         """End it as Ctrl-C would; where a test has just failed, it first says what it is at."""
+        _RUNNING.remove(self)
         if sys.exc_info()[0] is not None:
             self.process.send_signal(signal.SIGABRT)  # its stacks go to the log
         self.process.terminate()
@@ -58,35 +63,40 @@ class Server:
         return self.log.read_text("utf-8", "replace")[-_TOLD:]
 
 
-_SERVERS: list[Server] = []
-"""Those of the test at hand."""
+_RUNNING: list[Server] = []
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """A failed test shows what its browser showed, and what its servers were at."""
     report = yield
-    if call.when == "setup":
-        _SERVERS.clear()
     if call.when == "call" and report.failed:
         visitors = [one for one in item.funcargs.values() if isinstance(one, Visitor)]
         for page in (page for one in visitors for page in one.context.pages):
             report.sections.append((f"page {page.url}", page.inner_text("body")[:_TOLD]))
-        for server in _SERVERS:
-            if server.process.poll() is None:
+        for server in _RUNNING:
+            if not server.shared and server.process.poll() is None:
                 server.process.send_signal(signal.SIGABRT)
                 server.process.wait(timeout=20)
             report.sections.append((f"server on {server.port}", server.said()))
     return report
 
 
-def start(home: Path, log: Path, *, through: Sequence[str] = (), **environment: str) -> Server:
+def start(
+    home: Path,
+    log: Path,
+    *,
+    through: Sequence[str] = (),
+    shared: bool = False,
+    **environment: str,
+) -> Server:
     """Serve the app, and come back once it answers.
 
     Args:
         home: its GRAFT_HOME.
         log: takes what it says.
         through: a command that runs the command behind it.
+        shared: see `Server`.
         environment: more of it.
     """
     with socket.socket() as free:
@@ -112,8 +122,8 @@ def start(home: Path, log: Path, *, through: Sequence[str] = (), **environment: 
             stderr=subprocess.STDOUT,
         )
     _wait_until_healthy(port, log)
-    server = Server(port=port, home=home, log=log, process=process)
-    _SERVERS.append(server)
+    server = Server(port=port, home=home, log=log, process=process, shared=shared)
+    _RUNNING.append(server)
     return server
 
 
@@ -137,6 +147,12 @@ def server(graft_home: Path, tmp_path: Path) -> Iterator[Server]:
     running.stop()
 
 
+def spelt(text: str) -> re.Pattern[str]:
+    """A text with a name in it as pages write it: joiners keep a name from being read as markup."""
+    spelled = (letter if letter.isalnum() else f"[{letter}]\u2060?" for letter in text)
+    return re.compile("".join(spelled))
+
+
 class Visitor:
     """A browser that remembers what went wrong in it and whom it spoke to."""
 
@@ -156,6 +172,12 @@ class Visitor:
         page.on("response", self._answered)
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
         return page
+
+    def fared_well(self) -> None:
+        """Nothing broke in it, nothing that it asked for was refused, and it asked only us."""
+        assert self.errors == []
+        assert self.refused == []
+        assert self.hosts <= {"127.0.0.1", ""}
 
     def _answered(self, response) -> None:
         if response.status >= 400:
@@ -196,16 +218,26 @@ def browsers() -> Iterator[Browsers]:
 
 @pytest.fixture(scope="module")
 def chromium(browsers):
-    """One browser for the tests of a file."""
-    browser = browsers()
+    """One browser for the tests of a file, with a camera that shows a test picture."""
+    browser = browsers("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
     yield browser
     browser.close()
 
 
+@contextmanager
+def visiting(chromium, **looks: object) -> Iterator[Visitor]:
+    """A visitor who has never been here, and has fared well at the end; `looks`: of a context."""
+    context = chromium.new_context(**{"viewport": {"width": 1360, "height": 1000}, **looks})
+    guest = Visitor(context)
+    try:
+        yield guest
+    finally:
+        context.close()
+    guest.fared_well()
+
+
 @pytest.fixture
 def visitor(chromium) -> Iterator[Visitor]:
-    """A visitor who has never been here."""
-    context = chromium.new_context(viewport={"width": 1360, "height": 1000})
-    one = Visitor(context)
-    yield one
-    context.close()
+    """See `visiting`."""
+    with visiting(chromium) as guest:
+        yield guest

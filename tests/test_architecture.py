@@ -67,7 +67,7 @@ WALKED = {
     "results/cells.py": "pages/test_results.py",
     "results/several.py": "test_walk_several.py",
     "runs/listing.py": "pages/test_runs.py",
-    "shared/chart.py": "test_walkthrough.py",
+    "shared/chart.py": "test_walk_charts.py",
     "shared/changes.py": "pages/test_augment.py",
     "shared/choosing.py": "pages/parts/backbone/test_bakeoff.py",
     "train/live.py": "pages/test_train.py",

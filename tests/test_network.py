@@ -160,6 +160,7 @@ def _five_clicks(server: Server, visitor: Visitor) -> None:
         page.locator('[data-testid="stStatusWidget"]').wait_for(state="detached")
     _press(page, "Train")
     page.get_by_text("a quick last layer (head) is").first.wait_for()
+    page.locator(".graft-chart .scatterlayer .point").first.wait_for()  # a curve before the end
     page.get_by_text("Finished", exact=True).first.wait_for()
     page.wait_for_function("document.title.startsWith('Finished')")  # seen from another tab
     page.get_by_role("button", name="Next: see the results", exact=True).click()
@@ -182,7 +183,7 @@ def test_five_clicks_in_the_app_reach_no_address_but_our_own(
         _five_clicks(server, watched)
     finally:
         server.stop()
-    assert watched.hosts <= {"127.0.0.1", ""}
+    watched.fared_well()
     assert {name for name in proxy.names if not name.endswith(CHROMIUM_OWN)} == set()
     assert addresses(trace) <= {CHROMIUM_PROBE}
     assert list(tmp_path.glob("trace.*")), "nothing was traced"

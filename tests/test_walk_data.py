@@ -1,14 +1,19 @@
 """The Data page in a real browser: pictures that open by mouse and keyboard, paths as pasted."""
 
+import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from tests import worlds
-from tests.browser import Server, Visitor
+from tests.browser import Server, Visitor, spelt
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+MANY = 60_000
+"""Files that are looked at for ten seconds or more."""
 
 
 def _look_at(page, folder: Path) -> None:
@@ -28,6 +33,7 @@ def test_a_picture_opens_by_mouse_and_keyboard_and_leads_to_its_neighbours(
 ) -> None:
     data = worlds.class_folders(tmp_path / "set", {"ants": 12, "bees": 12})
     shutil.copy(data / "ants" / "p0_0000.jpg", data / "bees" / "copy.jpg")
+    worlds.truncated_jpeg(data / "ants" / "broken.jpg")
     page = visitor.open(server.at("data"))
     _look_at(page, data)
     both = [page.get_by_role("button", name=f"Open {name}") for name in
@@ -35,6 +41,7 @@ def test_a_picture_opens_by_mouse_and_keyboard_and_leads_to_its_neighbours(
     for button in both:
         button.last.wait_for()
     page.get_by_text("decoded, all whole").wait_for()  # the page is drawn anew before that
+    page.get_by_text(spelt("ants/broken.jpg: ")).first.wait_for()  # and why it is left out
 
     shown = _box(page, page.get_by_role("img", name="bees: bees/copy.jpg").last)
     button = both[1].last.bounding_box()
@@ -59,8 +66,6 @@ def test_a_picture_opens_by_mouse_and_keyboard_and_leads_to_its_neighbours(
     assert large["y"] + large["height"] < height, "in sight"
     card.get_by_role("button", name="Close").click()
     card.wait_for(state="detached")
-    assert visitor.errors == []
-    assert visitor.hosts <= {"127.0.0.1", ""}
 
 
 def test_the_folder_browser_takes_a_pasted_address_and_offers_the_folder_of_a_file(
@@ -77,4 +82,32 @@ def test_the_folder_browser_takes_a_pasted_address_and_offers_the_folder_of_a_fi
     page.get_by_text("2 classes, 8 pictures").first.wait_for()
     page.get_by_role("button", name="Use this folder", exact=True).click()
     page.get_by_role("button", name="Open ants/p0_0000.jpg").first.wait_for()
-    assert visitor.errors == []
+
+    loose = tmp_path / "loose"
+    worlds.write_pictures(loose, 3)
+    _look_at(page, loose)
+    unsorted = page.locator(".st-key-unsorted")
+    unsorted.get_by_text("Sort them into folders").wait_for()
+    unsorted.locator("img").nth(2).wait_for()
+    _look_at(page, data / "ants")
+    page.get_by_text("Sort them into folders").wait_for()
+
+
+def test_a_long_scan_counts_its_files_and_is_stopped_and_begun_again(
+    server: Server, visitor: Visitor, tmp_path: Path
+) -> None:
+    data = worlds.class_folders(tmp_path / "many", {"ants": 4, "bees": 4})
+    for picture in [*data.rglob("*.jpg")]:
+        for number in range(MANY // 8):
+            os.link(picture, picture.with_name(f"{picture.stem}-{number}.jpg"))
+    page = visitor.open(server.at("data"))
+    _look_at(page, data)
+    counted = page.get_by_text(re.compile(r"[\d,]+ (of [\d,]+ files|files so far)")).first
+    counted.wait_for()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_text("Not looked through").wait_for()
+    page.get_by_text("Nothing was changed in the folder.").wait_for()
+    page.get_by_role("button", name="Look through it after all").click()
+    counted.wait_for()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_text("Not looked through").wait_for()

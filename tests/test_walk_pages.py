@@ -1,14 +1,11 @@
 """Every page as everyone meets it: light or dark, wide or narrow, by mouse, keyboard or ear."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from core.data import demo_dataset
-from core.runs import draft
-from core.weights import pretrained
-from tests.browser import Server, Visitor, start
-from tests.commands import graft
+from pages.parts.shared.steps import STEPS
+from tests.axe import broken
+from tests.browser import Visitor, visiting
+from tests.taught import Taught
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -22,43 +19,29 @@ PAGES = {
     "predict": "Predict",
     "runs": "Runs",
 }
-WIDTHS_PX = (420, 1366)
+WIDTHS_PX = (420, 1920, 1366)
 WAY = (("Results", 53), ("Train", 4000), ("Augment", 53), ("Results", 4000), ("Data", 53))
 """Pages, each opened from the one before where that was scrolled down by so many pixels."""
-
-
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app on the sample, with a model."""
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GRAFT_HOME", str(home))
-        signs = demo_dataset.make()
-        made = graft("train", signs, "--strategy", "features")
-        assert made.code == 0, made.err
-        draft.choose_folder(signs)
-        draft.change(backbone=pretrained.choose("embedded").model_dump(), run=made.data["run"])
-        served = start(home, tmp_path_factory.mktemp("log") / "server.log")
-    yield served
-    served.stop()
+AMISS = """() => {
+  const shown = (all) => [...all].filter((one) => one.checkVisibility());
+  const on = (css) => shown(document.querySelectorAll(css));
+  const levels = on("h1, h2, h3, h4, h5, h6").map((one) => [Number(one.ariaLevel), one.innerText]);
+  const skipped = levels.filter(([level], at) => level > (at ? levels[at - 1][0] : 0) + 1);
+  const icons = on("h1, h2, h3, h4, h5, h6").flatMap((one) =>
+    shown(one.querySelectorAll("[translate='no']:not([aria-hidden])")).map((icon) => icon.innerText));
+  const sends = on(".modebar-btn").map((one) => one.dataset.title).filter((one) => /hare|loud/.test(one));
+  const cut = on(".dvn-scroller").filter((one) => one.scrollWidth > one.clientWidth + 8)
+    .map((one) => one.closest("[data-testid='stDataFrame']").innerText.slice(0, 80));
+  const named = on("[data-testid='stMain'] .stButton button").map((one) => one.textContent);
+  const alike = named.filter((name, at) => named.indexOf(name) !== at);
+  return { alike, skipped, icons, sends, cut };
+}"""  # noqa: E501
 
 
 def _settled(page, title: str) -> None:
     page.get_by_role("heading", name=title, exact=True, level=1).wait_for()
     page.locator('[data-testid="stStatusWidget"]').wait_for(state="detached")
     page.wait_for_timeout(1000)  # thumbnails and charts come after the words
-
-
-def _broken(page) -> list[str]:
-    """What axe-core calls serious, or critical."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(page).response["violations"]
-    return [
-        f"{broken['help']}: {node['html'][:200]} {node['failureSummary']}"
-        for broken in found
-        if broken["impact"] in ("serious", "critical")
-        for node in broken["nodes"]
-    ]
 
 
 def _pushed(page, width: int) -> int:
@@ -71,23 +54,28 @@ def _pushed(page, width: int) -> int:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_keeps_weak_eyes_screen_readers_or_small_screens_out(
-    trained: Server, chromium, scheme: str
+    taught: Taught, chromium, scheme: str
 ) -> None:
-    context = chromium.new_context(color_scheme=scheme, viewport={"width": 1366, "height": 850})
-    page = Visitor(context).open(trained.at())
     amiss = {}
-    for address, title in PAGES.items():
-        if address:
-            page.locator(f'[data-testid="stSidebar"] a[href="{address}"]').first.click()
-        page.mouse.move(800, 500)  # away from the words that hover beside a link
-        _settled(page, title)
-        amiss[title] = [*_broken(page), *(w for w in WIDTHS_PX if _pushed(page, w) > 1)]
-    context.close()
+    with visiting(
+        chromium, color_scheme=scheme, viewport={"width": 1366, "height": 850}
+    ) as visitor:
+        page = visitor.open(taught.server.at())
+        for address, title in PAGES.items():
+            if address:
+                page.locator(f'[data-testid="stSidebar"] a[href="{address}"]').first.click()
+            page.mouse.move(800, 500)  # away from the words that hover beside a link
+            _settled(page, title)
+            amiss[title] = [
+                *broken(page),
+                *(f"{what}: {of}" for what, of in page.evaluate(AMISS).items() if of),
+                *(f"cut off at {w} px" for w in WIDTHS_PX if _pushed(page, w) > 1),
+            ]
     assert not any(amiss.values()), amiss
 
 
-def test_a_page_opens_at_its_top(trained: Server, visitor: Visitor) -> None:
-    page = visitor.open(trained.at("predict"))
+def test_a_page_opens_at_its_top(taught: Taught, visitor: Visitor) -> None:
+    page = visitor.open(taught.server.at("predict"))
     main = page.locator('[data-testid="stMain"]')
     _settled(page, "Predict")
     links = page.locator('[data-testid="stSidebar"]')
@@ -98,4 +86,11 @@ def test_a_page_opens_at_its_top(trained: Server, visitor: Visitor) -> None:
         links.get_by_role("link", name=title, exact=True).click()
         _settled(page, title)
         assert main.evaluate("(main) => main.scrollTop") == 0, title
-    assert visitor.errors == []
+
+
+def test_every_page_opens_by_its_own_address(taught: Taught, visitor: Visitor) -> None:
+    for step in STEPS:
+        page = visitor.open(taught.server.at(step.name))
+        page.get_by_role("heading", name=step.title, exact=True).wait_for()
+        page.wait_for_timeout(500)  # for its pictures, none of which may be missing
+        page.close()

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from core.data import copies, formats
 from core.data.copies import many
-from core.data.dataset import Dataset
+from core.data.dataset import SIDE_NAMES, Dataset
 from core.data.split import Split
 from core.findings import Finding, worst_first
 
@@ -24,6 +24,7 @@ def check(dataset: Dataset, split: Split | None = None) -> list[Finding]:
         *_classes(dataset),
         *copies.within(dataset),
         *_names(dataset),
+        *_named_as_sides(dataset),
         *left_out(dataset),
     ]
     if split is not None:
@@ -107,6 +108,22 @@ def _names(dataset: Dataset) -> Iterator[Finding]:
             remedy="Give one class one name, the same in every folder.",
             items=tuple(name for group in pairs for name in group),
             score=len(pairs),
+        )
+
+
+def _named_as_sides(dataset: Dataset) -> Iterator[Finding]:
+    """Folders that are called as the sides of a split are, with no class folders in them."""
+    names = dataset.classes
+    if dataset.layout == "class folders" and all(name.lower() in SIDE_NAMES for name in names):
+        yield Finding(
+            id="classes-named-as-sides",
+            severity="warning",
+            sentence=f"The pictures of {' and '.join(names)} lie directly in these folders, so "
+            "these names are taken for the classes.",
+            remedy="If they are the sides of a split, make a folder for each class in each of "
+            "them and sort the pictures into these; if they are your classes, go on.",
+            items=names,
+            score=len(names),
         )
 
 

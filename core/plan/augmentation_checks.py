@@ -208,7 +208,8 @@ def _together(plan: Plan) -> Iterator[Finding]:
         yield finding(
             "severe",
             "mixing-needs-fine-tuning",
-            f"{' and '.join(mixes)} blend labels, and a head on frozen features takes whole ones.",
+            f"{' and '.join(mixes)} {'blends' if len(mixes) == 1 else 'blend'} labels, and a head "
+            "on frozen features takes whole ones.",
             "Switch it off, or choose a strategy that trains the backbone.",
         )
     if twice:

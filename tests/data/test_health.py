@@ -151,3 +151,14 @@ def test_numbers_and_words_agree() -> None:
     assert (health.many(1), health.many(2), health.many(1200, "class")) == (
         "1 picture", "2 pictures", "1,200 classes",
     )  # fmt: skip
+
+
+def test_folders_called_as_sides_without_class_folders_are_no_classes_without_a_word(
+    tmp_path: Path,
+) -> None:
+    loose = scan.scan(worlds.class_folders(tmp_path / "loose", {"train": 12, "test": 12}))
+    (finding,) = (one for one in health.check(loose) if one.id == "classes-named-as-sides")
+    assert finding.items == ("test", "train")
+    assert "make a folder for each class" in finding.remedy
+    vehicles = scan.scan(worlds.class_folders(tmp_path / "vehicles", {"train": 12, "bus": 12}))
+    assert "classes-named-as-sides" not in {one.id for one in health.check(vehicles)}

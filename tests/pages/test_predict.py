@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core import desktop
 from core.protocol.export import ExportRequest
@@ -38,6 +39,25 @@ def test_a_folder_is_read_in_place_and_asked_once(
     assert len(wishes) == 1
     assert len(wishes[0].files) == 36
     assert "36 pictures answered" in words_of(app)
+
+
+def test_answers_come_page_by_page(
+    open_page: Open, finished: Path, pictures: Path, asked: list
+) -> None:
+    app = open_page("predict")
+    app.get_by_key("way").set_value("folder").run()
+    app.text_input(key="bound-predict-folder").set_value(str(pictures)).run()
+    assert len(_answers(app)) == 24
+    first = _answers(app)[0]
+    app.get_by_key("bound-page-answers").set_value(2).run()
+    assert not app.exception
+    assert len(_answers(app)) == 12
+    assert first not in _answers(app)
+    assert len([one for one in asked if isinstance(one, PredictRequest)]) == 1
+
+
+def _answers(app: AppTest) -> list[str]:
+    return [one.label for one in app.button if str(one.key).startswith("card-answers-")]
 
 
 def test_each_way_keeps_what_was_given_while_another_is_looked_at(

@@ -164,6 +164,29 @@ def test_an_unsafe_change_is_refused_by_what_was_measured_and_made_safe_there(
     assert not app.button(key="train").disabled
 
 
+@pytest.mark.parametrize(
+    ("button", "strategy"), [("Switch it off", "features"), ("Train the last layers too", "staged")]
+)
+def test_what_blends_labels_is_switched_off_or_fine_tuned_by_a_press(
+    open_page: Open, ready: None, started: list[Path], button: str, strategy: str
+) -> None:
+    mixed = choice("mixup").model_dump()
+    draft.change(
+        preset="own",
+        augmentations=[mixed],
+        confirmed_unsafe=("mixup",),
+        recipe=Recipe(strategy="features").model_dump(),
+    )
+    app = open_page("train")
+    assert app.button(key="train").disabled
+    next(one for one in app.button if one.label == button).click().run()
+    assert not app.exception
+    app.button(key="train").click().run()
+    plan = plans.load(started[0])
+    assert plan.recipe.strategy == strategy
+    assert bool(plan.augmentations) == (strategy == "staged")
+
+
 @pytest.mark.parametrize(("button", "on"), [("Use my changes", True), ("Leave them out", False)])
 def test_changes_that_would_not_be_used_are_used_or_left_out_there(
     open_page: Open, ready: None, started: list[Path], button: str, on: bool

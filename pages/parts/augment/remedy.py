@@ -84,8 +84,9 @@ def exceptions(choice: AugmentationChoice) -> None:
     """What was agreed for single classes, each with a way back."""
     for first, second in choice.swap:
         _line(
-            f":material/swap_horiz: Labels of *{plain(first, longest=40)}* and "
-            f"*{plain(second, longest=40)}* change places",
+            f"Labels of *{plain(first, longest=40)}* and *{plain(second, longest=40)}* "
+            "change places",
+            "swap",
             choice.name,
             swap=tuple(pair for pair in choice.swap if pair != (first, second)),
             key=f"{first}-{second}",
@@ -93,15 +94,15 @@ def exceptions(choice: AugmentationChoice) -> None:
     if choice.not_for:
         names = ", ".join(f"*{plain(name, longest=40)}*" for name in choice.not_for[:4])
         more = f" and {len(choice.not_for) - 4} more" if len(choice.not_for) > 4 else ""
-        _line(f":material/person_off: Not for {names}{more}", choice.name, not_for=(), key="spared")
+        _line(f"Not for {names}{more}", "spare", choice.name, not_for=(), key="spared")
 
 
-def _line(text: str, name: str, *, key: str, **fields: object) -> None:
+def _line(text: str, kind: str, name: str, *, key: str, **fields: object) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(text, width="content")
+        st.caption(f"{_ICONS[kind]} {text}", width="content")
         st.button(
-            "Undo", type="tertiary", key=f"undo-{name}-{key}"[:80], on_click=_undone,
-            args=(name, fields),
+            f"Undo **{CATALOGUE[name].title}: {text}**", type="tertiary",
+            key=f"undo-{name}-{key}"[:80], on_click=_undone, args=(name, fields),
         )  # fmt: skip
 
 

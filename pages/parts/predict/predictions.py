@@ -16,7 +16,7 @@ from pages.parts.shared import gallery, notices, picture_card, session
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent, plain, why
 
-PREDICTIONS_SHOWN = 24
+ANSWERS_A_PAGE = 24
 TOP = 5
 ERRORS_SHOWN = 5
 _QUESTIONS_KEPT = 3
@@ -145,16 +145,13 @@ def show(run: RunView, files: list[Path]) -> None:
                 help=why("predict.csv"),
                 key="csv",
             )
-    cards = [_card(row) for row in good[:PREDICTIONS_SHOWN]]
+    cards = [_card(row) for row in good]
     with st.container(key="whole-answers"), st.grid(4, min_column_width=210):
-        for at, (row, card) in enumerate(zip(good, cards, strict=False)):
+        for at in gallery.part("answers", len(good), ANSWERS_A_PAGE):
             with st.container(border=True, gap="xsmall"):
-                _answer(row, card, at)
+                _answer(good[at], cards[at], at)
     picture_card.show("answers", cards)
-    if len(good) > PREDICTIONS_SHOWN:
-        st.caption(
-            f"The first {PREDICTIONS_SHOWN} of {len(good):,} are shown; the table holds all."
-        )
+    gallery.turn("answers", len(good), ANSWERS_A_PAGE)
     for number, error in enumerate([row.error for row in rows if row.error][:ERRORS_SHOWN]):
         notices.error(error, key=f"-{number}")
 

@@ -103,7 +103,8 @@ def _row(place: Place, key: str, number: int) -> Path | None:
         )
         if place.is_dataset:
             st.caption(place.note)
-            if st.button("Use", key=f"take-{key}-{number}"):
+            use = f"Use **{plain(place.path.name, longest=60)}**"
+            if st.button(use, key=f"take-{key}-{number}"):
                 return place.path
     return None
 

@@ -24,8 +24,9 @@ def show(here: str) -> None:
     one = session.draft()
     own = session.run(one)
     run = _under_way(own)
-    _note_the_end(run, here)
+    _note_the_end(here)
     session.remember("state-shown", run.state if run else None)
+    session.remember("watched", run.folder if run and progress.active(run) else None)
     with st.sidebar:
         st.page_link("home.py", label="Start", icon=":material/home:", width="stretch")
         for status in steps.overview(here, one, own):
@@ -62,15 +63,17 @@ def _step(status: steps.Status) -> None:
         st.caption(status.note)
 
 
-def _note_the_end(run: RunView | None, here: str) -> None:
+def _note_the_end(here: str) -> None:
     """Remember a training that ended while this page was open: its title says so until it is left.
 
     Whoever looks at another tab of the browser sees it there.
     """
-    if run and session.recall("state-shown") in progress.ACTIVE and not progress.active(run):
-        session.remember("ended-on", here)
-    elif session.recall("ended-on") != here:
-        session.forget("ended-on")
+    watched = session.recall("watched")
+    with contextlib.suppress(GraftError):  # it may be deleted since
+        if watched and not progress.active(run := session.view(watched)):
+            session.remember("ended", (here, steps.state_words(run)))
+    if session.recall("ended", (here, ""))[0] != here:
+        session.forget("ended")
 
 
 @st.fragment(run_every=2)
@@ -85,9 +88,8 @@ def _ticking(here: str) -> None:
 def _still(run: RunView | None, here: str) -> None:
     title = f"{here.capitalize()} · Graft" if here != "home" else "Graft"
     if run is None or not progress.active(run):
-        ended = session.recall("ended-on") == here
-        noted = f"{steps.state_words(run)} · {title}" if run and ended else title
-        st.set_page_config(page_title=noted)
+        ended = session.recall("ended")
+        st.set_page_config(page_title=f"{ended[1]} · {title}" if ended else title)
         return
     at = progress.of(run)
     share = f"{percent(at.share)} " if at.share is not None else ""

@@ -172,7 +172,9 @@ def test_mirror_and_swap_is_one_button_and_leaves_nothing_unsafe(
     assert one.swap == (PAIR,)
     assert not app.exception
     assert not app.button(key="next").disabled
-    app.button(key="undo-horizontal_flip-turn_left-turn_right").click().run()
+    undo = app.button(key="undo-horizontal_flip-turn_left-turn_right")
+    assert "turn" in undo.label.partition("**")[2], "what it takes back, for a screen reader"
+    undo.click().run()
     assert app.button(key="next").disabled
 
 

@@ -36,7 +36,7 @@ def _enter(app: AppTest, name: str) -> AppTest:
 
 
 def test_a_folder_that_looks_like_a_data_set_can_be_taken_at_once(browser: AppTest) -> None:
-    (use,) = [one for one in browser.button if one.label == "Use"]
+    (use,) = [one for one in browser.button if one.label == "Use **bees**"]
     assert "taken: bees" in words_of(use.click().run())
 
 
