@@ -1,4 +1,4 @@
-"""`graft advise`, `graft compare` and `graft audit`: what the pictures say before training."""
+"""`graft advise`, `compare`, `audit` and `benefit`: what the pictures say before training."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -13,6 +13,7 @@ from core.data.split import SplitSettings
 from core.errors import WeightsNotFound
 from core.plan import presets
 from core.protocol.comparison import BackboneResult, fastest_of_the_best
+from core.report import benefit as words
 from core.runs import audits, measured, proposal
 from core.runs.proposal import Choices
 from core.safety.audit_result import MaxStrength
@@ -39,7 +40,7 @@ Full = Annotated[
 
 def verbs() -> list[tuple[str, Callable[..., Answer]]]:
     """The verbs of this file, by name."""
-    return [("advise", advise), ("compare", compare), ("audit", audit)]
+    return [("advise", advise), ("compare", compare), ("audit", audit), ("benefit", benefit)]
 
 
 def advise(
@@ -116,17 +117,42 @@ def audit(  # noqa: PLR0913 - the options of a verb
     dataset = scan.scan(folder, several=several)
     question = audits.question(dataset, choice, full=full)
     if question is None:
-        raise WeightsNotFound(
-            what="A random backbone sees nothing yet",
-            why="What a change does to a label is measured by what a pretrained backbone sees.",
-            fix="Name a backbone with weights; `graft weights list` shows those that are here.",
-        )
+        raise _random_backbone("What a change does to a label is measured by")
     own = {"augmentations": tuple(tried) or None, "seed": seed}
     answer = ask(question.model_copy(update=own), dataset)
     graver = [verdict for verdict in answer.verdicts if verdict.verdict in ("unsafe", "weakens")]
     lines = [f"{verdict.verdict}: {verdict.flow or verdict.evidence}" for verdict in graver]
     lines += [f"largest {name}: {_largest(limit)}" for name, limit in answer.largest.items()]
     return Answer(data=answer.as_json(), text="\n".join([*lines, *answer.questions]))
+
+
+def benefit(
+    folder: Folder,
+    backbone: Backbone = "embedded",
+    seed: Seed = 0,
+    several: Several = False,
+    json: AsJson = False,
+) -> Answer:
+    """Measure which safe augmentations help: points won on training pictures, held out.
+
+    What is measured is kept: later trainings with frozen features go by it.
+    """
+    asking = Choices(split=SplitSettings(seed=seed), backbone=pretrained.choose(backbone))
+    dataset, _, _ = look(folder, asking.split, several=several)
+    question = measured.benefit(asking, dataset, proposal.known(asking, dataset).verdicts)
+    if question is None:
+        raise _random_backbone("Whether a change helps is measured with")
+    answer = ask(question, dataset)
+    lines = [f"{one.choice.name}: {words.sentence(one)}" for one in answer.benefits]
+    return Answer(data=answer.as_json(), text="\n".join([*lines, words.outcome(answer)]))
+
+
+def _random_backbone(why: str) -> WeightsNotFound:
+    return WeightsNotFound(
+        what="A random backbone sees nothing yet",
+        why=f"{why} what a pretrained backbone sees.",
+        fix="Name a backbone with weights; `graft weights list` shows those that are here.",
+    )
 
 
 def _largest(limit: MaxStrength) -> str:

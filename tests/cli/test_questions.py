@@ -5,8 +5,10 @@ import pytest
 
 from core.cli import questions
 from core.data import scan
+from core.data import split as splits
+from core.plan import presets
 from core.protocol.comparison import CompareAnswer, CompareRequest
-from core.runs import audits, measured, queue
+from core.runs import audits, measured, proposal, queue
 from core.runs.proposal import Choices
 from core.runs.stop import never
 from core.weights import pretrained
@@ -37,6 +39,22 @@ def test_backbones_are_compared_with_ranges_and_speed(
     assert row["low"] <= row["accuracy"] <= row["high"]
     assert row["pictures_per_second"] > 0
     assert found["sentence"]
+
+
+def test_what_helps_is_measured_kept_and_taken_for_the_recommendation(
+    graft: Graft, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = (presets.choice("noise", 0.02), presets.choice("brightness", 0.05))
+    monkeypatch.setattr(presets, "PRESETS", {"none": (), "gentle": two, "strong": two})
+    told = graft("benefit", data, "--backbone", "embedded")
+    assert [line.split(":")[0] for line in told.out.splitlines()[:2]] == ["noise", "brightness"]
+    dataset, asking = scan.scan(data), Choices(backbone=pretrained.choose("embedded"))
+    known = proposal.known(asking, dataset)
+    assert [one.choice for one in known.helps.benefits] == list(two)
+    split = splits.split(dataset, asking.split)
+    assert proposal.advise(asking, dataset, split, known).augment == "helpful"
+    helping = [one.choice for one in known.helps.benefits if one.verdict == "helps"]
+    assert list(proposal.propose(asking, dataset, split, known).plan.augmentations) == helping
 
 
 def test_a_table_is_compared_like_the_folder_it_lies_in(graft: Graft, data: Path) -> None:

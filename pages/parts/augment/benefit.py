@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.augment.catalogue import CATALOGUE
 from core.data.dataset import Dataset
-from core.protocol.benefit import Benefit, BenefitAnswer
+from core.protocol.benefit import BenefitAnswer
+from core.report import benefit as words
 from core.runs import measured, questions
 from core.runs.draft import Draft
 from core.runs.questions import QuestionView
@@ -22,8 +22,6 @@ _SIGNS = {
     "harms": ":material/trending_down:",
     "cannot tell": ":material/trending_flat:",
 }
-_SEEN = 0.0005
-"""A difference that is shown as one, as a share of pictures."""
 
 
 def show(draft: Draft, dataset: Dataset, verdicts: Sequence[Verdict]) -> None:
@@ -39,7 +37,7 @@ def show(draft: Draft, dataset: Dataset, verdicts: Sequence[Verdict]) -> None:
         if last and last.error:
             notices.error(last.error)
         if answer:
-            st.markdown(f":material/task_alt: **{outcome(answer)}**")
+            st.markdown(f":material/task_alt: **{words.outcome(answer)}**")
             st.caption(_basis(answer))
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             st.caption("" if answer else why("augment.benefit_open"), width="content")
@@ -59,27 +57,6 @@ def _trying(view: QuestionView) -> str:
     return f"Trying each change on your pictures: {plain(view.what, longest=80) or 'getting ready'}"
 
 
-def outcome(answer: BenefitAnswer) -> str:
-    """Which help and which harm, by name; of the others only how many."""
-    if not answer.benefits:
-        return "Cannot tell: a class has too few pictures to hold some of them out."
-    said = [
-        f"{_names(own)} {verb if len(own) == 1 else verb[:-1]}"
-        for verb in ("helps", "harms")
-        if (own := [one for one in answer.benefits if one.verdict == verb])
-    ]
-    rest = sum(one.verdict == "cannot tell" for one in answer.benefits)
-    if rest:
-        said.append(f"no difference seen for {many(rest, 'other' if said else 'change')}")
-    text = "; ".join(said)
-    return f"{text[0].upper()}{text[1:]}."
-
-
-def _names(benefits: Sequence[Benefit]) -> str:
-    titles = [CATALOGUE[one.choice.name].title for one in benefits]
-    return " and ".join([", ".join(titles[:-1]), titles[-1]] if len(titles) > 1 else titles)
-
-
 def _basis(answer: BenefitAnswer) -> str:
     return (
         f"Each by itself, on {many(answer.n, 'training picture')} that were held out in turn, in "
@@ -91,24 +68,4 @@ def line(answer: BenefitAnswer | None, name: str) -> None:
     """At the switch of an augmentation: what it brought, where it was measured."""
     one = answer.of(name) if answer else None
     if one is not None:
-        st.caption(f"{_SIGNS[one.verdict]} {sentence(one)}")
-
-
-def sentence(brought: Benefit) -> str:
-    """For example: helps, +1.8 points (0.4 to 3.1)."""
-    amount = f"{points(brought.gain)} points ({points(brought.low)} to {points(brought.high)})"
-    tried = CATALOGUE[brought.choice.name]
-    at = "" if tried.is_switch else f" at {tried.in_words(brought.choice.strength)}"
-    if brought.verdict == "cannot tell":
-        return f"No difference seen{at}: {amount}."
-    sure = "surer" if brought.verdict == "helps" else "less sure"
-    more = "" if abs(brought.gain) >= _SEEN else f", but answers are {sure}"
-    return f"{brought.verdict.capitalize()}{at}: {amount}{more}."
-
-
-def points(share: float) -> str:
-    """`+1.8`, `0`, `−0.9`: hundredths of a share, with their sign."""
-    if abs(share) < _SEEN:
-        return "0"
-    sign = "+" if share > 0 else "\N{MINUS SIGN}"
-    return f"{sign}{abs(share) * 100:.1f}"
+        st.caption(f"{_SIGNS[one.verdict]} {words.sentence(one)}")

@@ -11,9 +11,10 @@ from core.augment.augmentation import GROUPS
 from core.augment.catalogue import CATALOGUE
 from core.data.dataset import Dataset
 from core.protocol.benefit import BenefitAnswer
+from core.report import benefit as words
 from core.safety.audit_result import Audited
 from core.safety.verdict import Verdict, worst
-from pages.parts.augment import badges, benefit, proof
+from pages.parts.augment import badges, proof
 from pages.parts.shared import session
 from pages.parts.shared.words import spoken, why
 
@@ -120,7 +121,7 @@ def _table(
 
 def _gain(helps: BenefitAnswer, name: str) -> str:
     one = helps.of(name)
-    return benefit.points(one.gain) if one else "–"
+    return words.points(one.gain) if one else "–"
 
 
 def width(letters: int) -> int:

@@ -12,7 +12,6 @@ from core.runs import draft, measured, process, questions
 from core.runs.event import End, Progress
 from core.runs.events import Journal
 from core.weights.backbone_choice import BackboneChoice
-from pages.parts.augment import benefit
 from pages.parts.shared import label_safety
 from tests import answers
 from tests.pages.conftest import Open, words_of
@@ -116,19 +115,3 @@ def test_an_answer_without_a_comparison_says_so_and_an_error_is_told(
         )
     )
     assert "Broken" in words_of(open_page("augment"))
-
-
-@pytest.mark.parametrize(
-    ("share", "said"), [(0.018, "+1.8"), (-0.009, "−0.9"), (0.0004, "0"), (-0.0004, "0")]
-)
-def test_points_have_their_sign(share: float, said: str) -> None:
-    assert benefit.points(share) == said
-
-
-def test_outcomes_in_words() -> None:
-    assert benefit.outcome(ANSWER.model_copy(update={"benefits": (NEITHER, NEITHER)})) == (
-        "No difference seen for 2 changes."
-    )
-    assert benefit.outcome(ANSWER.model_copy(update={"benefits": (HARMS, NEITHER)})) == (
-        "Mirror top to bottom harms; no difference seen for 1 other."
-    )
