@@ -171,7 +171,11 @@ def _bench(looker: _Looker, chosen: Chosen, seed: int) -> measure.PairBench:
     spaces = {name: probe.space(values) for name, values in originals.items()}
     kernels = retention.kernels({n: space.kernel(originals[n]) for n, space in spaces.items()})
     return measure.PairBench(
-        labels=chosen.labels, groups=found, spaces=spaces, originals=kernels, seed=seed
+        labels=chosen.labels,
+        groups=found,
+        spaces=spaces,
+        originals=kernels,
+        chances=probe.chances([picture.content for picture in chosen.pictures], seed),
     )
 
 

@@ -34,7 +34,7 @@ def share(
     mirrored: Mapping[str, npt.NDArray[np.floating]],
     members: Ints,
     groups: Ints,
-    seed: int,
+    drawn: Floats,
 ) -> float:
     """Share of a class's groups (0–1) whose mirror image is told from the original, held out.
 
@@ -43,7 +43,7 @@ def share(
         mirrored: features of the mirrored pictures [n, d], by space.
         members: places of the class's pictures.
         groups: group of each picture.
-        seed: of the division into folds.
+        drawn: number of chance of each picture: of the division into folds.
     """
     kernel = np.zeros((len(members), len(members)))
     for name in VIEWS:
@@ -53,10 +53,9 @@ def share(
             change = (rows - space.mean) * space.scale - space.originals[members]
             like = (change @ change.T).astype(np.float64)
             kernel += like / max(float(np.trace(like)) / len(like), 1e-9)
-    rng, one = np.random.default_rng(seed), np.zeros(len(members), np.int64)
-    decided = np.sum(
-        [_held_out(kernel, probe.folds(one, groups, rng)) for _ in range(CHIRALITY_REPEATS)], 0
-    )
+    one = np.zeros(len(members), np.int64)
+    divided = probe.divisions(one, groups, drawn, CHIRALITY_REPEATS)
+    decided = np.sum([_held_out(kernel, fold) for fold in divided], 0)
     _, inverse = np.unique(groups, return_inverse=True)
     by_group = np.bincount(inverse, decided) / np.bincount(inverse)
     return float((by_group > 0).mean())

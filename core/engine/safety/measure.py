@@ -68,7 +68,8 @@ class PairBench:
     groups: Ints
     spaces: Mapping[str, Space]
     originals: Mapping[str, Floats]
-    seed: int
+    chances: Floats
+    """Number of chance of each picture; see `probe.chances`."""
     fitted: dict[tuple[int, int], Pair] = field(default_factory=dict)
     proof: bool = True
 
@@ -77,7 +78,7 @@ class PairBench:
         key = (first, second)
         if key not in self.fitted:
             self.fitted[key] = retention.pair(
-                self.labels, self.groups, self.originals, first, second, self.seed
+                self.labels, self.groups, self.originals, first, second, self.chances
             )
         return self.fitted[key]
 
@@ -95,7 +96,7 @@ class PairBench:
         for label in np.unique(self.labels):
             members = np.flatnonzero(self.labels == label)
             groups = self.groups[members]
-            told = chirality.share(self.spaces, mirrored, members, groups, self.seed)
+            told = chirality.share(self.spaces, mirrored, members, groups, self.chances[members])
             if chirality.is_handed(told, len(np.unique(groups))):
                 found[int(label)] = told
         return found

@@ -106,7 +106,12 @@ def kernels(single: Mapping[str, Floats]) -> dict[str, Floats]:
 
 
 def pair(
-    labels: Ints, groups: Ints, originals: Mapping[str, Floats], first: int, second: int, seed: int
+    labels: Ints,
+    groups: Ints,
+    originals: Mapping[str, Floats],
+    first: int,
+    second: int,
+    chances: Floats,
 ) -> Pair:
     """Fit the held-out probes of two classes.
 
@@ -115,14 +120,13 @@ def pair(
         groups: group of each picture.
         first: one class.
         second: the other.
-        seed: of the folds.
         originals: kernel [n, n] per view, from `kernels`.
+        chances: number of chance of each picture, from `probe.chances`: of the folds.
     """
     members = np.flatnonzero((labels == first) | (labels == second))
     signs = np.where(labels[members] == first, 1.0, -1.0)
-    rng = np.random.default_rng([seed, first, second])
     two = (signs < 0).astype(np.int64)
-    divisions = tuple(probe.folds(two, groups[members], rng) for _ in range(probe.PROBE_REPEATS))
+    divisions = probe.divisions(two, groups[members], chances[members], probe.PROBE_REPEATS)
     square = np.ix_(members, members)
     duals = {
         view: probe.weights(kernel[square], signs, list(divisions))

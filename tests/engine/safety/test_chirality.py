@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.engine.safety import chirality, probe
+from tests.engine.safety import worlds
 
 
 def _told(one_sided: bool) -> float:
@@ -12,7 +13,7 @@ def _told(one_sided: bool) -> float:
         values[:, 0] = 1.5 + 0.5 * values[:, 0] if one_sided else values[:, 0]
     mirrored = {n: np.concatenate([-v[:, :1], v[:, 1:]], axis=1) for n, v in rows.items()}
     spaces = {name: probe.space(values) for name, values in rows.items()}
-    return chirality.share(spaces, mirrored, np.arange(40), np.arange(40), 0)
+    return chirality.share(spaces, mirrored, np.arange(40), np.arange(40), worlds.chances(40))
 
 
 def test_one_sided_things_are_handed() -> None:
@@ -35,6 +36,7 @@ def test_a_small_class_is_not_handed_by_the_luck_of_one_division() -> None:
         rows = {name: rng.normal(0, 1, (16, 20)) for name in chirality.VIEWS}
         mirrored = {n: np.concatenate([-v[:, :1], v[:, 1:]], axis=1) for n, v in rows.items()}
         spaces = {name: probe.space(values) for name, values in rows.items()}
-        told = chirality.share(spaces, mirrored, np.arange(16), np.arange(16), seed)
+        drawn = worlds.chances(16, seed)
+        told = chirality.share(spaces, mirrored, np.arange(16), np.arange(16), drawn)
         asked += chirality.is_handed(told, 16)
     assert asked <= 1

@@ -13,7 +13,9 @@ CLASSES = ("turn_left", "turn_right")
 
 def _bench() -> tuple[PairBench, dict[str, np.ndarray]]:
     labels, groups, rows, spaces, kernels, _ = worlds.world(distance=8)
-    return PairBench(labels=labels, groups=groups, spaces=spaces, originals=kernels, seed=0), rows
+    drawn = worlds.chances(len(labels))
+    bench = PairBench(labels=labels, groups=groups, spaces=spaces, originals=kernels, chances=drawn)
+    return bench, rows
 
 
 def _mirror(
@@ -86,7 +88,8 @@ def test_details_are_heard_where_the_whole_is_blind() -> None:
     rows = {**rows, **{name: worlds.features(rng, labels, 8) for name in ("peak16", "peak8")}}
     spaces = {name: probe.space(values) for name, values in rows.items()}
     kernels = retention.kernels({n: space.kernel(rows[n]) for n, space in spaces.items()})
-    bench = PairBench(labels=labels, groups=groups, spaces=spaces, originals=kernels, seed=0)
+    drawn = worlds.chances(len(labels))
+    bench = PairBench(labels=labels, groups=groups, spaces=spaces, originals=kernels, chances=drawn)
     kept = bench.measure(Variant("crop", 0.8), [rows])[0]
     assert (kept.ruling.verdict, kept.ruling.view) == ("safe", "detail")
     fresh = {name: worlds.features(rng, labels, 0) for name in rows}
