@@ -28,10 +28,12 @@ def draw(name: str, shared: Path, each: int, half: Half | None = None) -> World:
         each: pictures a class.
         half: of the photographs; None = all.
     """
-    still = STILL if name == "trash" else ("horizontal_flip",)
+    still = {"trash": STILL, "hands": ()}.get(name, ("horizontal_flip",))
 
     def truth(a: str, b: str, augmentation: str, strength: float) -> Truth:
-        return "harmless" if augmentation in still else mild(augmentation, strength)
+        if augmentation in STILL:  # all hands here are right hands: nobody knows of left ones
+            return "harmless" if augmentation in still else "open"
+        return mild(augmentation, strength)
 
     pictures = {
         f"{label}/{number:03d}.png": image

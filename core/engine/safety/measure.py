@@ -1,6 +1,6 @@
 """Measuring: one variant at a time over every pair of classes that it could confuse."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -24,6 +24,7 @@ from core.engine.safety.verdicts import Ruling
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Features = Mapping[str, npt.NDArray[np.floating]]
+Colours = npt.NDArray[np.floating]
 PROOFS = 4
 """Pictures shown as proof."""
 
@@ -82,13 +83,27 @@ class PairBench:
             )
         return self.fitted[key]
 
-    def measure(self, variant: Variant, draws: list[Features]) -> list[Measurement]:
-        """All pairs that this variant could confuse."""
+    def measure(
+        self, variant: Variant, draws: list[Features], way: Sequence[Colours] = ()
+    ) -> list[Measurement]:
+        """All pairs that this variant could confuse.
+
+        Args:
+            variant: what was done.
+            draws: features of the pictures so changed, by space.
+            way: colours of the pictures at weaker strengths between it and the next that is tried.
+        """
+        passed = [self.spaces["colour"].kernel(colours) for colours in way]
         changed = [self._kernels(draw) for draw in draws]
         main = retention.views(variant.augmentation)[0]
         wanted = pair_selection.pairs(self.originals[main], changed[0][main], self.labels)
         between = _Between(self.spaces, draws[0])
-        return [self._one(variant, self.pair(*two), changed, between) for two in wanted]
+        found = []
+        for two in wanted:
+            pair = self.pair(*two)
+            one = self._one(variant, pair, changed, between)
+            found.append(_passed(one, [retention.kept(pair, "colour", [k]) for k in passed]))
+        return found
 
     def handed(self, mirrored: Features) -> dict[int, float]:
         """Handed classes, with the share of groups told from their mirror image."""
@@ -114,7 +129,7 @@ class PairBench:
         retrained, apart = None, 1.0
         main = thresholds.lead(seen, variant.augmentation)
         if verdicts.needs_retraining(seen, variant.augmentation):
-            retrained = _retrained(pair, main, between)
+            retrained = _retrained(pair, main, self.originals[main], changed[0][main], between)
         if thresholds.is_lost(seen[main]):
             apart = indistinguishable.told_apart(
                 pair, self.originals[main], changed[0][main], between.kernel(main)
@@ -135,13 +150,23 @@ class PairBench:
         )  # fmt: skip
 
 
+def _passed(one: Measurement, way: Sequence[Kept]) -> Measurement:
+    """The measurement, unless it is safe and the colours were lost on the way to it."""
+    worst = min(way, key=lambda kept: kept.z_half, default=None)
+    if worst is None or one.ruling.verdict != "safe":
+        return one
+    if not thresholds.is_telling(one.seen) or thresholds.is_intact(worst):
+        return one
+    ruling = Ruling("weakens", None, "colour", "way")
+    return replace(one, ruling=ruling, seen={**one.seen, "colour": worst})
+
+
 class _Between:
     """Kernels between changed pictures; computed when first asked for."""
 
     def __init__(self, spaces: Mapping[str, Space], features: Features) -> None:
         self._spaces, self._features = spaces, features
         self._plain: Mapping[str, Floats] | None = None
-        self._own: Mapping[str, Floats] | None = None
         self._spread: float | None = None
 
     def kernel(self, view: str) -> Floats:
@@ -167,21 +192,10 @@ class _Between:
             self._spread = float(rows.var(axis=0).sum()) / space.diagonal
         return self._spread
 
-    def own(self, view: str) -> Floats:
-        """Standardised by themselves: what a probe sees that knows only changed pictures."""
-        if self._own is None:
-            fresh = {
-                name: probe.space(self._features[name]).kernel(self._features[name])
-                for name in self._spaces
-            }
-            self._own = retention.kernels(fresh)
-        return self._own[view]
 
-
-def _retrained(pair: Pair, view: str, between: _Between) -> Kept:
-    kernel = between.own(view)[np.ix_(pair.members, pair.members)]
-    dual = probe.weights(kernel, pair.signs, list(pair.divisions[:2]))
-    decided = probe.decide(dual, kernel)
+def _retrained(pair: Pair, view: str, original: Floats, changed: Floats, between: _Between) -> Kept:
+    """Originals before, and changed copies after training with both."""
+    _, decided = cost.learnt(pair, original, changed, between.kernel(view))
     return retention.compare(pair.signs, pair.groups, pair.before[view], [decided])
 
 

@@ -65,6 +65,12 @@ class Kept:
     """Wrong after, of so many right before: of the first class, then of the second."""
     own: tuple[float, float] = (0.0, 0.0)
     """Mean decision of the first class's pictures, changed ÷ original, then of the second's."""
+    own_z: tuple[float, float] = (0.0, 0.0)
+    """t of "its changed pictures lie on their own side", of the first class, then of the second."""
+
+    def flow_of(self, side: int) -> tuple[int, int]:
+        """`flow` of the first class (0) or of the second (1)."""
+        return (self.flow[0], self.flow[1]) if side == 0 else (self.flow[2], self.flow[3])
 
     @property
     def rho(self) -> float:
@@ -183,12 +189,19 @@ def compare(signs: Floats, groups: Ints, before: Floats, after: Sequence[Floats]
         error=error_half / max(distance0, 0.05),
         flow=(flow[0], flow[1], flow[2], flow[3]),
         own=(_left(x0, x1, of == 1.0), _left(x0, x1, of == -1.0)),
+        own_z=(_side(x1[of == 1.0]), _side(x1[of == -1.0])),
     )
 
 
 def _left(x0: Floats, x1: Floats, own: npt.NDArray[np.bool_]) -> float:
     """How far a class's pictures still lie on their own side; near 0 where they did not before."""
     return float(x1[own].mean() / max(float(x0[own].mean()), 0.5))
+
+
+def _side(x1: Floats) -> float:
+    """Mean of a class's groups in standard errors; a hundredth of variance at least, as below."""
+    spread = float(x1.var(ddof=1)) if len(x1) > 1 else 1.0
+    return float(x1.mean() / np.sqrt((spread + 0.01) / len(x1)))
 
 
 def _balanced(right: Floats, signs: Floats) -> float:

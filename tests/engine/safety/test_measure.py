@@ -97,5 +97,15 @@ def test_details_are_heard_where_the_whole_is_blind() -> None:
     assert (gone.ruling.verdict, gone.ruling.kind) == ("unsafe", "destroys")
 
 
+def test_a_colour_that_is_lost_on_the_way_to_a_shift_is_not_safe_there() -> None:
+    """Half way round the circle red is no green, and on the way it was."""
+    bench, rows = _bench()
+    half = Variant("hue", 0.5)
+    lost = worlds.mirrored(rows)["colour"]
+    assert bench.measure(half, [rows], [rows["colour"]])[0].ruling.verdict == "safe"
+    found = bench.measure(half, [rows], [rows["colour"], lost])[0]
+    assert (found.ruling.verdict, found.ruling.why) == ("weakens", "way")
+
+
 def test_nothing_tried_gives_nothing() -> None:
     assert max_strength.largest([], "rotation").usable is None
