@@ -22,6 +22,7 @@ from core.engine.safety import (
     retention,
     variants,
 )
+from core.engine.safety.chirality import Told
 from core.engine.safety.looking import Looker
 from core.engine.safety.pictures import Chosen
 from core.engine.safety.report import AuditReport
@@ -135,10 +136,10 @@ def _bench(looker: Looker, chosen: Chosen, seed: int) -> measure.PairBench:
 
 def _run(
     bench: measure.PairBench, looker: Looker, tried: Sequence[Variant], tell: OnProgress
-) -> tuple[list[measure.Measurement], Mapping[int, float]]:
+) -> tuple[list[measure.Measurement], Mapping[int, Told]]:
     """Measure every variant; of many classes only the ladders whose strongest rung is not safe."""
     measured: list[measure.Measurement] = []
-    handed: Mapping[int, float] = {}
+    handed: Mapping[int, Told] = {}
     many = len(looker.chosen.classes) > pair_selection.ALL_UP_TO
     order = variants.strongest_first(tried) if many else tried
     total = sum(variant.draws for variant in order) * len(looker.chosen.pictures)
@@ -170,7 +171,7 @@ def _report(
     chosen: Chosen,
     bench: measure.PairBench,
     measured: Sequence[measure.Measurement],
-    handed: Mapping[int, float],
+    handed: Mapping[int, Told],
     begun: float,
 ) -> AuditReport:
     settled = report.settle(measured)
@@ -193,7 +194,7 @@ def _report(
 
 
 def _largest(
-    settled: Sequence[measure.Measurement], name: str, handed: Mapping[int, float]
+    settled: Sequence[measure.Measurement], name: str, handed: Mapping[int, Told]
 ) -> MaxStrength:
     if CATALOGUE[name].mirrors and handed:
         return MaxStrength(strict=None, usable=None, unit=CATALOGUE[name].unit)

@@ -16,6 +16,7 @@ from core.engine.safety import (
     thresholds,
     verdicts,
 )
+from core.engine.safety.chirality import Told
 from core.engine.safety.probe import Space
 from core.engine.safety.retention import Kept, Pair
 from core.engine.safety.variants import Variant
@@ -105,13 +106,13 @@ class PairBench:
             found.append(_passed(one, [retention.kept(pair, "colour", [k]) for k in passed]))
         return found
 
-    def handed(self, mirrored: Features) -> dict[int, float]:
-        """Handed classes, with the share of groups told from their mirror image."""
+    def handed(self, mirrored: Features) -> dict[int, Told]:
+        """Handed classes, with how surely they are told from their mirror images."""
         found = {}
         for label in np.unique(self.labels):
             members = np.flatnonzero(self.labels == label)
             groups = self.groups[members]
-            told = chirality.share(self.spaces, mirrored, members, groups, self.chances[members])
+            told = chirality.told(self.spaces, mirrored, members, groups, self.chances[members])
             if chirality.is_handed(told, len(np.unique(groups))):
                 found[int(label)] = told
         return found

@@ -10,12 +10,15 @@ from core.augment.catalogue import CATALOGUE
 from core.engine.augment import pipeline
 from core.engine.augment.params import AugmentParams
 from core.engine.safety import of_class, verdicts
+from core.engine.safety.chirality import Told
 from core.engine.safety.measure import Measurement
 from core.engine.safety.variants import Variant
 from core.engine.safety.verdicts import WHY, Ruling
 from core.safety.audit_result import Audited, Cost, MaxStrength
 from core.safety.verdict import Verdict
 
+_SHOWS = {"s16": "where things are", "s8": "fine detail such as writing"}
+"""View → what the difference between a picture and its mirror image lies in."""
 _RANK = {"unsafe": 0, "weakens": 1, "cannot_tell": 2, "safe": 3}
 
 
@@ -96,7 +99,7 @@ def _without_luck(measured: Sequence[Measurement]) -> list[Measurement]:
 
 def rows(
     measured: Sequence[Measurement],
-    handed: Mapping[int, float],
+    handed: Mapping[int, Told],
     classes: Sequence[str],
     files: Sequence[str],
 ) -> list[Verdict]:
@@ -104,7 +107,7 @@ def rows(
 
     Args:
         measured: every pair of classes and variant.
-        handed: by class: share of groups told from their mirror image, 0-1.
+        handed: by class: how surely it is told from its mirror image.
         classes: names, in the order of their numbers.
         files: names of the pictures that were looked at.
     """
@@ -123,7 +126,7 @@ def _of_class(
     variant: Variant,
     label: int,
     own: list[Measurement],
-    handed: Mapping[int, float],
+    handed: Mapping[int, Told],
     classes: Sequence[str],
     files: Sequence[str],
 ) -> list[Verdict]:
@@ -132,7 +135,11 @@ def _of_class(
     found = [_verdict(one, label, classes, files) for one in grave]
     asks = CATALOGUE[variant.augmentation].mirrors and label in handed
     if asks and not any(one.verdict == "unsafe" for one in found):
-        sentence = f"{handed[label]:.0%} of the pictures are told from their mirror image. "
+        told = handed[label]
+        sentence = (
+            f"{told.share:.0%} of the pictures are told from their mirror image, "
+            f"mostly by {_SHOWS[told.view]}. "
+        )
         question = Verdict(
             augmentation=variant.augmentation, strength=variant.strength, label=classes[label],
             verdict="cannot_tell", evidence=sentence + WHY["handed"], source="measured",

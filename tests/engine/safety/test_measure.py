@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.engine.safety import max_strength, measure, probe, report, retention, verdicts
+from core.engine.safety.chirality import Told
 from core.engine.safety.measure import Measurement, PairBench
 from core.engine.safety.variants import Variant
 from tests.engine.safety import worlds
@@ -50,9 +51,10 @@ def test_a_safe_class_has_one_row_and_no_rival() -> None:
 
 
 def test_a_handed_class_is_asked_about_instead_of_called_safe() -> None:
-    rows = report.rows([_mirror(share=0.0)], {0: 0.97}, CLASSES, FILES)
+    rows = report.rows([_mirror(share=0.0)], {0: Told(0.97, 0.99, "s8")}, CLASSES, FILES)
     assert [row.verdict for row in rows] == ["cannot_tell", "safe"]
     assert "97%" in rows[0].evidence
+    assert "writing" in rows[0].evidence
 
 
 def test_a_clean_swap_can_be_learnt_with_its_label() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.engine.safety import report
+from core.engine.safety.chirality import Told
 from core.engine.safety.measure import Measurement
 from core.engine.safety.retention import Kept
 from core.engine.safety.variants import Variant
@@ -80,7 +81,10 @@ def test_a_clean_swap_is_offered_and_one_of_three_is_not() -> None:
 
 
 def test_a_handed_class_without_a_rival_is_asked_about_not_called_safe() -> None:
-    found = {v.label: v for v in report.rows(REST, {2: 0.97}, CLASSES, ("l.jpg", "r.jpg"))}
+    found = {
+        v.label: v
+        for v in report.rows(REST, {2: Told(0.97, 0.99, "s16")}, CLASSES, ("l.jpg", "r.jpg"))
+    }
     assert found["stop"].verdict == "cannot_tell"
 
 
