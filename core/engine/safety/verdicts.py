@@ -108,6 +108,8 @@ def judge(
     others = [name for name in seen if name != main]
     whole = seen[main]
     if is_reversed(whole):
+        if _is_learnt(retrained, augmentation, apart):
+            return Ruling("weakens", None, main, "unfamiliar")
         return Ruling("unsafe", "reverses", main, "reverses")
     if is_lost(whole):
         if apart < ORDER:
@@ -119,6 +121,16 @@ def judge(
             return Ruling("weakens", None, turned[0], "disagree")
         return Ruling("unsafe", "reverses", turned[0], "reverses")
     return _rest(seen, retrained, augmentation, main)
+
+
+def _is_learnt(retrained: Kept | None, augmentation: str, apart: float) -> bool:
+    """Nothing that cuts or wears lets two classes change places: such pictures are unfamiliar.
+
+    Unless a probe that learnt from them, too, cannot tell them, or they are pictures of the other.
+    """
+    swaps = CATALOGUE[augmentation].evidence in ("moved", "recoloured")
+    able = retrained is not None and retrained.rank_rho > RETRAINED
+    return able and not swaps and apart >= ORDER
 
 
 def _rest(seen: Mapping[str, Kept], retrained: Kept | None, augmentation: str, main: str) -> Ruling:
@@ -191,10 +203,10 @@ def _gone(
 
 def needs_retraining(seen: Mapping[str, Kept], augmentation: str) -> bool:
     """Whether `judge` may ask for a probe trained on changed pictures."""
-    if CATALOGUE[augmentation].evidence == "recoloured":
+    evidence, whole = CATALOGUE[augmentation].evidence, seen[lead(seen, augmentation)]
+    if evidence == "recoloured" or (evidence == "moved" and is_reversed(whole)):
         return False
-    whole = seen[lead(seen, augmentation)]
-    return not (is_intact(whole) or is_reversed(whole)) and speaks(whole)
+    return not is_intact(whole) and speaks(whole)
 
 
 def doubt(kept: Kept, groups: int) -> float:

@@ -83,6 +83,18 @@ def test_a_class_whose_pictures_all_become_the_others_is_no_dull_picture() -> No
         assert verdicts.judge(_seen("blur", kept), GONE, "blur", 0.4).verdict == verdict
 
 
+def test_what_cuts_or_wears_lets_no_classes_change_places() -> None:
+    """Enlarged by three quarters, near things looked far to the backbone, and far ones near."""
+    for name, retrained, apart, verdict in (
+        ("zoom", FINE, 1.0, "weakens"),
+        ("zoom", GONE, 1.0, "unsafe"),
+        ("blur", FINE, 0.5, "unsafe"),
+        ("horizontal_flip", FINE, 1.0, "unsafe"),
+    ):
+        ruling = verdicts.judge(_seen(name, TURNED), retrained, name, apart=apart)
+        assert ruling.verdict == verdict, name
+
+
 def test_a_class_that_crossed_is_unsafe_though_the_pair_keeps_some_distance() -> None:
     near = replace(
         GONE, share=0.3, z_half=-1.6, own=(0.8, -0.5), own_z=(7.0, -6.0), flow=(0, 21, 22, 25)
