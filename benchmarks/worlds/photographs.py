@@ -7,6 +7,8 @@ own scene. Nothing is shipped: without a folder these worlds are left out.
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Literal
+from zlib import crc32
 
 import cv2
 import numpy as np
@@ -18,6 +20,10 @@ from benchmarks.worlds.world import Truth, World, mild
 from core.engine.augment import pipeline
 
 SIDE = 192
+Half = Literal["tune", "held_out"]
+HALVES: tuple[Half, Half] = ("tune", "held_out")
+"""Every photograph lies in one of them by its name, so that no world of one shares any with one of
+the other."""
 STILL = ("horizontal_flip", "vertical_flip", "rotate_90", "rotate_180")
 LIGHT = ("brightness", "contrast", "noise", "jpeg")
 MOVES = ("rotation", "shift", "zoom", "perspective", "crop", "erase")
@@ -25,9 +31,15 @@ COLOUR = ("hue", "saturation", "grayscale")
 EVERY = (*STILL, *MOVES, *COLOUR, *LIGHT, "blur")
 
 
-def pool(folder: Path, rng: np.random.Generator) -> Iterator[Image]:
-    """All photographs of a folder as squares, in a random order, each once."""
+def files_of(folder: Path, half: Half | None = None) -> list[Path]:
+    """The photographs below a folder, or one half of them: the same half on every machine."""
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".jpg", ".jpeg", ".png"))
+    return [p for p in files if half in (None, HALVES[crc32(p.name.encode()) % 2])]
+
+
+def pool(folder: Path, rng: np.random.Generator, half: Half | None = None) -> Iterator[Image]:
+    """All photographs of a folder, or of one half, as squares, in a random order, each once."""
+    files = files_of(folder, half)
     for at in rng.permutation(len(files)):
         image = cv2.imread(str(files[at]), cv2.IMREAD_COLOR)
         if image is not None:
@@ -92,6 +104,11 @@ MADE: dict[str, tuple[Change, Table]] = {
         _changed("brightness", -0.5),
         {"brightness": lambda s: "changes" if s <= -0.5 else "open", "contrast": always("open")},
     ),
+    "tilted": (
+        _changed("rotation", 30),
+        {"rotation": lambda s: "changes" if s == 30 else mild("rotation", s * 1.5),
+         **dict.fromkeys((*STILL, "crop", "perspective", "zoom", "shift"), always("open"))},
+    ),
     "grainy": (
         _changed("noise", 0.15),
         {"noise": lambda s: "changes" if s >= 0.2 else "open", "blur": always("open"),
@@ -99,6 +116,9 @@ MADE: dict[str, tuple[Change, Table]] = {
     ),
 }  # fmt: skip
 """A class beside untouched photographs: how it was made, and what that makes true."""
+AGAIN = {"grey": ("grayscale", 1), "blurred": ("blur", 1), "dark": ("brightness", -1),
+         "grainy": ("noise", 1), "tilted": ("rotation", 1)}  # fmt: skip
+"""What leaves such a class what it is: more of the same, with its sign."""
 
 
 def made(photographs: Iterator[Image], rng: np.random.Generator, each: int, *, kind: str) -> World:
@@ -123,7 +143,13 @@ def made(photographs: Iterator[Image], rng: np.random.Generator, each: int, *, k
             return "open"
         return mild(augmentation, strength)
 
-    return World(name=kind, pictures=pictures, truth=truth, augmentations=EVERY, rungs=RUNGS)
+    def stays(label: str, augmentation: str, strength: float) -> bool:
+        same, sign = AGAIN.get(kind, ("", 0))
+        return label == kind and augmentation == same and strength * sign > 0
+
+    return World(
+        name=kind, pictures=pictures, truth=truth, augmentations=EVERY, rungs=RUNGS, stays=stays
+    )
 
 
 def placed(photographs: Iterator[Image], rng: np.random.Generator, each: int) -> World:
@@ -152,7 +178,13 @@ def placed(photographs: Iterator[Image], rng: np.random.Generator, each: int) ->
             return "open"
         return mild(augmentation, strength)
 
-    return World(name="placed", pictures=pictures, truth=truth, augmentations=EVERY, rungs=RUNGS)
+    def stays(label: str, augmentation: str, strength: float) -> bool:
+        move = moves.get(augmentation)
+        return move is not None and tuple(np.multiply(places[label], move)) == places[label]
+
+    return World(
+        name="placed", pictures=pictures, truth=truth, augmentations=EVERY, rungs=RUNGS, stays=stays
+    )
 
 
 def marked(photographs: Iterator[Image], rng: np.random.Generator, each: int) -> World:
@@ -194,7 +226,14 @@ def written(
         truth=judge,
         augmentations=(*STILL, *MOVES, *LIGHT, *COLOUR),
         rungs=RUNGS,
+        stays=lambda label, augmentation, strength: (label, augmentation) in _SYMMETRIC,
     )
+
+
+_SYMMETRIC = {
+    ("8", "rotate_180"), ("down", "horizontal_flip"), ("left", "vertical_flip"),
+    ("right", "vertical_flip"),
+}  # fmt: skip
 
 
 def _arrows(a: str, b: str, augmentation: str, strength: float) -> Truth:
@@ -210,7 +249,15 @@ WORLDS: dict[str, Maker] = {
 }
 
 
-def draw(name: str, folder: Path, seed: int = 0, each: int = 40) -> World:
-    """Make one world from a folder of photographs."""
+def draw(name: str, folder: Path, seed: int = 0, each: int = 40, half: Half | None = None) -> World:
+    """Make one world from a folder of photographs.
+
+    Args:
+        name: of `WORLDS`.
+        folder: with the photographs.
+        seed: of all chance.
+        each: pictures a class.
+        half: of the photographs; None = all.
+    """
     rng = np.random.default_rng([seed, *name.encode()])
-    return WORLDS[name](pool(folder, rng), rng, each)
+    return WORLDS[name](pool(folder, rng, half), rng, each)

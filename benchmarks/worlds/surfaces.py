@@ -79,6 +79,7 @@ def with_masks(
         truth=_defect_truth(lost),
         augmentations=("crop", "erase", "blur", *STILL, "rotation", "brightness", "hue", "noise"),
         kept={key: 1 - share for key, share in lost.items()},
+        stays=lambda label, augmentation, strength: (label, augmentation) == ("good", "crop"),
     )
 
 

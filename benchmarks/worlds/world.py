@@ -1,7 +1,8 @@
 """What a world is: drawn pictures, and what is true of each augmentation by construction."""
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +32,25 @@ class World:
     """(augmentation, strength) → true label retention of the worst pair, where it is known."""
     rungs: dict[str, tuple[float, ...]] = field(default_factory=dict)
     """Strengths to try instead of the usual ones."""
+    stays: Callable[[str, str, float], bool] = lambda label, augmentation, strength: False
+    """Whether the pictures of a class stay what they are, whatever becomes of its rivals."""
+
+    def of_class(self, label: str, rival: str, augmentation: str, strength: float) -> Truth:
+        """What is true of the pictures of one class, beside a rival."""
+        if self.stays(label, augmentation, strength):
+            return "harmless"
+        return self.truth(label, rival, augmentation, strength)
+
+    def first(self, each: int) -> "World":
+        """The same world with the first pictures of each class."""
+        taken: Counter[str] = Counter()
+        kept = {}
+        for name, picture in self.pictures.items():
+            label = name.split("/")[0]
+            taken[label] += 1
+            if taken[label] <= each:
+                kept[name] = picture
+        return replace(self, pictures=kept)
 
     def write(self, folder: Path) -> Path:
         """Write the pictures as PNG below a folder."""

@@ -129,6 +129,8 @@ class Augmentation:
     """True where doing it twice gives the picture back: only then can two classes change places."""
     verb: str = "Change"
     """What a user does: "Mirror and swap the labels"."""
+    comes_round: bool = False
+    """True where its strength goes round a circle: the strongest does not change a picture most."""
     random_place: bool = False
     """True where chance decides where it strikes, so that one draw says little."""
     evidence: Evidence = "worn"

@@ -14,6 +14,7 @@ record = Augmentation(
     default=0.02,
     limits=(0, 0.5),
     signed=True,
+    comes_round=True,
     evidence="recoloured",
     rule="colour",
     safe_up_to=SafeStrengths(unanswered=0.02),

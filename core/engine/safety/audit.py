@@ -2,17 +2,13 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
 from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.data.dataset import Dataset
-from core.engine.feed.feature_cache import FeatureCache, row_key
 from core.engine.safety import (
     by_class,
     features,
@@ -26,7 +22,8 @@ from core.engine.safety import (
     retention,
     variants,
 )
-from core.engine.safety.features import Extractor, Spaces
+from core.engine.safety.chirality import Told
+from core.engine.safety.looking import Looker
 from core.engine.safety.pictures import Chosen
 from core.engine.safety.report import AuditReport
 from core.engine.safety.variants import Variant
@@ -111,55 +108,13 @@ def try_out(  # noqa: PLR0913 - as `audit`
     chosen = pictures.choose(
         dataset, side_px=extractor.side_px, full=full, seed=seed, check_stop=check_stop
     )
-    looker = _Looker(extractor, chosen, check_stop)
+    looker = Looker(extractor, chosen, check_stop)
     bench = _bench(looker, chosen, seed)
     measured, handed = _run(bench, looker, tried, on_progress or (lambda *_: None))
     return _report(chosen, bench, measured, handed, begun)
 
 
-@dataclass
-class _Looker:
-    """Features of the chosen pictures under a variant, from the cache where it has them."""
-
-    extractor: Extractor
-    chosen: Chosen
-    check_stop: CheckStop
-
-    def __post_init__(self) -> None:
-        one = self.extractor
-        self._shelf = FeatureCache(
-            f"audit|2|{one.fingerprint}|{one.side_px}|bf16={one.acceleration.bf16}"
-        )
-        self._sizes: dict[str, int] = {
-            name: values.shape[1] for name, values in one.look(self.chosen.images[:1]).items()
-        }
-
-    def look(self, variant: Variant | None, draw: int = 0) -> Spaces:
-        """Features per space [n, d]."""
-        name = variant.key if variant else "original"
-        keys = [row_key(p.content, name, draw) for p in self.chosen.pictures]
-        fresh = [at for at, key in enumerate(keys) if key not in self._shelf]
-        fresh = list({keys[at]: at for at in fresh}.values())
-        for start in range(0, len(fresh), features.BATCH * 2):
-            self.check_stop()
-            some = fresh[start : start + features.BATCH * 2]
-            seen = self.extractor.look(np.stack([self._changed(at, variant, draw) for at in some]))
-            rows = np.concatenate([seen[space] for space in self._sizes], axis=1)
-            half = cast("npt.NDArray[np.float32]", rows)  # kept in half precision: 9 KB a picture
-            self._shelf.add([keys[at] for at in some], half, {})
-        return self._split(self._shelf.read(keys))
-
-    def _changed(self, at: int, variant: Variant | None, draw: int) -> npt.NDArray[np.uint8]:
-        image = self.chosen.images[at]
-        return variant.apply(image, self.chosen.pictures[at].content, draw) if variant else image
-
-    def _split(self, rows: npt.NDArray[np.float32]) -> Spaces:
-        ends = np.cumsum(list(self._sizes.values()))[:-1]
-        parts = np.split(rows.astype(np.float16), ends, axis=1)
-        return dict(zip(self._sizes, parts, strict=True))
-
-
-def _bench(looker: _Looker, chosen: Chosen, seed: int) -> measure.PairBench:
+def _bench(looker: Looker, chosen: Chosen, seed: int) -> measure.PairBench:
     originals = looker.look(None)
     found = groups.find(
         [picture.file for picture in chosen.pictures],
@@ -171,16 +126,20 @@ def _bench(looker: _Looker, chosen: Chosen, seed: int) -> measure.PairBench:
     spaces = {name: probe.space(values) for name, values in originals.items()}
     kernels = retention.kernels({n: space.kernel(originals[n]) for n, space in spaces.items()})
     return measure.PairBench(
-        labels=chosen.labels, groups=found, spaces=spaces, originals=kernels, seed=seed
+        labels=chosen.labels,
+        groups=found,
+        spaces=spaces,
+        originals=kernels,
+        chances=probe.chances([picture.content for picture in chosen.pictures], seed),
     )
 
 
 def _run(
-    bench: measure.PairBench, looker: _Looker, tried: Sequence[Variant], tell: OnProgress
-) -> tuple[list[measure.Measurement], Mapping[int, float]]:
+    bench: measure.PairBench, looker: Looker, tried: Sequence[Variant], tell: OnProgress
+) -> tuple[list[measure.Measurement], Mapping[int, Told]]:
     """Measure every variant; of many classes only the ladders whose strongest rung is not safe."""
     measured: list[measure.Measurement] = []
-    handed: Mapping[int, float] = {}
+    handed: Mapping[int, Told] = {}
     many = len(looker.chosen.classes) > pair_selection.ALL_UP_TO
     order = variants.strongest_first(tried) if many else tried
     total = sum(variant.draws for variant in order) * len(looker.chosen.pictures)
@@ -193,9 +152,13 @@ def _run(
             measured += [measure.implied(one, variant) for one in harmless[ladder_of]]
             continue
         draws = [looker.look(variant, at) for at in range(variant.draws)]
-        found = bench.measure(variant, list(draws))
+        found = bench.measure(variant, list(draws), looker.on_the_way(variant, tried))
         measured += found
-        if many and all(one.ruling.verdict == "safe" for one in found):
+        if (
+            many
+            and not CATALOGUE[variant.augmentation].comes_round
+            and all(one.ruling.verdict == "safe" for one in found)
+        ):
             harmless[ladder_of] = found
         if CATALOGUE[variant.augmentation].mirrors:
             handed = bench.handed(draws[0])
@@ -208,7 +171,7 @@ def _report(
     chosen: Chosen,
     bench: measure.PairBench,
     measured: Sequence[measure.Measurement],
-    handed: Mapping[int, float],
+    handed: Mapping[int, Told],
     begun: float,
 ) -> AuditReport:
     settled = report.settle(measured)
@@ -231,7 +194,7 @@ def _report(
 
 
 def _largest(
-    settled: Sequence[measure.Measurement], name: str, handed: Mapping[int, float]
+    settled: Sequence[measure.Measurement], name: str, handed: Mapping[int, Told]
 ) -> MaxStrength:
     if CATALOGUE[name].mirrors and handed:
         return MaxStrength(strict=None, usable=None, unit=CATALOGUE[name].unit)

@@ -1,6 +1,6 @@
 """Measuring: one variant at a time over every pair of classes that it could confuse."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from core.engine.safety import (
     thresholds,
     verdicts,
 )
+from core.engine.safety.chirality import Told
 from core.engine.safety.probe import Space
 from core.engine.safety.retention import Kept, Pair
 from core.engine.safety.variants import Variant
@@ -24,6 +25,7 @@ from core.engine.safety.verdicts import Ruling
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Features = Mapping[str, npt.NDArray[np.floating]]
+Colours = npt.NDArray[np.floating]
 PROOFS = 4
 """Pictures shown as proof."""
 
@@ -68,7 +70,8 @@ class PairBench:
     groups: Ints
     spaces: Mapping[str, Space]
     originals: Mapping[str, Floats]
-    seed: int
+    chances: Floats
+    """Number of chance of each picture; see `probe.chances`."""
     fitted: dict[tuple[int, int], Pair] = field(default_factory=dict)
     proof: bool = True
 
@@ -77,25 +80,39 @@ class PairBench:
         key = (first, second)
         if key not in self.fitted:
             self.fitted[key] = retention.pair(
-                self.labels, self.groups, self.originals, first, second, self.seed
+                self.labels, self.groups, self.originals, first, second, self.chances
             )
         return self.fitted[key]
 
-    def measure(self, variant: Variant, draws: list[Features]) -> list[Measurement]:
-        """All pairs that this variant could confuse."""
+    def measure(
+        self, variant: Variant, draws: list[Features], way: Sequence[Colours] = ()
+    ) -> list[Measurement]:
+        """All pairs that this variant could confuse.
+
+        Args:
+            variant: what was done.
+            draws: features of the pictures so changed, by space.
+            way: colours of the pictures at weaker strengths between it and the next that is tried.
+        """
+        passed = [self.spaces["colour"].kernel(colours) for colours in way]
         changed = [self._kernels(draw) for draw in draws]
         main = retention.views(variant.augmentation)[0]
         wanted = pair_selection.pairs(self.originals[main], changed[0][main], self.labels)
         between = _Between(self.spaces, draws[0])
-        return [self._one(variant, self.pair(*two), changed, between) for two in wanted]
+        found = []
+        for two in wanted:
+            pair = self.pair(*two)
+            one = self._one(variant, pair, changed, between)
+            found.append(_passed(one, [retention.kept(pair, "colour", [k]) for k in passed]))
+        return found
 
-    def handed(self, mirrored: Features) -> dict[int, float]:
-        """Handed classes, with the share of groups told from their mirror image."""
+    def handed(self, mirrored: Features) -> dict[int, Told]:
+        """Handed classes, with how surely they are told from their mirror images."""
         found = {}
         for label in np.unique(self.labels):
             members = np.flatnonzero(self.labels == label)
             groups = self.groups[members]
-            told = chirality.share(self.spaces, mirrored, members, groups, self.seed)
+            told = chirality.told(self.spaces, mirrored, members, groups, self.chances[members])
             if chirality.is_handed(told, len(np.unique(groups))):
                 found[int(label)] = told
         return found
@@ -113,7 +130,7 @@ class PairBench:
         retrained, apart = None, 1.0
         main = thresholds.lead(seen, variant.augmentation)
         if verdicts.needs_retraining(seen, variant.augmentation):
-            retrained = _retrained(pair, main, between)
+            retrained = _retrained(pair, main, self.originals[main], changed[0][main], between)
         if thresholds.is_lost(seen[main]):
             apart = indistinguishable.told_apart(
                 pair, self.originals[main], changed[0][main], between.kernel(main)
@@ -134,13 +151,23 @@ class PairBench:
         )  # fmt: skip
 
 
+def _passed(one: Measurement, way: Sequence[Kept]) -> Measurement:
+    """The measurement, unless it is safe and the colours were lost on the way to it."""
+    worst = min(way, key=lambda kept: kept.z_half, default=None)
+    if worst is None or one.ruling.verdict != "safe":
+        return one
+    if not thresholds.is_telling(one.seen) or thresholds.is_intact(worst):
+        return one
+    ruling = Ruling("weakens", None, "colour", "way")
+    return replace(one, ruling=ruling, seen={**one.seen, "colour": worst})
+
+
 class _Between:
     """Kernels between changed pictures; computed when first asked for."""
 
     def __init__(self, spaces: Mapping[str, Space], features: Features) -> None:
         self._spaces, self._features = spaces, features
         self._plain: Mapping[str, Floats] | None = None
-        self._own: Mapping[str, Floats] | None = None
         self._spread: float | None = None
 
     def kernel(self, view: str) -> Floats:
@@ -166,21 +193,10 @@ class _Between:
             self._spread = float(rows.var(axis=0).sum()) / space.diagonal
         return self._spread
 
-    def own(self, view: str) -> Floats:
-        """Standardised by themselves: what a probe sees that knows only changed pictures."""
-        if self._own is None:
-            fresh = {
-                name: probe.space(self._features[name]).kernel(self._features[name])
-                for name in self._spaces
-            }
-            self._own = retention.kernels(fresh)
-        return self._own[view]
 
-
-def _retrained(pair: Pair, view: str, between: _Between) -> Kept:
-    kernel = between.own(view)[np.ix_(pair.members, pair.members)]
-    dual = probe.weights(kernel, pair.signs, list(pair.divisions[:2]))
-    decided = probe.decide(dual, kernel)
+def _retrained(pair: Pair, view: str, original: Floats, changed: Floats, between: _Between) -> Kept:
+    """Originals before, and changed copies after training with both."""
+    _, decided = cost.learnt(pair, original, changed, between.kernel(view))
     return retention.compare(pair.signs, pair.groups, pair.before[view], [decided])
 
 

@@ -5,7 +5,9 @@ judged by probes that never saw its group, so a held-out decision is a fixed lin
 picture's kernel row: K[i] · D[i]. Once D is known, any number of augmented copies cost one product.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
@@ -70,6 +72,33 @@ def folds(labels: Ints, groups: Ints, rng: np.random.Generator, count: int = FOL
         fold[members] = best
         load[best] += classes
     return fold
+
+
+def chances(contents: Sequence[str], seed: int) -> Floats:
+    """A number of chance of each picture, between 0 and 1, from what it shows and a seed."""
+    drawn = [blake2b(f"{seed}|{one}".encode(), digest_size=6).digest() for one in contents]
+    return np.array([int.from_bytes(one, "big") / 2**48 for one in drawn])
+
+
+def divisions(labels: Ints, groups: Ints, drawn: Floats, count: int) -> tuple[Ints, ...]:
+    """Several divisions into folds that depend on the pictures alone.
+
+    Neither on their order nor on the names of classes: what is renamed is divided as before.
+
+    Args:
+        labels: class of each picture.
+        groups: group of each picture.
+        drawn: of `chances`.
+        count: how many divisions.
+    """
+    order = np.argsort(drawn, kind="stable")
+    rng = np.random.default_rng((drawn[order] * 2**32).astype(np.uint32))
+    found = []
+    for _ in range(count):
+        fold = np.zeros(len(order), dtype=np.int64)
+        fold[order] = folds(labels[order], groups[order], rng)
+        found.append(fold)
+    return tuple(found)
 
 
 def weights(kernel: Floats, signs: Floats, divisions: list[Ints]) -> Floats:

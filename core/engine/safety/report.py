@@ -9,17 +9,16 @@ import numpy as np
 from core.augment.catalogue import CATALOGUE
 from core.engine.augment import pipeline
 from core.engine.augment.params import AugmentParams
-from core.engine.safety import verdicts
+from core.engine.safety import of_class, verdicts
+from core.engine.safety.chirality import Told
 from core.engine.safety.measure import Measurement
 from core.engine.safety.variants import Variant
 from core.engine.safety.verdicts import WHY, Ruling
 from core.safety.audit_result import Audited, Cost, MaxStrength
 from core.safety.verdict import Verdict
 
-STAYED = 0.75
-"""Least share of a class's pictures that keep their side, and of their distance from the border,
-for the class to have stayed what it is while the other came to look like it: a turned 6 may pass
-for an 8, and an 8 stays an 8. Evidence that is gone from both leaves either at the border."""
+_SHOWS = {"s16": "where things are", "s8": "fine detail such as writing"}
+"""View → what the difference between a picture and its mirror image lies in."""
 _RANK = {"unsafe": 0, "weakens": 1, "cannot_tell": 2, "safe": 3}
 
 
@@ -59,7 +58,36 @@ class AuditReport:
 
 
 def settle(measured: Sequence[Measurement]) -> list[Measurement]:
-    """Take back every "unsafe" that could be luck among so many tests."""
+    """Take back every "unsafe" that could be luck among so many tests; then see ladders whole."""
+    return _rising(_without_luck(measured))
+
+
+def _rising(measured: Sequence[Measurement]) -> list[Measurement]:
+    """Training draws every strength up to one: what is unsafe at a weaker one is not safe there."""
+    first: dict[tuple[Any, ...], float] = {}
+    for one in measured:
+        if one.ruling.verdict == "unsafe":
+            key = _ladder(one)
+            first[key] = min(first.get(key, float("inf")), _force(one))
+    lifted = Ruling("weakens", None, "", "weaker")
+    return [
+        replace(one, ruling=replace(lifted, view=one.ruling.view))
+        if one.ruling.verdict in ("safe", "cannot_tell")
+        and _force(one) > first.get(_ladder(one), float("inf"))
+        else one
+        for one in measured
+    ]
+
+
+def _ladder(one: Measurement) -> tuple[Any, ...]:
+    return one.variant.augmentation, one.variant.strength < 0, one.first, one.second
+
+
+def _force(one: Measurement) -> float:
+    return CATALOGUE[one.variant.augmentation].force(one.variant.strength)
+
+
+def _without_luck(measured: Sequence[Measurement]) -> list[Measurement]:
     doubts = [verdicts.doubt(one.kept, one.groups) for one in measured]
     return [
         one
@@ -71,7 +99,7 @@ def settle(measured: Sequence[Measurement]) -> list[Measurement]:
 
 def rows(
     measured: Sequence[Measurement],
-    handed: Mapping[int, float],
+    handed: Mapping[int, Told],
     classes: Sequence[str],
     files: Sequence[str],
 ) -> list[Verdict]:
@@ -79,7 +107,7 @@ def rows(
 
     Args:
         measured: every pair of classes and variant.
-        handed: by class: share of groups told from their mirror image, 0-1.
+        handed: by class: how surely it is told from its mirror image.
         classes: names, in the order of their numbers.
         files: names of the pictures that were looked at.
     """
@@ -98,16 +126,20 @@ def _of_class(
     variant: Variant,
     label: int,
     own: list[Measurement],
-    handed: Mapping[int, float],
+    handed: Mapping[int, Told],
     classes: Sequence[str],
     files: Sequence[str],
 ) -> list[Verdict]:
-    own = sorted(own, key=lambda one: (_RANK[_of_own(one, label).verdict], one.kept.rho))
-    grave = [one for one in own if one.ruling.verdict != "safe"]
+    own = sorted(own, key=lambda one: (_RANK[of_class.ruling(one, label).verdict], one.kept.rho))
+    grave = [one for one in own if of_class.ruling(one, label).verdict != "safe"]
     found = [_verdict(one, label, classes, files) for one in grave]
     asks = CATALOGUE[variant.augmentation].mirrors and label in handed
     if asks and not any(one.verdict == "unsafe" for one in found):
-        sentence = f"{handed[label]:.0%} of the pictures are told from their mirror image. "
+        told = handed[label]
+        sentence = (
+            f"{told.share:.0%} of the pictures are told from their mirror image, "
+            f"mostly by {_SHOWS[told.view]}. "
+        )
         question = Verdict(
             augmentation=variant.augmentation, strength=variant.strength, label=classes[label],
             verdict="cannot_tell", evidence=sentence + WHY["handed"], source="measured",
@@ -121,26 +153,11 @@ def _of_class(
     return [safe.model_copy(update={"rival": None, "flow": None})]
 
 
-def _of_own(measurement: Measurement, label: int) -> Ruling:
-    """The ruling for one of the two classes: what it did to the pictures of that one."""
-    wrong, known = _changed_sides(measurement, label)
-    there = known > 0 and wrong <= (1 - STAYED) * known
-    left = measurement.kept.own[0 if label == measurement.first else 1]
-    if measurement.ruling.verdict == "unsafe" and there and left >= STAYED:
-        return replace(measurement.ruling, verdict="weakens", kind=None, why="other")
-    return measurement.ruling
-
-
-def _changed_sides(measurement: Measurement, label: int) -> tuple[int, int]:
-    """Pictures of one class that are taken for the other, of so many known before."""
-    return measurement.kept.flow[:2] if label == measurement.first else measurement.kept.flow[2:]
-
-
 def _verdict(
     measurement: Measurement, label: int, classes: Sequence[str], files: Sequence[str]
 ) -> Verdict:
     rival = measurement.second if label == measurement.first else measurement.first
-    kept, ruling = measurement.kept, _of_own(measurement, label)
+    kept, ruling = measurement.kept, of_class.ruling(measurement, label)
     proofs = tuple((files[a], files[b]) for a, b in measurement.proofs.get(label, ()))
     return Verdict(
         augmentation=measurement.variant.augmentation,
@@ -169,7 +186,7 @@ def flow(measurement: Measurement, label: int, name: str, rival: str) -> str:
         name: of that class.
         rival: name of the other.
     """
-    wrong, known = _changed_sides(measurement, label)
+    wrong, known = measurement.kept.flow_of(of_class.side_of(measurement, label))
     variant = measurement.variant
     done = pipeline.caption(
         AugmentParams(variant.augmentation, variant.strength, (0.0, 0.0, 0.0)), 224

@@ -65,6 +65,12 @@ class Kept:
     """Wrong after, of so many right before: of the first class, then of the second."""
     own: tuple[float, float] = (0.0, 0.0)
     """Mean decision of the first class's pictures, changed ÷ original, then of the second's."""
+    own_z: tuple[float, float] = (0.0, 0.0)
+    """t of "its changed pictures lie on their own side", of the first class, then of the second."""
+
+    def flow_of(self, side: int) -> tuple[int, int]:
+        """`flow` of the first class (0) or of the second (1)."""
+        return (self.flow[0], self.flow[1]) if side == 0 else (self.flow[2], self.flow[3])
 
     @property
     def rho(self) -> float:
@@ -106,7 +112,12 @@ def kernels(single: Mapping[str, Floats]) -> dict[str, Floats]:
 
 
 def pair(
-    labels: Ints, groups: Ints, originals: Mapping[str, Floats], first: int, second: int, seed: int
+    labels: Ints,
+    groups: Ints,
+    originals: Mapping[str, Floats],
+    first: int,
+    second: int,
+    chances: Floats,
 ) -> Pair:
     """Fit the held-out probes of two classes.
 
@@ -115,14 +126,13 @@ def pair(
         groups: group of each picture.
         first: one class.
         second: the other.
-        seed: of the folds.
         originals: kernel [n, n] per view, from `kernels`.
+        chances: number of chance of each picture, from `probe.chances`: of the folds.
     """
     members = np.flatnonzero((labels == first) | (labels == second))
     signs = np.where(labels[members] == first, 1.0, -1.0)
-    rng = np.random.default_rng([seed, first, second])
     two = (signs < 0).astype(np.int64)
-    divisions = tuple(probe.folds(two, groups[members], rng) for _ in range(probe.PROBE_REPEATS))
+    divisions = probe.divisions(two, groups[members], chances[members], probe.PROBE_REPEATS)
     square = np.ix_(members, members)
     duals = {
         view: probe.weights(kernel[square], signs, list(divisions))
@@ -179,12 +189,19 @@ def compare(signs: Floats, groups: Ints, before: Floats, after: Sequence[Floats]
         error=error_half / max(distance0, 0.05),
         flow=(flow[0], flow[1], flow[2], flow[3]),
         own=(_left(x0, x1, of == 1.0), _left(x0, x1, of == -1.0)),
+        own_z=(_side(x1[of == 1.0]), _side(x1[of == -1.0])),
     )
 
 
 def _left(x0: Floats, x1: Floats, own: npt.NDArray[np.bool_]) -> float:
     """How far a class's pictures still lie on their own side; near 0 where they did not before."""
     return float(x1[own].mean() / max(float(x0[own].mean()), 0.5))
+
+
+def _side(x1: Floats) -> float:
+    """Mean of a class's groups in standard errors; a hundredth of variance at least, as below."""
+    spread = float(x1.var(ddof=1)) if len(x1) > 1 else 1.0
+    return float(x1.mean() / np.sqrt((spread + 0.01) / len(x1)))
 
 
 def _balanced(right: Floats, signs: Floats) -> float:

@@ -31,6 +31,13 @@ ALMOST = 0.75
 """Label retention from which on a smaller distance does not matter: nearly all are still right."""
 RELEARNT = 0.9
 """Ranks kept by such a probe from which on nothing at all is lost. Our choice."""
+TELLING = 0.85
+"""Accuracy of the colours alone from which on they may be what the label means (our choice): if
+those go, another cue such as the place of a lamp is no proof that nothing changed."""
+STAYED = 0.75
+"""Least share of a class's pictures that keep their side, and of their distance from the border,
+for the class to have stayed what it is while the other came to look like it; and least share that
+cross over. Evidence that is gone from both leaves either at the border."""
 RANKS = 0.6
 """Least ranks kept by the probe of the originals for "unfamiliar, but safe": the pictures are still
 on their own side, as `MOSTLY`."""
@@ -39,12 +46,17 @@ on their own side, as `MOSTLY`."""
 def lead(seen: Mapping[str, Kept], augmentation: str) -> str:
     """The view that is asked first: the mixture, or where it is blind the most powerful other.
 
+    Of what cuts, covers and wears, the mixture with the maps' extremes is asked first where it
+    tells the unchanged pictures apart better: what it sees may be what is lost. The choice knows
+    nothing of the changed pictures, so that it favours no answer.
+
     An augmentation that makes A look like B makes it so to every view that can tell B from A; it
     can hide only from a view that is powerful by luck, and of several chances each must be rarer.
     """
     main, *others = (name for name in views(augmentation) if name in seen)
     if speaks(seen[main]):
-        return main
+        takes = CATALOGUE[augmentation].evidence in ("cut", "worn") and "detail" in seen
+        return max((main, "detail"), key=lambda one: seen[one].power) if takes else main
     able = [one for one in others if speaks(seen[one]) and seen[one].power >= FLAGRANT]
     return max(able, key=lambda one: seen[one].power, default=main)
 
@@ -77,6 +89,44 @@ def is_intact(kept: Kept) -> bool:
     distant = kept.z_half >= SIGN and kept.share >= MOSTLY and kept.rho >= 0.5
     right = kept.rho >= ALMOST and kept.rank_rho >= RELEARNT and kept.z_none >= POWER
     return distant or right
+
+
+def is_telling(seen: Mapping[str, Kept]) -> bool:
+    """Colours alone tell the two apart, surely or as well as any view that knows shapes."""
+    colour = seen["colour"]
+    others = (seen[name].order0 for name in ("pooled", "s8") if name in seen)
+    best = colour.p0 >= TELLING or colour.order0 >= max(others, default=1.0)
+    return speaks(colour) and best
+
+
+def has_stayed(kept: Kept, side: int, least: float = STAYED) -> bool:
+    """On its own side beyond doubt, with at least that share of its distance from the border.
+
+    Args:
+        kept: of the pair.
+        side: 0 for the first class, 1 for the second.
+        least: share of the distance.
+    """
+    wrong, known = kept.flow_of(side)
+    few = known > 0 and wrong <= (1 - STAYED) * known
+    return few and kept.own[side] >= least and kept.own_z[side] >= SIGN
+
+
+def has_crossed(kept: Kept, side: int, most: float = REVERSED) -> bool:
+    """On the other side beyond doubt, most of its pictures, and as far as for "reverses"."""
+    wrong, known = kept.flow_of(side)
+    many = known > 0 and wrong >= STAYED * known
+    return many and kept.own[side] <= most and kept.own_z[side] <= -SIGN
+
+
+def is_overrun(kept: Kept, most: float) -> bool:
+    """One class stays, and the pictures of the other lie at its place.
+
+    Args:
+        kept: of the pair.
+        most: share of the distance that the other keeps at most, below 0.
+    """
+    return any(has_crossed(kept, side, most) and has_stayed(kept, 1 - side) for side in (0, 1))
 
 
 def speaker(seen: Mapping[str, Kept], augmentation: str, main: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.augment.augmentation import Augmentation
 from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.engine.augment import pipeline
@@ -15,6 +16,10 @@ Image = npt.NDArray[np.uint8]
 DRAWS_A_PICTURE = 3
 """Draws of what strikes at a random place, so that one draw says little: the mean of three has an
 error of chance smaller by √3, at three times the cost."""
+
+WAY_STEP = 0.08
+"""Share of the colour circle between two looks at the colours: a class of one colour is about as
+wide (red, or yellow), so that a shift that lays it on another is met by at least half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,39 @@ class Variant:
         seed = int.from_bytes(hashlib.blake2b(told, digest_size=8).digest(), "big")
         rng = np.random.default_rng(seed)
         return pipeline.fixed(image, self.augmentation, self.strength, rng)
+
+
+def _has_other_side(switch: Augmentation, strength: float) -> bool:
+    """Whether the negative of a strength is another change: half a circle is the same both ways.
+
+    What moves pixels without loss (a quarter turn) is tried each way that it is drawn.
+    """
+    if switch.comes_round and strength == switch.limits[1]:
+        return False
+    return switch.signed or -strength in switch.lossless_at
+
+
+def on_the_way(variant: Variant, tried: Iterable[Variant]) -> tuple[float, ...]:
+    """Strengths below one that are not tried, where the strongest does not change a picture most.
+
+    From the next weaker one that is tried, in steps of which no class of colours is narrower.
+
+    Args:
+        variant: the one whose way is asked for.
+        tried: all that are tried.
+    """
+    switch, asked = CATALOGUE[variant.augmentation], abs(variant.strength)
+    if not switch.comes_round:
+        return ()
+    own = [one.strength for one in tried if one.augmentation == variant.augmentation]
+    both = asked == switch.limits[1] and variant.strength > 0
+    found: list[float] = []
+    for sign in (1, -1) if both else (np.sign(variant.strength),):
+        weaker = [sign * one for one in own if 0 < sign * one < asked]
+        start = max(weaker, default=0.0)
+        steps = int(np.ceil(round((asked - start) / WAY_STEP, 6)))
+        found += [float(sign * s) for s in np.linspace(start, asked, steps + 1)[1:-1]]
+    return tuple(found)
 
 
 def strongest_first(tried: Iterable[Variant]) -> tuple[Variant, ...]:
@@ -73,6 +111,6 @@ def of(choices: Iterable[AugmentationChoice] | None, *, full: bool) -> tuple[Var
             strengths = sorted({*strengths, one}, key=switch.force)
         for strength in strengths:
             made.append(Variant(name, strength))
-            if switch.signed and strength > 0:
+            if strength > 0 and _has_other_side(switch, strength):
                 made.append(Variant(name, -strength))
     return tuple(made)

@@ -12,14 +12,18 @@ from scipy.stats import t as student
 
 from core.augment.augmentation import Harm
 from core.augment.catalogue import CATALOGUE
-from core.engine.safety.retention import Kept
+from core.engine.safety.retention import HALF, Kept
 from core.engine.safety.thresholds import (
     MOSTLY,
     ORDER,
+    REVERSED,
     SIGN,
+    has_crossed,
     is_intact,
     is_lost,
+    is_overrun,
     is_reversed,
+    is_telling,
     lead,
     only_moved,
     speaker,
@@ -31,17 +35,20 @@ BLURRED = 0.6
 """Least share of the variance between pictures (stride 16) that must be left for "destroys": below,
 the backbone no longer tells any pictures apart, whatever they show. Heavy grain and blur leave
 0.3–0.5, everything milder 0.7 and more. Not asked where a part is cut away, covered or moved: what
-is left is as sharp as before, and what is lost is lost to every network."""
+is left is as sharp as before, and what is lost is lost to every network. Nor where the pictures of
+one class lie on the other side by as much as they lay on their own: these are not merely dull, they
+are what the other class shows."""
 BELOW_CHANCE = -0.3
 """Most label retention for "reverses" by accuracy: pictures that only lost their evidence, or look
 unfamiliar, end at chance (0), not far below it. Our choice; what
 comes of it is in `benchmarks/label_safety.md`."""
+OVERRUN = -1.0
+"""Most that is left of one class's distance where the other stays, for wear alone to prove that its
+pictures are the other's: as far on that side as they were on their own. A dull picture of anything
+lies between the classes, or not that far."""
 RETRAINED = 0.5
-"""Ranks kept by a probe trained on changed pictures from which on nothing was destroyed: the
-network found such pictures unfamiliar, and learns them once it has seen some."""
-TELLING = 0.85
-"""Accuracy of the colours alone from which on they may be what the label means (our choice): if
-those go, another cue such as the place of a lamp is no proof that nothing changed."""
+"""Ranks kept by a probe trained on originals and changed pictures from which on nothing was
+destroyed: the network found such pictures unfamiliar, and learns them once it has seen some."""
 RATE = 0.05
 """Share of false ones accepted among all "unsafe" (Benjamini & Hochberg 1995): of 20, 19 are right.
 That bounds it where every pair kept exactly half; most keep all, so that far fewer are false."""
@@ -66,6 +73,8 @@ WHY: dict[str, str] = {
     "reverses": "What tells the two apart changes sides.",
     "destroys": "What tells the two apart is gone.",
     "same": "Changed pictures of one are no longer told from pictures of the other.",
+    "way": "At a weaker setting on the way to it the colours that tell the two apart are lost.",
+    "weaker": "A weaker setting already takes what tells the two apart.",
     "disagree": "Two ways to look at the pictures contradict each other: look at the proof.",
     "other": "Its own pictures stay what they are; changed ones of the other class look like it.",
     "unfamiliar": "The backbone does not recognise such pictures any more; training on them helps.",
@@ -99,6 +108,8 @@ def judge(
     others = [name for name in seen if name != main]
     whole = seen[main]
     if is_reversed(whole):
+        if _is_learnt(retrained, augmentation, apart):
+            return Ruling("weakens", None, main, "unfamiliar")
         return Ruling("unsafe", "reverses", main, "reverses")
     if is_lost(whole):
         if apart < ORDER:
@@ -110,6 +121,16 @@ def judge(
             return Ruling("weakens", None, turned[0], "disagree")
         return Ruling("unsafe", "reverses", turned[0], "reverses")
     return _rest(seen, retrained, augmentation, main)
+
+
+def _is_learnt(retrained: Kept | None, augmentation: str, apart: float) -> bool:
+    """Nothing that cuts or wears lets two classes change places: such pictures are unfamiliar.
+
+    Unless a probe that learnt from them, too, cannot tell them, or they are pictures of the other.
+    """
+    swaps = CATALOGUE[augmentation].evidence in ("moved", "recoloured")
+    able = retrained is not None and retrained.rank_rho > RETRAINED
+    return able and not swaps and apart >= ORDER
 
 
 def _rest(seen: Mapping[str, Kept], retrained: Kept | None, augmentation: str, main: str) -> Ruling:
@@ -126,23 +147,34 @@ def _rest(seen: Mapping[str, Kept], retrained: Kept | None, augmentation: str, m
         return Ruling("cannot_tell", None, main, "powerless")
     if not colour and only_moved(whole, retrained):
         return Ruling("safe", None, main, "moved")
-    if whole.z_half > -SIGN and whole.share >= MOSTLY:
+    return _unsure(whole, retrained, augmentation, main)
+
+
+def _unsure(whole: Kept, retrained: Kept | None, augmentation: str, main: str) -> Ruling:
+    """Neither intact nor lost as a pair: one class may yet lie where the other is."""
+    most = {"cut": REVERSED, "worn": OVERRUN}.get(CATALOGUE[augmentation].evidence)
+    gone = retrained is not None and retrained.rank_rho <= RETRAINED
+    if gone and most is not None and is_overrun(whole, most):
+        return Ruling("unsafe", "destroys", main, "destroys")
+    if whole.z_half > -SIGN and whole.share >= MOSTLY and whole.rho >= HALF:
         return Ruling("cannot_tell", None, main, "wide")
     return Ruling("weakens", None, main, "part")
 
 
 def _bleached(seen: Mapping[str, Kept], whole: Kept) -> Ruling | None:
-    """The colours are gone, and what still tells the two apart may be a place that goes with them.
+    """Colours that may be what the label means are gone: no other cue makes up for them.
 
-    Not where the pooled features, which know no place, still tell them apart by the shape.
+    Not even the pooled features: they know places (a zero-padded network sees where it is; Islam et
+    al. 2020), and the place of a lamp goes with its colour.
     """
-    if is_intact(seen["pooled"]):
-        return None
-    if seen["colour"].p0 >= TELLING and is_lost(seen["colour"]):
+    colour = seen["colour"]
+    if is_telling(seen) and is_lost(colour):
         if whole.z_half <= -SIGN:
             return Ruling("unsafe", "destroys", "colour", "destroys")
         return Ruling("weakens", None, "colour", "disagree")
-    if is_intact(whole) and is_lost(seen["pooled"]):
+    if is_telling(seen) and not is_intact(colour):
+        return Ruling("weakens", None, "colour", "part")
+    if is_intact(whole) and is_lost(seen["pooled"]) and not is_intact(colour):
         return Ruling("weakens", None, "pooled", "disagree")
     return None
 
@@ -158,28 +190,33 @@ def _gone(
     """
     main = lead(seen, augmentation)
     evidence = CATALOGUE[augmentation].evidence
-    if evidence == "recoloured" and is_intact(seen["pooled"]):
+    if evidence == "recoloured" and is_intact(seen["pooled"]) and not is_telling(seen):
         return Ruling("weakens", None, "pooled", "disagree")
     if evidence in ("recoloured", "moved"):
         kind: Harm = "reverses" if seen[main].rho <= BELOW_CHANCE else "destroys"
         return Ruling("unsafe", kind, main, kind)
-    worn = spread < BLURRED and evidence == "worn"
-    if worn or (retrained is not None and retrained.rank_rho > RETRAINED):
+    dull = spread < BLURRED and evidence == "worn" and not is_overrun(seen[main], OVERRUN)
+    if dull or (retrained is not None and retrained.rank_rho > RETRAINED):
         return Ruling("weakens", None, main, "unfamiliar")
     return Ruling("unsafe", "destroys", main, "destroys")
 
 
 def needs_retraining(seen: Mapping[str, Kept], augmentation: str) -> bool:
     """Whether `judge` may ask for a probe trained on changed pictures."""
-    if CATALOGUE[augmentation].evidence == "recoloured":
+    evidence, whole = CATALOGUE[augmentation].evidence, seen[lead(seen, augmentation)]
+    if evidence == "recoloured" or (evidence == "moved" and is_reversed(whole)):
         return False
-    whole = seen[lead(seen, augmentation)]
-    return not (is_intact(whole) or is_reversed(whole)) and speaks(whole)
+    return not is_intact(whole) and speaks(whole)
 
 
 def doubt(kept: Kept, groups: int) -> float:
-    """Probability (p) under "at least half of the evidence is kept", by Student's t over groups."""
-    return float(student.cdf(kept.z_half, max(1, groups - 2)))
+    """Probability (p) under "at least half of the evidence is kept", by Student's t over groups.
+
+    Where one class stays and the other crosses over, under "it lies on its own side".
+    """
+    crossed = [z for side, z in enumerate(kept.own_z) if has_crossed(kept, side)]
+    z = min([kept.z_half, *crossed]) if is_overrun(kept, REVERSED) else kept.z_half
+    return float(student.cdf(z, max(1, groups - 2)))
 
 
 def discoveries(p_values: Sequence[float], rate: float = RATE) -> npt.NDArray[np.bool_]:

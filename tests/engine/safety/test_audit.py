@@ -1,6 +1,7 @@
 """The whole audit on a tiny drawn world: right, repeatable, stoppable, resumable."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from core.data.scan import scan
 from core.engine.safety import AuditReport, audit, features
 from core.plan.presets import parse
 from core.runs.stop import Stopped
+from core.safety.verdict import Verdict
 from core.weights.backbone_choice import BackboneChoice
 
 TINY = BackboneChoice(name="test_efficientnet", source="scratch")
@@ -41,6 +43,23 @@ def test_the_same_seed_gives_the_same_report(arrows: Dataset) -> None:
     first = audit(arrows, backbone=TINY, augmentations=MIRROR, seed=3)
     again = audit(arrows, backbone=TINY, augmentations=MIRROR, seed=3)
     assert _facts(first) == _facts(again)
+
+
+def test_renamed_classes_get_the_same_verdicts(arrows: Dataset, tmp_path: Path) -> None:
+    names = {"down": "zebra", "left": "apple", "right": "mango"}
+    for old, new in names.items():
+        shutil.copytree(arrows.folder / old, tmp_path / "renamed" / new)
+    plan = parse("horizontal_flip,rotation=30")
+    first = audit(arrows, backbone=TINY, augmentations=plan).verdicts
+    renamed = audit(scan(tmp_path / "renamed"), backbone=TINY, augmentations=plan).verdicts
+
+    def said(verdict: Verdict, of: dict[str, str]) -> tuple[object, ...]:
+        rival = verdict.rival and of[verdict.rival]
+        place = of[verdict.label or ""], rival, verdict.augmentation, verdict.strength
+        return *place, verdict.verdict, verdict.p0, verdict.p1
+
+    same = {new: new for new in names.values()}
+    assert {said(one, names) for one in first} == {said(one, same) for one in renamed}
 
 
 def test_progress_ends_at_the_total(arrows: Dataset) -> None:

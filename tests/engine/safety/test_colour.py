@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.engine.augment import pipeline
 from core.engine.safety import colour
 
 
@@ -28,3 +29,10 @@ def test_red_and_green_differ_more_than_red_and_its_mirror_image() -> None:
 def test_hues_around_red_are_neighbours() -> None:
     before, after = colour.describe(_disc((200, 10, 0))), colour.describe(_disc((200, 0, 10)))
     assert np.abs(before - after).sum() < 1
+
+
+def test_a_shift_is_seen_as_in_the_whole_picture() -> None:
+    image = _disc((200, 40, 40))
+    seen = colour.shifted(image[None], "hue", 1 / 3)[0].astype(float)
+    whole = colour.describe(pipeline.fixed(image, "hue", 1 / 3))
+    assert np.abs(seen - whole).max() < 0.1 < np.abs(whole - colour.describe(image)).max()

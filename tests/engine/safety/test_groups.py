@@ -41,6 +41,25 @@ def test_tracks_in_names_are_groups() -> None:
     assert len(set(_find(files, _noise(40)))) == 10
 
 
+def test_a_few_films_are_a_few_groups_and_a_few_cameras_are_not() -> None:
+    """Tracks were dropped where there are few of them, and frames leaked from fold to fold."""
+    files = [f"a/clip{track}_{frame:03d}.png" for track in range(4) for frame in range(8)]
+    frames = np.repeat(_noise(4), 8, axis=0) + 0.3 * _noise(32, 2)
+    assert len(set(_find(files, frames))) == 4
+    assert len(set(_find(files, _noise(32)))) == 32
+
+
+def test_pictures_that_are_all_much_alike_are_not_linked_for_it() -> None:
+    """Clean tiles share most bits of their hashes and most of their features."""
+    rng = np.random.default_rng(3)
+    hashes = (np.arange(64) % 2 == 0)[None] ^ (rng.random((40, 64)) < 0.09)
+    rows = np.repeat(_noise(4, 5), 10, axis=0) * 1.5 + _noise(40)
+    files = [f"a/{at * 7919 % 104729}x.png" for at in range(40)]
+    keys = [str(at) for at in range(40)]
+    found = groups.find(files, ["a"] * 40, keys, hashes, [rows, rows])
+    assert len(set(found)) >= 36
+
+
 def test_one_prefix_for_all_is_no_scene() -> None:
     files = [f"a/img_{at}.png" for at in range(30)]
     assert len(set(_find(files, _noise(30)))) == 30

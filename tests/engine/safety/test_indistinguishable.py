@@ -37,7 +37,7 @@ def test_it_knows_only_what_was_held_out() -> None:
     rows = rng.normal(0, 1, (60, 400))
     space = probe.space(rows)
     kernel = {"k": space.kernel(rows)}
-    pair = retention.pair(labels, np.arange(60), {"place": kernel["k"]}, 0, 1, 0)
+    pair = retention.pair(labels, np.arange(60), {"place": kernel["k"]}, 0, 1, worlds.chances(60))
     fresh = rng.normal(0, 1, (60, 400))
     row = (fresh - space.mean) * space.scale
     told = indistinguishable.told_apart(

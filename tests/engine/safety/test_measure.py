@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.engine.safety import max_strength, measure, probe, report, retention, verdicts
+from core.engine.safety.chirality import Told
 from core.engine.safety.measure import Measurement, PairBench
 from core.engine.safety.variants import Variant
 from tests.engine.safety import worlds
@@ -13,7 +14,9 @@ CLASSES = ("turn_left", "turn_right")
 
 def _bench() -> tuple[PairBench, dict[str, np.ndarray]]:
     labels, groups, rows, spaces, kernels, _ = worlds.world(distance=8)
-    return PairBench(labels=labels, groups=groups, spaces=spaces, originals=kernels, seed=0), rows
+    drawn = worlds.chances(len(labels))
+    bench = PairBench(labels=labels, groups=groups, spaces=spaces, originals=kernels, chances=drawn)
+    return bench, rows
 
 
 def _mirror(
@@ -48,9 +51,10 @@ def test_a_safe_class_has_one_row_and_no_rival() -> None:
 
 
 def test_a_handed_class_is_asked_about_instead_of_called_safe() -> None:
-    rows = report.rows([_mirror(share=0.0)], {0: 0.97}, CLASSES, FILES)
+    rows = report.rows([_mirror(share=0.0)], {0: Told(0.97, 0.99, "s8")}, CLASSES, FILES)
     assert [row.verdict for row in rows] == ["cannot_tell", "safe"]
     assert "97%" in rows[0].evidence
+    assert "writing" in rows[0].evidence
 
 
 def test_a_clean_swap_can_be_learnt_with_its_label() -> None:
@@ -86,12 +90,23 @@ def test_details_are_heard_where_the_whole_is_blind() -> None:
     rows = {**rows, **{name: worlds.features(rng, labels, 8) for name in ("peak16", "peak8")}}
     spaces = {name: probe.space(values) for name, values in rows.items()}
     kernels = retention.kernels({n: space.kernel(rows[n]) for n, space in spaces.items()})
-    bench = PairBench(labels=labels, groups=groups, spaces=spaces, originals=kernels, seed=0)
+    drawn = worlds.chances(len(labels))
+    bench = PairBench(labels=labels, groups=groups, spaces=spaces, originals=kernels, chances=drawn)
     kept = bench.measure(Variant("crop", 0.8), [rows])[0]
     assert (kept.ruling.verdict, kept.ruling.view) == ("safe", "detail")
     fresh = {name: worlds.features(rng, labels, 0) for name in rows}
     gone = bench.measure(Variant("crop", 0.08), [fresh])[0]
     assert (gone.ruling.verdict, gone.ruling.kind) == ("unsafe", "destroys")
+
+
+def test_a_colour_that_is_lost_on_the_way_to_a_shift_is_not_safe_there() -> None:
+    """Half way round the circle red is no green, and on the way it was."""
+    bench, rows = _bench()
+    half = Variant("hue", 0.5)
+    lost = worlds.mirrored(rows)["colour"]
+    assert bench.measure(half, [rows], [rows["colour"]])[0].ruling.verdict == "safe"
+    found = bench.measure(half, [rows], [rows["colour"], lost])[0]
+    assert (found.ruling.verdict, found.ruling.why) == ("weakens", "way")
 
 
 def test_nothing_tried_gives_nothing() -> None:

@@ -44,6 +44,23 @@ def test_what_is_made_is_what_the_augmentation_makes(folder: Path) -> None:
         assert table[name](1.0) in ("changes", "trap")
 
 
+def test_no_photograph_lies_in_both_halves(folder: Path) -> None:
+    tune, held_out = (photographs.files_of(folder, half) for half in photographs.HALVES)
+    assert tune
+    assert held_out
+    assert not set(tune) & set(held_out)
+    assert set(tune) | set(held_out) == set(photographs.files_of(folder))
+
+
+def test_more_of_what_a_class_is_leaves_it_what_it_is(folder: Path) -> None:
+    world = photographs.draw("grey", folder, 0, 2)
+    assert world.of_class("grey", "plain", "grayscale", 1) == "harmless"
+    assert world.of_class("plain", "grey", "grayscale", 1) == "changes"
+    assert photographs.draw("grey", folder, 0, 5).first(3).pictures.keys() == {
+        f"{name}/{at:03d}.png" for name in ("plain", "grey") for at in range(3)
+    }
+
+
 def test_a_mirrored_place_is_the_other_place(folder: Path) -> None:
     truth = photographs.draw("placed", folder, 0, 2).truth
     assert truth("left", "right", "horizontal_flip", 1) == "changes"

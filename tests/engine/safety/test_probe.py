@@ -27,6 +27,16 @@ def test_a_picture_has_no_weight_in_its_own_decision() -> None:
         assert np.all(np.diag(dual) == 0)
 
 
+def test_classes_that_change_their_names_are_divided_as_before() -> None:
+    """Folds hung on the places of classes: renaming them moved 5 of 88 verdicts."""
+    labels, groups, drawn = worlds.two(20), np.arange(40) // 2, worlds.chances(40)
+    other = np.random.default_rng(1).permutation(40)
+    before = probe.divisions(labels, groups, drawn, 3)
+    after = probe.divisions(1 - labels[other], groups[other], drawn[other], 3)
+    assert all(np.array_equal(a[other], b) for a, b in zip(before, after, strict=True))
+    assert not np.array_equal(before[0], before[1])
+
+
 def test_pure_noise_is_told_by_chance_only() -> None:
     *_, pair = worlds.world(distance=0)
     right = np.mean(pair.before["place"] * pair.signs > 0)

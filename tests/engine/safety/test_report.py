@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.engine.safety import report
+from core.engine.safety.chirality import Told
 from core.engine.safety.measure import Measurement
 from core.engine.safety.retention import Kept
 from core.engine.safety.variants import Variant
@@ -47,11 +48,19 @@ def test_a_class_with_a_rival_gets_its_rival_and_the_flow_the_others_get_safe() 
 
 
 def test_a_class_that_stayed_what_it_is_is_not_called_unsafe() -> None:
-    kept = replace(TURNED, p1=0.5, flow=(27, 30, 2, 30), own=(-0.9, 1.0))
+    kept = replace(TURNED, p1=0.5, flow=(27, 30, 2, 30), own=(-0.9, 1.0), own_z=(-9.0, 9.0))
     one_way = _measured(0, 1, kept, "unsafe", "destroys")
     found = {v.label: v for v in report.rows([one_way], {}, CLASSES[:2], ("l.jpg", "r.jpg"))}
     assert (found["turn_left"].verdict, found["turn_left"].kind) == ("unsafe", "destroys")
-    assert (found["turn_right"].verdict, found["turn_right"].kind) == ("weakens", None)
+    assert (found["turn_right"].verdict, found["turn_right"].rival) == ("safe", None)
+
+
+def test_what_is_unsafe_at_a_weaker_strength_is_not_safe_at_a_stronger_one() -> None:
+    weak = replace(SWAP, variant=Variant("hue", 0.2))
+    rungs = [replace(REST[0], second=1, variant=Variant("hue", s)) for s in (0.1, 0.3, -0.3)]
+    found = {one.variant.strength: one.ruling for one in report.settle([weak, *rungs])}
+    assert found[0.1].verdict == found[-0.3].verdict == "safe"
+    assert (found[0.3].verdict, found[0.3].why) == ("weakens", "weaker")
 
 
 def test_evidence_gone_from_both_is_unsafe_for_both() -> None:
@@ -72,7 +81,10 @@ def test_a_clean_swap_is_offered_and_one_of_three_is_not() -> None:
 
 
 def test_a_handed_class_without_a_rival_is_asked_about_not_called_safe() -> None:
-    found = {v.label: v for v in report.rows(REST, {2: 0.97}, CLASSES, ("l.jpg", "r.jpg"))}
+    found = {
+        v.label: v
+        for v in report.rows(REST, {2: Told(0.97, 0.99, "s16")}, CLASSES, ("l.jpg", "r.jpg"))
+    }
     assert found["stop"].verdict == "cannot_tell"
 
 

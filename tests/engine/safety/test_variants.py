@@ -20,6 +20,28 @@ def test_an_asked_strength_is_tried_to_both_sides() -> None:
     }
 
 
+def test_a_quarter_turn_is_tried_each_way_that_it_is_drawn() -> None:
+    assert {one.strength for one in variants.of(parse("rotate_90"), full=False)} == {1.0, -1.0}
+
+
+def test_half_a_circle_is_tried_once_with_its_way_both_ways() -> None:
+    (half,) = variants.of(parse("hue=0.5"), full=False)
+    way = variants.on_the_way(half, [half])
+    assert {1, -1} == {int(np.sign(one)) for one in way}
+    for sign in (1, -1):
+        steps = np.diff([0, *sorted(abs(s) for s in way if s * sign > 0), 0.5])
+        assert 0 < steps.min() <= steps.max() <= variants.WAY_STEP + 1e-9
+
+
+def test_the_way_begins_at_the_next_weaker_strength_and_only_circles_have_one() -> None:
+    ladder = variants.of(parse("hue=0.5,saturation=0.9"), full=True)
+    way = {one: variants.on_the_way(one, ladder) for one in ladder}
+    assert way[Variant("hue", 0.05)] == ()
+    assert all(0.2 < one < 0.3 for one in way[Variant("hue", 0.3)])
+    assert way[Variant("hue", 0.3)]
+    assert not any(way[one] for one in ladder if one.augmentation == "saturation")
+
+
 def test_everything_is_tried_where_nothing_is_asked() -> None:
     found = {one.augmentation for one in variants.of(None, full=False)}
     assert found == {one.name for one in CATALOGUE.values() if one.changes_one_picture}

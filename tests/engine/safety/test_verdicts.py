@@ -59,9 +59,49 @@ def test_a_place_does_not_make_up_for_the_colour_that_told() -> None:
     assert verdicts.judge(lamps, None, "grayscale").verdict == "unsafe"
 
 
-def test_a_shape_does() -> None:
-    signs = _seen("grayscale", FINE, colour=GONE)
-    assert verdicts.judge(signs, None, "grayscale").verdict == "safe"
+def test_nothing_forgives_a_powerful_colour_that_is_lost() -> None:
+    """Pooled features know places too: of lamps in grey they said that all was well."""
+    for name in ("grayscale", "hue"):
+        lamps = _seen(name, FINE, colour=GONE)
+        assert verdicts.judge(lamps, None, name).verdict == "weakens"
+        lamps = _seen(name, GONE, colour=GONE, pooled=FINE)
+        assert verdicts.judge(lamps, None, name).verdict == "unsafe"
+
+
+def test_a_shape_makes_up_for_colours_that_told_less() -> None:
+    weak = replace(GONE, p0=0.7, order0=0.75)
+    assert (
+        verdicts.judge(_seen("grayscale", FINE, colour=weak), None, "grayscale").verdict == "safe"
+    )
+
+
+def test_a_class_whose_pictures_all_become_the_others_is_no_dull_picture() -> None:
+    """After a blur that made 50 of 50 look like the other class, it was forgiven."""
+    whole = replace(GONE, own=(-1.4, 1.3), own_z=(-20.0, 20.0), flow=(30, 30, 0, 30))
+    half = replace(whole, own=(-0.6, 1.0), own_z=(-8.0, 9.0))
+    for kept, verdict in ((whole, "unsafe"), (half, "weakens")):
+        assert verdicts.judge(_seen("blur", kept), GONE, "blur", 0.4).verdict == verdict
+
+
+def test_what_cuts_or_wears_lets_no_classes_change_places() -> None:
+    """Enlarged by three quarters, near things looked far to the backbone, and far ones near."""
+    for name, retrained, apart, verdict in (
+        ("zoom", FINE, 1.0, "weakens"),
+        ("zoom", GONE, 1.0, "unsafe"),
+        ("blur", FINE, 0.5, "unsafe"),
+        ("horizontal_flip", FINE, 1.0, "unsafe"),
+    ):
+        ruling = verdicts.judge(_seen(name, TURNED), retrained, name, apart=apart)
+        assert ruling.verdict == verdict, name
+
+
+def test_a_class_that_crossed_is_unsafe_though_the_pair_keeps_some_distance() -> None:
+    near = replace(
+        GONE, share=0.3, z_half=-1.6, own=(0.8, -0.5), own_z=(7.0, -6.0), flow=(0, 21, 22, 25)
+    )
+    assert verdicts.judge(_seen("zoom", near), GONE, "zoom").verdict == "unsafe"
+    assert verdicts.judge(_seen("zoom", near), FINE, "zoom").verdict == "weakens"
+    assert verdicts.doubt(near, 60) < 1e-6 < verdicts.doubt(replace(near, flow=(0, 21, 2, 25)), 60)
 
 
 def test_classes_that_cannot_be_told_apart_are_never_safe() -> None:

@@ -17,6 +17,11 @@ def features(
     return rows
 
 
+def chances(n: int, seed: int = 0) -> np.ndarray:
+    """Numbers of chance of n pictures that are all different."""
+    return probe.chances([str(at) for at in range(n)], seed)
+
+
 def two(each: int = 30) -> np.ndarray:
     """Labels of two classes."""
     return np.repeat([0, 1], each)
@@ -30,7 +35,7 @@ def world(seed: int = 0, each: int = 30, distance: float = 3.0):
     rows = {name: features(rng, labels, distance) for name in SPACES}
     spaces = {name: probe.space(values) for name, values in rows.items()}
     kernels = retention.kernels({name: spaces[name].kernel(rows[name]) for name in rows})
-    pair: Pair = retention.pair(labels, groups, kernels, 0, 1, seed)
+    pair: Pair = retention.pair(labels, groups, kernels, 0, 1, chances(len(labels), seed))
     return labels, groups, rows, spaces, kernels, pair
 
 

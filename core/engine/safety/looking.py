@@ -1,0 +1,65 @@
+"""Features of the chosen pictures under a variant, from the cache where it has them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from core.engine.feed.feature_cache import FeatureCache, row_key
+from core.engine.safety import colour, features, variants
+from core.engine.safety.features import Extractor, Spaces
+from core.engine.safety.pictures import Chosen
+from core.engine.safety.variants import Variant
+from core.runs.stop import CheckStop
+
+Floats = npt.NDArray[np.floating]
+
+
+@dataclass
+class Looker:
+    """Sees the chosen pictures, as they are and changed."""
+
+    extractor: Extractor
+    chosen: Chosen
+    check_stop: CheckStop
+
+    def __post_init__(self) -> None:
+        one = self.extractor
+        self._shelf = FeatureCache(
+            f"audit|2|{one.fingerprint}|{one.side_px}|bf16={one.acceleration.bf16}"
+        )
+        self._sizes: dict[str, int] = {
+            name: values.shape[1] for name, values in one.look(self.chosen.images[:1]).items()
+        }
+
+    def look(self, variant: Variant | None, draw: int = 0) -> Spaces:
+        """Features per space [n, d]."""
+        name = variant.key if variant else "original"
+        keys = [row_key(p.content, name, draw) for p in self.chosen.pictures]
+        fresh = [at for at, key in enumerate(keys) if key not in self._shelf]
+        fresh = list({keys[at]: at for at in fresh}.values())
+        for start in range(0, len(fresh), features.BATCH * 2):
+            self.check_stop()
+            some = fresh[start : start + features.BATCH * 2]
+            seen = self.extractor.look(np.stack([self._changed(at, variant, draw) for at in some]))
+            rows = np.concatenate([seen[space] for space in self._sizes], axis=1)
+            half = cast("npt.NDArray[np.float32]", rows)  # kept in half precision: 9 KB a picture
+            self._shelf.add([keys[at] for at in some], half, {})
+        return self._split(self._shelf.read(keys))
+
+    def on_the_way(self, variant: Variant, tried: Sequence[Variant]) -> list[Floats]:
+        """Colours at strengths below one that are not tried; see `variants.on_the_way`."""
+        strengths = variants.on_the_way(variant, tried)
+        images, name = self.chosen.images, variant.augmentation
+        return [colour.shifted(images, name, strength) for strength in strengths]
+
+    def _changed(self, at: int, variant: Variant | None, draw: int) -> npt.NDArray[np.uint8]:
+        image = self.chosen.images[at]
+        return variant.apply(image, self.chosen.pictures[at].content, draw) if variant else image
+
+    def _split(self, rows: npt.NDArray[np.float32]) -> Spaces:
+        ends = np.cumsum(list(self._sizes.values()))[:-1]
+        parts = np.split(rows.astype(np.float16), ends, axis=1)
+        return dict(zip(self._sizes, parts, strict=True))
