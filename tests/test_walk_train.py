@@ -51,13 +51,14 @@ def test_changes_that_would_not_be_used_are_used_or_left_out_by_a_press(
     unused.wait_for()
     page.get_by_role("button", name="Leave them out", exact=True).wait_for()
     _press(page, "Use my changes")
-    page.locator(".st-key-preset-note").get_by_text(re.compile("^timer About .* more: ")).wait_for()
     unused.wait_for(state="detached")
+    cost = page.locator(".st-key-preset-note").get_by_text(re.compile("^timer About .* more: "))
+    cost.first.wait_for()
     _follow(page, "Train")
     page.get_by_text("Changed by you").wait_for()
     page.get_by_text("Nothing differs from the recommendation.").or_(
         page.get_by_text("Not as recommended:")
-    ).wait_for()
+    ).first.wait_for()
     assert draft.load().recipe.views > 0
 
 
