@@ -1,6 +1,18 @@
 """From numbers to a judgement about two classes and one augmentation at one strength.
 
-Every threshold has its reason here and in `evidence`; none was fitted to a data set.
+"Unsafe" promises: pictures so changed no longer show what told this class from the other, beyond
+doubt, and a network that learns from them as well cannot keep them apart. "Safe" promises: what
+tells them apart is still there, at this strength and at every weaker one. What decides:
+
+- mirrors and turns: probes of the unchanged pictures. They move every pixel and take none away, so
+  that what is told wrongly afterwards was told by its direction.
+- crops, covers, zooms, blur, grain, light: such pictures may merely be unfamiliar. A probe that
+  learnt from originals and changed pictures must fail, too, or the changed pictures of one class
+  must be pictures of the other.
+- colours: where colours alone tell two classes and go, nothing else is "safe", for it may go with
+  them (the place of a lamp); unsafe if the mixture of all cues loses half as well.
+
+Every threshold has its reason here and in `thresholds`; none was fitted to a data set.
 """
 
 from collections.abc import Mapping, Sequence
