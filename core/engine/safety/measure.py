@@ -26,6 +26,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Features = Mapping[str, npt.NDArray[np.floating]]
 Colours = npt.NDArray[np.floating]
+PLAIN = 3.09
+"""z of a one-sided test at 0.1 %."""
 PROOFS = 4
 """Pictures shown as proof."""
 
@@ -54,6 +56,15 @@ class Measurement:
     def kept(self) -> Kept:
         """The numbers that prove the ruling."""
         return self.seen[self.ruling.view]
+
+
+def is_plain(first: Measurement) -> bool:
+    """Whether one draw of what strikes at random says enough: safe, with room to spare.
+
+    Looking twice doubles the chances of luck. A first look that may end it only at one in a
+    thousand adds so little that both together stay near the one in a hundred of each question.
+    """
+    return first.ruling.verdict == "safe" and first.kept.z_half >= PLAIN
 
 
 def implied(stronger: Measurement, variant: Variant) -> Measurement:

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.worlds import signs
 from core.data.dataset import Dataset
 from core.data.scan import scan
-from core.engine.safety import AuditReport, audit, features
+from core.engine.safety import AuditReport, audit, features, measure
 from core.plan.presets import parse
 from core.runs.stop import Stopped
 from core.safety.verdict import Verdict
@@ -152,3 +152,22 @@ def test_nothing_harmless_is_unsafe_for_ants_and_bees(
     plan = parse("horizontal_flip,rotation=15,brightness=0.3")
     found = audit(scan(hymenoptera), backbone=backbone, augmentations=plan)
     assert {row.verdict for row in found.verdicts} == {"safe"}
+
+
+def test_more_draws_are_looked_at_only_where_the_first_does_not_settle_it(
+    arrows: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    original = features.Extractor.look
+
+    def counted(self: features.Extractor, batch: features.Images) -> features.Spaces:
+        looked.append(len(batch))
+        return original(self, batch)
+
+    monkeypatch.setattr(features.Extractor, "look", counted)
+    for plain, draws in ((True, 1), (False, 3)):
+        looked.clear()
+        monkeypatch.setattr(measure, "is_plain", lambda first, plain=plain: plain)
+        audit(arrows, backbone=TINY, augmentations=parse(f"erase={0.1 * draws:.1f}"))
+        variants_seen = [many for many in looked if many > 1]
+        assert sum(variants_seen) in (42 * draws, 42 * (draws + 1))  # and originals, once

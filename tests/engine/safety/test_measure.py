@@ -109,5 +109,11 @@ def test_a_colour_that_is_lost_on_the_way_to_a_shift_is_not_safe_there() -> None
     assert (found.ruling.verdict, found.ruling.why) == ("weakens", "way")
 
 
+def test_one_draw_is_enough_where_it_is_safe_with_room_to_spare() -> None:
+    assert measure.is_plain(_mirror(share=0.0, name="rotation"))
+    assert not measure.is_plain(_mirror(share=0.3, name="rotation"))
+    assert not measure.is_plain(_mirror())
+
+
 def test_nothing_tried_gives_nothing() -> None:
     assert max_strength.largest([], "rotation").usable is None
