@@ -32,14 +32,14 @@ def _names(benefits: Sequence[Benefit]) -> str:
 
 def sentence(brought: Benefit) -> str:
     """For example: helps, +1.8 points (0.4 to 3.1)."""
-    amount = f"{points(brought.gain)} points ({points(brought.low)} to {points(brought.high)})"
     tried = CATALOGUE[brought.choice.name]
-    at = "" if tried.is_switch else f" at {tried.in_words(brought.choice.strength)}"
+    at = "" if tried.is_switch else f" ({tried.in_words(brought.choice.strength)})"
+    amount = f"{points(brought.gain)} points ({points(brought.low)} to {points(brought.high)})"
     if brought.verdict == "cannot tell":
         return f"No difference seen{at}: {amount}."
     sure = "surer" if brought.verdict == "helps" else "less sure"
-    more = "" if abs(brought.gain) >= _SEEN else f", but answers are {sure}"
-    return f"{brought.verdict.capitalize()}{at}: {amount}{more}."
+    seen = brought.low > 0 or brought.high < 0
+    return f"{brought.verdict.capitalize()}{at}: {'' if seen else f'answers are {sure}, '}{amount}."
 
 
 def points(share: float) -> str:

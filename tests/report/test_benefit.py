@@ -49,12 +49,11 @@ def test_an_outcome_names_what_helps_and_what_harms(
 
 
 def test_a_sentence_has_the_points_their_range_and_the_strength() -> None:
-    assert benefit.sentence(HELPS).startswith("Helps at ")
-    assert benefit.sentence(HELPS).endswith(": +3.0 points (+1.0 to +5.0).")
+    less = "\N{MINUS SIGN}"
+    assert benefit.sentence(HELPS).startswith("Helps (\N{PLUS-MINUS SIGN}10°")
+    assert benefit.sentence(HELPS).endswith("): +3.0 points (+1.0 to +5.0).")
     assert benefit.sentence(SURER).endswith(
-        ": 0 points (\N{MINUS SIGN}2.0 to +2.0), but answers are surer."
-    )
-    assert benefit.sentence(HARMS) == (
-        "Harms: \N{MINUS SIGN}5.0 points (\N{MINUS SIGN}7.0 to \N{MINUS SIGN}3.0)."
-    )
-    assert benefit.sentence(NEITHER).startswith("No difference seen at ")
+        f"): answers are surer, 0 points ({less}2.0 to +2.0)."
+    ), "where the points alone would not say so"
+    assert benefit.sentence(HARMS) == f"Harms: {less}5.0 points ({less}7.0 to {less}3.0)."
+    assert benefit.sentence(NEITHER).startswith("No difference seen (")

@@ -40,7 +40,8 @@ def show(draft: Draft, dataset: Dataset, verdicts: Sequence[Verdict]) -> None:
             st.markdown(f":material/task_alt: **{words.outcome(answer)}**")
             st.caption(_basis(answer))
         with st.container(horizontal=True, horizontal_alignment="distribute"):
-            st.caption("" if answer else why("augment.benefit_open"), width="content")
+            if not answer:
+                st.caption(why("augment.benefit_open"), width="content")
             if st.button(
                 "Measure again" if answer else "Measure what helps",
                 icon=":material/trending_up:",

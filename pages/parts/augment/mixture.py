@@ -13,7 +13,7 @@ def show(proposed: Proposal, *, measured: bool) -> None:
     """The presets, what the chosen one is, and what it costs; `measured` = what helps is known."""
     advised = proposed.advice.augment
     current = session.draft().preset or advised
-    helpful = {HELPFUL: "What helps"} if measured or current == HELPFUL else {}
+    helpful = {HELPFUL: "Helps"} if measured or current == HELPFUL else {}
     titles = {"none": "None", "gentle": "Gentle", "strong": "Strong", **helpful, "own": "My own"}
     st.segmented_control(
         "How much",

@@ -93,7 +93,7 @@ def test_what_helps_is_told_and_becomes_the_recommendation(
     app = open_page("augment")
     said = words_of(app)
     assert "Turn a little and Random crop help; Mirror top to bottom harms" in said
-    assert "Helps at" in said
+    assert "Helps (" in said
     assert "+3.0 points (+1.0 to +5.0)" in said
     assert "answers are surer" in said
     assert _chosen(app) == "helpful"
