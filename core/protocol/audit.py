@@ -9,6 +9,12 @@ from core.safety import audit_result
 from core.safety.audit_result import Audited
 from core.weights.backbone_choice import BackboneChoice
 
+METHOD = 2
+"""Raised where the audit judges otherwise than before, so that what was found is measured anew.
+
+2: no place forgives a lost colour, each class is judged by itself, retraining learns from both.
+"""
+
 
 class AuditRequest(Question[Audited]):
     """Which augmentations would turn one class into another."""
@@ -25,6 +31,7 @@ class AuditRequest(Question[Audited]):
     full: bool = False
     """Whole ladders of strengths, not only the strongest."""
     seed: int = 0
+    method: int = METHOD
 
     def read(self, answer: Mapping[str, Any]) -> Audited:
         """The answer to this request, or as much of it as there is."""

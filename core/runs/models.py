@@ -1,17 +1,27 @@
 """Runs that have a model to look at, whatever is being trained meanwhile."""
 
-from core.runs import store
+from pathlib import Path
+
+from core.errors import GraftError
+from core.runs import events, store
 from core.runs.store import RunView
 
 
-def of(folder: str) -> list[RunView]:
-    """Those of one data folder that have ended with a model, the newest first.
+def data_of(place: Path) -> str | None:
+    """The data folder, as its plan names it, of a run that has ended with a model; else `None`."""
+    try:
+        run = store.read(place)
+    except GraftError:
+        return None
+    return run.plan.folder if ready(run) else None
 
-    Args:
-        folder: as the plans name it.
-    """
-    runs, _ = store.list_runs()
-    return [run for run in runs if run.plan.folder == folder and ready(run)]
+
+def last_written(place: Path) -> int:
+    """When a run told something last, in ns; 0 where it has not yet."""
+    try:
+        return (place / events.EVENTS_FILE).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def ready(run: RunView) -> bool:

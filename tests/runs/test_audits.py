@@ -46,6 +46,14 @@ def test_what_was_kept_is_found_for_the_same_pictures_and_for_no_others(pictures
     assert audits.stored(scan.scan(pictures), BODY) is None
 
 
+def test_what_an_earlier_way_of_judging_found_is_measured_anew(pictures: Path) -> None:
+    dataset = scan.scan(pictures)
+    asked = audits.question(dataset, BODY)
+    assert asked
+    answers.kept(asked.model_copy(update={"method": asked.method - 1}), ANSWER)
+    assert audits.stored(dataset, BODY) is None
+
+
 def test_of_screen_and_full_ladder_the_ladder_is_found(pictures: Path) -> None:
     dataset = scan.scan(pictures)
     for full in (False, True):
@@ -85,12 +93,12 @@ def test_what_the_user_stopped_stays_declined_until_asked_anew(
     assert not audits.declined(asked)
 
 
-def test_a_question_is_found_by_what_it_was_called_in_earlier_versions(pictures: Path) -> None:
+def test_a_question_is_found_by_what_it_was_called_before(pictures: Path) -> None:
     """The folder of a question is a digest of its JSON: a changed spelling would lose answers."""
     dataset = scan.scan(pictures)
     told = {
         "folder": str(dataset.source), "pictures": fingerprint(dataset), "full": False,
-        "backbone": BODY.model_dump(mode="json"), "augmentations": None, "seed": 0,
+        "backbone": BODY.model_dump(mode="json"), "augmentations": None, "seed": 0, "method": 2,
     }  # fmt: skip
     asked = audits.question(dataset, BODY)
     assert asked

@@ -1,6 +1,6 @@
 """What the numbers of one view of one pair show: power, and evidence kept, lost or turned round.
 
-Every threshold has its reason here; none was fitted to a data set.
+Every threshold has its reason here; see `verdicts` for which were set after numbers were seen.
 """
 
 from collections.abc import Mapping

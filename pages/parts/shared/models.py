@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import GraftError
-from core.runs import models
+from core.runs import models, store
 from core.runs.draft import Draft
 from core.runs.store import RunView
 from pages.parts.shared import begin, session
@@ -61,6 +61,13 @@ def _picked(draft: Draft) -> str | None:
     return place if of == draft.run else None
 
 
-@st.cache_data(ttl=3, show_spinner=False)
 def _of(folder: str) -> list[str]:
-    return [str(run.folder) for run in models.of(folder)]
+    """Of one data folder, the newest first."""
+    written = ((str(place), models.last_written(place)) for place in store.folders())
+    return [place for place, at in written if _data_of(place, at) == folder]
+
+
+@st.cache_data(ttl=3, max_entries=1000, show_spinner=False)
+def _data_of(place: str, written: int) -> str | None:
+    del written  # part of the key: a training that has just ended is known at once
+    return models.data_of(Path(place))
