@@ -6,8 +6,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from core import files
+from core.plan.presets import choice
 from core.plan.recipe import Recipe
 from core.protocol.advice import AdviseAnswer, ProbeAgainstChance
+from core.protocol.benefit import Benefit
 from core.protocol.comparison import BackboneResult, CompareAnswer
 from core.protocol.request import Question
 from core.runs import questions
@@ -64,3 +66,16 @@ def advised(accuracy: float | None, **more: Any) -> AdviseAnswer:
 def audited(**fields: Any) -> audit_result.Audited:
     """What an audit measured; verdicts as they are stored."""
     return audit_result.read(fields)
+
+
+def brought(name: str, gain: float, loss: float) -> Benefit:
+    """What a change brought; its ranges are 2 points and 0.1 nats wide on either side."""
+    return Benefit(
+        choice=choice(name),
+        gain=gain,
+        low=gain - 0.02,
+        high=gain + 0.02,
+        loss=loss,
+        loss_low=loss - 0.1,
+        loss_high=loss + 0.1,
+    )

@@ -2,26 +2,12 @@
 
 import pytest
 
-from core.plan.presets import choice
 from core.protocol.benefit import Benefit, BenefitAnswer
 from core.report import benefit
+from tests.answers import brought
 
-
-def measured(name: str, gain: float, loss: float) -> Benefit:
-    """A change with ranges of 2 points and 0.1 nats on either side."""
-    return Benefit(
-        choice=choice(name),
-        gain=gain,
-        low=gain - 0.02,
-        high=gain + 0.02,
-        loss=loss,
-        loss_low=loss - 0.1,
-        loss_high=loss + 0.1,
-    )
-
-
-HELPS, SURER = measured("rotation", 0.03, -0.2), measured("crop", 0.0, -0.2)
-HARMS, NEITHER = measured("vertical_flip", -0.05, 0.3), measured("hue", 0.004, 0.0)
+HELPS, SURER = brought("rotation", 0.03, -0.2), brought("crop", 0.0, -0.2)
+HARMS, NEITHER = brought("vertical_flip", -0.05, 0.3), brought("hue", 0.004, 0.0)
 
 
 @pytest.mark.parametrize(

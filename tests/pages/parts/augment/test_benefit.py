@@ -6,8 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data import scan
-from core.plan.presets import choice
-from core.protocol.benefit import Benefit, BenefitAnswer, BenefitRequest
+from core.protocol.benefit import BenefitAnswer, BenefitRequest
 from core.runs import draft, measured, process, questions
 from core.runs.event import End, Progress
 from core.runs.events import Journal
@@ -16,25 +15,11 @@ from pages.parts.shared import label_safety
 from tests import answers
 from tests.pages.conftest import Open, words_of
 
-
-def one(name: str, gain: float, loss: float) -> Benefit:
-    """A measured change; its ranges are 2 points and 0.1 nats wide on either side."""
-    return Benefit(
-        choice=choice(name),
-        gain=gain,
-        low=gain - 0.02,
-        high=gain + 0.02,
-        loss=loss,
-        loss_low=loss - 0.1,
-        loss_high=loss + 0.1,
-    )
-
-
 HELPS, SURER, HARMS, NEITHER = (
-    one("rotation", 0.03, -0.2),
-    one("crop", 0.0, -0.2),
-    one("vertical_flip", -0.05, 0.3),
-    one("hue", 0.004, 0.0),
+    answers.brought("rotation", 0.03, -0.2),
+    answers.brought("crop", 0.0, -0.2),
+    answers.brought("vertical_flip", -0.05, 0.3),
+    answers.brought("hue", 0.004, 0.0),
 )
 ANSWER = BenefitAnswer(accuracy=0.9, n=120, benefits=(HELPS, SURER, HARMS, NEITHER), seconds=80.0)
 
