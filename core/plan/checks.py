@@ -9,6 +9,9 @@ from core.plan.plan import Plan
 from core.safety.verdict import Verdict
 from core.tasks import table as tasks
 
+_WIPES_OUT = 1e-3
+"""Rate of pretrained layers above which Adam forgets them."""
+
 
 def check(plan: Plan, counts: Mapping[str, int], verdicts: Sequence[Verdict] = ()) -> list[Finding]:
     """All that speaks against starting this plan; it may start if nothing is `severe`.
@@ -97,13 +100,13 @@ def _recipe(plan: Plan, counts: Mapping[str, int]) -> Iterator[Finding]:
             "backbone would never learn.",
             "Take more epochs, fewer head epochs, or the strategy “features”.",
         )
-    rate = recipe.learning_rate * recipe.backbone_lr_factor
-    if tuned and recipe.optimizer != "sgd" and rate > 1e-3:
+    rate = recipe.pretrained_rate
+    if tuned and recipe.optimizer != "sgd" and rate > _WIPES_OUT:
         yield finding(
             "warning",
             "pretrained-rate-high",
             f"Pretrained layers would learn at {rate:.2g}, which usually wipes out what they know.",
-            "Lower the learning rate, or the share of it that pretrained layers get (0.01 to 0.1).",
+            "Lower the learning rate, or the share of it that pretrained layers get.",
         )
     if recipe.strategy != "features" and recipe.head not in ("linear", "logistic"):
         yield finding(

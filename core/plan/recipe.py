@@ -9,6 +9,12 @@ from core.settings import Settings
 Strategy = Literal["features", "staged", "gradual", "full", "scratch"]
 
 
+SOLVED_START = 0.2
+"""Rate of a fine-tuning, which starts from a solved head, as a share of the recipe's. At the full
+rate Adam, whose steps do not shrink with the gradient, undoes the head's regularisation within an
+epoch (ants and bees: validation loss from 0.11 to 0.21)."""
+
+
 HeadKind = Literal["logistic", "linear", "knn", "svm_linear", "svm_rbf", "mlp"]
 
 
@@ -28,7 +34,7 @@ class Recipe(Settings):
     learning_rate: float = Field(default=1e-3, gt=0, le=10)
     """Peak learning rate of the head."""
     backbone_lr_factor: float = Field(default=0.05, gt=0, le=1)
-    """Learning rate of unfrozen pretrained layers, as a share of the head's (10–100x lower)."""
+    """Learning rate of unfrozen pretrained layers, as a share of the head's."""
     layer_decay: float = Field(default=0.75, gt=0, le=1)
     """`full`: each block learns at this share of the rate of the block above it."""
     unfrozen_blocks: int = Field(default=2, ge=1, le=64)
@@ -62,3 +68,9 @@ class Recipe(Settings):
     def solved(self) -> bool:
         """True where a head is solved at once on frozen features: nothing learns by epochs."""
         return self.strategy == "features" and self.head not in ("linear", "mlp")
+
+    @property
+    def pretrained_rate(self) -> float:
+        """Peak learning rate of the deepest pretrained layers."""
+        share = 1.0 if self.strategy == "scratch" else SOLVED_START
+        return self.learning_rate * self.backbone_lr_factor * share

@@ -50,10 +50,14 @@ class Position:
     seconds: float = 0.0
     """Spent on the epoch at hand."""
     best: tuple[float, float] = (float("-inf"), float("-inf"))
-    """Primary metric (larger is better) and negative validation loss of the best weights."""
+    """Primary metric (larger is better) and negative validation loss of the best epoch."""
     best_epoch: int = 0
+    """Whose weights are kept; 0 = those of the start."""
     since: int = 0
     """Epochs without better ones."""
+    start_right: list[bool] | None = None
+    """Validation pictures that the solved head told right, as long as its weights are the ones that
+    are kept; None = others took their place, or nothing was solved."""
     halted: bool = False
     """Ended before the last epoch, by early stopping or a loss that is no number."""
     checkpointed: bool = False

@@ -174,6 +174,8 @@ def _begin(state: TrainState, rows: tuple[Row, ...]) -> None:
         state.progress.baseline = train_frozen.tell_baseline(state.context, head, found)
         if isinstance(head, LinearHead) and network.set_head(state.net, head.weight, head.bias):
             logits = cross_validation.answer(head, found.validation.features[:, 0])
+            right = state.task.correct(logits, state.check_labels)
+            state.progress.start_right = [bool(one) for one in right]
     if state.average is not None:
         state.average.set(state.net)
     score = state.task.score(logits, state.check_labels)

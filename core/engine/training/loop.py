@@ -3,7 +3,6 @@
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +13,17 @@ from torch.nn import functional
 from core.engine.backbone import network
 from core.engine.backbone.preprocessing import normalise
 from core.engine.feed.batches import Batch
-from core.engine.training import checkpoint, compiling, diagnostics, memory, mixing, unfreezing
-from core.engine.training.train_state import TrainState, keep, keep_best, open_stage, tell_stage
-from core.runs.event import Epoch, Progress, TrainingStep
+from core.engine.training import (
+    checkpoint,
+    compiling,
+    diagnostics,
+    epoch_end,
+    memory,
+    mixing,
+    unfreezing,
+)
+from core.engine.training.train_state import TrainState, keep, open_stage, tell_stage
+from core.runs.event import Progress, TrainingStep
 from core.runs.stop import Stopped
 
 _TELL_EVERY_S = 1.0
@@ -33,7 +40,7 @@ def run(state: TrainState) -> None:
         compiling.consider(state)
         learn_epoch(state)
         logits = answer(state, state.check_places)
-        close_epoch(state, logits)
+        epoch_end.close(state, logits)
         if unfreezing.stage_at(state.stages, state.progress.epoch)[1] == state.progress.epoch:
             open_stage(state)
         keep(state)
@@ -159,48 +166,6 @@ def answer(state: TrainState, places: npt.NDArray[np.int64]) -> npt.NDArray[np.f
     return np.concatenate(found)
 
 
-def close_epoch(state: TrainState, logits: npt.NDArray[np.float32]) -> None:
-    """Judge the epoch: remember it, keep the weights if they are the best, watch the curves."""
-    recipe, at, task = state.context.plan.recipe, state.progress, state.task
-    score = task.score(logits, state.check_labels)
-    loss = task.mean_loss(logits, state.check_labels)
-    rank = state.rank(score, loss)
-    broken = not (math.isfinite(at.loss_sum) and math.isfinite(loss))
-    better = not broken and rank > at.best
-    title, rate = state.stage.title, _rate(state)
-    at.epoch, at.batch = at.epoch + 1, 0
-    if better:
-        at.best, at.best_epoch, at.since, at.validation = rank, at.epoch, 0, score
-        keep_best(state, logits)
-    else:
-        at.since += 1
-    training = {"loss": _number(at.loss_sum / max(at.seen, 1))}
-    if task.training_metric:
-        training[task.training_metric] = at.right / max(at.seen, 1)
-    epoch = Epoch(
-        epoch=at.epoch,
-        of=recipe.epochs,
-        stage=title,
-        training=training,
-        validation={"loss": _number(loss), **task.metrics(logits, state.check_labels)},
-        primary=state.metric.name,
-        learning_rate=rate,
-        seconds=round(at.seconds, 3),
-        pictures_per_second=round(at.seen / max(at.seconds, 1e-6), 1),
-        best=better,
-    )
-    at.history.append(asdict(epoch))
-    at.halted = broken or bool(
-        recipe.patience and at.since >= recipe.patience and _last_stage(state)
-    )
-    at.loss_sum, at.right, at.seen, at.seconds = 0.0, 0.0, 0, 0.0
-    baseline = (at.baseline or {}).get(state.metric.name)
-    for finding in diagnostics.watch(state.epochs, baseline, recipe, state.metric):
-        state.context.notice(finding)
-    for finding in task.silent(logits, state.check_labels, state.context.plan.classes):
-        state.context.notice(finding)
-
-
 def tell_epoch(state: TrainState) -> None:
     """Write the `epoch` event of the epoch just closed."""
     state.context.journal.write(state.epochs[-1])
@@ -220,7 +185,7 @@ def _tell_step(state: TrainState) -> None:
             seconds_left=round((epochs * each - done) / max(rate, 1e-6), 1),
         )
     )
-    loss = _number(at.loss_sum / max(at.seen, 1))
+    loss = epoch_end.number(at.loss_sum / max(at.seen, 1))
     state.context.journal.write(TrainingStep(at=round(done / each, 4), training_loss=loss))
 
 
@@ -233,18 +198,3 @@ def _sums(state: TrainState) -> torch.Tensor:
 
 def _settle(state: TrainState, sums: torch.Tensor) -> None:
     state.progress.loss_sum, state.progress.right = (float(value) for value in sums.tolist())
-
-
-def _last_stage(state: TrainState) -> bool:
-    """Early stopping ends the training, not the stage: earlier stages are only the way to it."""
-    return unfreezing.stage_at(state.stages, state.progress.epoch - 1)[0] == len(state.stages) - 1
-
-
-def _rate(state: TrainState) -> float | None:
-    """The learning rate of the head."""
-    return max(float(g["lr"]) for g in state.optimizer.param_groups) if state.optimizer else None
-
-
-def _number(value: float) -> float | None:
-    """JSON knows no NaN."""
-    return value if math.isfinite(value) else None

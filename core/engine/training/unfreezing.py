@@ -9,12 +9,7 @@ from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
 from core.engine.backbone import network
-from core.plan.recipe import Recipe
-
-_SOLVED = 0.2
-"""Rate of a training that starts from a solved head, as a share of the recipe's. At the full rate
-Adam, whose steps do not shrink with the gradient, undoes the head's regularisation within an epoch
-(ants and bees: validation loss from 0.11 to 0.21)."""
+from core.plan.recipe import SOLVED_START, Recipe
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +56,7 @@ def plan(net: nn.Module, recipe: Recipe) -> list[Stage]:
         return [Stage(title=title, epochs=recipe.epochs, trainable=everything)]
     first = min(recipe.head_epochs, recipe.epochs - 1)
     left = recipe.epochs - first
-    head = Stage(title="head", epochs=first, trainable=frozenset(), rate=_SOLVED)
+    head = Stage(title="head", epochs=first, trainable=frozenset(), rate=SOLVED_START)
     stages = [head] if first else []
     if recipe.strategy == "full":
         stages.append(
@@ -71,7 +66,7 @@ def plan(net: nn.Module, recipe: Recipe) -> list[Stage]:
                 trainable=everything,
                 layer_decay=recipe.layer_decay,
                 backbone_lr_factor=recipe.backbone_lr_factor,
-                rate=_SOLVED,
+                rate=SOLVED_START,
             )
         )
     elif recipe.strategy == "gradual":
@@ -89,7 +84,7 @@ def _deepest(parts: list[list[str]], count: int, epochs: int, recipe: Recipe) ->
         epochs=epochs,
         trainable=frozenset(name for names in parts[-count:] for name in names),
         backbone_lr_factor=recipe.backbone_lr_factor,
-        rate=_SOLVED,
+        rate=SOLVED_START,
     )
 
 
