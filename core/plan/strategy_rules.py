@@ -1,11 +1,10 @@
 """The textbook rules that choose a strategy from the data.
 
-Little data that resembles the pretraining data, keep the backbone frozen; more
-data or a distant domain, fine-tune, more layers the more distant; very much data, all of it; always
-a low learning rate for pretrained layers. Sources: Yosinski et al. 2014 (how general which layers
-are); Kornblith et al. 2019 (fine-tuning pays with more pictures); Howard & Ruder 2018 (gradual
-unfreezing, a rate for each layer); Kumar et al. 2022 (head first, or fine-tuning distorts good
-features); Kolesnikov et al. 2020 (20,000 pictures as the border of a small set).
+Little data that resembles the pretraining data, keep the backbone frozen; more data or a distant
+domain, fine-tune; very much data, all of it; the head first. Sources: Yosinski et al. 2014 (how
+general which layers are); Kornblith et al. 2019 (fine-tuning pays with more pictures); Kumar et al.
+2022 (head first, or fine-tuning distorts good features); Kolesnikov et al. 2020 (20,000 pictures as
+the border of a small set); the rest by our own `benchmarks/advisor.md`.
 """
 
 from dataclasses import dataclass
@@ -17,18 +16,19 @@ from core.weights.backbone_choice import BackboneChoice
 FEW_PICTURES = 1_000
 """Under this many pictures that resemble the pretraining data, frozen features win (textbooks; and
 measured by us on 245 photographs: 98 % frozen, 94 % fine-tuned)."""
-TOO_FEW_TO_TUNE = 300
-"""Under this many, not even a distant domain gives a network enough to learn from."""
+TOO_FEW_TO_TUNE = 60
+"""Under this many, not even a distant domain gives a network enough to learn from, nor the check
+pictures enough to see that it did."""
 ABUNDANT_PICTURES = 20_000
 """From here on the whole network learns (the border of a small set in Big Transfer)."""
-_SIMILAR, _DISTANT, _SOLVED = 0.9, 0.6, 0.97
-"""Skill of a probe on frozen features: similar from, distant under, nothing to gain from."""
+_SIMILAR, _SOLVED = 0.9, 0.97
+"""Skill of a probe on frozen features: similar from, nothing to gain from."""
 _STEPS_PER_SECOND = 33.0
 """Pictures/s of a training step of a MobileNetV2 on 2 cores: an optimist's figure for a CPU."""
 _PATIENCE_MINUTES = 60.0
 """Longest training proposed on a CPU to somebody who did not say how long they would wait."""
 
-Domain = Literal["similar", "distant", "very distant", "not known"]
+Domain = Literal["similar", "distant", "not known"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,9 +86,7 @@ def _skill(counts: dict[str, int], probe: float | None) -> float | None:
 def _domain(skill: float | None) -> Domain:
     if skill is None:
         return "not known"
-    if skill >= _SIMILAR:
-        return "similar"
-    return "distant" if skill >= _DISTANT else "very distant"
+    return "similar" if skill >= _SIMILAR else "distant"
 
 
 def strategy(case: Case) -> tuple[Strategy, str]:
@@ -122,10 +120,10 @@ def _by_data(case: Case) -> tuple[Strategy, str]:
             f"With {many} a backbone that stays as it is (frozen) is safest: the whole network "
             "would learn them by heart."
         )
-    if case.domain == "very distant":
-        return "gradual", (
+    if case.domain == "distant":
+        return "full", (
             f"The backbone as it is (frozen features) goes only {_share(case.skill)} of the way "
-            f"from guessing to perfect, so layer after layer should adapt, and {many} allow it."
+            f"from guessing to perfect, so all of its layers should adapt, and {many} allow it."
         )
     if case.pictures < FEW_PICTURES:
         return (
@@ -133,8 +131,6 @@ def _by_data(case: Case) -> tuple[Strategy, str]:
             f"{many} are few, and under {FEW_PICTURES:,} a backbone that stays as it is (frozen "
             "features) usually wins.",
         )
-    if case.domain == "distant":
-        return "staged", f"{many}, of a kind the backbone knows only partly: its end should adapt."
     return "staged", f"{many} are enough to adapt the end of the backbone."
 
 

@@ -43,7 +43,19 @@ class Backbone:
         """The timm architecture without its tag."""
         return self.timm_name.partition(".")[0]
 
+    @property
+    def batch_normalised(self) -> bool:
+        """A convolutional network with BatchNorm, by its name: it bears large steps."""
+        return self.architecture.startswith(_BATCH_NORM) or self.architecture.endswith("_bn")
 
+
+_BATCH_NORM = (
+    "densenet", "dla", "efficientnet", "ese_vovnet", "fbnet", "ghostnet", "hrnet", "inception_v",
+    "inception_resnet", "lcnet", "legacy_xception", "mnasnet", "mobilenet", "mobileone", "regnet",
+    "repvgg", "res2net", "resnest", "resnet1", "resnet2", "resnet3", "resnet5", "resnext",
+    "semnasnet", "seresnet", "seresnext", "skresnet", "spnasnet", "tf_efficientnet",
+    "tf_mobilenet", "tinynet", "wide_resnet", "xception",
+)  # fmt: skip
 _FAMILIES = {
     "ResNet": "The classic: predictable, well understood, good everywhere",
     "EfficientNet": "Much accuracy for its size; larger numbers see larger pictures",

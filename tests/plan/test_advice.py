@@ -47,10 +47,13 @@ def test_the_reason_is_two_sentences(pictures: int) -> None:
     assert advice.augment in PRESETS
 
 
-def test_pretrained_layers_learn_ten_to_a_hundred_times_slower() -> None:
-    for pictures in SIZES:
-        recipe = recommend(counts(pictures), backbone=HERE, device_kind="cuda").recipe
-        assert 0.01 <= recipe.backbone_lr_factor <= 0.1
+def test_only_networks_with_batch_norm_take_large_steps() -> None:
+    for strategy in ("staged", "gradual", "full"):
+        rates = [
+            for_strategy(strategy, counts(500), backbone=body).recipe.pretrained_rate
+            for body in (HERE, HERE.model_copy(update={"name": "vit_small_patch16_224"}))
+        ]
+        assert rates == pytest.approx([4e-4, 2e-5])
 
 
 def test_fewer_pictures_get_more_views_and_similar_ones_none() -> None:

@@ -1,9 +1,11 @@
 """The catalogue of backbones: a shelf by family, a search over all, facts or None."""
 
 import pytest
+import timm
+import torch
 
 from core.errors import UnknownBackbone
-from core.weights.backbones import SHELF, TABLE, get, hub_repository, search
+from core.weights.backbones import SHELF, TABLE, Backbone, get, hub_repository, search
 
 
 def test_the_shelf_holds_every_family_with_all_its_facts() -> None:
@@ -84,3 +86,11 @@ def test_a_misspelt_name_is_refused_with_the_nearest() -> None:
 def test_the_hub_is_asked_only_for_what_it_offers() -> None:
     assert hub_repository("resnet18.a1_in1k") == "timm/resnet18.a1_in1k"
     assert hub_repository("mobilenetv2_100.inat_insects") is None
+
+
+@pytest.mark.parametrize("one", SHELF.values(), ids=lambda one: one.name)
+def test_a_name_tells_whether_the_network_has_batch_norm(one: Backbone) -> None:
+    with torch.device("meta"):
+        net = timm.create_model(one.architecture)
+    kinds = {type(module).__name__ for module in net.modules()}
+    assert one.batch_normalised == any(kind.startswith("BatchNorm") for kind in kinds)

@@ -195,6 +195,8 @@ def _finish(state: TrainState) -> None:
     """Load the best weights and let them answer for the training pictures as well."""
     begun = time.monotonic()
     count = len(state.feed.places)
+    if state.progress.start_right is not None:
+        state.context.notice(diagnostics.start_kept())
     state.context.journal.write(
         Phase(name="check", title="Looking at the training pictures", index=3, of=3, total=count)
     )

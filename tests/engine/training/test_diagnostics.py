@@ -1,5 +1,7 @@
 """Laws of what is said about the curves."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.engine.training import diagnostics
@@ -43,8 +45,9 @@ def test_overfitting_is_three_epochs_of_curves_that_part() -> None:
 
 
 def test_forgetting_is_worse_than_frozen_features() -> None:
-    points = history([0.5, 0.4], [0.5, 0.4], accuracy=0.8)
+    points = history([0.5] + [0.4] * 4, [0.5] + [0.4] * 4, accuracy=0.8)
     assert said(points, 0.95) == {"forgetting"}
+    assert said(points[:4], 0.95) == set(), "half of the epochs are the way"
     assert said(points, 0.82) == set()
     assert said(points, None) == set()
 
@@ -57,6 +60,8 @@ def test_a_loss_that_is_no_number_is_severe() -> None:
 def test_a_rising_training_loss_is_too_high_a_rate() -> None:
     assert said(history([0.5, 2.5], [0.6, 3.0])) == {"learning-rate-too-high"}
     assert said(history([0.01, 0.02], [0.6, 0.6])) == set()
+    head, whole = history([0.5, 2.5], [0.6, 3.0])
+    assert said([replace(head, stage="head"), whole]) == set(), "other layers begin to learn"
 
 
 def test_underfitting_is_a_flat_high_loss() -> None:

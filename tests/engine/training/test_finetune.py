@@ -45,6 +45,15 @@ def test_fine_tuning_never_falls_below_frozen_features(make, strategy: str) -> N
     assert [e["epoch"] for e in trainings.told(context.run, "epoch")] == [1, 2]
 
 
+def test_a_start_that_nothing_beats_stays_and_is_told(make) -> None:
+    context = make("staged")
+    result = run_training.do(context)
+    assert result.validation == result.baseline
+    assert not any(epoch["best"] for epoch in trainings.told(context.run, "epoch"))
+    findings = [event["finding"]["id"] for event in trainings.told(context.run, "finding")]
+    assert findings.count("start-kept") == 1
+
+
 @pytest.mark.parametrize("strategy", ["staged", "gradual", "full"])
 def test_the_stage_that_is_named_is_the_stage_at_work(make, strategy: str) -> None:
     context = make(strategy, epochs=3, head_epochs=1)
