@@ -12,8 +12,10 @@ from core.data import scan
 from core.data.split import SplitSettings
 from core.errors import WeightsNotFound
 from core.plan import presets
+from core.plan.expectation import expectation
 from core.protocol.comparison import BackboneResult, fastest_of_the_best
 from core.report import benefit as words
+from core.report import expected as expected_words
 from core.runs import audits, measured, proposal
 from core.runs.proposal import Choices
 from core.safety.audit_result import MaxStrength
@@ -70,12 +72,17 @@ def advise(
         f"{choices[0].name}, {advised.recipe.strategy}, augmentation {advised.augment}. "
         f"{named}{advised.reason}"
     )
+    known = measurements.probe
+    expected = expectation(known.accuracy, known.n, advised.recipe) if known else None
+    if expected:
+        text += f" {expected_words.before(expected, advised.recipe)}"
     data = {
         "strategy": advised.recipe.strategy,
         "recipe": advised.recipe.model_dump(),
         "augment": advised.augment,
         "reason": advised.reason,
         "probe": probe.as_json() if probe else None,
+        "expected": {"low": expected[0], "high": expected[1]} if expected else None,
         "backbone": choices[0].model_dump(),
         "compared": named.strip() or None,
     }

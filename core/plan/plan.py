@@ -49,6 +49,8 @@ class Plan(Settings):
     recipe: Recipe = Recipe()
     reason: str = ""
     """Why this recipe, in the advisor's words."""
+    expected: tuple[float, float] | None = None
+    """Range of the score on new pictures, 0-1, stated before it began; None = nothing measured."""
     seed: int = 0
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
 

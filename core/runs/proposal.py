@@ -22,6 +22,7 @@ from core.plan import augmentation_checks
 from core.plan import estimate as estimates
 from core.plan.advice import Advice
 from core.plan.estimate import Estimate
+from core.plan.expectation import expectation
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe, Strategy
 from core.protocol.benefit import BenefitAnswer
@@ -201,6 +202,9 @@ def propose(
         seed=choices.seed,
         device=choices.device,
     )
+    if probe := measurements.probe:
+        expected = expectation(probe.accuracy, probe.n, plan.recipe)
+        plan = plan.model_copy(update={"expected": expected})
     plan = augmentation_checks.stamped(
         plan, measurements.verdicts, measured=measurements.audit is not None
     )

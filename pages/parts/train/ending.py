@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.report import closing, side_scores
+from core.report import closing, expected, side_scores
 from core.runs import status_sentence
 from core.runs.store import RunView
 from core.tasks import table as tasks
@@ -22,6 +22,9 @@ def show(run: RunView) -> None:
             low, high = (run.validation.get(name) for name in ("low", "high"))
             spread = f"{scored.between(low, high)}, {many(n, 'picture')} it did not learn from"
             st.markdown(f"### {percent(value)} {metric.said} ({spread})")
+            beside = expected.after(run.plan, low, high)
+            if beside:
+                st.markdown(beside)
         early = status_sentence.early_end(run)
         if early:
             st.markdown(early)

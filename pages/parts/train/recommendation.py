@@ -8,6 +8,7 @@ from core.data.dataset import Dataset
 from core.data.split import Split
 from core.plan.recipe import Recipe
 from core.protocol.probe import Probe
+from core.report import expected
 from core.runs import measured, questions
 from core.runs.proposal import Proposal, device_kind
 from core.runs.questions import QuestionView
@@ -111,7 +112,7 @@ def _measurement(proposal: Proposal, dataset: Dataset, split: Split) -> None:
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):
         if proposal.probe:
-            st.caption(_told(proposal.probe, dataset, split), width="content")
+            st.caption(_told(proposal, proposal.probe, dataset, split), width="content")
         elif _unmeasurable(view):
             st.caption("A class has too few pictures to hold some of them out.", width="content")
         elif st.button(
@@ -126,14 +127,16 @@ def _measurement(proposal: Proposal, dataset: Dataset, split: Split) -> None:
             _patience(draft.minutes)
 
 
-def _told(probe: Probe, dataset: Dataset, split: Split) -> str:
+def _told(proposal: Proposal, probe: Probe, dataset: Dataset, split: Split) -> str:
     counts = measured.looked_at(dataset, split)
     chance = max(counts.values(), default=0) / max(1, sum(counts.values()))
     spread = f"{probe.low * 100:.0f}–{percent(probe.high)}, {many(probe.n, 'picture')}"
+    plan = proposal.plan
+    hoped = f"**{plain(expected.before(plan.expected, plan.recipe))}** " if plan.expected else ""
     return (
-        f":material/straighten: The backbone as it is names **{percent(probe.accuracy)}** of your "
-        f"pictures right ({spread}; frozen features); always guessing "
-        f"the largest class gets {percent(chance)}."
+        f":material/straighten: {hoped}The backbone as it is names "
+        f"**{percent(probe.accuracy)}** of your pictures right ({spread}; frozen features); "
+        f"always guessing the largest class gets {percent(chance)}."
     )
 
 
