@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.augment.catalogue import CATALOGUE
-from core.runs import launch, proposal
+from core.runs import launch, measured, proposal
 from core.runs import mixture as mixtures
 from core.safety import choice_verdict
 from pages.parts.augment import (
@@ -30,8 +30,8 @@ label_safety.begin(draft, dataset)
 launch.prepare()
 known = label_safety.known(draft, dataset)
 choices, split = proposal.of_draft(draft), session.split(draft, dataset)
-measurements = label_safety.so_far(draft, dataset)
-helps = measurements.helps
+asked, helps = measured.newest_benefit(draft, dataset)
+measurements = label_safety.so_far(draft, dataset, helps)
 proposed = proposal.propose(choices, dataset, split, measurements)
 switched_on = mixtures.switched_on(
     choices.augmentations, choices.preset or proposed.advice.augment, known.verdicts, helps
@@ -41,7 +41,7 @@ left, right = st.columns([5, 7], gap="large")
 with left:
     mixture.show(proposed, measured=helps is not None)
     audit.show(draft, dataset)
-    benefit.show(draft, dataset, known.verdicts)
+    benefit.show(measured.benefit(draft, dataset, known.verdicts), dataset, asked, helps)
     questions.show(known.measured, looking=label_safety.running(draft, dataset))
     switches.all_switches(dataset, switched_on, known, helps)
 with right, st.container(key="wall"):

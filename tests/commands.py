@@ -53,6 +53,12 @@ def graft(*words: object, env: Mapping[str, str] | None = None) -> Said:
     return ended(started(*words, env=env))
 
 
+def noting(program: Path, note: Path) -> None:
+    """A program that does nothing but write down its first argument."""
+    program.write_text(f'#!/bin/sh\nprintf %s "$1" > "{note}.new"\nmv "{note}.new" "{note}"\n')
+    program.chmod(0o755)
+
+
 def until(holds: Callable[[], Any], seconds: float = 120, what: str = "it") -> Any:
     """Wait for something to become true and return it."""
     patience = time.monotonic() + seconds

@@ -1,9 +1,10 @@
 """The app on the sample with a finished model: trained and served once for many browser tests.
 
 What label safety measures there is written down as if it had been measured: all four verdicts, and
-nothing at work in the background while a page is looked at.
+nothing at work in the background while a page is looked at. Its desktop only notes what it shows.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from core.runs import audits, draft
 from core.weights import pretrained
 from tests import answers
 from tests.browser import Server, start
-from tests.commands import graft
+from tests.commands import graft, noting
 
 FLOW = "30 of 30 mirrored *turn left* are called *turn right*"
 TURNS = ("turn_left", "turn_right")
@@ -30,6 +31,8 @@ class Taught:
     signs: Path
     """The sample's folder."""
     run: Path
+    shown: Path
+    """A note of the folder that its desktop was asked to show."""
 
 
 @pytest.fixture(scope="session")
@@ -39,11 +42,19 @@ def once_taught(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Taught]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRAFT_HOME", str(home))
         signs = demo_dataset.make()
-        made = graft("train", signs, "--strategy", "features")
+        changed = ("--augment", "gentle", "--views", "1")
+        made = graft("train", signs, "--strategy", "features", *changed)
         assert made.code == 0, made.err
         _audited(signs)
-        server = start(home, tmp_path_factory.mktemp("log") / "server.log", shared=True)
-    yield Taught(server=server, signs=signs, run=Path(made.data["run"]))
+        desk = tmp_path_factory.mktemp("desktop")
+        noting(desk / "xdg-open", desk / "shown")
+        for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"):
+            patch.delenv(name, raising=False)
+        screen = {"PATH": f"{desk}{os.pathsep}{os.environ['PATH']}", "DISPLAY": ":7"}
+        log = tmp_path_factory.mktemp("log") / "server.log"
+        server = start(home, log, shared=True, **screen)
+    run = Path(made.data["run"])
+    yield Taught(server=server, signs=signs, run=run, shown=desk / "shown")
     server.stop()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core import desktop
-from tests.commands import until
+from tests.commands import noting, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="each system has its own program")
 
@@ -16,9 +16,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="each system has
 @pytest.fixture
 def screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A desktop whose program writes down what it was asked to open."""
-    program, asked = tmp_path / "xdg-open", tmp_path / "asked"
-    program.write_text(f'#!/bin/sh\nprintf %s "$1" > "{asked}.new"\nmv "{asked}.new" "{asked}"\n')
-    program.chmod(0o755)
+    asked = tmp_path / "asked"
+    noting(tmp_path / "xdg-open", asked)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("DISPLAY", ":7")
     for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT", "WAYLAND_DISPLAY"):

@@ -181,9 +181,9 @@ def test_five_clicks_in_the_app_reach_no_address_but_our_own(
     server = start(graft_home, tmp_path / "server.log", through=trace)
     try:
         _five_clicks(server, watched)
+        watched.fared_well()
     finally:
         server.stop()
-    watched.fared_well()
     assert {name for name in proxy.names if not name.endswith(CHROMIUM_OWN)} == set()
     assert addresses(trace) <= {CHROMIUM_PROBE}
     assert list(tmp_path.glob("trace.*")), "nothing was traced"

@@ -8,6 +8,7 @@ import pytest
 
 from tests import worlds
 from tests.browser import Visitor, spelt
+from tests.commands import until
 from tests.taught import Taught
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -72,6 +73,9 @@ def test_an_export_comes_as_a_zip_of_its_folder_and_says_what_to_do_with_it(
         card.get_by_role("button", name=spelt("Download as zip timm-01")).click()
     assert waited.value.suggested_filename.endswith("-timm-01.zip")
     folder = taught.run / "exports" / "timm-01"
+    card.get_by_role("button", name=spelt("Show the folder timm-01")).click()
+    until(taught.shown.is_file, what="the desktop is asked to show it")
+    assert taught.shown.read_text() == str(folder)
     with zipfile.ZipFile(io.BytesIO(Path(waited.value.path()).read_bytes())) as packed:
         inside = {name: packed.read(name) for name in packed.namelist()}
     lying = {path for path in folder.rglob("*") if path.is_file()}

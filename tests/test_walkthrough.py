@@ -126,6 +126,7 @@ def test_the_app_shows_the_same_after_its_server_was_restarted(
         )
         page.wait_for_timeout(1000)
         assert box.input_value() == str(data), "it stays"
+        page.close()  # before its server goes, which would take pictures from it
     finally:
         second.stop()
 

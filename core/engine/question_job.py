@@ -55,26 +55,26 @@ class QuestionJob:
     def work(self) -> None:
         """Answer."""
         request = files.read_json(self._place / questions.REQUEST)
-        verb = request["verb"]
-        check_stop = self.check_stop_or_give_way if verb == "audit" else self._stop.check
-        calls = {"on_progress": progress(self._journal), "check_stop": check_stop}
+        calls = {
+            "on_progress": progress(self._journal),
+            "check_stop": self.check_stop_or_give_way,
+        }
         dataset = dataset_file.load(self._place / dataset_file.DATASET_FILE)
-        answered = answer(verb, request["arguments"], dataset, **calls)
+        answered = answer(request["verb"], request["arguments"], dataset, **calls)
         files.write_json(self._place / questions.ANSWER, answered)
 
     def check_stop_or_give_way(self) -> None:
-        """The check of an audit, for which nobody waits.
+        """Between batches.
 
-        It makes room for a training or a question of the user, stands in the queue behind it, and
-        goes on from its cache.
+        Who has to make room stands in the queue again, and goes on from the cache.
 
         Raises:
             Stopped: somebody asked for it.
-            GaveWay: something else than an audit wants the device.
+            GaveWay: something that nobody may hold up wants the device; see `queue.rank`.
         """
         self._stop.check()
-        tickets = queue.tickets(queue.device_key(_DEVICE))
-        if not all(ticket.gives_way for ticket in tickets):
+        own = queue.rank(self._place)
+        if own and any(other.rank < own for other in queue.tickets(queue.device_key(_DEVICE))):
             raise queue.GaveWay
 
     def so_far(self) -> None:

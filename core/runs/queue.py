@@ -2,7 +2,8 @@
 
 A waiting worker holds a ticket: a file with its process identity. The oldest ticket of a living
 process is next. The lock itself is the operating system's, so a killed worker frees it at once.
-An audit holds nobody up: it makes room for whatever else comes, which does not wait until it has.
+Which changes help, and behind that an audit, hold nobody up: they make room for whatever comes
+before them, and that does not wait until they have.
 """
 
 import contextlib
@@ -19,6 +20,8 @@ from core.runs.process import Identity, identify, identity_of
 from core.runs.stop import CheckStop
 
 _LOOK_EVERY_S = 0.5
+_MAKING_ROOM = ("benefit", "audit")
+"""Questions, each of which makes room for those before it and for all that is not named here."""
 
 
 class GaveWay(Exception):
@@ -34,13 +37,15 @@ class Ticket:
     owner: Identity
 
     @property
-    def gives_way(self) -> bool:
-        """An audit: nobody waits for it."""
-        return _gives_way(self.run)
+    def rank(self) -> int:
+        """See `rank`."""
+        return rank(self.run)
 
 
-def _gives_way(run: Path) -> bool:
-    return run.name.startswith("audit-")
+def rank(run: Path) -> int:
+    """0 = waits for its turn and is waited for; whoever is higher makes room for all lower ones."""
+    verb = run.name.partition("-")[0]
+    return _MAKING_ROOM.index(verb) + 1 if verb in _MAKING_ROOM else 0
 
 
 def device_key(choice: str) -> str:
@@ -70,14 +75,6 @@ def tickets(device: str) -> list[Ticket]:
     return found
 
 
-def position(run: Path, device: str) -> int | None:
-    """How many runs are before this one: 0 = it has the device, `None` = it holds no ticket."""
-    for index, ticket in enumerate(tickets(device)):
-        if ticket.run == run.resolve():
-            return index
-    return None
-
-
 def under_way() -> list[Path]:
     """Trainings that have a device or wait for one, whoever started them, the oldest first."""
     root = home.home() / "queue"
@@ -92,7 +89,7 @@ def under_way() -> list[Path]:
 def device_lock(
     run: Path, device: str, *, check_stop: CheckStop, waiting: Callable[[int], None]
 ) -> Iterator[None]:
-    """Hold a device for one run, after those that asked before; an audit, after all others.
+    """Hold a device for one run, after those that asked before and all of a lower rank.
 
     Args:
         run: the run folder.
@@ -108,9 +105,9 @@ def device_lock(
     me = identify()
     ticket = folder / f"{time.time_ns():020d}-{me.pid}.json"
     files.write_json(ticket, {"run": str(run.resolve()), "pid": me.pid, "created": me.created})
-    lock = FileLock(folder / ("leisure.lock" if _gives_way(run) else "device.lock"))
+    lock = FileLock(folder / f"rank-{rank(run)}.lock")
     try:
-        count_before = partial(_before, ticket, device, last=_gives_way(run))
+        count_before = partial(_before, ticket, device, rank(run))
         _take_turn(lock, count_before, check_stop, waiting)
         yield
     finally:
@@ -138,9 +135,7 @@ def _take_turn(
         time.sleep(_LOOK_EVERY_S)
 
 
-def _before(ticket: Path, device: str, *, last: bool) -> int:
-    """How many have their turn before a ticket; `last` = all that do not give way have."""
-    return sum(
-        not other.gives_way if last != other.gives_way else other.path.name < ticket.name
-        for other in tickets(device)
-    )
+def _before(ticket: Path, device: str, own: int) -> int:
+    """How many have their turn before a ticket of a rank."""
+    mine = own, ticket.name
+    return sum((other.rank, other.path.name) < mine for other in tickets(device))

@@ -57,14 +57,14 @@ def test_an_audit_that_is_told_to_stop_does_not_stand_in_the_queue_again(tmp_pat
         audit.check_stop_or_give_way()
 
 
-@pytest.mark.parametrize("verb", ["compare", "audit"])
-def test_only_an_audit_gives_way(
+@pytest.mark.parametrize("verb", ["compare", "advise", "benefit", "audit"])
+def test_only_an_audit_and_which_changes_help_give_way_to_a_training(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:
     asking, device = job(tmp_path / f"{verb}-1", verb), queue.device_key("auto")
     monkeypatch.setattr(question_job, "answer", lambda *_, check_stop, **__: check_stop() or {})
     with queue.device_lock(tmp_path / "run", device, check_stop=never, waiting=print):
-        if verb == "audit":
+        if verb in ("benefit", "audit"):
             with pytest.raises(queue.GaveWay):
                 asking.work()
         else:

@@ -197,7 +197,7 @@ def test_signals_are_obeyed_by_every_job(tmp_path: Path, verb: str) -> None:
         run("-m", "core.engine.runner", verb, str(place)) as worker,
     ):
         until = time.monotonic() + 60
-        while queue.position(place, device) is None:
+        while place.resolve() not in [ticket.run for ticket in queue.tickets(device)]:
             assert time.monotonic() < until
             assert worker.poll() is None
             time.sleep(0.05)

@@ -15,6 +15,9 @@ from core.protocol.benefit import Benefit
         ((-0.03, -0.01), (-0.1, 0.1), "harms"),
         ((-0.01, 0.01), (0.1, 0.2), "harms"),
         ((-0.01, 0.01), (-0.1, 0.1), "cannot tell"),
+        ((-0.01, 0.01), (-0.012, -0.002), "cannot tell"),  # for sure, but next to nothing
+        ((-0.01, 0.01), (0.002, 0.012), "cannot tell"),
+        ((0.01, 0.03), (-0.012, -0.002), "helps"),
         ((0.01, 0.03), (0.1, 0.2), "cannot tell"),
         ((-0.03, -0.01), (-0.2, -0.1), "cannot tell"),
     ],

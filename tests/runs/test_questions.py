@@ -4,13 +4,18 @@ import os
 import time
 from pathlib import Path
 
-from core import files
+import pytest
+
+from core import files, home
 from core.data.scan import scan
 from core.errors import NoImagesFound
-from core.runs import process, questions
+from core.runs import measured, process, questions, queue
+from core.runs.proposal import Choices
 from core.runs.questions import QuestionView
+from core.runs.stop import never
 from core.weights import pretrained
 from tests import worlds
+from tests.commands import until
 
 
 def _wait(place: Path, seconds: float = 120) -> QuestionView:
@@ -46,6 +51,28 @@ def test_a_data_set_that_was_scanned_is_not_scanned_again(
     assert _wait(questions.start("compare", request, dataset)).state == "done"
     other = {**request, "seed": 1}
     assert _wait(questions.start("compare", other)).state == "failed", "nothing was given"
+
+
+def test_a_training_does_not_wait_for_which_changes_help_which_then_goes_on(
+    tmp_path: Path, tiny_backbone: Path
+) -> None:
+    dataset = scan(worlds.separable(tmp_path / "shapes", ("red", "green"), 60))
+    asking = Choices(backbone=pretrained.choose(str(tiny_backbone)))
+    asked = measured.benefit(asking, dataset)
+    assert asked is not None
+    place = questions.start(asked.verb, asked.as_json(), dataset)
+    until(lambda: questions.read(place).done > 0, what="it has begun to measure")
+    device = queue.device_key("auto")
+    with queue.device_lock(tmp_path / "run", device, check_stop=never, waiting=pytest.fail):
+        until(lambda: questions.read(place).what.startswith("waiting"), what="it makes room")
+        kept = {path.stat().st_ino for path in _features()}
+        assert kept, "what it has looked at is not looked at again"
+    assert _wait(place).state == "done"
+    assert kept <= {path.stat().st_ino for path in _features()}
+
+
+def _features() -> list[Path]:
+    return list((home.cache_folder() / "features").rglob("*.safetensors"))
 
 
 def test_all_that_was_asked_is_found_again_the_newest_first() -> None:

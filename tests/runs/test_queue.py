@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,11 +34,12 @@ def _hold(run: Path, log: Path, seconds: float) -> "subprocess.Popen[bytes]":
     )
 
 
+def _queued() -> list[Path]:
+    return [ticket.run for ticket in queue.tickets("cpu")]
+
+
 def _wait_for_ticket(run: Path) -> None:
-    deadline = time.time() + 30
-    while queue.position(run, "cpu") is None:
-        assert time.time() < deadline
-        time.sleep(0.02)
+    until(lambda: run.resolve() in _queued(), what=f"{run.name} stands in the queue")
 
 
 def test_runs_take_turns_in_the_order_they_came(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_killed_holder_frees_the_device(tmp_path: Path) -> None:
         _wait_for_ticket(tmp_path / "a")
         with _hold(tmp_path / "b", log, 0) as second:
             _wait_for_ticket(tmp_path / "b")
-            assert queue.position(tmp_path / "b", "cpu") == 1
+            assert _queued() == [(tmp_path / name).resolve() for name in ("a", "b")]
             first.kill()
             first.wait(10)
             assert second.wait(30) == 0
@@ -84,26 +84,32 @@ def test_a_stop_while_waiting_ends_the_waiting(tmp_path: Path) -> None:
             pytest.fail("it must not get the device")
         first.kill()
     assert told == [1]
-    assert queue.position(tmp_path, "cpu") is None
+    assert tmp_path.resolve() not in _queued()
 
 
-def test_nobody_waits_for_an_audit_and_an_audit_waits_for_all(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("slow", "quick"), [("audit", "run"), ("benefit", "run"), ("audit", "benefit")]
+)
+def test_nobody_waits_for_what_makes_room_and_that_waits_for_all(
+    tmp_path: Path, slow: str, quick: str
+) -> None:
     log, waits = tmp_path / "log", threading.Event()
-    with _hold(tmp_path / "audit-1", log, 600) as audit:
-        until(lambda: log.exists() and "in audit-1" in log.read_text(), what="the audit has begun")
-        with queue.device_lock(tmp_path / "run", "cpu", check_stop=never, waiting=pytest.fail):
-            assert queue.tickets("cpu")[0].gives_way
-            assert not queue.tickets("cpu")[1].gives_way
-            audit.kill()
-            audit.wait(10)
-            second = threading.Thread(
-                target=_take, args=(tmp_path / "audit-2", lambda _: waits.set(), log)
-            )
-            second.start()
-            assert waits.wait(30), "it comes after the training, though none was before it"
-            _wait_for_ticket(tmp_path / "audit-2")
+    first, second = tmp_path / f"{slow}-1", tmp_path / f"{slow}-2"
+    with _hold(first, log, 600) as holder:
+        until(lambda: log.exists() and f"in {slow}-1" in log.read_text(), what="it has begun")
+        with queue.device_lock(
+            tmp_path / f"{quick}-1", "cpu", check_stop=never, waiting=pytest.fail
+        ):
+            behind, before = queue.tickets("cpu")
+            assert behind.rank > before.rank
+            holder.kill()
+            holder.wait(10)
+            thread = threading.Thread(target=_take, args=(second, lambda _: waits.set(), log))
+            thread.start()
+            assert waits.wait(30), "it comes after the other, though none was before it"
+            _wait_for_ticket(second)
             log.write_text("")
-        second.join(30)
+        thread.join(30)
         assert log.read_text() == "turn"
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.tasks.ranges import paired, wilson
+from core.tasks.ranges import Z95, paired, wilson, z_of_all
 
 
 @pytest.mark.parametrize(("right", "n"), [(0, 1), (1, 1), (5, 10), (99, 100), (1000, 1000)])
@@ -40,3 +40,12 @@ def test_a_paired_range_covers_the_truth_about_as_often_as_it_says() -> None:
     ranges = [paired(int(up), int(down), 60) for up, down, _ in cells]
     covered = np.mean([low <= 0.07 <= high for low, high in ranges])  # type: ignore[operator]
     assert 0.93 < covered < 0.98
+
+
+def test_many_ranges_hold_all_together_as_often_as_one_does_alone() -> None:
+    assert z_of_all(1) == pytest.approx(Z95)
+    tried = np.random.default_rng(0).normal(size=(4000, 24))
+    assert (abs(tried) < Z95).all(axis=1).mean() < 0.5
+    assert (abs(tried) < z_of_all(24)).all(axis=1).mean() > 0.94
+    wide, narrow = paired(12, 4, 100, z_of_all(24)), paired(12, 4, 100)
+    assert wide[0] < narrow[0] < narrow[1] < wide[1]  # type: ignore[operator]

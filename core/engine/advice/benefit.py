@@ -7,8 +7,10 @@ change at a time. For fine-tuning, where the backbone learns from the changes to
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
@@ -19,14 +21,14 @@ from core.engine.advice.linear_probe import held_out, some
 from core.engine.backbone import acceleration
 from core.engine.feed.embedding import Views, embed
 from core.engine.feed.opening import open_backbone
-from core.engine.heads.feature_set import Floats
+from core.engine.heads.feature_set import FeatureSet, Floats
 from core.engine.tasks import table as engine_tasks
 from core.engine.tasks.engine_task import EngineTask, Labels
 from core.engine.training.feature_data import assembled
 from core.protocol.benefit import Benefit, BenefitAnswer
 from core.runs import stop
 from core.runs.stop import CheckStop
-from core.tasks.ranges import Z95, paired
+from core.tasks.ranges import paired, z_of_all
 from core.weights.backbone_choice import BackboneChoice
 
 CHANGED_VIEWS = 2
@@ -74,12 +76,14 @@ def benefit(
         embedded = embed(body, dataset.folder, rows, views=views, track=track)
         both = assembled(embedded, dataset.kind, dataset.classes)
         if plain is None:
-            alone = both.part(both.original)
-            plain, labels = held_out(alone, task, check_stop), alone.labels
+            plain = held_out(_unchanged(both), task, check_stop)
+            labels = both.labels[both.original]
         changed = None if plain is None else held_out(both, task, check_stop)
         if plain is None or changed is None:
             break
-        found.append(_between(task, choice, plain, changed, labels))
+        right = np.stack([task.correct(logits, labels) for logits in (plain, changed)])
+        lost = np.stack([_losses(task, logits, labels) for logits in (plain, changed)])
+        found.append(between(choice, right, lost, len(choices)))
     return BenefitAnswer(
         accuracy=None if plain is None else float(task.correct(plain, labels).mean()),
         n=0 if plain is None else len(labels),
@@ -88,15 +92,33 @@ def benefit(
     )
 
 
-def _between(
-    task: EngineTask, choice: AugmentationChoice, plain: Floats, changed: Floats, labels: Labels
+def _unchanged(rows: FeatureSet) -> FeatureSet:
+    """Pictures as often as they are there with their views: a change of nothing brings nothing.
+
+    A head on each picture once would be another one, as its regularisation weighs more.
+    """
+    each = 1 + CHANGED_VIEWS
+    pictures = np.arange(len(rows.labels)) // each * each
+    return replace(rows.part(pictures), original=rows.original)
+
+
+def between(
+    choice: AugmentationChoice, right: npt.NDArray[np.bool_], losses: Floats, asked: int
 ) -> Benefit:
-    """Two heads on the same pictures, compared picture by picture."""
-    before, after = task.correct(plain, labels), task.correct(changed, labels)
-    gained, lost, n = int((after & ~before).sum()), int((before & ~after).sum()), len(labels)
-    low, high = paired(gained, lost, n)
-    more = _losses(task, changed, labels) - _losses(task, plain, labels)
-    half = Z95 * float(more.std(ddof=1)) / np.sqrt(n)
+    """Two heads on the same n pictures, compared picture by picture.
+
+    Args:
+        choice: what the second head learnt from besides.
+        right: [2, n].
+        losses: [2, n], in nats.
+        asked: how many changes are compared, each by two ranges.
+    """
+    before, after = right
+    gained, lost, n = int((after & ~before).sum()), int((before & ~after).sum()), len(before)
+    z = z_of_all(2 * asked)
+    low, high = paired(gained, lost, n, z)
+    more = losses[1] - losses[0]
+    half = z * float(more.std(ddof=1)) / np.sqrt(n)
     return Benefit(
         choice=choice,
         gain=(gained - lost) / n,

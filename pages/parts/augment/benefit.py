@@ -3,17 +3,13 @@
 Known for features of a backbone that is left as it is; for fine-tuning it is a hint.
 """
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from core.data.dataset import Dataset
-from core.protocol.benefit import BenefitAnswer
+from core.protocol.benefit import BenefitAnswer, BenefitRequest
 from core.report import benefit as words
 from core.runs import measured, questions
-from core.runs.draft import Draft
 from core.runs.questions import QuestionView
-from core.safety.verdict import Verdict
 from pages.parts.shared import notices, ticking
 from pages.parts.shared.words import duration, many, plain, why
 
@@ -24,15 +20,30 @@ _SIGNS = {
 }
 
 
-def show(draft: Draft, dataset: Dataset, verdicts: Sequence[Verdict]) -> None:
-    """The button, the progress, or in two sentences what came out."""
-    asked = measured.benefit(draft, dataset, verdicts)
+def show(
+    asked: BenefitRequest | None,
+    dataset: Dataset,
+    last: QuestionView | None,
+    answer: BenefitAnswer | None,
+) -> None:
+    """The button, the progress, or in two sentences what came out.
+
+    Args:
+        asked: the question as it would be asked now; None = not askable.
+        dataset: whose pictures it is about.
+        last: the newest one asked, in whatever state.
+        answer: the newest answer.
+    """
     if asked is None or not asked.augmentations:
         return
-    last, answer = measured.newest_benefit(draft, dataset)
     with st.container(border=True, key="benefit"):
         if last and last.state == "running":
-            ticking.question(last.folder, _trying, key="stop-benefit")
+            ticking.question(
+                last.folder,
+                _trying,
+                key="stop-benefit",
+                note="You can go on: a training does not wait for it, and then it goes on too.",
+            )
             return
         if last and last.error:
             notices.error(last.error)

@@ -10,6 +10,7 @@ from core import files
 from core.augment.catalogue import CATALOGUE
 from core.augment.pools import parts
 from core.data.dataset import Dataset
+from core.protocol.benefit import BenefitAnswer
 from core.runs import audits, proposal, questions
 from core.runs import measured as measurements
 from core.runs.draft import Draft
@@ -108,15 +109,21 @@ def _known(
     return audit_result.known(classes, Answers.model_validate_json(answers), measured)
 
 
-def so_far(draft: Draft, dataset: Dataset) -> Measurements:
-    """What was measured so far, for a proposal; verdicts are worked out once for all runs."""
+def so_far(draft: Draft, dataset: Dataset, helps: BenefitAnswer | None) -> Measurements:
+    """What was measured so far, for a proposal; verdicts are worked out once for all runs.
+
+    Args:
+        draft: the choices.
+        dataset: the pictures.
+        helps: the newest answer to which changes help.
+    """
     choices = proposal.of_draft(draft)
     return Measurements(
         audit=measured(draft, dataset),
         verdicts=verdicts(draft, dataset),
         probe=measurements.probe(choices, dataset),
         pace=measurements.pace(choices, dataset),
-        helps=measurements.newest_benefit(choices, dataset)[1],
+        helps=helps,
     )
 
 

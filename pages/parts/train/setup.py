@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.data.dataset import Dataset
 from core.data.split import Split
-from core.runs import launch, store
+from core.runs import launch, measured, store
 from core.runs import proposal as proposals
 from core.runs.proposal import Proposal
 from pages.parts.shared import label_safety, notices, session
@@ -18,7 +18,7 @@ def show(dataset: Dataset, split: Split) -> None:
     """Everything before the start; starting leads to the live view."""
     launch.prepare()
     one = session.draft()
-    known = label_safety.so_far(one, dataset)
+    known = label_safety.so_far(one, dataset, measured.newest_benefit(one, dataset)[1])
     proposal = proposals.propose(proposals.of_draft(one), dataset, split, known)
     recommendation.show(proposal, dataset, split)
     with st.expander("More", icon=":material/tune:", key="more"):

@@ -3,13 +3,14 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.data import scan
 from core.data.dataset import Dataset
 from core.data.split import SplitSettings
 from core.engine.advice.bakeoff import seen
-from core.engine.advice.benefit import benefit
+from core.engine.advice.benefit import benefit, between
 from core.plan.presets import choice
 from core.protocol.benefit import BenefitAnswer
 from core.runs.stop import Stopped
@@ -46,6 +47,34 @@ def test_a_change_that_takes_the_cue_away_harms_and_a_faint_one_makes_no_differe
     assert abs(brightness.gain) < 0.05
     assert brightness.low <= brightness.gain <= brightness.high
     assert answer.accuracy > 0.9
+
+
+def test_a_change_of_nothing_brings_nothing(coloured: Dataset, body: BackboneChoice) -> None:
+    """A head on each picture once was another one than a head on its copies: that was a help."""
+    (nothing,) = benefit(coloured, body, [choice("saturation", 1e-6)], on_progress=_told).benefits
+    assert (nothing.gain, nothing.loss) == (0, 0)
+    assert nothing.verdict == "cannot tell"
+
+
+def test_of_many_changes_that_bring_nothing_none_is_called_anything_in_95_of_100_draws() -> None:
+    """Each picture lies somewhere, and each head, the plain one too, errs by chance around it."""
+    changes, pictures, draws, called = 20, 80, 300, 0
+    for seed in range(draws):
+        rng = np.random.default_rng(seed)
+        surest = rng.normal(2, 2, pictures) + rng.normal(size=(changes + 1, pictures))
+        losses, right = np.log1p(np.exp(-surest)), surest > 0
+        told = [
+            between(choice("hue"), right[[0, at]], losses[[0, at]], changes)
+            for at in range(1, changes + 1)
+        ]
+        called += any(one.verdict != "cannot tell" for one in told)
+    assert called <= 0.05 * draws
+
+
+def test_what_helps_much_is_called_so_among_twenty() -> None:
+    surest = np.random.default_rng(0).normal(1, 2, 200)
+    both = np.stack([surest, surest + 0.5])
+    assert between(choice("hue"), both > 0, np.log1p(np.exp(-both)), 20).verdict == "helps"
 
 
 def test_only_training_pictures_are_looked_at(

@@ -63,12 +63,24 @@ def test_while_it_measures_it_tells_how_far_it_is(
     app = open_page("augment")
     texts = [bar.proto.text for bar in app.main.get("progress")]
     assert any("Turn a little" in text and "9 s left" in text for text in texts)
+    assert "a training does not wait for it" in words_of(app)
     app.button(key="stop-benefit").click().run()
     assert (place / "stop").exists()
 
 
 def _chosen(app: AppTest) -> str:
     return app.segmented_control(key="bound-preset").value
+
+
+def test_the_newest_answer_is_looked_up_once_a_run(
+    open_page: Open, question: BenefitRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers.kept(question, ANSWER)
+    looked: list[str] = []
+    asked = questions.asked
+    monkeypatch.setattr(questions, "asked", lambda verb: looked.append(verb) or asked(verb))
+    open_page("augment")
+    assert looked.count("benefit") == 1
 
 
 def test_what_helps_is_told_and_becomes_the_recommendation(
