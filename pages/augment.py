@@ -16,7 +16,7 @@ from pages.parts.augment import (
     questions,
     switches,
 )
-from pages.parts.shared import changes, label_safety, scanning, session, steps
+from pages.parts.shared import changes, label_safety, scanning, session, steps, suits
 from pages.parts.shared.words import why
 
 steps.open_or_explain("augment")
@@ -26,6 +26,7 @@ st.markdown(why("augment.page"), width=720)
 draft = session.draft()
 dataset = scanning.need(draft)
 changes.drawn()
+suits.begin(draft, dataset)
 label_safety.begin(draft, dataset)
 launch.prepare()
 known = label_safety.known(draft, dataset)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.runs import launch, measured
 from pages.parts.backbone import backbone_cards, bakeoff, bringing, downloads, weights_room
-from pages.parts.shared import label_safety, notices, scanning, session, shortlist, steps
+from pages.parts.shared import label_safety, notices, scanning, session, shortlist, steps, suits
 from pages.parts.shared.words import why
 
 steps.open_or_explain("backbone")
@@ -37,6 +37,7 @@ with st.expander("Bring weights of your own", icon=":material/folder_open:"):
 with st.expander("Training from scratch", icon=":material/casino:"):
     backbone_cards.scratch()
 session.warm_desk()
+suits.begin(draft, dataset)
 label_safety.begin(draft, dataset)
 launch.prepare()
 steps.footer("backbone")

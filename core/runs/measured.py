@@ -89,6 +89,11 @@ def benefit(
     )
 
 
+def ask(question: AdviseRequest, dataset: Dataset) -> Path:
+    """Have the pictures looked at, by a process of its own; the folder of the question."""
+    return questions.start(question.verb, question.as_json(), dataset)
+
+
 def _as_asked(question: _Asked, dataset: Dataset) -> _Asked:
     """The question, as an earlier version spelt it where that one has its answer."""
     earlier = question.model_copy(update={"pictures": earlier_fingerprint(dataset)})

@@ -58,13 +58,13 @@ def test_an_audit_that_is_told_to_stop_does_not_stand_in_the_queue_again(tmp_pat
 
 
 @pytest.mark.parametrize("verb", ["compare", "advise", "benefit", "audit"])
-def test_only_an_audit_and_which_changes_help_give_way_to_a_training(
+def test_only_what_the_user_waits_for_holds_a_training_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:
     asking, device = job(tmp_path / f"{verb}-1", verb), queue.device_key("auto")
     monkeypatch.setattr(question_job, "answer", lambda *_, check_stop, **__: check_stop() or {})
     with queue.device_lock(tmp_path / "run", device, check_stop=never, waiting=print):
-        if verb in ("benefit", "audit"):
+        if verb != "compare":
             with pytest.raises(queue.GaveWay):
                 asking.work()
         else:

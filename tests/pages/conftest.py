@@ -15,6 +15,7 @@ from core.data import split as splits
 from core.data.target import OneClass
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
+from core.protocol.advice import AdviseRequest
 from core.protocol.audit import AuditRequest
 from core.protocol.export import ExportRequest
 from core.protocol.prediction import PredictRequest
@@ -22,7 +23,7 @@ from core.protocol.preview import ChangeRequest, PreviewRequest
 from core.protocol.readiness import WarmRequest
 from core.protocol.request import Request
 from core.report import predictions
-from core.runs import audits, draft, launch, process, store
+from core.runs import audits, draft, launch, measured, process, store
 from core.runs.engine_client import EngineClient
 from core.runs.event import Baseline, End, Epoch, Phase, Progress, Result, Start
 from core.runs.events import Journal
@@ -131,6 +132,14 @@ def audited(monkeypatch: pytest.MonkeyPatch) -> list[AuditRequest]:
     begun: list[AuditRequest] = []
     monkeypatch.setattr(audits, "start", lambda asked, _: begun.append(asked) or Path())
     return begun
+
+
+@pytest.fixture(autouse=True)
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[AdviseRequest]:
+    """What a page had looked at by itself or by a button; nothing really is."""
+    asked: list[AdviseRequest] = []
+    monkeypatch.setattr(measured, "ask", lambda question, _: asked.append(question) or Path())
+    return asked
 
 
 @pytest.fixture(autouse=True)

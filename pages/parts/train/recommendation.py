@@ -121,7 +121,7 @@ def _measurement(proposal: Proposal, dataset: Dataset, split: Split) -> None:
             key="measure-advice",
             help=why("train.measure"),
         ):
-            questions.start(asked.verb, asked.as_json(), dataset)
+            measured.ask(asked, dataset)
             st.rerun()
         if device_kind(draft.device) == "cpu":
             _patience(draft.minutes)

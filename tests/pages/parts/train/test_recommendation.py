@@ -1,13 +1,13 @@
 """The recommendation says why, rests on what was measured, and is taken by one button."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from core.data import scan
 from core.plan import plan as plans
-from core.runs import draft, measured, process, questions
+from core.protocol.advice import AdviseRequest
+from core.runs import draft, measured, process
 from core.runs.event import Progress
 from core.runs.events import Journal
 from core.weights import pretrained
@@ -29,17 +29,25 @@ def _measured(pictures: Path, accuracy: float | None) -> None:
 
 
 def test_the_button_asks_what_suits_these_pictures(
-    open_page: Open, ready: None, pictures: Path, monkeypatch: pytest.MonkeyPatch
+    open_page: Open, ready: None, pictures: Path, looked: list[AdviseRequest]
 ) -> None:
-    asked: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(
-        questions, "start", lambda verb, question, _: asked.append((verb, question))
-    )
     app = open_page("train")
+    assert not looked
     app.button(key="measure-advice").click().run()
-    wanted = measured.advice(draft.load(), scan.scan(pictures))
-    assert wanted is not None
-    assert asked == [("advise", wanted.as_json())]
+    assert looked == [measured.advice(draft.load(), scan.scan(pictures))]
+
+
+def test_what_is_expected_is_said_before_the_training(
+    open_page: Open, ready: None, pictures: Path, started: list[Path]
+) -> None:
+    assert "Expect " not in words_of(open_page("train"))
+    _measured(pictures, 0.9)
+    app = open_page("train")
+    said = words_of(app)
+    app.button(key="train").click().run()
+    low, high = plans.load(started[0]).expected or (1.0, 0.0)
+    assert low < 0.9 < high
+    assert f"Expect {low * 100:.0f}" in said
 
 
 def test_a_measured_probe_replaces_the_rules_and_says_its_range(
