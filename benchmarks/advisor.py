@@ -2,19 +2,23 @@
 
     python -m benchmarks.advisor --shared FOLDER --weights FOLDER --home FOLDER --notes FILE
                                  [--seeds 3] [--only "trash 30,hands 30"] [--most 1]
+                                 [--strategies features,staged]
 
 Sixteen tasks of known truth (`tasks.py`). Graft advises on the user's pictures, is followed, and is
-told to do each of its strategies as well; every model is scored on new pictures that none of them
+told to do each of these strategies as well; every model is scored on new pictures that none of them
 has seen. *Regret* is the best strategy's accuracy minus the advised one's, in points. Prints the
 tables of `advisor.md`; every finished run is written to the notes at once.
 """
 
 import argparse
+import contextlib
+import itertools
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -48,15 +52,10 @@ def main() -> int:
     asked = _asked()
     notes = Notes(asked.notes, asked.most)
     rows: dict[tuple[str, int], dict[str, Measured]] = {}
-    try:
-        for seed in range(asked.seeds):
-            for name in asked.only:
-                rows[name, seed] = {}
-                for what, run in _runs(_place(asked, name, seed), asked.shared):
-                    rows[name, seed][what] = notes.get(f"{name}/{seed}/{what}", run)
-                shutil.rmtree(asked.home / f"{name} {seed}", ignore_errors=True)
-    except Enough:
-        pass
+    with contextlib.suppress(Enough):
+        for seed, name in itertools.product(range(asked.seeds), asked.only):
+            rows[name, seed] = {}
+            _measure(_place(asked, name, seed), asked, notes, rows[name, seed])
     print("\n".join(_report({key: row for key, row in rows.items() if ADVISED in row})))
     return 0
 
@@ -70,6 +69,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--notes", type=Path, help="write down every run, go on from there")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--only", type=lambda text: text.split(","), default=list(TASKS))
+    parser.add_argument("--strategies", type=lambda text: text.split(","), default=list(STRATEGIES))
     parser.add_argument("--most", type=int, help="new runs this time; then print what is known")
     return parser.parse_args()
 
@@ -79,12 +79,27 @@ def _place(asked: argparse.Namespace, name: str, seed: int) -> Place:
     return Place(name=name, seed=seed, folder=folder, backbone=asked.weights.resolve())
 
 
-def _runs(place: Place, shared: Path) -> Iterator[tuple[str, Callable[[], Measured]]]:
-    """What is measured of a task, in this order: the advice must be known before it is followed."""
-    yield "advice", lambda: _advice(place, shared)
-    yield ADVISED, lambda: _trained(place, shared, "auto")
-    for strategy in STRATEGIES:
-        yield strategy, lambda strategy=strategy: _trained(place, shared, strategy)  # type: ignore[misc]
+def _measure(
+    place: Place, asked: argparse.Namespace, notes: Notes, row: dict[str, Measured]
+) -> None:
+    """Fill the row of a task: the advice, what it is worth followed, and every strategy.
+
+    A fine-tuning that is advised is the one asked for by name, to the last bit; advised frozen
+    features have changed views.
+    """
+
+    def take(what: str, run: Callable[[], Measured]) -> None:
+        row[what] = notes.get(f"{place.name}/{place.seed}/{what}", run)
+
+    take("advice", lambda: _advice(place, asked.shared))
+    for strategy in asked.strategies:
+        take(strategy, partial(_trained, place, asked.shared, strategy))
+    advised = row["advice"].answer["strategy"]
+    if advised in asked.strategies and advised != "features":
+        row[ADVISED] = row[advised]
+    else:
+        take(ADVISED, partial(_trained, place, asked.shared, "auto"))
+    shutil.rmtree(place.folder, ignore_errors=True)
 
 
 def _written(place: Place, shared: Path) -> tuple[Path, Path]:
@@ -169,7 +184,7 @@ def _of_all(values: list[float | None]) -> str:
 
 
 def _goals(scored: list[Scored]) -> Iterator[str]:
-    regrets = [one.regret for one in scored if len(one.points) == len(_COLUMNS)]
+    regrets = [one.regret for one in scored if len(one.points) > 1]
     stated = [one.covered for one in scored if one.covered is not None]
     low, high = wilson(sum(stated), len(stated)) if stated else (0.0, 1.0)
     yield from ("| what | goal | measured |", "| --- | --- | --- |")

@@ -121,9 +121,9 @@ def _by_data(case: Case) -> tuple[Strategy, str]:
             "would learn them by heart."
         )
     if case.domain == "distant":
-        return "full", (
+        return "staged", (
             f"The backbone as it is (frozen features) goes only {_share(case.skill)} of the way "
-            f"from guessing to perfect, so all of its layers should adapt, and {many} allow it."
+            f"from guessing to perfect, so its last layers should adapt, and {many} allow it."
         )
     if case.pictures < FEW_PICTURES:
         return (
