@@ -1,6 +1,8 @@
 """The recipe for these pictures on this machine, with its reason in two sentences."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from core.errors import UnknownBackbone
 from core.plan import strategy_rules
@@ -10,7 +12,7 @@ from core.plan.strategy_rules import Case
 from core.weights import backbones
 from core.weights.backbone_choice import BackboneChoice
 
-__all__ = ["Advice", "check", "for_strategy", "recommend"]
+__all__ = ["Advice", "check", "fitted_to", "for_strategy", "recommend"]
 
 _IMBALANCE = 5.0
 """Largest against smallest class from which rare ones are given more weight."""
@@ -108,6 +110,19 @@ def for_strategy(
     recipe = without_views(_recipe(strategy, case))
     augment = "none" if strategy == "features" else _augment(strategy, case)
     return Advice(recipe=recipe, augment=augment, why="The strategy was chosen by hand.")
+
+
+def fitted_to(advised: Recipe, settings: Mapping[str, Any]) -> Recipe:
+    """The advised recipe, fitted to what was chosen beside it.
+
+    A training that was asked to be short has a short warm-up and leaves epochs to the backbone.
+    """
+    fitted: dict[str, Any] = advised.model_dump()
+    epochs = settings.get("epochs")
+    if epochs is not None:
+        fitted["head_epochs"] = min(advised.head_epochs, epochs // 3)
+        fitted["warmup_epochs"] = min(advised.warmup_epochs, epochs / 4)
+    return Recipe.model_validate({**fitted, **settings})
 
 
 def _recipe(strategy: Strategy, case: Case) -> Recipe:

@@ -26,6 +26,8 @@ class ProbeResult(EngineAnswer):
     n: int
     seconds: float | None = None
     """Loading, embedding what was not in the cache, and scoring."""
+    pictures_per_second: float | None = None
+    """Through the frozen backbone on this device, decoding not counted."""
     embedded: int | None = None
     """Pictures that had to pass the backbone; the others came from the cache."""
 

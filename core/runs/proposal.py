@@ -70,6 +70,8 @@ class Measurements:
     probe: Probe | None = None
     pace: float | None = None
     """Pictures a second, as they were embedded then."""
+    forward: float | None = None
+    """And as they passed the frozen backbone alone."""
     helps: BenefitAnswer | None = None
     """What each change brought; `None` = not measured."""
 
@@ -119,6 +121,7 @@ def known(choices: Choices, dataset: Dataset) -> Measurements:
         verdicts=audit_result.known(dataset.classes, choices.answers, audit),
         probe=measured.probe(choices, dataset),
         pace=measured.pace(choices, dataset),
+        forward=measured.forward(choices, dataset),
         helps=measured.newest_benefit(choices, dataset)[1],
     )
 
@@ -197,7 +200,7 @@ def propose(
         augmentations=switched_on,
         answers=choices.answers,
         confirmed_unsafe=choices.confirmed_unsafe,
-        recipe=choices.recipe or _fitted(advice.recipe, choices.settings),
+        recipe=choices.recipe or advisor.fitted_to(advice.recipe, choices.settings),
         reason="Chosen by hand." if by_hand else advice.reason,
         seed=choices.seed,
         device=choices.device,
@@ -217,7 +220,7 @@ def propose(
         advice=advice,
         probe=measurements.probe,
         findings=worst_first([*against, *health.left_out(dataset)]),
-        estimate=estimates.estimate(plan, len(dataset.pictures), speed),
+        estimate=estimates.estimate(plan, len(dataset.pictures), speed, measurements.forward),
         views=estimates.views(_used(plan), len(dataset.pictures), speed),
     )
 
@@ -232,16 +235,3 @@ def _suits(choice: AugmentationChoice, dataset: Dataset) -> bool:
     """A preset knows nothing of what its pictures show; what would take that away is left out."""
     record = CATALOGUE.get(choice.name)
     return record is None or tasks.of(dataset.kind).suits(record)
-
-
-def _fitted(advised: Recipe, settings: Mapping[str, Any]) -> Recipe:
-    """The advised recipe, fitted to what was chosen beside it.
-
-    A training that was asked to be short has a short warm-up and leaves epochs to the backbone.
-    """
-    fitted: dict[str, Any] = advised.model_dump()
-    epochs = settings.get("epochs")
-    if epochs is not None:
-        fitted["head_epochs"] = min(advised.head_epochs, epochs // 3)
-        fitted["warmup_epochs"] = min(advised.warmup_epochs, epochs / 4)
-    return Recipe.model_validate({**fitted, **settings})

@@ -41,6 +41,16 @@ def seconds(speed: float = 100, **recipe: Any) -> float:
     return found
 
 
+def test_a_training_that_was_never_timed_is_guessed_from_how_fast_pictures_pass() -> None:
+    found = estimate(plan(strategy="staged"), PICTURES, None, forward=200)
+    assert found.seconds is not None
+    assert found.seconds > seconds(200, strategy="staged")
+    assert "guessed" in found.assumption
+    timed = estimate(plan(strategy="staged"), PICTURES, 20, forward=200)
+    assert timed == estimate(plan(strategy="staged"), PICTURES, 20)
+    assert estimate(plan(), PICTURES, None, forward=200).seconds is None
+
+
 def test_twice_the_speed_halves_the_work() -> None:
     imports = seconds(speed=1e12)
     assert seconds(200) - imports == pytest.approx((seconds(100) - imports) / 2)

@@ -123,6 +123,7 @@ def so_far(draft: Draft, dataset: Dataset, helps: BenefitAnswer | None) -> Measu
         verdicts=verdicts(draft, dataset),
         probe=measurements.probe(choices, dataset),
         pace=measurements.pace(choices, dataset),
+        forward=measurements.forward(choices, dataset),
         helps=helps,
     )
 
