@@ -95,7 +95,8 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Request[Any]]
 def _answer(request: Request[Any], drawn: str) -> dict[str, Any]:
     """Plain data, as the engine would send it."""
     if isinstance(request, PreviewRequest):
-        variant = {"image": drawn, "caption": "rotated −9°", "label": "stop", "shares": {"stop": 1}}
+        drew = {"caption": "rotated −9°, noise 5.0 %", "label": "stop", "shares": {"stop": 1}}
+        variant = {"image": drawn, **drew}
         rows = zip(request.files, request.labels or (), strict=True)
         return {
             "pictures": [

@@ -38,7 +38,7 @@ def test_the_preview_shows_originals_beside_variants_with_what_was_drawn(
     wish = next(one for one in asked if isinstance(one, PreviewRequest))
     assert len(wish.files) == len(wish.labels) > 0
     assert len(set(wish.labels)) == 3
-    assert "rotated −9°" in words_of(app)
+    assert "rotated −9°, noise 5.0\u202f%" in words_of(app), "a number keeps its unit"
 
 
 def test_a_preset_is_kept_and_drawn(open_page: Open, asked: list) -> None:

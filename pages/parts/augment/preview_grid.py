@@ -104,4 +104,5 @@ def _row(picture: PreviewedPicture) -> None:
         for variant in picture.variants:
             with st.container(gap="xsmall"):
                 st.image(variant.image, width="stretch", alt=f"{label}, {variant.caption}")
-                st.caption(plain(variant.caption, longest=160))
+                together = variant.caption.replace(" %", "\u202f%")  # a narrow column breaks lines
+                st.caption(plain(together, longest=160))
