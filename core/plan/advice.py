@@ -20,10 +20,11 @@ _VIEWS = 4
 """Changed views of each picture where augmentations were asked for and their number was not:
 eight bring no more on 245 photographs and take twice as long."""
 
-_FAST = {"learning_rate": 2e-3, "backbone_lr_factor": 1.0, "layer_decay": 0.9, "patience": 8}
+_FAST = {"learning_rate": 2e-3, "backbone_lr_factor": 1.0, "layer_decay": 0.9, "patience": 12}
 """Fine-tuning of networks with BatchNorm: 4e-4 for the deepest layers. Measured on far pictures
-(`benchmarks/finetune.md`): hands 83 % frozen, 85 at a twentieth of that rate, 96 to 98 at it."""
-_GENTLE = {"learning_rate": 1e-3, "backbone_lr_factor": 0.1, "layer_decay": 0.75, "patience": 8}
+(`benchmarks/finetune.md`): hands 83 % frozen, 85 at a twentieth of that rate, 96 to 98 at it. The
+first epochs undo some of what was known, so that nobody may lose patience in them."""
+_GENTLE = {"learning_rate": 1e-3, "backbone_lr_factor": 0.1, "layer_decay": 0.75, "patience": 12}
 """Of all others, transformers before all: 2e-5 and a steep decay from layer to layer, as Bao et
 al. 2022 (BEiT) do it. Not measured by us: no such weights are at hand."""
 
