@@ -103,7 +103,7 @@ def _measure(
 
 
 def _written(place: Place, shared: Path) -> tuple[Path, Path]:
-    if not place.folder.exists():
+    if not (place.folder / "own").exists():
         TASKS[place.name].write(shared, place.seed, place.folder)
     return place.folder / "own", place.folder / "new"
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from core.engine.training import loop, run_training
-from core.engine.training.loop import _number
+from core.engine.training.epoch_end import number
 from tests.engine import trainings
 
 
 def test_what_is_no_number_is_unknown() -> None:
-    assert _number(float("nan")) is None
-    assert _number(float("inf")) is None
-    assert _number(0.5) == 0.5
+    assert number(float("nan")) is None
+    assert number(float("inf")) is None
+    assert number(0.5) == 0.5
 
 
 def test_every_epoch_learns_from_each_training_picture_once(
