@@ -14,6 +14,9 @@ _FORGOTTEN = 0.03
 """Accuracy below the baseline, beyond which something was forgotten."""
 _LATE = 0.5
 """Share of the epochs after which a training should have learnt its own pictures."""
+_SETTLED = 0.8
+"""Share of the epochs after which steps are small: the first ones of a layer that begins to learn
+upset those above it, and hands that were 74 % right frozen, and 100 % in the end, fell to 68."""
 
 
 def watch(
@@ -53,12 +56,12 @@ def _not_a_number(history: Sequence[Epoch]) -> Finding | None:
 
 
 def _too_fast(history: Sequence[Epoch]) -> Finding | None:
-    """The training loss itself rises: steps overshoot (Goodfellow et al. 2016, chapter 8).
-
-    Only while the same layers learn: the first changes of a layer upset those above it.
-    """
-    losses = _losses([e for e in history if e.stage == history[-1].stage], "training")
-    if len(losses) < 2 or losses[-1] <= 1.5 * min(losses[:-1]) or losses[-1] < 0.3:
+    """The training loss itself rises: steps overshoot (Goodfellow et al. 2016, chapter 8)."""
+    last = history[-1]
+    losses = _losses([epoch for epoch in history if epoch.stage == last.stage], "training")
+    if not _settled(last) or len(losses) < 2:
+        return None
+    if losses[-1] <= 1.5 * min(losses[:-1]) or losses[-1] < 0.3:
         return None
     return Finding(
         id="learning-rate-too-high",
@@ -90,15 +93,10 @@ def _overfitting(history: Sequence[Epoch], recipe: Recipe) -> Finding | None:
 
 
 def _forgetting(history: Sequence[Epoch], baseline: float | None, metric: Metric) -> Finding | None:
-    """Fine-tuning does worse than leaving the backbone alone (Kumar et al. 2022).
-
-    Not before it had time: hands that were 74 % right frozen and 100 % in the end fell to 68 first.
-    """
+    """Fine-tuning does worse than leaving the backbone alone (Kumar et al. 2022)."""
     last = history[-1]
     value = last.validation.get(metric.name)
-    if baseline is None or value is None or last.stage == "head":
-        return None
-    if last.of and last.epoch < _LATE * last.of:
+    if baseline is None or value is None or last.stage == "head" or not _settled(last):
         return None
     lost = baseline - value if metric.higher_is_better else value - baseline
     if lost <= _FORGOTTEN:
@@ -132,6 +130,10 @@ def _underfitting(history: Sequence[Epoch], recipe: Recipe, metric: Metric) -> F
     )
 
 
+def _settled(epoch: Epoch) -> bool:
+    return not epoch.of or epoch.epoch >= _SETTLED * epoch.of
+
+
 def _losses(history: Sequence[Epoch], side: str) -> list[float]:
     told = ((e.training if side == "training" else e.validation).get("loss") for e in history)
     return [float(loss) for loss in told if loss is not None]
@@ -142,12 +144,12 @@ def _rising(values: Sequence[float]) -> bool:
 
 
 def start_kept() -> Finding:
-    """No weights that learnt were better than those that they began with, beyond doubt."""
+    """No weights that learnt were clearly better than those that they began with."""
     return Finding(
         id="start-kept",
         severity="note",
-        sentence="Fine-tuning was not better beyond doubt than the head on the frozen backbone "
-        "that it began with, so that one is your model.",
+        sentence="Fine-tuning was not clearly better than the head on the frozen backbone that it "
+        "began with, so that one is your model.",
         remedy="Nothing needs to be done. More pictures would show smaller differences.",
     )
 

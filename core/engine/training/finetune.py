@@ -201,6 +201,10 @@ def _finish(state: TrainState) -> None:
         Phase(name="check", title="Looking at the training pictures", index=3, of=3, total=count)
     )
     state.judged.load_state_dict(trained_model.tensors(state.context.run))
+    said = loop.answer(state, state.check_places) if len(state.check_places) else None
+    if said is not None:
+        for finding in state.task.silent(said, state.check_labels, state.context.plan.classes):
+            state.context.notice(finding)
     train_state.write_predictions(
         state, "training", state.feed.places, loop.answer(state, state.feed.places)
     )
