@@ -56,7 +56,7 @@ def main() -> int:
         for seed, name in itertools.product(range(asked.seeds), asked.only):
             rows[name, seed] = {}
             _measure(_place(asked, name, seed), asked, notes, rows[name, seed])
-    print("\n".join(_report({key: row for key, row in rows.items() if ADVISED in row})))
+    print("\n".join(report({key: row for key, row in rows.items() if ADVISED in row})))
     return 0
 
 
@@ -160,7 +160,8 @@ def _scored(name: str, row: dict[str, Measured]) -> Scored:
     return Scored(name=name, strategy=advice["strategy"], points=points, low=low, high=high)
 
 
-def _report(rows: dict[tuple[str, int], dict[str, Measured]]) -> Iterator[str]:
+def report(rows: dict[tuple[str, int], dict[str, Measured]]) -> Iterator[str]:
+    """The tables, from the measurements of each task and seed by name."""
     scored = [_scored(name, row) for (name, _), row in rows.items()]
     yield from (heading(), "", f"| task | proposed | expected | {' | '.join(_COLUMNS)} | regret |")
     yield "| --- " * (len(_COLUMNS) + 4) + "|"
