@@ -1,4 +1,4 @@
-"""Progress of what a person waits for, as lines on standard error, not more than one a second."""
+"""Progress of what a person waits for: a line a second on standard error at most, none twice."""
 
 import time
 from collections.abc import Callable
@@ -11,12 +11,13 @@ _EVERY_S = 1.0
 def counted(what: str) -> Callable[..., None]:
     """A listener that is told how many are done, how many there are in all, and perhaps of what."""
     begun = told = time.monotonic()
+    last: tuple[int, int, str] | None = None
 
     def listen(done: int, total: int, name: str = "") -> None:
-        nonlocal told
+        nonlocal told, last
         now = time.monotonic()
-        if done == total or now - told >= _EVERY_S:
-            told = now
+        if (done == total or now - told >= _EVERY_S) and (done, total, name) != last:
+            told, last = now, (done, total, name)
             seconds = (now - begun) * (total - done) / done if done else 0.0
             left = f", about {seconds:,.0f} s left" if seconds >= 1 else ""
             tell(f"  {name} {done:,} of {total:,} {what}{left}".replace("   ", "  "))

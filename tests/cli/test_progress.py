@@ -14,6 +14,13 @@ def test_the_last_one_is_always_told_and_no_line_comes_twice_a_second(
     assert len(lines) <= 3
 
 
+def test_what_does_not_move_is_not_told_again(capsys: pytest.CaptureFixture[str]) -> None:
+    told = progress.counted("pictures")
+    for _ in range(3):
+        told(306, 306, "resnet18")
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
 def test_what_is_at_work_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     progress.counted("pictures")(2, 2, "resnet18")
     assert "resnet18" in capsys.readouterr().err
