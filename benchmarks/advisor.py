@@ -52,9 +52,9 @@ def main() -> int:
     asked = _asked()
     notes = Notes(asked.notes, asked.most)
     rows: dict[tuple[str, int], dict[str, Measured]] = {}
-    with contextlib.suppress(Enough):
-        for seed, name in itertools.product(range(asked.seeds), asked.only):
-            rows[name, seed] = {}
+    for seed, name in itertools.product(range(asked.seeds), asked.only):
+        rows[name, seed] = {}
+        with contextlib.suppress(Enough):
             _measure(_place(asked, name, seed), asked, notes, rows[name, seed])
     print("\n".join(report({key: row for key, row in rows.items() if ADVISED in row})))
     return 0
