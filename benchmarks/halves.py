@@ -43,7 +43,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "arrows_in_fonts": ("horizontal_flip", "vertical_flip", "rotation"),
 }
 OWN = {"fruit": compositions.fruit, "lamps": compositions.lamps, "sizes": compositions.sizes,
-       "one_sided": compositions.one_sided}  # fmt: skip
+       "one_sided": compositions.one_sided, "lights": compositions.lights}  # fmt: skip
 WORLDS = (*TRIED, *OWN, *real_classes.WORLDS)
 
 

@@ -26,6 +26,7 @@ from core.engine.safety.chirality import Told
 from core.engine.safety.looking import Looker
 from core.engine.safety.pictures import Chosen
 from core.engine.safety.report import AuditReport
+from core.engine.safety.shapes import Shapes
 from core.engine.safety.variants import Variant
 from core.runs import stop
 from core.runs.stop import CheckStop
@@ -131,6 +132,7 @@ def _bench(looker: Looker, chosen: Chosen, seed: int) -> measure.PairBench:
         spaces=spaces,
         originals=kernels,
         chances=probe.chances([picture.content for picture in chosen.pictures], seed),
+        shapes=Shapes(looker.apart),
     )
 
 

@@ -1,6 +1,6 @@
 """Features of the chosen pictures under a variant, from the cache where it has them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -8,13 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from core.engine.feed.feature_cache import FeatureCache, row_key
-from core.engine.safety import colour, features, variants
+from core.engine.safety import colour, features, shapes, variants
 from core.engine.safety.features import Extractor, Spaces
 from core.engine.safety.pictures import Chosen
-from core.engine.safety.variants import Variant
+from core.engine.safety.variants import Image, Variant
 from core.runs.stop import CheckStop
 
 Floats = npt.NDArray[np.floating]
+Change = Callable[[Image, str, int], Image]
+"""Picture, its content, number of the draw → the changed picture."""
 
 
 @dataclass
@@ -36,14 +38,22 @@ class Looker:
 
     def look(self, variant: Variant | None, draw: int = 0) -> Spaces:
         """Features per space [n, d]."""
-        name = variant.key if variant else "original"
+        if variant is None:
+            return self._look("original", draw, lambda image, content, draw: image)
+        return self._look(variant.key, draw, variant.apply)
+
+    def apart(self, draw: int) -> Spaces:
+        """The same of pictures taken apart; see `shapes`."""
+        return self._look("scattered", draw, shapes.scattered)
+
+    def _look(self, name: str, draw: int, change: Change) -> Spaces:
         keys = [row_key(p.content, name, draw) for p in self.chosen.pictures]
         fresh = [at for at, key in enumerate(keys) if key not in self._shelf]
         fresh = list({keys[at]: at for at in fresh}.values())
         for start in range(0, len(fresh), features.BATCH * 2):
             self.check_stop()
             some = fresh[start : start + features.BATCH * 2]
-            seen = self.extractor.look(np.stack([self._changed(at, variant, draw) for at in some]))
+            seen = self.extractor.look(np.stack([self._changed(at, change, draw) for at in some]))
             rows = np.concatenate([seen[space] for space in self._sizes], axis=1)
             half = cast("npt.NDArray[np.float32]", rows)  # kept in half precision: 9 KB a picture
             self._shelf.add([keys[at] for at in some], half, {})
@@ -55,9 +65,8 @@ class Looker:
         images, name = self.chosen.images, variant.augmentation
         return [colour.shifted(images, name, strength) for strength in strengths]
 
-    def _changed(self, at: int, variant: Variant | None, draw: int) -> npt.NDArray[np.uint8]:
-        image = self.chosen.images[at]
-        return variant.apply(image, self.chosen.pictures[at].content, draw) if variant else image
+    def _changed(self, at: int, change: Change, draw: int) -> Image:
+        return change(self.chosen.images[at], self.chosen.pictures[at].content, draw)
 
     def _split(self, rows: npt.NDArray[np.float32]) -> Spaces:
         ends = np.cumsum(list(self._sizes.values()))[:-1]

@@ -33,13 +33,13 @@ def curve(measured: Sequence[Measurement], augmentation: str) -> dict[float, flo
     switch = CATALOGUE[augmentation]
     worst: dict[float, float] = {}
     for one in measured:
-        if one.variant.augmentation != augmentation or one.ruling.verdict == "cannot_tell":
+        if one.variant.augmentation != augmentation or _says_nothing(one):
             continue
         strength = abs(one.variant.strength)
         value = min(1.0, retention(one.kept, augmentation) + one.kept.error / 2)
         if one.ruling.verdict == "unsafe":
             value = min(value, 0.0)
-        elif one.ruling.verdict == "weakens":
+        elif one.ruling.verdict != "safe":
             value = min(value, USABLE - 0.01)
         worst[strength] = min(worst.get(strength, 1.0), value)
     least, found = 1.0, {}
@@ -47,6 +47,11 @@ def curve(measured: Sequence[Measurement], augmentation: str) -> dict[float, flo
         least = min(least, worst[strength])
         found[strength] = least
     return found
+
+
+def _says_nothing(one: Measurement) -> bool:
+    """Not of colours that are lost where shapes stay: up to there it is no longer known."""
+    return one.ruling.verdict == "cannot_tell" and one.ruling.why != "shape"
 
 
 def largest(measured: Sequence[Measurement], augmentation: str) -> MaxStrength:

@@ -19,8 +19,9 @@ from core.engine.safety import (
 from core.engine.safety.chirality import Told
 from core.engine.safety.probe import Space
 from core.engine.safety.retention import Kept, Pair
+from core.engine.safety.ruling import Ruling
+from core.engine.safety.shapes import Shapes
 from core.engine.safety.variants import Variant
-from core.engine.safety.verdicts import Ruling
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -83,6 +84,8 @@ class PairBench:
     originals: Mapping[str, Floats]
     chances: Floats
     """Number of chance of each picture; see `probe.chances`."""
+    shapes: Shapes | None = None
+    """Of the pictures; None = nothing is known of them."""
     fitted: dict[tuple[int, int], Pair] = field(default_factory=dict)
     proof: bool = True
 
@@ -114,7 +117,7 @@ class PairBench:
         for two in wanted:
             pair = self.pair(*two)
             one = self._one(variant, pair, changed, between)
-            found.append(_passed(one, [retention.kept(pair, "colour", [k]) for k in passed]))
+            found.append(self._passed(one, [retention.kept(pair, "colour", [k]) for k in passed]))
         return found
 
     def handed(self, mirrored: Features) -> dict[int, Told]:
@@ -146,7 +149,10 @@ class PairBench:
             apart = indistinguishable.told_apart(
                 pair, self.originals[main], changed[0][main], between.kernel(main)
             )
-        ruling = verdicts.judge(seen, retrained, variant.augmentation, between.spread(), apart)
+        shaped = verdicts.asks_for_shapes(seen) and self._shaped(pair)
+        ruling = verdicts.judge(
+            seen, retrained, variant.augmentation, between.spread(), apart, shaped
+        )
         proven = ruling.verdict != "safe" and self.proof
         like = changed[0][ruling.view]
         price = None
@@ -161,16 +167,21 @@ class PairBench:
             spread=between.spread(), apart=apart,
         )  # fmt: skip
 
+    def _passed(self, one: Measurement, way: Sequence[Kept]) -> Measurement:
+        """The measurement, unless it is safe and the colours were lost on the way to it."""
+        worst = min(way, key=lambda kept: kept.z_half, default=None)
+        if worst is None or one.ruling.verdict != "safe":
+            return one
+        seen = {**one.seen, "colour": worst}
+        if not verdicts.asks_for_shapes(seen):
+            return one
+        ruling = Ruling("weakens", None, "colour", "way")
+        if self._shaped(self.pair(one.first, one.second)):
+            ruling = Ruling("cannot_tell", None, "colour", "shape")
+        return replace(one, ruling=ruling, seen=seen)
 
-def _passed(one: Measurement, way: Sequence[Kept]) -> Measurement:
-    """The measurement, unless it is safe and the colours were lost on the way to it."""
-    worst = min(way, key=lambda kept: kept.z_half, default=None)
-    if worst is None or one.ruling.verdict != "safe":
-        return one
-    if not thresholds.is_telling(one.seen) or thresholds.is_intact(worst):
-        return one
-    ruling = Ruling("weakens", None, "colour", "way")
-    return replace(one, ruling=ruling, seen={**one.seen, "colour": worst})
+    def _shaped(self, pair: Pair) -> bool:
+        return self.shapes is not None and self.shapes.tell(pair)
 
 
 class _Between:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from core.engine.safety import max_strength
 from core.engine.safety.measure import Measurement
 from core.engine.safety.retention import Kept
+from core.engine.safety.ruling import Ruling
 from core.engine.safety.variants import Variant
-from core.engine.safety.verdicts import Ruling
 from core.safety.audit_result import MaxStrength
 
 FINE = Kept(
