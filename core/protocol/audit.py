@@ -13,7 +13,8 @@ METHOD = 3
 """Raised where the audit judges otherwise than before, so that what was found is measured anew.
 
 2: no place forgives a lost colour, each class is judged by itself, retraining learns from both.
-3: where shapes tell as well as a lost colour, it asks.
+3: where shapes tell as well as a lost colour, it asks; few pictures are looked at several times,
+and classes that move against each other change places.
 """
 
 

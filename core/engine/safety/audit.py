@@ -116,7 +116,7 @@ def try_out(  # noqa: PLR0913 - as `audit`
 
 
 def _bench(looker: Looker, chosen: Chosen, seed: int) -> measure.PairBench:
-    originals = looker.look(None)
+    originals = looker.originals()
     found = groups.find(
         [picture.file for picture in chosen.pictures],
         [picture.label for picture in chosen.pictures],
@@ -144,21 +144,16 @@ def _run(
     handed: Mapping[int, Told] = {}
     many = len(looker.chosen.classes) > pair_selection.ALL_UP_TO
     order = variants.strongest_first(tried) if many else tried
-    total = sum(variant.draws for variant in order) * len(looker.chosen.pictures)
+    total = sum(looker.draws(variant) for variant in order) * len(looker.chosen.pictures)
     done, begun = 0, time.perf_counter()
     harmless: dict[tuple[str, bool], list[measure.Measurement]] = {}
     for variant in order:
-        done += variant.draws * len(looker.chosen.pictures)
+        done += looker.draws(variant) * len(looker.chosen.pictures)
         ladder_of = (variant.augmentation, variant.strength < 0)
         if ladder_of in harmless:
             measured += [measure.implied(one, variant) for one in harmless[ladder_of]]
             continue
-        draws = [looker.look(variant)]
-        way = looker.on_the_way(variant, tried)
-        found = bench.measure(variant, list(draws), way)
-        if variant.draws > 1 and not all(measure.is_plain(one) for one in found):
-            draws += [looker.look(variant, at) for at in range(1, variant.draws)]
-            found = bench.measure(variant, list(draws), way)
+        found = _measured(bench, looker, variant, tried)
         measured += found
         if (
             many
@@ -167,10 +162,21 @@ def _run(
         ):
             harmless[ladder_of] = found
         if CATALOGUE[variant.augmentation].mirrors:
-            handed = bench.handed(draws[0])
+            handed = bench.handed(looker.all_draws(variant)[0])
         left = (time.perf_counter() - begun) / done * (total - done)
         tell(done, total, CATALOGUE[variant.augmentation].title, left)
     return measured, handed
+
+
+def _measured(
+    bench: measure.PairBench, looker: Looker, variant: Variant, tried: Sequence[Variant]
+) -> list[measure.Measurement]:
+    """All pairs under one variant; looked at again where the first look says too little."""
+    way = looker.on_the_way(variant, tried)
+    found = bench.measure(variant, [looker.look(variant)], way)
+    if looker.draws(variant) > 1 and not all(measure.is_plain(one) for one in found):
+        return bench.measure(variant, looker.all_draws(variant), way)
+    return found
 
 
 def _report(

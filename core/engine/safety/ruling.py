@@ -23,6 +23,7 @@ WHY: dict[str, str] = {
     "stronger": "It is safe at a stronger setting, and a weaker one keeps no less.",
     "moved": "The pictures look unfamiliar to the backbone, but keep their order.",
     "reverses": "What tells the two apart changes sides.",
+    "opposite": "It moves the two against each other: each becomes what the other was.",
     "destroys": "What tells the two apart is gone.",
     "same": "Changed pictures of one are no longer told from pictures of the other.",
     "way": "At a weaker setting on the way to it the colours that tell the two apart are lost.",

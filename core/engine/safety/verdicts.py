@@ -5,7 +5,8 @@ doubt, and a network that learns from them as well cannot keep them apart. "Safe
 tells them apart is still there, at this strength and at every weaker one. What decides:
 
 - mirrors and turns: probes of the unchanged pictures. They move every pixel and take none away, so
-  that what is told wrongly afterwards was told by its direction.
+  that what is told wrongly afterwards was told by its direction. Where few pictures tell too
+  little, the way in which they move decides (`opposite`).
 - crops, covers, zooms, blur, grain, light: such pictures may merely be unfamiliar. A probe that
   learnt from originals and changed pictures must fail, too, or the changed pictures of one class
   must be pictures of the other.
