@@ -71,6 +71,8 @@ def tried(name: str, world: World) -> list[tuple[str, float]]:
     classes = sorted({file.split("/")[0] for file in world.pictures})
     for augmentation in names:
         rungs = world.rungs.get(augmentation) or photographs.RUNGS.get(augmentation, (1.0,))
+        if name == "tilted" and augmentation == "rotation":
+            rungs = (*rungs, 30.0)
         if name == "marked":
             rungs = {"crop": (0.8, 0.35, 0.08), "erase": (0.02, 0.33)}.get(augmentation, rungs)
         if augmentation in FEW and augmentation not in _told(name) and name in TRIED:

@@ -111,8 +111,10 @@ def try_out(  # noqa: PLR0913 - as `audit`
     )
     looker = Looker(extractor, chosen, check_stop)
     bench = _bench(looker, chosen, seed)
-    measured, handed = _run(bench, looker, tried, on_progress or (lambda *_: None))
-    return _report(chosen, bench, measured, handed, begun)
+    tell = on_progress or (lambda *_: None)
+    measured, handed = _run(bench, looker, tried, tell)
+    beyond = _beyond(bench, looker, measured, tell) if full else []
+    return _report(chosen, bench, measured, beyond, handed, begun)
 
 
 def _bench(looker: Looker, chosen: Chosen, seed: int) -> measure.PairBench:
@@ -179,10 +181,27 @@ def _measured(
     return found
 
 
+def _beyond(
+    bench: measure.PairBench,
+    looker: Looker,
+    measured: Sequence[measure.Measurement],
+    tell: OnProgress,
+) -> list[measure.Measurement]:
+    """A little more than the largest strengths: is there room to spare?"""
+    found: list[measure.Measurement] = []
+    tried = [one.variant for one in measured]
+    for variant in max_strength.borders(report.settle(measured)):
+        found += _measured(bench, looker, variant, tried)
+        total = sum(looker.draws(one) for one in dict.fromkeys(tried)) * len(looker.chosen.pictures)
+        tell(total, total, CATALOGUE[variant.augmentation].title, None)
+    return found
+
+
 def _report(
     chosen: Chosen,
     bench: measure.PairBench,
     measured: Sequence[measure.Measurement],
+    beyond: Sequence[measure.Measurement],
     handed: Mapping[int, Told],
     begun: float,
 ) -> AuditReport:
@@ -192,7 +211,7 @@ def _report(
     rows = report.rows(settled, handed, chosen.classes, files)
     return AuditReport(
         verdicts=tuple(rows),
-        largest={name: _largest(settled, name, handed) for name in names},
+        largest={name: _largest(settled, name, beyond, handed) for name in names},
         questions=_questions(rows),
         swaps=report.swaps(settled, chosen.classes),
         costs=report.costs(settled, chosen.classes),
@@ -206,11 +225,14 @@ def _report(
 
 
 def _largest(
-    settled: Sequence[measure.Measurement], name: str, handed: Mapping[int, Told]
+    settled: Sequence[measure.Measurement],
+    name: str,
+    beyond: Sequence[measure.Measurement],
+    handed: Mapping[int, Told],
 ) -> MaxStrength:
     if CATALOGUE[name].mirrors and handed:
         return MaxStrength(strict=None, usable=None, unit=CATALOGUE[name].unit)
-    return max_strength.largest(settled, name)
+    return max_strength.largest(settled, name, beyond)
 
 
 def _questions(rows: Sequence[Verdict]) -> tuple[str, ...]:

@@ -57,14 +57,16 @@ class Between:
         if self._movement is None:
             names = [name for name in retention.MIXTURES["place"] if name in self._spaces]
             parts = zip(*(self._moved(name) for name in names), strict=True)
-            self._movement = Movement(*(np.mean(kernels, axis=0) for kernels in parts))
+            mixed = (np.asarray(np.mean(kernels, axis=0), np.float64) for kernels in parts)
+            self._movement = Movement(*mixed)
         return self._movement
 
-    def _moved(self, name: str) -> tuple[Floats, Floats, Floats]:
+    def _moved(self, name: str) -> tuple[Rows, Rows, Rows]:
         before, after = self._spaces[name].originals, self._rows(name)
         ways = after - before
         size = max(float(np.einsum("ij,ij->i", ways, ways).mean()), 1e-9)
-        return tuple(np.asarray(one @ ways.T / size, np.float64) for one in (ways, before, after))
+        scaled = ways.T / size
+        return ways @ scaled, before @ scaled, after @ scaled
 
     def _rows(self, name: str) -> Rows:
         space = self._spaces[name]

@@ -102,7 +102,7 @@ class PairBench:
         return self.fitted[key]
 
     def measure(
-        self, variant: Variant, draws: list[Features], way: Sequence[Colours] = ()
+        self, variant: Variant, draws: Sequence[Features], way: Sequence[Colours] = ()
     ) -> list[Measurement]:
         """All pairs that this variant could confuse.
 

@@ -11,18 +11,16 @@ import numpy as np
 
 from core.engine.safety import retention
 from core.engine.safety.between import Movement
-from core.engine.safety.retention import Kept, Pair
-from core.engine.safety.thresholds import ORDER, REVERSED, SIGN
+from core.engine.safety.retention import HALF, Kept, Pair
+from core.engine.safety.thresholds import ORDER, REVERSED, SIGN, STAYED
 
 ASKED = ("powerless", "part", "wide")
 """Reasons of rulings that leave it open; where another view is intact, it is not asked."""
 MOVEMENT_RIDGE = 0.3
-MOST_CROSS = 0.65
-"""Share of pictures, of either kind, that lie where they should: a direction that decides a label
-decides most pictures; one in which a few more ants than bees look to the left does not."""
 EACH_CROSSED = -1.64
 """Most t of "its changed pictures lie on their own side" for either class (one-sided, 5 %): both
-crossed over. A class that stays is no half of a swap."""
+crossed over, and at least half as far as they were on their own side, for a class that stays is no
+half of a swap."""
 
 
 def kept(pair: Pair, movement: Movement) -> Kept:
@@ -53,7 +51,12 @@ def kept(pair: Pair, movement: Movement) -> Kept:
 
 
 def have_swapped(kept: Kept) -> bool:
-    """Both classes lie apart in that direction, and each crossed over to the other's side."""
-    apart = kept.power >= SIGN and kept.order0 >= ORDER and kept.p0 >= MOST_CROSS
-    crossed = kept.z_none <= -SIGN and kept.share <= REVERSED and kept.p1 <= 1 - MOST_CROSS
-    return apart and crossed and max(kept.own_z) <= EACH_CROSSED
+    """Both classes lie apart in that direction, and each crossed over to the other's side.
+
+    Three in four of all pictures, as where a class is said to cross over by itself: a direction
+    that decides a label decides most pictures; one in which a few more ants than bees look to the
+    left does not.
+    """
+    apart = kept.power >= SIGN and kept.order0 >= ORDER and kept.p0 >= STAYED
+    crossed = kept.z_none <= -SIGN and kept.share <= REVERSED and kept.p1 <= 1 - STAYED
+    return apart and crossed and max(kept.own_z) <= EACH_CROSSED and max(kept.own) <= -HALF

@@ -9,7 +9,7 @@ from core.engine.safety.variants import Variant
 from tests.engine.safety import worlds
 
 EACH = 12
-CONTENT = 2.5
+CONTENT = 1.8
 """Spread of what else the pictures show, beside a class at ±1."""
 
 
