@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.label_safety import VERDICTS
 from benchmarks.worlds import compositions, photographs, real_classes
-from benchmarks.worlds.photographs import Half
+from benchmarks.worlds.pool import Half, pool
 from benchmarks.worlds.world import World
 from core.augment.catalogue import CATALOGUE
 
@@ -55,7 +55,7 @@ def draw(name: str, shared: Path, half: Half) -> World:
     folder = shared / "photographs"
     if name in OWN:
         rng = np.random.default_rng([seed, *name.encode()])
-        return OWN[name](photographs.pool(folder, rng, half), rng, MOST)
+        return OWN[name](pool(folder, rng, half), rng, MOST)
     if name in real_classes.WORLDS:
         return real_classes.draw(name, shared, MOST, half)
     return photographs.draw(name, folder, seed, MOST, half)
