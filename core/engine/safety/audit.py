@@ -9,6 +9,7 @@ import numpy as np
 from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.data.dataset import Dataset
+from core.engine.backbone import acceleration
 from core.engine.safety import (
     by_class,
     features,
@@ -105,15 +106,16 @@ def try_out(  # noqa: PLR0913 - as `audit`
         check_stop: called between batches.
     """
     begun = time.perf_counter()
-    extractor = features.load(backbone)
-    chosen = pictures.choose(
-        dataset, side_px=extractor.side_px, full=full, seed=seed, check_stop=check_stop
-    )
-    looker = Looker(extractor, chosen, check_stop)
-    bench = _bench(looker, chosen, seed)
     tell = on_progress or (lambda *_: None)
-    measured, handed = _run(bench, looker, tried, tell)
-    beyond = _beyond(bench, looker, measured, tell) if full else []
+    with acceleration.spare_threads():
+        extractor = features.load(backbone)
+        chosen = pictures.choose(
+            dataset, side_px=extractor.side_px, full=full, seed=seed, check_stop=check_stop
+        )
+        looker = Looker(extractor, chosen, check_stop)
+        bench = _bench(looker, chosen, seed)
+        measured, handed = _run(bench, looker, tried, tell)
+        beyond = _beyond(bench, looker, measured, tell) if full else []
     return _report(chosen, bench, measured, beyond, handed, begun)
 
 
