@@ -14,6 +14,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -21,8 +22,9 @@ import numpy as np
 
 from benchmarks.label_safety import VERDICTS
 from benchmarks.worlds import compositions, photographs, real_classes
-from benchmarks.worlds.photographs import Half
+from benchmarks.worlds.pool import Half, pool
 from benchmarks.worlds.world import World
+from core.augment.catalogue import CATALOGUE
 
 MOST = 50
 FEW = ("hue", "brightness", "jpeg")
@@ -43,7 +45,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "arrows_in_fonts": ("horizontal_flip", "vertical_flip", "rotation"),
 }
 OWN = {"fruit": compositions.fruit, "lamps": compositions.lamps, "sizes": compositions.sizes,
-       "one_sided": compositions.one_sided}  # fmt: skip
+       "one_sided": compositions.one_sided, "lights": compositions.lights}  # fmt: skip
 WORLDS = (*TRIED, *OWN, *real_classes.WORLDS)
 
 
@@ -53,7 +55,7 @@ def draw(name: str, shared: Path, half: Half) -> World:
     folder = shared / "photographs"
     if name in OWN:
         rng = np.random.default_rng([seed, *name.encode()])
-        return OWN[name](photographs.pool(folder, rng, half), rng, MOST)
+        return OWN[name](pool(folder, rng, half), rng, MOST)
     if name in real_classes.WORLDS:
         return real_classes.draw(name, shared, MOST, half)
     return photographs.draw(name, folder, seed, MOST, half)
@@ -69,6 +71,8 @@ def tried(name: str, world: World) -> list[tuple[str, float]]:
     classes = sorted({file.split("/")[0] for file in world.pictures})
     for augmentation in names:
         rungs = world.rungs.get(augmentation) or photographs.RUNGS.get(augmentation, (1.0,))
+        if name == "tilted" and augmentation == "rotation":
+            rungs = (*rungs, 30.0)
         if name == "marked":
             rungs = {"crop": (0.8, 0.35, 0.08), "erase": (0.02, 0.33)}.get(augmentation, rungs)
         if augmentation in FEW and augmentation not in _told(name) and name in TRIED:
@@ -117,6 +121,41 @@ def rows(world: World, report: Any) -> Iterator[dict[str, Any]]:
                 "why": [one.evidence for one in about],
                 "numbers": [(one.p0, one.p1, one.rho, one.groups) for one in about],
             }  # fmt: skip
+
+
+STEPS = 4
+"""Parts into which the way from one rung to the next is divided, to look at what lies between."""
+
+
+def between(world: World, found: Sequence[dict[str, Any]]) -> Counter[tuple[str, str]]:
+    """What is true of strengths between those that were tried, and what the app says of them.
+
+    The app takes the gravest word of every rung up to the next one, on either side of a change that
+    goes both ways: so far reaches a training that draws strengths up to one.
+
+    Args:
+        world: whose truth is asked.
+        found: its `rows`.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    pairs = dict.fromkeys((row["augmentation"], row["class"], row["rival"]) for row in found)
+    for augmentation, label, rival in pairs:
+        switch = CATALOGUE[augmentation]
+        said = {
+            row["strength"]: row["said"]
+            for row in found
+            if (row["augmentation"], row["class"], row["rival"]) == (augmentation, label, rival)
+        }
+        for sign in (1, -1):
+            rungs = sorted((s for s in said if s * sign > 0), key=switch.force)
+            for weaker, stronger in pairwise(rungs):
+                reach = switch.force(stronger)
+                words = [word for rung, word in said.items() if switch.force(rung) <= reach]
+                gravest = min(words, key=VERDICTS.index)
+                for strength in np.linspace(weaker, stronger, STEPS + 1)[1:-1]:
+                    truth = world.of_class(label, rival, augmentation, float(strength))
+                    counts[truth, gravest] += 1
+    return counts
 
 
 HEAD = """| pictures a class | precision of unsafe | recall | changes called safe | \
@@ -172,6 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--errors", type=Path, help="every row that is not right, as JSON lines")
     chosen = parser.parse_args(arguments)
     counts: dict[int, Counter[tuple[str, str]]] = {}
+    ways: dict[int, Counter[tuple[str, str]]] = {}
     errors: list[str] = []
     begun, cpu = time.perf_counter(), time.process_time()
     for name in chosen.worlds.split(","):
@@ -182,14 +222,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for each in map(int, chosen.each.split(",")):
             few = world.first(each)
             report = audit(few, told, place / f"pictures{each}", chosen.backbone)
-            for row in rows(few, report):
+            found = list(rows(few, report))
+            ways.setdefault(each, Counter()).update(between(few, found))
+            for row in found:
                 counts.setdefault(each, Counter())[row["truth"], row["said"]] += 1
                 right = {"changes": "unsafe", "trap": "unsafe", "harmless": "safe"}
                 if right.get(row["truth"], row["said"]) != row["said"]:
                     errors.append(json.dumps({"world": name, "each": each, **row}))
     print(HEAD)
-    for each, found in counts.items():
-        print(line(str(each), found))
+    for each, counted in counts.items():
+        print(line(str(each), counted))
+    print("\nBetween the rungs:")
+    for each, counted in ways.items():
+        wrong = [counted[truth, "safe"] for truth in ("changes", "trap")]
+        every = [sum(counted[truth, v] for v in VERDICTS) for truth in ("changes", "trap")]
+        print(
+            f"{each}: called safe {wrong[0]} of {every[0]} changes, {wrong[1]} of {every[1]} traps"
+        )
     print(f"\n{time.perf_counter() - begun:.0f} s, {time.process_time() - cpu:.0f} s of processor.")
     if chosen.errors:
         chosen.errors.write_text("\n".join(errors), encoding="utf-8")

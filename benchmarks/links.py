@@ -15,8 +15,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.worlds import photographs, real_classes
+from benchmarks.worlds import real_classes
 from benchmarks.worlds.canvas import Image
+from benchmarks.worlds.pool import pool
 from core.engine.augment import pipeline
 
 SCENES, FRAMES = 12, 4
@@ -95,7 +96,7 @@ def score(found: npt.NDArray[np.int64], scenes: Sequence[int]) -> tuple[int, int
 def _worlds(shared: Path) -> Iterator[tuple[str, Made]]:
     for name, make in MADE.items():
         rng = np.random.default_rng([7, *name.encode()])
-        yield name, make(photographs.pool(shared / "photographs", rng, "tune"), rng)
+        yield name, make(pool(shared / "photographs", rng, "tune"), rng)
     for name in real_classes.WORLDS:
         world = real_classes.draw(name, shared, 40, "tune")
         by_class: dict[str, list[Image]] = {}

@@ -15,6 +15,8 @@ WORLDS: dict[str, Callable[..., World]] = {
     "symmetric": signs.symmetric,
     "colours": colours.colours,
     "lamps": colours.lamps,
+    "lights": colours.lights,
+    "plates": colours.plates,
     "defects": surfaces.defects,
     "textures": surfaces.textures,
     "nadir": surfaces.nadir,

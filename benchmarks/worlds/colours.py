@@ -1,4 +1,4 @@
-"""Classes that only colour tells apart, and lamps whose place gives the colour away."""
+"""Classes that only colour tells apart, lamps whose place gives it away, and signs with a shape."""
 
 import colorsys
 
@@ -124,4 +124,92 @@ def lamps(rng: np.random.Generator, each: int = 30) -> World:
             "rotate_180",
             *LIGHT,
         ),
+    )
+
+
+LIGHTS = {"stop": (0.0, -0.72), "wait": (1 / 6, 0.0), "go": (0.38, 0.72)}
+"""Hue and place of three lights in one box: the middle one is no mirror image of any other."""
+
+
+def light(
+    ground: npt.NDArray[np.float64], hue: float, place: float, rng: np.random.Generator
+) -> Image:
+    """A box that fills most of a picture, with three lamps, one of them lit.
+
+    Args:
+        ground: what is behind it [side, side, 3]; painted over.
+        hue: of the lit lamp.
+        place: of the lit lamp, as in `LIGHTS`.
+        rng: of its size, tilt and paints.
+    """
+    side = len(ground)
+    x, y = rng.uniform(0.47, 0.53, 2)
+    where = canvas.Pose(x=x, y=y, scale=rng.uniform(0.6, 0.85), degrees=rng.uniform(-4, 4))
+    box = np.array([(-0.42, -1.1), (0.42, -1.1), (0.42, 1.1), (-0.42, 1.1)])
+    canvas.polygon(ground, where.place(box, side), rng.uniform(15, 50, 3))
+    for _, at in LIGHTS.values():
+        lit = paint(hue + rng.uniform(-0.03, 0.03), rng) * 1.6
+        shown = lit if at == place else rng.uniform(40, 70, 3)
+        disc = canvas.disc(0.3) + np.array([0, at])
+        canvas.polygon(ground, where.place(disc, side), shown)
+    return canvas.photographed(ground, rng)
+
+
+def light_truth(a: str, b: str, augmentation: str, strength: float) -> Truth:
+    """As of lamps; a shift by a sixth of the circle already makes another light of one."""
+    if augmentation == "hue" and abs(strength) >= 1 / 6 - SPREAD:
+        return "trap"
+    if augmentation in ("vertical_flip", "rotate_180"):
+        return "open"
+    return lamp_truth(a, b, augmentation, strength)
+
+
+def lights(rng: np.random.Generator, each: int = 30) -> World:
+    """Red above yellow above green, one of them lit."""
+    pictures = {
+        f"{name}/{number:03d}.png": light(canvas.background(rng), hue, place, rng)
+        for name, (hue, place) in LIGHTS.items()
+        for number in range(each)
+    }
+    return World(
+        name="lights",
+        pictures=pictures,
+        truth=light_truth,
+        augmentations=("hue", "grayscale", "saturation", "horizontal_flip", *LIGHT),
+    )
+
+
+def plate(
+    ground: npt.NDArray[np.float64], corners: int, hue: float, rng: np.random.Generator
+) -> Image:
+    """A sign of one colour with a white rim.
+
+    Args:
+        ground: what is behind it [side, side, 3]; painted over.
+        corners: of the sign.
+        hue: of its paint.
+        rng: of its size, tilt and paint.
+    """
+    size, tilt = rng.uniform(0.7, 0.9), rng.uniform(-8, 8)
+    where = canvas.Pose(x=0.5, y=0.5, scale=size, degrees=tilt)
+    for share, tone in ((1.0, np.full(3, 235.0)), (0.82, paint(hue, rng))):
+        canvas.polygon(ground, where.place(canvas.disc(share, corners), len(ground)), tone)
+    return canvas.photographed(ground, rng)
+
+
+def plates(rng: np.random.Generator, each: int = 30) -> World:
+    """Red signs of three corners and blue round ones: in grey the shape still tells."""
+    kinds = {"danger": (3, 0.0), "duty": (40, 0.6)}
+    pictures = {
+        f"{name}/{number:03d}.png": plate(canvas.background(rng), *kind, rng)
+        for name, kind in kinds.items()
+        for number in range(each)
+    }
+    return World(
+        name="plates",
+        pictures=pictures,
+        truth=lambda a, b, augmentation, strength: (
+            "open" if augmentation in ("grayscale", "hue") else mild(augmentation, strength)
+        ),
+        augmentations=("grayscale", "saturation", "horizontal_flip", *LIGHT),
     )

@@ -4,7 +4,8 @@ Each says, class by class, what an augmentation does: a class may stay what it i
 comes to look like it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -16,11 +17,21 @@ from benchmarks.worlds.fonts import glyph
 from benchmarks.worlds.world import Truth, World, mild
 
 SIDE = 192
+Kind = TypeVar("Kind")
 Floats = npt.NDArray[np.float64]
 SMALL, LARGE = (0.2, 0.26), (0.36, 0.46)
 """Sizes of things as shares of the side; three quarters more make the small large."""
 FRUIT = {"red": 0.0, "yellow": 1 / 6, "green": 1 / 3}
 """Hues of three stages of ripeness."""
+
+
+def _drawn(kinds: Mapping[str, Kind], each: int, draw: Callable[[Kind], Image]) -> dict[str, Image]:
+    """So many pictures of each class."""
+    return {
+        f"{name}/{number:03d}.png": draw(kind)
+        for name, kind in kinds.items()
+        for number in range(each)
+    }
 
 
 def _thing(photograph: Image, hue: float, rng: np.random.Generator, size: float) -> Image:
@@ -60,13 +71,13 @@ def _recoloured(own: float, rival: float, shift: float) -> Truth:
 
 def fruit(photographs: Iterator[Image], rng: np.random.Generator, each: int) -> World:
     """Red, yellow and green things of any place, size and lightness."""
-    pictures = {
-        f"{name}/{number:03d}.png": _thing(
+    pictures = _drawn(
+        FRUIT,
+        each,
+        lambda hue: _thing(
             next(photographs), hue + rng.uniform(-0.03, 0.03), rng, rng.uniform(0.35, 0.6)
-        )
-        for name, hue in FRUIT.items()
-        for number in range(each)
-    }
+        ),
+    )
     return World(
         name="fruit",
         pictures=pictures,
@@ -80,11 +91,7 @@ def fruit(photographs: Iterator[Image], rng: np.random.Generator, each: int) -> 
 def lamps(photographs: Iterator[Image], rng: np.random.Generator, each: int) -> World:
     """Red lights on top and green ones below: the place says what the colour means."""
     kinds = {"stop": (0.0, -1.0), "go": (0.38, 1.0)}
-    pictures = {
-        f"{name}/{number:03d}.png": _lamp(next(photographs), hue, place, rng)
-        for name, (hue, place) in kinds.items()
-        for number in range(each)
-    }
+    pictures = _drawn(kinds, each, lambda kind: _lamp(next(photographs), *kind, rng))
     return World(
         name="lamps",
         pictures=pictures,
@@ -110,6 +117,22 @@ def _lamp(photograph: Image, hue: float, place: float, rng: np.random.Generator)
         disc = canvas.disc(0.35) + np.array([0, at * 0.5])
         canvas.polygon(picture, where.place(disc, SIDE), lit)
     return canvas.photographed(picture, rng)
+
+
+def lights(photographs: Iterator[Image], rng: np.random.Generator, each: int) -> World:
+    """Three lights one above the other before photographs, one of them lit."""
+    pictures = _drawn(
+        colours.LIGHTS,
+        each,
+        lambda kind: colours.light(next(photographs).astype(np.float64), *kind, rng),
+    )
+    return World(
+        name="lights",
+        pictures=pictures,
+        truth=colours.light_truth,
+        augmentations=("hue", "grayscale", "horizontal_flip", "brightness"),
+        rungs={"hue": (0.02, 0.17, -0.2, 0.38, 0.5), "brightness": (0.3,)},
+    )
 
 
 def sizes(photographs: Iterator[Image], rng: np.random.Generator, each: int) -> World:
@@ -146,11 +169,9 @@ def _size_truth(a: str, b: str, augmentation: str, strength: float) -> Truth:
 
 def one_sided(photographs: Iterator[Image], rng: np.random.Generator, each: int) -> World:
     """Letters: b and d change places in the mirror; o and x beside them stay what they are."""
-    pictures = {
-        f"{text}/{number:03d}.png": glyph(next(photographs), text, rng)
-        for text in "bdox"
-        for number in range(each)
-    }
+    pictures = _drawn(
+        {text: text for text in "bdox"}, each, lambda text: glyph(next(photographs), text, rng)
+    )
     return World(
         name="one_sided",
         pictures=pictures,

@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 
 from benchmarks.worlds.canvas import Image
-from benchmarks.worlds.photographs import SIDE, STILL, Half, files_of
+from benchmarks.worlds.photographs import STILL
+from benchmarks.worlds.pool import SIDE, Half, files_of
 from benchmarks.worlds.world import Truth, World, mild
 
 TRIED = ("horizontal_flip", "rotation", "shift", "brightness", "contrast", "noise", "hue", "jpeg")

@@ -126,7 +126,8 @@ def _beyond_usable(
                     augmentation=name,
                     strength=first,
                     verdict="weakens",
-                    evidence="More than a quarter of what tells the classes apart may be lost.",
+                    evidence="More than a quarter of what tells the classes apart may be lost "
+                    "here, or a little further on.",
                     source="measured",
                 )
             )

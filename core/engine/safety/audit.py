@@ -9,6 +9,7 @@ import numpy as np
 from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.data.dataset import Dataset
+from core.engine.backbone import acceleration
 from core.engine.safety import (
     by_class,
     features,
@@ -26,6 +27,7 @@ from core.engine.safety.chirality import Told
 from core.engine.safety.looking import Looker
 from core.engine.safety.pictures import Chosen
 from core.engine.safety.report import AuditReport
+from core.engine.safety.shapes import Shapes
 from core.engine.safety.variants import Variant
 from core.runs import stop
 from core.runs.stop import CheckStop
@@ -104,18 +106,21 @@ def try_out(  # noqa: PLR0913 - as `audit`
         check_stop: called between batches.
     """
     begun = time.perf_counter()
-    extractor = features.load(backbone)
-    chosen = pictures.choose(
-        dataset, side_px=extractor.side_px, full=full, seed=seed, check_stop=check_stop
-    )
-    looker = Looker(extractor, chosen, check_stop)
-    bench = _bench(looker, chosen, seed)
-    measured, handed = _run(bench, looker, tried, on_progress or (lambda *_: None))
-    return _report(chosen, bench, measured, handed, begun)
+    tell = on_progress or (lambda *_: None)
+    with acceleration.spare_threads():
+        extractor = features.load(backbone)
+        chosen = pictures.choose(
+            dataset, side_px=extractor.side_px, full=full, seed=seed, check_stop=check_stop
+        )
+        looker = Looker(extractor, chosen, check_stop)
+        bench = _bench(looker, chosen, seed)
+        measured, handed = _run(bench, looker, tried, tell)
+        beyond = _beyond(bench, looker, measured, tell) if full else []
+    return _report(chosen, bench, measured, beyond, handed, begun)
 
 
 def _bench(looker: Looker, chosen: Chosen, seed: int) -> measure.PairBench:
-    originals = looker.look(None)
+    originals = looker.originals()
     found = groups.find(
         [picture.file for picture in chosen.pictures],
         [picture.label for picture in chosen.pictures],
@@ -131,6 +136,7 @@ def _bench(looker: Looker, chosen: Chosen, seed: int) -> measure.PairBench:
         spaces=spaces,
         originals=kernels,
         chances=probe.chances([picture.content for picture in chosen.pictures], seed),
+        shapes=Shapes(looker.apart),
     )
 
 
@@ -142,21 +148,16 @@ def _run(
     handed: Mapping[int, Told] = {}
     many = len(looker.chosen.classes) > pair_selection.ALL_UP_TO
     order = variants.strongest_first(tried) if many else tried
-    total = sum(variant.draws for variant in order) * len(looker.chosen.pictures)
+    total = sum(looker.draws(variant) for variant in order) * len(looker.chosen.pictures)
     done, begun = 0, time.perf_counter()
     harmless: dict[tuple[str, bool], list[measure.Measurement]] = {}
     for variant in order:
-        done += variant.draws * len(looker.chosen.pictures)
+        done += looker.draws(variant) * len(looker.chosen.pictures)
         ladder_of = (variant.augmentation, variant.strength < 0)
         if ladder_of in harmless:
             measured += [measure.implied(one, variant) for one in harmless[ladder_of]]
             continue
-        draws = [looker.look(variant)]
-        way = looker.on_the_way(variant, tried)
-        found = bench.measure(variant, list(draws), way)
-        if variant.draws > 1 and not all(measure.is_plain(one) for one in found):
-            draws += [looker.look(variant, at) for at in range(1, variant.draws)]
-            found = bench.measure(variant, list(draws), way)
+        found = _measured(bench, looker, variant, tried)
         measured += found
         if (
             many
@@ -165,16 +166,44 @@ def _run(
         ):
             harmless[ladder_of] = found
         if CATALOGUE[variant.augmentation].mirrors:
-            handed = bench.handed(draws[0])
+            handed = bench.handed(looker.all_draws(variant)[0])
         left = (time.perf_counter() - begun) / done * (total - done)
         tell(done, total, CATALOGUE[variant.augmentation].title, left)
     return measured, handed
+
+
+def _measured(
+    bench: measure.PairBench, looker: Looker, variant: Variant, tried: Sequence[Variant]
+) -> list[measure.Measurement]:
+    """All pairs under one variant; looked at again where the first look says too little."""
+    way = looker.on_the_way(variant, tried)
+    found = bench.measure(variant, [looker.look(variant)], way)
+    if looker.draws(variant) > 1 and not all(measure.is_plain(one) for one in found):
+        return bench.measure(variant, looker.all_draws(variant), way)
+    return found
+
+
+def _beyond(
+    bench: measure.PairBench,
+    looker: Looker,
+    measured: Sequence[measure.Measurement],
+    tell: OnProgress,
+) -> list[measure.Measurement]:
+    """A little more than the largest strengths: is there room to spare?"""
+    found: list[measure.Measurement] = []
+    tried = [one.variant for one in measured]
+    for variant in max_strength.borders(report.settle(measured)):
+        found += _measured(bench, looker, variant, tried)
+        total = sum(looker.draws(one) for one in dict.fromkeys(tried)) * len(looker.chosen.pictures)
+        tell(total, total, CATALOGUE[variant.augmentation].title, None)
+    return found
 
 
 def _report(
     chosen: Chosen,
     bench: measure.PairBench,
     measured: Sequence[measure.Measurement],
+    beyond: Sequence[measure.Measurement],
     handed: Mapping[int, Told],
     begun: float,
 ) -> AuditReport:
@@ -184,7 +213,7 @@ def _report(
     rows = report.rows(settled, handed, chosen.classes, files)
     return AuditReport(
         verdicts=tuple(rows),
-        largest={name: _largest(settled, name, handed) for name in names},
+        largest={name: _largest(settled, name, beyond, handed) for name in names},
         questions=_questions(rows),
         swaps=report.swaps(settled, chosen.classes),
         costs=report.costs(settled, chosen.classes),
@@ -198,11 +227,14 @@ def _report(
 
 
 def _largest(
-    settled: Sequence[measure.Measurement], name: str, handed: Mapping[int, Told]
+    settled: Sequence[measure.Measurement],
+    name: str,
+    beyond: Sequence[measure.Measurement],
+    handed: Mapping[int, Told],
 ) -> MaxStrength:
     if CATALOGUE[name].mirrors and handed:
         return MaxStrength(strict=None, usable=None, unit=CATALOGUE[name].unit)
-    return max_strength.largest(settled, name)
+    return max_strength.largest(settled, name, beyond)
 
 
 def _questions(rows: Sequence[Verdict]) -> tuple[str, ...]:

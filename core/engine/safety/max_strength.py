@@ -1,10 +1,11 @@
 """The largest strength of an augmentation that leaves every label what it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.augment.catalogue import CATALOGUE
 from core.engine.safety.measure import Measurement
 from core.engine.safety.retention import Kept
+from core.engine.safety.variants import Variant
 from core.safety.audit_result import MaxStrength
 
 STRICT = 0.9
@@ -33,13 +34,13 @@ def curve(measured: Sequence[Measurement], augmentation: str) -> dict[float, flo
     switch = CATALOGUE[augmentation]
     worst: dict[float, float] = {}
     for one in measured:
-        if one.variant.augmentation != augmentation or one.ruling.verdict == "cannot_tell":
+        if one.variant.augmentation != augmentation or _says_nothing(one):
             continue
         strength = abs(one.variant.strength)
         value = min(1.0, retention(one.kept, augmentation) + one.kept.error / 2)
         if one.ruling.verdict == "unsafe":
             value = min(value, 0.0)
-        elif one.ruling.verdict == "weakens":
+        elif one.ruling.verdict != "safe":
             value = min(value, USABLE - 0.01)
         worst[strength] = min(worst.get(strength, 1.0), value)
     least, found = 1.0, {}
@@ -49,13 +50,54 @@ def curve(measured: Sequence[Measurement], augmentation: str) -> dict[float, flo
     return found
 
 
-def largest(measured: Sequence[Measurement], augmentation: str) -> MaxStrength:
-    """Largest strict and usable strength of one augmentation."""
-    switch = CATALOGUE[augmentation]
-    points = curve(measured, augmentation)
+def _says_nothing(one: Measurement) -> bool:
+    """Not of colours that are lost where shapes stay: up to there it is no longer known."""
+    return one.ruling.verdict == "cannot_tell" and one.ruling.why != "shape"
+
+
+def borders(measured: Sequence[Measurement]) -> tuple[Variant, ...]:
+    """Strengths half way from the largest usable one to the next that was tried, each way."""
+    found = []
+    for name in dict.fromkeys(one.variant.augmentation for one in measured):
+        rungs, good = _rungs(curve(measured, name), name, USABLE)
+        if 0 < good < len(rungs):
+            ways = {
+                one.variant.strength > 0 for one in measured if one.variant.augmentation == name
+            }
+            half = (rungs[good - 1] + rungs[good]) / 2
+            found += [Variant(name, half if way else -half) for way in sorted(ways)]
+    return tuple(found)
+
+
+def largest(
+    measured: Sequence[Measurement], augmentation: str, beyond: Sequence[Measurement] = ()
+) -> MaxStrength:
+    """Largest strict and usable strength of one augmentation.
+
+    The last rung before the border is offered only where half a step more is no worse: what holds
+    at one strength by a hair does not hold at it in other pictures.
+
+    Args:
+        measured: every rung.
+        augmentation: of the catalogue.
+        beyond: at `borders`; empty = not looked at.
+    """
+    switch, points = CATALOGUE[augmentation], curve(measured, augmentation)
+    more = curve(beyond, augmentation)
 
     def up_to(least: float) -> float | None:
-        good = [strength for strength, value in points.items() if value >= least]
-        return max(good, key=switch.force) if good else None
+        rungs, good = _rungs(points, augmentation, least)
+        if 0 < good < len(rungs):
+            low, high = switch.force(rungs[good - 1]), switch.force(rungs[good])
+            good -= any(low < switch.force(at) < high and more[at] < least for at in more)
+        return rungs[good - 1] if good else None
 
     return MaxStrength(strict=up_to(STRICT), usable=up_to(USABLE), unit=switch.unit)
+
+
+def _rungs(
+    points: Mapping[float, float], augmentation: str, least: float
+) -> tuple[list[float], int]:
+    """Strengths, weak to strong, and how many of them keep so much."""
+    rungs = sorted(points, key=CATALOGUE[augmentation].force)
+    return rungs, sum(points[rung] >= least for rung in rungs)

@@ -6,21 +6,25 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from core.augment.catalogue import CATALOGUE
 from core.engine.safety import (
     chirality,
     cost,
     indistinguishable,
+    opposite,
     pair_selection,
     probe,
     retention,
     thresholds,
     verdicts,
 )
+from core.engine.safety.between import Between
 from core.engine.safety.chirality import Told
 from core.engine.safety.probe import Space
 from core.engine.safety.retention import Kept, Pair
+from core.engine.safety.ruling import Ruling
+from core.engine.safety.shapes import Shapes
 from core.engine.safety.variants import Variant
-from core.engine.safety.verdicts import Ruling
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -83,6 +87,8 @@ class PairBench:
     originals: Mapping[str, Floats]
     chances: Floats
     """Number of chance of each picture; see `probe.chances`."""
+    shapes: Shapes | None = None
+    """Of the pictures; None = nothing is known of them."""
     fitted: dict[tuple[int, int], Pair] = field(default_factory=dict)
     proof: bool = True
 
@@ -96,7 +102,7 @@ class PairBench:
         return self.fitted[key]
 
     def measure(
-        self, variant: Variant, draws: list[Features], way: Sequence[Colours] = ()
+        self, variant: Variant, draws: Sequence[Features], way: Sequence[Colours] = ()
     ) -> list[Measurement]:
         """All pairs that this variant could confuse.
 
@@ -109,12 +115,12 @@ class PairBench:
         changed = [self._kernels(draw) for draw in draws]
         main = retention.views(variant.augmentation)[0]
         wanted = pair_selection.pairs(self.originals[main], changed[0][main], self.labels)
-        between = _Between(self.spaces, draws[0])
+        between = Between(self.spaces, draws[0])
         found = []
         for two in wanted:
             pair = self.pair(*two)
             one = self._one(variant, pair, changed, between)
-            found.append(_passed(one, [retention.kept(pair, "colour", [k]) for k in passed]))
+            found.append(self._passed(one, [retention.kept(pair, "colour", [k]) for k in passed]))
         return found
 
     def handed(self, mirrored: Features) -> dict[int, Told]:
@@ -134,7 +140,7 @@ class PairBench:
         )
 
     def _one(
-        self, variant: Variant, pair: Pair, changed: list[dict[str, Floats]], between: "_Between"
+        self, variant: Variant, pair: Pair, changed: list[dict[str, Floats]], between: Between
     ) -> Measurement:
         names = [n for n in retention.views(variant.augmentation) if n in self.originals]
         seen = {name: retention.kept(pair, name, [one[name] for one in changed]) for name in names}
@@ -146,9 +152,17 @@ class PairBench:
             apart = indistinguishable.told_apart(
                 pair, self.originals[main], changed[0][main], between.kernel(main)
             )
-        ruling = verdicts.judge(seen, retrained, variant.augmentation, between.spread(), apart)
+        shaped = verdicts.asks_for_shapes(seen) and self._shaped(pair)
+        ruling = verdicts.judge(
+            seen, retrained, variant.augmentation, between.spread(), apart, shaped
+        )
+        if ruling.why in opposite.ASKED and CATALOGUE[variant.augmentation].own_inverse:
+            moved = opposite.kept(pair, between.movement())
+            if opposite.have_swapped(moved):
+                seen = {**seen, "opposite": moved}
+                ruling = Ruling("unsafe", "reverses", "opposite", "opposite")
         proven = ruling.verdict != "safe" and self.proof
-        like = changed[0][ruling.view]
+        shown = ruling.view if ruling.view in pair.duals else main
         price = None
         if ruling.verdict == "unsafe":
             price = cost.accuracy(
@@ -157,55 +171,28 @@ class PairBench:
         return Measurement(
             variant=variant, first=pair.first, second=pair.second, groups=pair.group_count,
             seen=seen, retrained=retrained, ruling=ruling,
-            proofs=_proofs(pair, ruling.view, like) if proven else {}, cost=price,
+            proofs=_proofs(pair, shown, changed[0][shown]) if proven else {}, cost=price,
             spread=between.spread(), apart=apart,
         )  # fmt: skip
 
+    def _passed(self, one: Measurement, way: Sequence[Kept]) -> Measurement:
+        """The measurement, unless it is safe and the colours were lost on the way to it."""
+        worst = min(way, key=lambda kept: kept.z_half, default=None)
+        if worst is None or one.ruling.verdict != "safe":
+            return one
+        seen = {**one.seen, "colour": worst}
+        if not verdicts.asks_for_shapes(seen):
+            return one
+        ruling = Ruling("weakens", None, "colour", "way")
+        if self._shaped(self.pair(one.first, one.second)):
+            ruling = Ruling("cannot_tell", None, "colour", "shape")
+        return replace(one, ruling=ruling, seen=seen)
 
-def _passed(one: Measurement, way: Sequence[Kept]) -> Measurement:
-    """The measurement, unless it is safe and the colours were lost on the way to it."""
-    worst = min(way, key=lambda kept: kept.z_half, default=None)
-    if worst is None or one.ruling.verdict != "safe":
-        return one
-    if not thresholds.is_telling(one.seen) or thresholds.is_intact(worst):
-        return one
-    ruling = Ruling("weakens", None, "colour", "way")
-    return replace(one, ruling=ruling, seen={**one.seen, "colour": worst})
-
-
-class _Between:
-    """Kernels between changed pictures; computed when first asked for."""
-
-    def __init__(self, spaces: Mapping[str, Space], features: Features) -> None:
-        self._spaces, self._features = spaces, features
-        self._plain: Mapping[str, Floats] | None = None
-        self._spread: float | None = None
-
-    def kernel(self, view: str) -> Floats:
-        """Standardised as the originals are: comparable with their kernels."""
-        if self._plain is None:
-            rows = {
-                name: (np.asarray(self._features[name], np.float32) - s.mean) * s.scale
-                for name, s in self._spaces.items()
-            }
-            parts = {
-                name: np.asarray(row @ row.T / self._spaces[name].diagonal, np.float64)
-                for name, row in rows.items()
-            }
-            self._plain = retention.kernels(parts)
-        return self._plain[view]
-
-    def spread(self) -> float:
-        """Variance between changed pictures as a share of that between originals (stride 16)."""
-        if self._spread is None:
-            name = "s16" if "s16" in self._spaces else "pooled"
-            space = self._spaces[name]
-            rows = (np.asarray(self._features[name], np.float32) - space.mean) * space.scale
-            self._spread = float(rows.var(axis=0).sum()) / space.diagonal
-        return self._spread
+    def _shaped(self, pair: Pair) -> bool:
+        return self.shapes is not None and self.shapes.tell(pair)
 
 
-def _retrained(pair: Pair, view: str, original: Floats, changed: Floats, between: _Between) -> Kept:
+def _retrained(pair: Pair, view: str, original: Floats, changed: Floats, between: Between) -> Kept:
     """Originals before, and changed copies after training with both."""
     _, decided = cost.learnt(pair, original, changed, between.kernel(view))
     return retention.compare(pair.signs, pair.groups, pair.before[view], [decided])

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from core.augment.catalogue import CATALOGUE
 from core.engine.safety.measure import Measurement
+from core.engine.safety.ruling import Ruling
 from core.engine.safety.thresholds import has_crossed, has_stayed
-from core.engine.safety.verdicts import Ruling
 
 MOVED_AND_STAYED = 0.25
 """Least share of its distance that a class keeps beside one that a mirror or a turn made cross

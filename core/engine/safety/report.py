@@ -12,8 +12,8 @@ from core.engine.augment.params import AugmentParams
 from core.engine.safety import of_class, verdicts
 from core.engine.safety.chirality import Told
 from core.engine.safety.measure import Measurement
+from core.engine.safety.ruling import WHY, Ruling
 from core.engine.safety.variants import Variant
-from core.engine.safety.verdicts import WHY, Ruling
 from core.safety.audit_result import Audited, Cost, MaxStrength
 from core.safety.verdict import Verdict
 

@@ -5,27 +5,28 @@ doubt, and a network that learns from them as well cannot keep them apart. "Safe
 tells them apart is still there, at this strength and at every weaker one. What decides:
 
 - mirrors and turns: probes of the unchanged pictures. They move every pixel and take none away, so
-  that what is told wrongly afterwards was told by its direction.
+  that what is told wrongly afterwards was told by its direction. Where few pictures tell too
+  little, the way in which they move decides (`opposite`).
 - crops, covers, zooms, blur, grain, light: such pictures may merely be unfamiliar. A probe that
   learnt from originals and changed pictures must fail, too, or the changed pictures of one class
   must be pictures of the other.
 - colours: where colours alone tell two classes and go, nothing else is "safe", for it may go with
-  them (the place of a lamp); unsafe if the mixture of all cues loses half as well.
+  them (the place of a lamp); unsafe if the mixture of all cues loses half as well, and nothing is
+  told by shapes alone. Where it is, the audit asks whether colour is what is meant.
 
 Every threshold has its reason here and in `thresholds`. Three were set after numbers of the half
 that is tuned on were seen (`OVERRUN`, `MOVED_AND_STAYED`, `chirality.ALONE`); none is a fit.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
-from core.augment.augmentation import Harm
 from core.augment.catalogue import CATALOGUE
 from core.engine.safety.retention import HALF, Kept
+from core.engine.safety.ruling import Ruling
 from core.engine.safety.thresholds import (
     MOSTLY,
     ORDER,
@@ -42,7 +43,6 @@ from core.engine.safety.thresholds import (
     speaker,
     speaks,
 )
-from core.safety.verdict import Judgement
 
 BLURRED = 0.6
 """Least share of the variance between pictures (stride 16) that must be left for "destroys": below,
@@ -67,43 +67,13 @@ RATE = 0.05
 That bounds it where every pair kept exactly half; most keep all, so that far fewer are false."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A judgement of one pair."""
-
-    verdict: Judgement
-    kind: Harm | None
-    view: str
-    """The view whose numbers prove it."""
-    why: str
-    """One word for the reason; `WHY` has the sentence."""
-
-
-WHY: dict[str, str] = {
-    "kept": "What tells the two apart is still there.",
-    "stronger": "It is safe at a stronger setting, and a weaker one keeps no less.",
-    "moved": "The pictures look unfamiliar to the backbone, but keep their order.",
-    "reverses": "What tells the two apart changes sides.",
-    "destroys": "What tells the two apart is gone.",
-    "same": "Changed pictures of one are no longer told from pictures of the other.",
-    "way": "At a weaker setting on the way to it the colours that tell the two apart are lost.",
-    "weaker": "A weaker setting already takes what tells the two apart.",
-    "disagree": "Two ways to look at the pictures contradict each other: look at the proof.",
-    "other": "Its own pictures stay what they are; changed ones of the other class look like it.",
-    "unfamiliar": "The backbone does not recognise such pictures any more; training on them helps.",
-    "part": "A part of what tells the two apart is lost.",
-    "wide": "Too few independent pictures to be sure.",
-    "powerless": "The two cannot be told apart well enough on unchanged pictures.",
-    "handed": "Mirrored pictures are recognisable: is there writing, anatomy or handedness?",
-}
-
-
 def judge(
     seen: Mapping[str, Kept],
     retrained: Kept | None,
     augmentation: str,
     spread: float = 1.0,
     apart: float = 1.0,
+    shaped: bool = False,
 ) -> Ruling:
     """Judge one pair from what the views of `retention.views` say.
 
@@ -116,6 +86,7 @@ def judge(
         augmentation: decides which views there are.
         spread: variance between changed pictures ÷ between originals.
         apart: AUC of changed pictures of one class against originals of the other.
+        shaped: shapes alone tell the two apart; see `shapes`.
     """
     main = lead(seen, augmentation)
     others = [name for name in seen if name != main]
@@ -130,10 +101,12 @@ def judge(
         return _gone(seen, retrained, augmentation, spread)
     turned = [name for name in others if is_reversed(seen[name])]
     if turned:
+        if turned == ["colour"] and shaped and is_intact(whole):
+            return Ruling("cannot_tell", None, "colour", "shape")
         if is_intact(whole) or any(is_intact(seen[name]) for name in others):
             return Ruling("weakens", None, turned[0], "disagree")
         return Ruling("unsafe", "reverses", turned[0], "reverses")
-    return _rest(seen, retrained, augmentation, main)
+    return _rest(seen, retrained, augmentation, shaped)
 
 
 def _is_learnt(retrained: Kept | None, augmentation: str, apart: float) -> bool:
@@ -146,9 +119,12 @@ def _is_learnt(retrained: Kept | None, augmentation: str, apart: float) -> bool:
     return able and not swaps and apart >= ORDER
 
 
-def _rest(seen: Mapping[str, Kept], retrained: Kept | None, augmentation: str, main: str) -> Ruling:
+def _rest(
+    seen: Mapping[str, Kept], retrained: Kept | None, augmentation: str, shaped: bool
+) -> Ruling:
+    main = lead(seen, augmentation)
     whole, colour = seen[main], CATALOGUE[augmentation].evidence == "recoloured"
-    bleached = _bleached(seen, whole) if colour else None
+    bleached = _bleached(seen, whole, shaped) if colour else None
     if bleached:
         return bleached
     if is_intact(whole):
@@ -174,22 +150,30 @@ def _unsure(whole: Kept, retrained: Kept | None, augmentation: str, main: str) -
     return Ruling("weakens", None, main, "part")
 
 
-def _bleached(seen: Mapping[str, Kept], whole: Kept) -> Ruling | None:
+def _bleached(seen: Mapping[str, Kept], whole: Kept, shaped: bool) -> Ruling | None:
     """Colours that may be what the label means are gone: no other cue makes up for them.
 
     Not even the pooled features: they know places (a zero-padded network sees where it is; Islam et
-    al. 2020), and the place of a lamp goes with its colour.
+    al. 2020), and the place of a lamp goes with its colour. Where the shapes tell the two apart by
+    themselves, only a person knows which of the two is meant.
     """
     colour = seen["colour"]
-    if is_telling(seen) and is_lost(colour):
+    if asks_for_shapes(seen):
+        if shaped and is_intact(whole):
+            return Ruling("cannot_tell", None, "colour", "shape")
+        if shaped or not is_lost(colour):
+            return Ruling("weakens", None, "colour", "part")
         if whole.z_half <= -SIGN:
             return Ruling("unsafe", "destroys", "colour", "destroys")
         return Ruling("weakens", None, "colour", "disagree")
-    if is_telling(seen) and not is_intact(colour):
-        return Ruling("weakens", None, "colour", "part")
     if is_intact(whole) and is_lost(seen["pooled"]) and not is_intact(colour):
         return Ruling("weakens", None, "pooled", "disagree")
     return None
+
+
+def asks_for_shapes(seen: Mapping[str, Kept]) -> bool:
+    """Whether colours tell the two apart and do not stay: `judge` then asks about shapes."""
+    return "colour" in seen and is_telling(seen) and not is_intact(seen["colour"])
 
 
 def _gone(
@@ -206,8 +190,9 @@ def _gone(
     if evidence == "recoloured" and is_intact(seen["pooled"]) and not is_telling(seen):
         return Ruling("weakens", None, "pooled", "disagree")
     if evidence in ("recoloured", "moved"):
-        kind: Harm = "reverses" if seen[main].rho <= BELOW_CHANCE else "destroys"
-        return Ruling("unsafe", kind, main, kind)
+        if seen[main].rho <= BELOW_CHANCE:
+            return Ruling("unsafe", "reverses", main, "reverses")
+        return Ruling("unsafe", "destroys", main, "destroys")
     dull = spread < BLURRED and evidence == "worn" and not is_overrun(seen[main], OVERRUN)
     if dull or (retrained is not None and retrained.rank_rho > RETRAINED):
         return Ruling("weakens", None, main, "unfamiliar")

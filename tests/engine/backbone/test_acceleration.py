@@ -71,3 +71,18 @@ def test_a_device_that_is_not_there_falls_back() -> None:
     assert acceleration.pick_device("cuda").type == wanted
     assert acceleration.pick_device("cpu").type == "cpu"
     assert acceleration.device_name(CPU) == "processor"
+
+
+@pytest.mark.parametrize(("load", "threads"), [(0.1, 4), (1.4, 3), (9.0, 1)])
+def test_a_busy_machine_gets_fewer_threads_for_the_time_being(
+    monkeypatch: pytest.MonkeyPatch, load: float, threads: int
+) -> None:
+    before = torch.get_num_threads()
+    torch.set_num_threads(4)
+    monkeypatch.setattr(acceleration.psutil, "getloadavg", lambda: (load, load, load))
+    try:
+        with acceleration.spare_threads():
+            assert torch.get_num_threads() == threads
+        assert torch.get_num_threads() == 4
+    finally:
+        torch.set_num_threads(before)

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.worlds import signs
 from core.data.dataset import Dataset
 from core.data.scan import scan
-from core.engine.safety import AuditReport, audit, features, measure
+from core.engine.safety import AuditReport, audit, features, looking, measure
 from core.plan.presets import parse
 from core.runs.stop import Stopped
 from core.safety.verdict import Verdict
@@ -70,13 +70,14 @@ def test_progress_ends_at_the_total(arrows: Dataset) -> None:
         augmentations=parse("horizontal_flip,crop=0.5"),
         on_progress=lambda done, total, *_: told.append((done, total)),
     )
-    assert told[-1] == (42 * 4, 42 * 4)
+    assert told[-1] == (42 * 6, 42 * 6)
 
 
 def test_a_stopped_audit_keeps_what_it_has_and_goes_on(
     arrows: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = parse("horizontal_flip,brightness=0.3")
+    monkeypatch.setattr(looking, "LOOKS_OF_FEW", 1)
     looked: list[int] = []
     original = features.Extractor.look
 
@@ -157,6 +158,7 @@ def test_nothing_harmless_is_unsafe_for_ants_and_bees(
 def test_more_draws_are_looked_at_only_where_the_first_does_not_settle_it(
     arrows: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(looking, "LOOKS_OF_FEW", 1)
     looked: list[int] = []
     original = features.Extractor.look
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from core.engine.safety import max_strength
 from core.engine.safety.measure import Measurement
 from core.engine.safety.retention import Kept
+from core.engine.safety.ruling import Ruling
 from core.engine.safety.variants import Variant
-from core.engine.safety.verdicts import Ruling
 from core.safety.audit_result import MaxStrength
 
 FINE = Kept(
@@ -50,3 +50,19 @@ def test_what_cannot_be_told_makes_nothing_safe() -> None:
     rungs = [_rung(5, 1.0, "cannot_tell")]
     none = MaxStrength(strict=None, usable=None, unit="degrees")
     assert max_strength.largest(rungs, "rotation") == none
+
+
+def test_the_last_rung_before_the_border_needs_room_to_spare() -> None:
+    rungs = [_rung(5, 1.0), _rung(10, 0.95), _rung(15, 0.95), _rung(20, 0.3), _rung(-20, 0.9)]
+    assert max_strength.borders(rungs) == (Variant("rotation", -17.5), Variant("rotation", 17.5))
+    roomy = max_strength.largest(rungs, "rotation", [_rung(17.5, 0.95)])
+    tight = max_strength.largest(rungs, "rotation", [_rung(17.5, 0.95), _rung(-17.5, 0.5)])
+    assert (roomy.strict, roomy.usable) == (15, 15)
+    assert (tight.strict, tight.usable) == (10, 10)
+
+
+def test_what_is_safe_to_the_end_or_nowhere_has_no_border() -> None:
+    assert max_strength.borders([_rung(5, 1.0), _rung(10, 1.0)]) == ()
+    assert max_strength.borders([_rung(5, 0.2), _rung(10, 0.1)]) == ()
+    far = max_strength.largest([_rung(5, 1.0), _rung(10, 0.3)], "rotation", [_rung(30, 0.1)])
+    assert far.usable == 5

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from core.engine.safety import max_strength, measure, probe, report, retention, verdicts
+from core.engine.safety import max_strength, measure, probe, report, retention
 from core.engine.safety.chirality import Told
 from core.engine.safety.measure import Measurement, PairBench
+from core.engine.safety.ruling import WHY
 from core.engine.safety.variants import Variant
 from tests.engine.safety import worlds
 
@@ -80,7 +81,7 @@ def test_a_weaker_rung_of_a_safe_one_is_told_as_safe_too() -> None:
     weaker = measure.implied(_mirror(10, 0.0, "rotation"), Variant("rotation", 5))
     rows = report.rows([weaker], {}, CLASSES, FILES)
     assert [(row.strength, row.verdict) for row in rows] == [(5, "safe")] * 2
-    assert rows[0].evidence == verdicts.WHY["stronger"]
+    assert rows[0].evidence == WHY["stronger"]
 
 
 def test_details_are_heard_where_the_whole_is_blind() -> None:

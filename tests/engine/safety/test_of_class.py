@@ -7,8 +7,8 @@ import pytest
 from core.engine.safety import of_class
 from core.engine.safety.measure import Measurement
 from core.engine.safety.retention import Kept
+from core.engine.safety.ruling import Ruling
 from core.engine.safety.variants import Variant
-from core.engine.safety.verdicts import Ruling
 from tests.engine.safety.test_thresholds import ONE_SIDED
 
 

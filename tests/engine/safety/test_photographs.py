@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks.worlds import fonts, photographs
+from benchmarks.worlds import fonts, photographs, pool
 from core.engine.augment import pipeline
 
 
@@ -37,7 +37,7 @@ def test_no_photograph_is_in_two_classes(folder: Path) -> None:
 
 def test_what_is_made_is_what_the_augmentation_makes(folder: Path) -> None:
     rng = np.random.default_rng(0)
-    one = next(photographs.pool(folder, rng))
+    one = next(pool.pool(folder, rng))
     for kind, name in (("upside_down", "rotate_180"), ("mirrored", "horizontal_flip")):
         change, table = photographs.MADE[kind]
         assert np.array_equal(change(one, rng), pipeline.fixed(one, name, 1.0))
@@ -45,11 +45,11 @@ def test_what_is_made_is_what_the_augmentation_makes(folder: Path) -> None:
 
 
 def test_no_photograph_lies_in_both_halves(folder: Path) -> None:
-    tune, held_out = (photographs.files_of(folder, half) for half in photographs.HALVES)
+    tune, held_out = (pool.files_of(folder, half) for half in pool.HALVES)
     assert tune
     assert held_out
     assert not set(tune) & set(held_out)
-    assert set(tune) | set(held_out) == set(photographs.files_of(folder))
+    assert set(tune) | set(held_out) == set(pool.files_of(folder))
 
 
 def test_more_of_what_a_class_is_leaves_it_what_it_is(folder: Path) -> None:
@@ -74,4 +74,4 @@ def test_fonts_draw_what_they_have(folder: Path) -> None:
     assert not fonts.having("\uffff")
     world = photographs.draw("letters_in_fonts", folder, 0, 2)
     assert {name.split("/")[0] for name in world.pictures} == set("bdpq")
-    assert all(one.shape == (photographs.SIDE,) * 2 + (3,) for one in world.pictures.values())
+    assert all(one.shape == (pool.SIDE,) * 2 + (3,) for one in world.pictures.values())

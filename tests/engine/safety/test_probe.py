@@ -21,6 +21,13 @@ def test_classes_are_spread_over_folds() -> None:
         assert counts.max() - counts.min() <= 1
 
 
+def test_few_pictures_are_divided_into_more_folds() -> None:
+    for each, folds in ((12, probe.FOLDS_OF_FEW), (30, probe.FOLDS)):
+        labels = worlds.two(each)
+        found = probe.divisions(labels, np.arange(2 * each), worlds.chances(2 * each), 1)[0]
+        assert len(np.unique(found)) == folds
+
+
 def test_a_picture_has_no_weight_in_its_own_decision() -> None:
     *_, pair = worlds.world()
     for dual in pair.duals.values():

@@ -7,8 +7,8 @@ from core.engine.safety import report
 from core.engine.safety.chirality import Told
 from core.engine.safety.measure import Measurement
 from core.engine.safety.retention import Kept
+from core.engine.safety.ruling import Ruling
 from core.engine.safety.variants import Variant
-from core.engine.safety.verdicts import Ruling
 
 CLASSES = ("turn_left", "turn_right", "stop")
 FINE = Kept(
