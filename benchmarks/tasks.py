@@ -11,7 +11,7 @@ from sklearn.datasets import load_digits
 
 from benchmarks.worlds import all as worlds
 from benchmarks.worlds.canvas import Image
-from benchmarks.worlds.photographs import files_of
+from benchmarks.worlds.pool import files_of
 from core.data import signs
 
 _NEW = 60
