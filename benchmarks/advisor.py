@@ -163,17 +163,18 @@ def _scored(name: str, row: dict[str, Measured]) -> Scored:
 def report(rows: dict[tuple[str, int], dict[str, Measured]]) -> Iterator[str]:
     """The tables, from the measurements of each task and seed by name."""
     scored = [_scored(name, row) for (name, _), row in rows.items()]
-    yield from (heading(), "", f"| task | proposed | expected | {' | '.join(_COLUMNS)} | regret |")
-    yield "| --- " * (len(_COLUMNS) + 4) + "|"
+    columns = [what for what in _COLUMNS if any(what in one.points for one in scored)]
+    yield from (heading(), "", f"| task | proposed | expected | {' | '.join(columns)} | regret |")
+    yield "| --- " * (len(columns) + 4) + "|"
     for name in dict.fromkeys(one.name for one in scored):
-        yield _line([one for one in scored if one.name == name])
+        yield _line([one for one in scored if one.name == name], columns)
     if scored:
         yield from ("", *_goals(scored))
 
 
-def _line(own: list[Scored]) -> str:
+def _line(own: list[Scored], columns: list[str]) -> str:
     """One task: every seed in turn."""
-    points = [_of_all([one.points.get(what) for one in own]) for what in _COLUMNS]
+    points = [_of_all([one.points.get(what) for one in own]) for what in columns]
     expected = ", ".join("–" if o.low is None else f"{o.low:.0f}–{o.high:.0f}" for o in own)
     proposed = ", ".join(dict.fromkeys(one.strategy for one in own))
     cells = [own[0].name, proposed, expected, *points, _of_all([one.regret for one in own])]
