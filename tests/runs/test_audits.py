@@ -6,6 +6,7 @@ import pytest
 
 from core.data import scan
 from core.data.fingerprint import fingerprint
+from core.protocol.audit import METHOD
 from core.runs import audits, launch, process, questions, stop
 from core.weights.backbone_choice import BackboneChoice
 from tests import answers, worlds
@@ -98,7 +99,8 @@ def test_a_question_is_found_by_what_it_was_called_before(pictures: Path) -> Non
     dataset = scan.scan(pictures)
     told = {
         "folder": str(dataset.source), "pictures": fingerprint(dataset), "full": False,
-        "backbone": BODY.model_dump(mode="json"), "augmentations": None, "seed": 0, "method": 2,
+        "backbone": BODY.model_dump(mode="json"), "augmentations": None, "seed": 0,
+        "method": METHOD,
     }  # fmt: skip
     asked = audits.question(dataset, BODY)
     assert asked
