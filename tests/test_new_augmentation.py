@@ -154,7 +154,7 @@ def test_it_is_measured_and_shown(house: Path, home: Path, data: Path) -> None:
     assert page["errors"] == []
     assert page["on"] is True
     assert page["help"].startswith("Some lenses make dark corners, others do not. Not: where what")
-    drawn = [text for text in page["captions"] if re.fullmatch(r"corners \d+ % darker", text)]
+    drawn = [text for text in page["captions"] if re.fullmatch(r"corners \d+\s% darker", text)]
     assert drawn, "the preview shows it"
     assert any(head.startswith("Corners") for head in page["columns"]), "the matrix has its column"
 
