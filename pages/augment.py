@@ -34,13 +34,14 @@ choices, split = proposal.of_draft(draft), session.split(draft, dataset)
 asked, helps = measured.newest_benefit(draft, dataset)
 measurements = label_safety.so_far(draft, dataset, helps)
 proposed = proposal.propose(choices, dataset, split, measurements)
+advised = mixture.advised(draft, proposed)
 switched_on = mixtures.switched_on(
-    choices.augmentations, choices.preset or proposed.advice.augment, known.verdicts, helps
+    choices.augmentations, choices.preset or advised, known.verdicts, helps
 )
 
 left, right = st.columns([5, 7], gap="large")
 with left:
-    mixture.show(proposed, measured=helps is not None)
+    mixture.show(proposed, advised, measured=helps is not None)
     audit.show(draft, dataset)
     benefit.show(measured.benefit(draft, dataset, known.verdicts), dataset, asked, helps)
     questions.show(known.measured, looking=label_safety.running(draft, dataset))

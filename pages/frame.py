@@ -9,6 +9,7 @@ from pages.parts.shared import (
     picture_card,
     sidebar,
     static_files,
+    visits,
 )
 
 st.set_page_config(
@@ -35,7 +36,8 @@ page = st.navigation(
 )
 step = page.url_path or "home"
 page_top.hold(step)
-picture_card.leave(step)
+if visits.arrive(step):
+    picture_card.close()  # the browser's Back does not ask for it
 elsewhere.notice()
 sidebar.show(step)
 with (

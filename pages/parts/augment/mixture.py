@@ -3,22 +3,45 @@
 import streamlit as st
 
 from core.plan.presets import PRESET_TITLES
+from core.runs.draft import Draft
 from core.runs.mixture import HELPFUL
 from core.runs.proposal import Proposal
-from pages.parts.shared import changes, session
+from pages.parts.shared import changes, session, visits
 from pages.parts.shared.words import why
 
+_TITLES = {
+    "none": "None",
+    "gentle": "Gentle",
+    "strong": "Strong",
+    HELPFUL: "Helps",
+    "own": "My own",
+}
+_ADVISED = "advised-preset"
 
-def show(proposed: Proposal, *, measured: bool) -> None:
-    """The presets, what the chosen one is, and what it costs; `measured` = what helps is known."""
-    advised = proposed.advice.augment
+
+def advised(draft: Draft, proposed: Proposal) -> str:
+    """The recommended preset, as this visit of the page showed it first: no switch jumps."""
+    if draft.preset:
+        return proposed.advice.augment
+    about = (draft.folder, draft.looked, draft.backbone)
+    return str(visits.steady(_ADVISED, about, proposed.advice.augment))
+
+
+def show(proposed: Proposal, advised: str, *, measured: bool) -> None:
+    """The presets, what the chosen one is, and what it costs.
+
+    Args:
+        proposed: what training would do.
+        advised: the preset that is shown as recommended.
+        measured: true where it is known what helps.
+    """
     current = session.draft().preset or advised
-    helpful = {HELPFUL: "Helps"} if measured or current == HELPFUL else {}
-    titles = {"none": "None", "gentle": "Gentle", "strong": "Strong", **helpful, "own": "My own"}
+    helpful = (HELPFUL,) if measured or current == HELPFUL else ()
+    names = ("none", "gentle", "strong", *helpful, "own")
     st.segmented_control(
         "How much",
-        list(titles),
-        format_func=titles.__getitem__,
+        names,
+        format_func=_TITLES.__getitem__,
         key=session.bound("preset", current),
         on_change=_preset_chosen,
         required=True,
@@ -26,7 +49,23 @@ def show(proposed: Proposal, *, measured: bool) -> None:
     )
     with st.container(key="preset-note", gap="small"):
         st.caption(_note(current, advised))
-        _cost(proposed)
+        if session.draft().preset is None and proposed.advice.augment != advised:
+            _newer(proposed.advice.augment)
+        else:
+            _cost(proposed)
+
+
+def _newer(advised: str) -> None:
+    """What was measured since the page was opened recommends something else."""
+    st.markdown(f"{why('augment.newer')} **{_TITLES[advised]}**.")
+    st.button(
+        "Show it",
+        icon=":material/refresh:",
+        key="newer-preset",
+        on_click=visits.renew,
+        args=(_ADVISED,),
+        help=why("augment.newer_shown"),
+    )
 
 
 def _note(current: str, advised: str) -> str:

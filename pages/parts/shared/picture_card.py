@@ -70,13 +70,6 @@ def close() -> None:
     session.forget(_OPENED)
 
 
-def leave(page: str) -> None:
-    """Close what was opened on another page: the browser's Back does not ask for it."""
-    if session.recall("picture-page") != page:
-        session.remember("picture-page", page)
-        close()
-
-
 @st.dialog("Picture", width="large", on_dismiss=close)
 def _dialog(row: str, cards: Sequence[PictureCard]) -> None:
     at = min(session.recall(_OPENED, (row, 0))[1], len(cards) - 1)

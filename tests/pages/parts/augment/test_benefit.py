@@ -94,8 +94,26 @@ def test_what_helps_is_told_and_becomes_the_recommendation(
     assert "+3.0 points (+1.0 to +5.0)" in said
     assert "answers are surer" in said
     assert _chosen(app) == "helpful"
-    on = {box.key for box in app.toggle if box.value and box.key.startswith("bound-on-")}
-    assert on == {"bound-on-rotation", "bound-on-crop"}
+    assert _on(app) == {"bound-on-rotation", "bound-on-crop"}
+
+
+def test_no_switch_moves_while_it_is_looked_at_until_the_newest_is_asked_for(
+    open_page: Open, question: BenefitRequest
+) -> None:
+    app = open_page("augment")
+    shown, before = _chosen(app), _on(app)
+    answers.kept(question, ANSWER)
+    app.run()
+    assert (_chosen(app), _on(app)) == (shown, before)
+    assert "measured while you looked" in words_of(app)
+    app.button(key="newer-preset").click().run()
+    assert _chosen(app) == "helpful"
+    assert _on(app) == {"bound-on-rotation", "bound-on-crop"}
+    assert "measured while you looked" not in words_of(app)
+
+
+def _on(app: AppTest) -> set[str]:
+    return {box.key for box in app.toggle if box.value and box.key.startswith("bound-on-")}
 
 
 def test_an_answer_without_a_comparison_says_so_and_an_error_is_told(

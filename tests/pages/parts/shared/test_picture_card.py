@@ -14,10 +14,11 @@ def _page(folder: str) -> None:
 
     import streamlit as st
 
-    from pages.parts.shared import gallery, picture_card
+    from pages.parts.shared import gallery, picture_card, visits
     from pages.parts.shared.picture_card import PictureCard
 
-    picture_card.leave(st.session_state.get("page", "data"))
+    if visits.arrive(st.session_state.get("page", "data")):
+        picture_card.close()
 
     names = sorted(path.name for path in Path(folder).iterdir())
     cards = [
