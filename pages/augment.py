@@ -16,7 +16,7 @@ from pages.parts.augment import (
     questions,
     switches,
 )
-from pages.parts.shared import changes, label_safety, scanning, session, steps, suits
+from pages.parts.shared import changes, datasets, label_safety, scanning, session, steps, suits
 from pages.parts.shared.words import why
 
 steps.open_or_explain("augment")
@@ -30,7 +30,7 @@ suits.begin(draft, dataset)
 label_safety.begin(draft, dataset)
 launch.prepare()
 known = label_safety.known(draft, dataset)
-choices, split = proposal.of_draft(draft), session.split(draft, dataset)
+choices, split = proposal.of_draft(draft), datasets.split(draft, dataset)
 asked, helps = measured.newest_benefit(draft, dataset)
 measurements = label_safety.so_far(draft, dataset, helps)
 proposed = proposal.propose(choices, dataset, split, measurements)

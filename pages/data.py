@@ -5,7 +5,15 @@ import streamlit as st
 from core.runs import launch
 from core.tasks import table as tasks
 from pages.parts.data import noticed, overview
-from pages.parts.shared import decoding_check, folder_browser, notices, scanning, session, steps
+from pages.parts.shared import (
+    datasets,
+    decoding_check,
+    folder_browser,
+    notices,
+    scanning,
+    session,
+    steps,
+)
 from pages.parts.shared.words import why
 
 st.title("Data")
@@ -22,7 +30,7 @@ dataset = scanning.show(draft)
 if dataset is None:
     steps.footer("data", "This folder cannot be used yet")
     st.stop()
-split = session.split(draft, dataset)
+split = datasets.split(draft, dataset)
 found = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split)]
 
 overview.headline(dataset)
@@ -36,6 +44,6 @@ if found:
 overview.several(draft, dataset, found)
 overview.ignored(dataset)
 launch.prepare()
-decoding_check.watch(draft, dataset)
+decoding_check.watch(draft)
 severe = any(finding.severity == "severe" for finding in found)
 steps.footer("data", "Mend what is marked red first" if severe else None)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.runs import progress
-from pages.parts.shared import decoding_check, scanning, session, steps
+from pages.parts.shared import datasets, decoding_check, scanning, session, steps
 from pages.parts.shared.words import why
 from pages.parts.train import live, setup
 
@@ -22,6 +22,6 @@ if run is not None:
 else:
     st.markdown(why("train.page"), width=720)
     dataset = scanning.need(draft)
-    setup.show(dataset, session.split(draft, dataset))
+    setup.show(dataset, datasets.split(draft, dataset))
     decoding_check.watch(draft, dataset)
 steps.footer("train")

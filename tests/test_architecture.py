@@ -60,6 +60,7 @@ WALKED = {
     "backbone/backbone_cards.py": "pages/test_backbone.py",
     "data/cards.py": "pages/parts/data/test_noticed.py",
     "data/overview.py": "pages/test_data.py",
+    "shared/session.py": "pages/parts/shared/test_elsewhere.py",
     "predict/predictions.py": "pages/test_predict.py",
     "shared/page_top.py": "test_walk_pages.py",
     "shared/run_bar.py": "pages/test_runs.py",

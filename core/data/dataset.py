@@ -48,6 +48,8 @@ class Ignored:
 
     file: str
     reason: str
+    content: str = ""
+    """Content hash where it is a picture that was set aside by somebody here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,8 @@ class Dataset:
     """The table that was scanned, where one was named instead of its folder."""
     several: bool = False
     """True where a picture in several class folders was taken to show all of those classes."""
+    said: int = 0
+    """Position of the overlay it was made from: how many events of `core.data.annotations`."""
 
     @property
     def source(self) -> Path:

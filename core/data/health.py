@@ -129,7 +129,11 @@ def _named_as_sides(dataset: Dataset) -> Iterator[Finding]:
 
 def left_out(dataset: Dataset) -> Iterator[Finding]:
     """Files that look like pictures and are not used."""
-    lost = [i for i in dataset.ignored if i.file.lower().endswith(formats.IMAGE_SUFFIXES)]
+    lost = [
+        entry
+        for entry in dataset.ignored
+        if entry.file.lower().endswith(formats.IMAGE_SUFFIXES) and not entry.content
+    ]
     if lost:
         share = len(lost) / (len(lost) + len(dataset.pictures))
         reason, n = Counter(_kind(i.reason) for i in lost).most_common(1)[0]
@@ -137,7 +141,7 @@ def left_out(dataset: Dataset) -> Iterator[Finding]:
             id="pictures-left-out",
             severity="warning" if share >= MANY_IGNORED else "note",
             sentence=f"{many(len(lost))} of {len(lost) + len(dataset.pictures):,} left out; "
-            f"most often ({n:,} times) because: {reason}.",
+            f"{f'most often ({n:,} times) ' if n > 1 else ''}because: {reason}.",
             remedy="Look at the list of what was left out; repair or remove those files.",
             items=tuple(i.file for i in lost),
             score=share,

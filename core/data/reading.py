@@ -89,8 +89,33 @@ def without(dataset: Dataset, damaged: Mapping[str, str]) -> Dataset:
     ignored = [Ignored(file=picture.file, reason=damaged[picture.content]) for picture in lost]
     left = [picture for picture in dataset.pictures if picture.content not in damaged]
     left_out = [*dataset.ignored, *ignored]
-    found = _dataset(dataset.folder, dataset.layout, left, left_out, dataset.kind)
-    return replace(found, findings=dataset.findings, table=dataset.table, several=dataset.several)
+    if not left:
+        raise _nothing(dataset.folder, left_out)
+    return narrowed(dataset, left, left_out)
+
+
+def narrowed(dataset: Dataset, left: list[Picture], left_out: list[Ignored]) -> Dataset:
+    """A data set of some of its pictures, with what is left out of it now.
+
+    Args:
+        dataset: all of it.
+        left: at least one of its pictures, maybe with another target.
+        left_out: all files that are not used.
+    """
+    return replace(
+        dataset,
+        pictures=tuple(sorted(left, key=lambda picture: picture.file)),
+        ignored=_in_order(left_out),
+        classes=_classes(left),
+    )
+
+
+def _in_order(ignored: list[Ignored]) -> tuple[Ignored, ...]:
+    return tuple(sorted(ignored, key=lambda entry: (entry.file, entry.reason)))
+
+
+def _classes(pictures: list[Picture]) -> tuple[str, ...]:
+    return tuple(sorted({name for picture in pictures for name in picture.target.names}))
 
 
 def _dataset(
@@ -102,8 +127,8 @@ def _dataset(
         folder=folder,
         layout=layout,
         pictures=tuple(sorted(pictures, key=lambda picture: picture.file)),
-        ignored=tuple(sorted(ignored, key=lambda entry: (entry.file, entry.reason))),
-        classes=tuple(sorted({name for picture in pictures for name in picture.target.names})),
+        ignored=_in_order(ignored),
+        classes=_classes(pictures),
         kind=kind,
     )
 

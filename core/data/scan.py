@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from core.data import folder_browser, overlap, reading, table, walk
+from core.data.annotations import overlay
 from core.data.copies import many
 from core.data.dataset import SIDE_NAMES, Dataset, Ignored, Layout, Side
 from core.errors import FolderNotFound, FolderNotReadable, NoImagesFound
@@ -11,14 +13,28 @@ from core.errors import FolderNotFound, FolderNotReadable, NoImagesFound
 _NO_CLASS = "lies in no class folder, so it has no label"
 
 
-def scan(
+def scan(folder: Path, **told: Any) -> Dataset:
+    """Find pictures and labels, and lay over them what was said of them here.
+
+    Args:
+        folder: the data folder, or a .csv file.
+        told: the other arguments of `found`.
+
+    Raises:
+        DataError: see `found` and `core.data.annotations.overlay.applied`.
+    """
+    dataset = found(folder, **told)
+    return overlay.applied(dataset, overlay.of(dataset.folder))
+
+
+def found(
     folder: Path,
     *,
     several: bool = False,
     on_progress: reading.Progress | None = None,
     on_listed: walk.Listed | None = None,
 ) -> Dataset:
-    """Find pictures and labels; read in place, nothing is written.
+    """Find pictures and labels as they lie on disk; read in place, nothing is written.
 
     Layouts: one sub-folder per class; train, val, test folders with class folders in them; a CSV
     with the columns file and label (and split), in the folder or given as the path itself. A column
@@ -40,8 +56,8 @@ def scan(
     folder = _checked(folder)
     if folder.is_file():
         listing = walk.walk(folder.parent, on_listed)
-        found = _from_tables(folder.parent, [folder], listing, on_progress)
-        return replace(found, table=folder)
+        named = _from_tables(folder.parent, [folder], listing, on_progress)
+        return replace(named, table=folder)
     listing = walk.walk(folder, on_listed)
     tables = table.usable(folder, [entry.file for entry in listing.files])
     if tables:
@@ -50,8 +66,8 @@ def scan(
     if not candidates:
         table.refuse_unusable(folder, [entry.file for entry in listing.files])
         _refuse_unsorted(folder, ignored)
-    found = reading.dataset(folder, layout, candidates, [*listing.ignored, *ignored], on_progress)
-    return overlap.united(found) if several else found
+    read = reading.dataset(folder, layout, candidates, [*listing.ignored, *ignored], on_progress)
+    return overlap.united(read) if several else read
 
 
 def _checked(path: Path) -> Path:

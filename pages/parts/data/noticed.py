@@ -37,11 +37,11 @@ def _pictures(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:
     lost = [entry for entry in dataset.ignored if entry.file in wanted]
     if item.id.startswith("copies"):
         _copies(dataset, split, named, key)
-    elif named:
+    elif named or lost:
         shown = cards.of(dataset, split, named, item.sentence)
-        _wall(shown, [f"{card.label} · {card.name}" for card in shown], key)
-    elif lost:
-        _wall(cards.left_out(dataset, lost), [f"{e.file}: {e.reason}" for e in lost], key)
+        captions = [f"{card.label} · {card.name}" for card in shown]
+        captions += [f"{entry.file}: {entry.reason}" for entry in lost]
+        _wall([*shown, *cards.left_out(dataset, lost)], captions, key)
     else:
         return _classes(dataset, split, item, key)
     return True

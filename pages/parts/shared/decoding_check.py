@@ -7,16 +7,19 @@ from core.data.dataset import Dataset
 from core.data.decoding import Decoded
 from core.errors import GraftError
 from core.runs.draft import Draft
-from pages.parts.shared import background_jobs, notices, session
+from pages.parts.shared import background_jobs, datasets, notices
 from pages.parts.shared.background_jobs import Errand
 from pages.parts.shared.words import many, time_left, why
 
 
-def watch(draft: Draft, dataset: Dataset) -> None:
+def watch(draft: Draft) -> None:
     """Have every picture decoded in the background, tell how far that is, and take out the damaged.
 
     Small and quiet: the page is complete without it.
     """
+    dataset = datasets.scanned(draft)
+    if dataset is None:
+        return
     errand = _begin(draft, dataset)
     if errand.state == "running":
         _ticking(errand.key)
@@ -30,7 +33,7 @@ def watch(draft: Draft, dataset: Dataset) -> None:
         notices.error(problem)
         return
     if left is not dataset:
-        session.keep_dataset(draft, left)
+        datasets.keep(draft, left)
         st.rerun()
     st.caption(f":material/check: {many(len(dataset.pictures), 'picture')} decoded, all whole.")
 

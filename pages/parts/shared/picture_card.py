@@ -14,7 +14,8 @@ from core import home, machine
 from core.data import formats, thumbnails
 from core.data.dataset import Side
 from core.errors import GraftError
-from pages.parts.shared import session
+from pages.parts.shared import labelling, session
+from pages.parts.shared.labelling import Labelled
 from pages.parts.shared.words import plain
 
 LARGE_PX = 1280
@@ -35,6 +36,8 @@ class PictureCard:
     answer: str = ""
     """What a model says, where one was asked."""
     side: Side | None = None
+    of: Labelled | None = None
+    """Whose it is, where something can be said of it."""
 
     @property
     def alt(self) -> str:
@@ -54,15 +57,26 @@ def button(card: PictureCard, *, row: str, at: int) -> None:
         f"Open {plain(card.name, longest=80)}",
         key=f"card-{row}-{at}",
         type="tertiary",
-        on_click=session.remember,
-        args=(_OPENED, (row, at)),
+        on_click=_open,
+        args=(row, at, card),
     )
 
 
+def _open(row: str, at: int, card: PictureCard) -> None:
+    session.remember(_OPENED, (row, at, card))
+
+
 def show(row: str, cards: Sequence[PictureCard]) -> None:
-    """Open the card of a row, if one of its pictures was pressed and not closed since."""
-    if session.recall(_OPENED, ("", 0))[0] == row and cards:
-        _dialog(row, cards)
+    """Open the card of a row, if one of its pictures was pressed and not closed since.
+
+    A picture that has left the row meanwhile, since something was said of it, stays open.
+    """
+    opened, at, card = session.recall(_OPENED, ("", 0, None))
+    if not card:
+        labelling.follow()
+    if opened == row and card:
+        here = [one.path == card.path for one in cards]
+        _dialog(row, cards if any(here) else [*cards[:at], card, *cards[at:]])
 
 
 def close() -> None:
@@ -72,14 +86,18 @@ def close() -> None:
 
 @st.dialog("Picture", width="large", on_dismiss=close)
 def _dialog(row: str, cards: Sequence[PictureCard]) -> None:
-    at = min(session.recall(_OPENED, (row, 0))[1], len(cards) - 1)
+    _, last, card = session.recall(_OPENED, (row, 0, cards[0]))
+    places = [place for place, one in enumerate(cards) if one.path == card.path]
+    at = min(places or [0], key=lambda place: abs(place - last))
     left, right = st.columns([3, 2], gap="medium")
     with left.container(key="card-picture"):
         _large(cards[at])
     with right:
         _facts(cards[at])
+        if whose := cards[at].of:
+            labelling.actions(cards[at].path, whose)
         if len(cards) > 1:
-            _neighbours(row, at, len(cards))
+            _neighbours(row, at, cards)
 
 
 def _large(card: PictureCard) -> None:
@@ -118,7 +136,7 @@ def _size(path: Path) -> str:
     return f"{header.width:,} × {header.height:,} pixels, {machine.size(stored)}"
 
 
-def _neighbours(row: str, at: int, count: int) -> None:
+def _neighbours(row: str, at: int, cards: Sequence[PictureCard]) -> None:
     """Buttons, and the arrow keys, that lead to the pictures beside it."""
     with st.container(horizontal=True, vertical_alignment="center", key="card-neighbours"):
         for name, key, to in (("Previous", "Left", at - 1), ("Next", "Right", at + 1)):
@@ -126,8 +144,8 @@ def _neighbours(row: str, at: int, count: int) -> None:
                 name,
                 key=f"card-{name}",
                 shortcut=key,
-                disabled=not 0 <= to < count,
-                on_click=session.remember,
-                args=(_OPENED, (row, to)),
+                disabled=not 0 <= to < len(cards),
+                on_click=_open,
+                args=(row, to, cards[to % len(cards)]),
             )
-        st.caption(f"{at + 1:,} of {count:,}", width="content")
+        st.caption(f"{at + 1:,} of {len(cards):,}", width="content")

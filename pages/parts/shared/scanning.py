@@ -11,7 +11,7 @@ from core.data import thumbnails
 from core.data.dataset import Dataset
 from core.errors import GraftError, NoImagesFound, NotAFolder
 from core.runs.draft import Draft
-from pages.parts.shared import background_jobs, notices, session, unsorted
+from pages.parts.shared import background_jobs, datasets, labelling, notices, session, unsorted
 from pages.parts.shared.background_jobs import Errand
 from pages.parts.shared.words import many, time_left
 
@@ -26,10 +26,17 @@ _EVERY = 7
 
 def show(draft: Draft) -> Dataset | None:
     """The data set of the draft; scanned with progress at first, an error as a notice."""
-    known = session.known_dataset(draft)
-    if known is None and _scan(draft):
-        st.rerun()  # the sidebar, drawn before, tells the counts too
-    return known
+    found = datasets.scanned(draft)
+    if found is None:
+        if _scan(draft):
+            st.rerun()  # the sidebar, drawn before, tells the counts too
+        return None
+    try:
+        return datasets.applied(draft, found)
+    except GraftError as nothing_left:
+        notices.error(nothing_left)
+        labelling.undo_button(found.folder)
+        return None
 
 
 def need(draft: Draft) -> Dataset:
@@ -66,7 +73,7 @@ def _scan(draft: Draft) -> bool:
     if errand.error:
         _refused(draft, errand.error)
         return False
-    session.keep_dataset(draft, errand.result)
+    datasets.keep(draft, errand.result)
     return True
 
 
@@ -107,7 +114,7 @@ def _begin(draft: Draft) -> Errand:
             if errand and done % _EVERY == 0:
                 errand.latest.append(picture)
 
-        return scans.scan(
+        return scans.found(
             folder, several=several, on_progress=progress, on_listed=lambda n: tell(n, 0)
         )
 

@@ -12,9 +12,6 @@ from typing import Any
 
 import streamlit as st
 
-from core.data import sides
-from core.data import split as splits
-from core.data.dataset import Dataset
 from core.errors import GraftError
 from core.protocol.explanation import ExplainAnswer, ExplainRequest
 from core.protocol.readiness import WarmRequest
@@ -23,8 +20,6 @@ from core.runs import store
 from core.runs.draft import Draft
 from core.runs.engine_client import EngineClient, shared
 from core.runs.store import RunView
-
-_KEEP_DATASETS = 4
 
 
 def draft() -> Draft:
@@ -128,11 +123,6 @@ def next_version(name: str) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _datasets() -> MutableMapping[tuple[str, int], Dataset]:
-    return {}
-
-
-@st.cache_resource(show_spinner=False)
 def _views() -> MutableMapping[str, tuple[RunView, Lock]]:
     return {}
 
@@ -140,40 +130,6 @@ def _views() -> MutableMapping[str, tuple[RunView, Lock]]:
 def desk() -> EngineClient:
     """The one warm engine process of this server."""
     return shared()
-
-
-def known_dataset(current: Draft) -> Dataset | None:
-    """The data set of a draft, if this server has scanned it already."""
-    return _datasets().get((current.folder or "", current.looked))
-
-
-def keep_dataset(current: Draft, dataset: Dataset) -> None:
-    """Take the data set of a draft for known from now on; the oldest one known is let go."""
-    shelf = _datasets()
-    shelf[(current.folder or "", current.looked)] = dataset
-    while len(shelf) > _KEEP_DATASETS:
-        shelf.pop(next(iter(shelf)))
-
-
-def split(current: Draft, dataset: Dataset) -> splits.Split:
-    """The split of a data set as the draft asks for it."""
-    key = (
-        current.folder or "",
-        current.looked,
-        len(dataset.pictures),
-        current.split.model_dump_json(),
-    )
-    shelf = _splits()
-    if key not in shelf:
-        shelf[key] = sides.divide(dataset, current.split)
-        while len(shelf) > 2 * _KEEP_DATASETS:
-            shelf.pop(next(iter(shelf)))
-    return shelf[key]
-
-
-@st.cache_resource(show_spinner=False)
-def _splits() -> MutableMapping[tuple[str, int, int, str], splits.Split]:
-    return {}
 
 
 def run(current: Draft) -> RunView | None:

@@ -10,7 +10,7 @@ from core.report import test_set
 from core.runs.draft import Draft
 from core.runs.store import RunView
 from core.tasks import table as tasks
-from pages.parts.shared import models, session
+from pages.parts.shared import datasets, models, session
 from pages.parts.shared.words import many, percent, plain
 
 State = Literal["done", "here", "ready", "locked"]
@@ -176,7 +176,7 @@ def _note(name: str, draft: Draft, run: RunView | None) -> str:
 def _data_note(draft: Draft) -> str:
     if draft.folder is None:
         return "No folder yet"
-    known = session.known_dataset(draft)
+    known = datasets.known(draft)
     if known is None:
         return plain(Path(draft.folder).name, longest=34)
     return f"{many(len(known.classes), 'class', 'classes')}, {many(len(known.pictures), 'picture')}"

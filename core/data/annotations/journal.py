@@ -1,0 +1,79 @@
+"""Where events lie: one append-only file for each data folder, in GRAFT_HOME/annotations."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from core import files, home, locks
+from core.data.annotations.event import LabelEvent
+
+
+def path(folder: Path) -> Path:
+    """The file of a data set, by its folder; it need not be there."""
+    place = folder.resolve()
+    spelt = str(place).encode("utf-8", "surrogateescape")
+    digest = hashlib.blake2b(spelt, digest_size=8).hexdigest()
+    return home.home() / "annotations" / f"{files.safe_name(place.name)}-{digest}.jsonl"
+
+
+def write(folder: Path, events: Iterable[LabelEvent]) -> None:
+    """Append events; they are on disk when this comes back.
+
+    Raises:
+        DiskFull: no room left.
+    """
+    place = path(folder)
+    with locks.changing(place):
+        for event in events:
+            files.append_line(place, told(event))
+
+
+def told(event: LabelEvent) -> dict[str, Any]:
+    """An event as its line has it: without what it does not say."""
+    whole = event.model_dump(mode="json")
+    whole["shown"] = event.shown.model_dump(exclude_defaults=True)
+    return {name: value for name, value in whole.items() if value not in ("", [], {})}
+
+
+class Events(NamedTuple):
+    """What a file of events holds."""
+
+    all: tuple[LabelEvent, ...] = ()
+    """In the order they were written."""
+    damaged: int = 0
+    """Lines that are no event, as a crash may leave one."""
+
+
+def read(folder: Path) -> Events:
+    """What was said of a data set; the file is read anew only when it was written on."""
+    return read_file(path(folder))
+
+
+def read_file(place: Path) -> Events:
+    """What a file of events holds; nothing where there is none.
+
+    Raises:
+        OSError: there is something in its place that is no file.
+    """
+    try:
+        now = place.stat()
+    except FileNotFoundError:
+        return Events()
+    return _read(place, now.st_size, now.st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _read(place: Path, size: int, changed_ns: int) -> Events:
+    del size, changed_ns  # part of the key: a file written on is read anew
+    lines = [line for line in files.read_bytes(place).splitlines() if line.strip()]
+    read = [event for event in map(_event, lines) if event is not None]
+    return Events(tuple(read), len(lines) - len(read))
+
+
+def _event(line: bytes) -> LabelEvent | None:
+    try:
+        return LabelEvent.model_validate(files.parse_json(line))
+    except ValueError:
+        return None

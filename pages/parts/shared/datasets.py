@@ -1,0 +1,86 @@
+"""The data sets that this server has scanned, with what was said of their pictures."""
+
+from collections.abc import MutableMapping
+from typing import TypeVar
+
+import streamlit as st
+
+from core.data import sides
+from core.data import split as splits
+from core.data.annotations import overlay
+from core.data.annotations.overlay import Overlay
+from core.data.dataset import Dataset
+from core.errors import GraftError
+from core.runs.draft import Draft
+
+_KEEP = 4
+_Place = tuple[str, int]
+_Key = TypeVar("_Key")
+_Kept = TypeVar("_Kept")
+
+
+def scanned(draft: Draft) -> Dataset | None:
+    """The data set of a draft as it lies on disk, if this server has scanned it already."""
+    return _scanned().get(_place(draft))
+
+
+def known(draft: Draft) -> Dataset | None:
+    """The same with what was said of its pictures; None also where not one would be left."""
+    found = scanned(draft)
+    try:
+        return None if found is None else applied(draft, found)
+    except GraftError:
+        return None
+
+
+def applied(draft: Draft, dataset: Dataset) -> Dataset:
+    """A scanned data set with what was said of its pictures until now, made once for each event.
+
+    Raises:
+        NoImagesFound: not one picture is left.
+    """
+    now, last = overlay.of(dataset.folder), _applied().get(_place(draft))
+    if last is None or last[0] is not dataset or last[1] is not now:
+        last = (dataset, now, overlay.applied(dataset, now))
+        _keep(_applied(), _place(draft), last)
+    return last[2]
+
+
+def keep(draft: Draft, dataset: Dataset) -> None:
+    """Take what was scanned for known from now on; the oldest one known is let go."""
+    _keep(_scanned(), _place(draft), dataset)
+
+
+def split(draft: Draft, dataset: Dataset) -> splits.Split:
+    """The split of a data set as the draft asks for it."""
+    shelf, key = _splits(), (*_place(draft), draft.split.model_dump_json())
+    last = shelf.get(key)
+    if last is None or last[0] is not dataset.pictures:
+        last = (dataset.pictures, sides.divide(dataset, draft.split))
+        _keep(shelf, key, last)
+    return last[1]
+
+
+def _place(draft: Draft) -> _Place:
+    return draft.folder or "", draft.looked
+
+
+def _keep(shelf: MutableMapping[_Key, _Kept], key: _Key, value: _Kept) -> None:
+    shelf[key] = value
+    while len(shelf) > _KEEP:
+        shelf.pop(next(iter(shelf)))
+
+
+@st.cache_resource(show_spinner=False)
+def _scanned() -> MutableMapping[_Place, Dataset]:
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _applied() -> MutableMapping[_Place, tuple[Dataset, Overlay, Dataset]]:
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _splits() -> MutableMapping[tuple[str, int, str], tuple[object, splits.Split]]:
+    return {}

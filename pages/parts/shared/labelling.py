@@ -1,0 +1,229 @@
+"""What people say of a picture of a data set: pressed on its card, kept at once, taken back."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core import files
+from core.data.annotations import event, journal, overlay
+from core.data.annotations.event import Kind, LabelEvent, Shown
+from core.data.dataset import Dataset
+from core.plan.plan import Plan
+from pages.parts.shared import notices, session
+from pages.parts.shared.words import many, plain, why
+
+_KEYS = 9
+"""Classes that have a digit as their key."""
+_ANEW = "said-anew"
+_OTHER = "label-other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labelled:
+    """Which data set a picture belongs to."""
+
+    folder: Path
+    classes: tuple[str, ...]
+    kind: str
+    names: tuple[str, ...] = ()
+    """What the picture is said to show now."""
+    shown: Shown = field(default_factory=Shown)
+    """What a model said of it, where that is shown."""
+
+
+def of_dataset(dataset: Dataset, names: tuple[str, ...]) -> Labelled:
+    """A picture of a data set that shows these classes."""
+    return Labelled(folder=dataset.folder, classes=dataset.classes, kind=dataset.kind, names=names)
+
+
+def of_run(plan: Plan, names: tuple[str, ...], guess: str, confidence: float) -> Labelled:
+    """A picture that a run was scored on.
+
+    Args:
+        plan: of the run.
+        names: the classes that it showed to the run.
+        guess: what the model said.
+        confidence: how sure it was, 0-1.
+    """
+    shown = Shown(guess=guess, confidence=confidence)
+    return Labelled(
+        folder=Path(plan.folder), classes=plan.classes, kind=plan.task, names=names, shown=shown
+    )
+
+
+def actions(path: Path, of: Labelled) -> None:
+    """The buttons of one picture: what it shows, that it is not to be used, or back again.
+
+    Args:
+        path: its file.
+        of: whose picture it is.
+    """
+    try:
+        content = files.content_hash(path)
+    except OSError:
+        return
+    pressed = _Pressed(path=path, content=content, of=of)
+    with st.container(border=True, gap="small", key="labelling"):
+        said = overlay.of(of.folder).decided.get(content)
+        st.markdown(_said(said) if said else f"**What does it show?** {why('label.what')}")
+        names = _names(said, of)
+        if of.kind == "multilabel":
+            _several(pressed, names)
+        elif of.kind == "classify":
+            _one(pressed, names)
+        _rest(pressed, said)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Pressed:
+    """The picture that a press is about."""
+
+    path: Path
+    content: str
+    of: Labelled
+
+    def say(self, kind: Kind, names: Sequence[str] = ()) -> None:
+        """Keep it: on disk before the page goes on."""
+        _write(
+            self.of.folder,
+            kind=kind,
+            contents=(self.content,),
+            files=(_inside(self.path, self.of.folder),),
+            names=tuple(names),
+            shown=self.of.shown,
+        )
+
+
+def _inside(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+
+
+def _write(folder: Path, **fields: Any) -> None:
+    with notices.guard():
+        journal.write(folder, [LabelEvent(who=event.myself(), **fields)])
+        session.remember(_ANEW, True)
+
+
+def follow() -> None:
+    """Draw the page anew once something was said of its pictures: counts and findings change."""
+    if session.recall(_ANEW):
+        session.forget(_ANEW)
+        st.rerun(scope="app")
+
+
+def _names(said: LabelEvent | None, of: Labelled) -> tuple[str, ...]:
+    """What the picture shows now."""
+    if said is None:
+        return of.names
+    return said.names if said.kind == "label" else ()
+
+
+def _said(said: LabelEvent) -> str:
+    when = f"{dt.datetime.fromtimestamp(said.t).astimezone():%d %b %Y, %H:%M}"
+    by = f" by {plain(said.who, longest=40)}" if said.who else ""
+    what = " and ".join(plain(name, longest=60) for name in said.names) or said.kind
+    return f":material/edit: **{what}**: said on {when}{by}. {why('label.counts')}"
+
+
+def _one(pressed: _Pressed, names: tuple[str, ...]) -> None:
+    """A button for each of a few classes, with its digit as a key; a list of many."""
+    few = pressed.of.classes[:_KEYS] if len(pressed.of.classes) <= _KEYS else ()
+    with st.container(horizontal=True, gap="xsmall"):
+        for place, name in enumerate(few):
+            st.button(
+                plain(name, longest=40),
+                key=f"label-{place}",
+                shortcut=str(place + 1),
+                type="primary" if name in names else "secondary",
+                on_click=pressed.say,
+                args=("label", (name,)),
+            )
+    st.selectbox(
+        "Another class" if few else "Class",
+        [name for name in pressed.of.classes if name not in few],
+        accept_new_options=True,
+        placeholder="Write a new class" if few else "Choose a class, or write a new one",
+        key=session.bound(_OTHER, None),
+        on_change=_another,
+        args=(pressed,),
+        label_visibility="collapsed",
+    )
+
+
+def _another(pressed: _Pressed) -> None:
+    """A class from the list, or one that was not there before."""
+    name = (session.now(_OTHER) or "").strip()
+    if name:
+        pressed.say("label", (name,))
+
+
+def _several(pressed: _Pressed, names: tuple[str, ...]) -> None:
+    """All classes that it shows, and a button that keeps them."""
+    chosen = st.multiselect(
+        "Classes it shows",
+        list(dict.fromkeys((*pressed.of.classes, *names))),
+        default=list(names),
+        accept_new_options=True,
+        key=f"label-several-{pressed.content}",
+    )
+    st.button(
+        "It shows these",
+        icon=":material/check:",
+        key="label-these",
+        disabled=not chosen,
+        on_click=pressed.say,
+        args=("label", sorted(chosen)),
+    )
+
+
+def _rest(pressed: _Pressed, said: LabelEvent | None) -> None:
+    with st.container(horizontal=True, gap="xsmall"):
+        for kind, title, key, icon in (
+            ("none of these", "None of these", "0", ":material/do_not_disturb_on:"),
+            ("not sure", "Not sure", "n", ":material/help:"),
+            ("leave out", "Leave it out", "x", ":material/visibility_off:"),
+        ):
+            st.button(
+                title,
+                icon=icon,
+                key=f"label-{kind}",
+                shortcut=key,
+                type="primary" if said and said.kind == kind else "tertiary",
+                on_click=pressed.say,
+                args=(kind,),
+                help=why(f"label.{kind.replace(' ', '_')}"),
+            )
+        if said:
+            of_all = f" ({many(len(said.contents), 'picture')})" if len(said.contents) > 1 else ""
+            st.button(
+                f"Undo{of_all}",
+                icon=":material/undo:",
+                key="label-undo",
+                shortcut="u",
+                type="tertiary",
+                on_click=_take_back,
+                args=(pressed.of.folder, said),
+                help=why("label.undo"),
+            )
+
+
+def _take_back(folder: Path, said: LabelEvent) -> None:
+    _write(folder, kind="undo", undoes=(said.id,))
+
+
+def undo_button(folder: Path) -> None:
+    """Take back the latest that was said of the pictures of a folder; nothing where nothing was."""
+    left = overlay.standing(journal.read(folder).all)
+    if left:
+        st.button(
+            "Undo the last one",
+            icon=":material/undo:",
+            key="undo-last",
+            on_click=_take_back,
+            args=(folder, left[-1]),
+            help=why("label.undo"),
+        )

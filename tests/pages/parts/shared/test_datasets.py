@@ -1,0 +1,62 @@
+"""A server remembers a few data sets, whoever looks at them."""
+
+from pathlib import Path
+
+from core.data import scan
+from core.data.annotations import journal
+from core.data.annotations.event import LabelEvent
+from core.runs.draft import Draft
+from pages.parts.shared import datasets
+from tests import worlds
+
+
+def test_the_data_sets_looked_at_last_are_kept_and_the_oldest_let_go(tmp_path: Path) -> None:
+    dataset = scan.scan(worlds.class_folders(tmp_path / "a", {"a": 2, "b": 2}))
+    drafts = [Draft(folder=str(tmp_path / str(n))) for n in range(6)]
+    for draft in drafts:
+        datasets.keep(draft, dataset)
+    assert [datasets.known(draft) is None for draft in drafts] == [True] * 2 + [False] * 4
+
+
+def test_looking_again_is_another_data_set(tmp_path: Path) -> None:
+    dataset = scan.scan(worlds.class_folders(tmp_path / "a", {"a": 2, "b": 2}))
+    draft = Draft(folder=str(tmp_path / "a"))
+    datasets.keep(draft, dataset)
+    assert datasets.known(draft) is dataset
+    assert datasets.known(draft.model_copy(update={"looked": 1})) is None
+
+
+def test_what_is_said_counts_at_once_and_is_laid_over_only_once(tmp_path: Path) -> None:
+    folder = worlds.class_folders(tmp_path / "a", {"a": 2, "b": 2})
+    draft, found = Draft(folder=str(folder)), scan.found(folder)
+    datasets.keep(draft, found)
+    content = found.pictures[0].content
+    journal.write(folder, [LabelEvent(kind="label", contents=(content,), names=("b",))])
+    now = datasets.known(draft)
+    assert now is not None
+    assert now.counts == {"a": 1, "b": 3}
+    assert datasets.known(draft) is now
+    assert datasets.scanned(draft) is found
+
+
+def test_a_data_set_of_which_nothing_is_left_is_not_known(tmp_path: Path) -> None:
+    folder = worlds.class_folders(tmp_path / "a", {"a": 2, "b": 2})
+    draft, found = Draft(folder=str(folder)), scan.found(folder)
+    datasets.keep(draft, found)
+    contents = tuple(picture.content for picture in found.pictures)
+    journal.write(folder, [LabelEvent(kind="leave out", contents=contents)])
+    assert datasets.known(draft) is None
+
+
+def test_a_split_follows_what_was_said_and_nobody_moves(tmp_path: Path) -> None:
+    folder = worlds.class_folders(tmp_path / "a", {"a": 12, "b": 12})
+    draft, found = Draft(folder=str(folder)), scan.found(folder)
+    datasets.keep(draft, found)
+    before = datasets.split(draft, found)
+    assert datasets.split(draft, found) is before
+    gone = found.pictures[0]
+    journal.write(folder, [LabelEvent(kind="leave out", contents=(gone.content,))])
+    now = datasets.known(draft)
+    assert now is not None
+    after = datasets.split(draft, now).side
+    assert after == {file: side for file, side in before.side.items() if file != gone.file}
