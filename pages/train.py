@@ -23,5 +23,5 @@ else:
     st.markdown(why("train.page"), width=720)
     dataset = scanning.need(draft)
     setup.show(dataset, datasets.split(draft, dataset))
-    decoding_check.watch(draft, dataset)
+    decoding_check.watch(draft)
 steps.footer("train")

@@ -77,7 +77,7 @@ def test_an_error_is_a_notice_with_its_name_and_no_traceback(
     def refuse(*_: object, **__: object) -> None:
         raise FolderNotReadable(what="It may not be opened", why="No right.", fix="Give it.")
 
-    monkeypatch.setattr(scans, "scan", refuse)
+    monkeypatch.setattr(scans, "found", refuse)
     draft.choose_folder(pictures)
     app = open_page("data")
     assert not app.exception

@@ -21,14 +21,14 @@ def test_two_tabs_share_one_scan_and_leaving_does_not_end_it(
 ) -> None:
     scanned: list[Path] = []
     gate = threading.Event()
-    real = scans.scan
+    real = scans.found
 
     def slow(folder: Path, **told: Any) -> Dataset:
         scanned.append(folder)
         gate.wait(20)
         return real(folder, **told)
 
-    monkeypatch.setattr(scans, "scan", slow)
+    monkeypatch.setattr(scans, "found", slow)
     served: list[Runtime] = []
 
     def instance() -> Runtime:
@@ -54,18 +54,18 @@ def test_a_scan_can_be_stopped_and_begun_again(
 ) -> None:
     draft.choose_folder(pictures)
     current = draft.load()
-    real = scans.scan
+    real = scans.found
 
     def stopped(folder: Path, **told: Any) -> Dataset:
         background_jobs.stop(f"scan {current.looked} {folder}")
         return real(folder, **told)
 
-    monkeypatch.setattr(scans, "scan", stopped)
+    monkeypatch.setattr(scans, "found", stopped)
     app = open_page("data")
     assert not app.exception
     assert "Not looked through" in words_of(app)
     assert app.button(key="next").disabled
-    monkeypatch.setattr(scans, "scan", real)
+    monkeypatch.setattr(scans, "found", real)
     assert "Not looked through" in words_of(app.run()), "it stays stopped until it is asked for"
     assert "turn_left" in words_of(app.button(key="scan-anew").click().run())
 
