@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.tasks import table as tasks
-from pages.parts.results import report, sealed
+from pages.parts.results import report, sealed, since
 from pages.parts.shared import curves, learning, models, notices, scored, session, steps
 from pages.parts.shared.words import plain, why
 
@@ -32,6 +32,7 @@ answers, scores = scored.read(run, side)
 metric = tasks.of(run.plan.task).metric
 
 st.header(scored.headline(scores, metric, side))
+since.show(draft, run)
 report.numbers(scores, metric)
 report.by_class(run, answers, scores, side)
 st.subheader("Worst mistakes", help=why("results.mistakes"))

@@ -40,6 +40,8 @@ class Plan(Settings):
     task: Kind = "classify"
     """What kind of target its pictures have; see `core.tasks`."""
     split: SplitSettings = SplitSettings()
+    said: int = 0
+    """How much had been said of its pictures: a position in `core.data.annotations`."""
     backbone: BackboneChoice
     augmentations: tuple[AugmentationChoice, ...] = ()
     answers: Answers = Answers()

@@ -196,6 +196,7 @@ def propose(
         classes=dataset.classes,
         task=dataset.kind,
         split=choices.split,
+        said=dataset.said,
         backbone=choices.backbone,
         augmentations=switched_on,
         answers=choices.answers,

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.data import split as splits
 from core.data.dataset import Side
+from core.data.split import Row
 from core.plan.plan import Plan
 from core.report import side_scores
 from core.report.predictions import Prediction, Predictions
@@ -19,11 +20,19 @@ from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)
+def rows(run: Path, kind: str) -> tuple[Row, ...]:
+    """The pictures of a run, each on its side.
+
+    Raises:
+        RunDamaged: its split cannot be read.
+    """
+    return tuple(splits.load_rows(run / store.SPLIT, read=tasks.of(kind).read))
+
+
 def has_test(run: Path, kind: str) -> bool:
     """True where pictures were kept back for the test set; a given split may have none."""
-    rows = splits.load_rows(run / store.SPLIT, read=tasks.of(kind).read)
-    return any(row.side == "test" for row in rows)
+    return any(row.side == "test" for row in rows(run, kind))
 
 
 def read(run: RunView, side: Side) -> tuple[Predictions, Scores]:

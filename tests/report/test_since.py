@@ -1,0 +1,72 @@
+"""A run whose folder, or what was said of it, changed says so; copies count once."""
+
+from pathlib import Path
+
+import pytest
+
+from core.data import scan, sides
+from core.data import split as splits
+from core.data.annotations import journal, overlay
+from core.data.annotations.event import LabelEvent
+from core.data.split import Row, SplitSettings
+from core.report.since import Since, since
+from tests import worlds
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return worlds.class_folders(tmp_path / "set", {"ants": 6, "bees": 6})
+
+
+def _rows(folder: Path) -> list[Row]:
+    dataset = scan.scan(folder)
+    file = folder.parent / "split.csv"
+    splits.save(sides.divide(dataset, SplitSettings()), dataset, file)
+    return splits.load_rows(file)
+
+
+def _compare(rows: list[Row], folder: Path) -> tuple[Since, Since]:
+    """Without a look at the folder, and with one."""
+    said = overlay.of(folder)
+    return since(rows, said), since(rows, said, scan.scan(folder))
+
+
+def test_nothing_changed_is_nothing_said(folder: Path) -> None:
+    rows = _rows(folder)
+    assert not any(_compare(rows, folder))
+
+
+def test_what_was_said_since_is_counted_with_and_without_a_look(folder: Path) -> None:
+    rows = _rows(folder)
+    ants = [row.content for row in rows if row.label == "ants"]
+    journal.write(
+        folder,
+        [
+            LabelEvent(kind="label", contents=tuple(ants[:2]), names=("bees",)),
+            LabelEvent(kind="label", contents=(ants[2],), names=("ants",)),
+            LabelEvent(kind="not sure", contents=(ants[3],)),
+        ],
+    )
+    both = _compare(rows, folder)
+    assert both == (Since(relabelled=2, left_out=1), Since(relabelled=2, left_out=1))
+    assert both[0].sentence == "2 pictures got another label, 1 picture was left out"
+
+
+def test_what_the_run_was_told_already_is_no_change_and_taking_it_back_is_one(folder: Path) -> None:
+    content = scan.scan(folder).pictures[0].content
+    said = LabelEvent(kind="label", contents=(content,), names=("bees",))
+    journal.write(folder, [said])
+    rows = _rows(folder)
+    assert not any(_compare(rows, folder))
+    journal.write(folder, [LabelEvent(kind="undo", undoes=(said.id,))])
+    assert since(rows, overlay.of(folder), scan.scan(folder)) == Since(relabelled=1)
+
+
+def test_files_that_come_and_go_are_counted_once_for_all_copies(folder: Path) -> None:
+    rows = _rows(folder)
+    fresh = worlds.write_pictures(folder / "bees", 2, prefix="new", seed=9)
+    (folder / "bees" / "copy.jpg").write_bytes(fresh[0].read_bytes())
+    (folder / "ants" / "p0_0000.jpg").unlink()
+    now = since(rows, overlay.of(folder), scan.scan(folder))
+    assert now == Since(added=2, gone=1)
+    assert now.sentence == "2 pictures were added, 1 picture is not there any more"
