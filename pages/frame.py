@@ -7,6 +7,7 @@ from pages.parts.shared import (
     notices,
     page_top,
     picture_card,
+    selection,
     sidebar,
     static_files,
     visits,
@@ -38,8 +39,10 @@ step = page.url_path or "home"
 page_top.hold(step)
 if visits.arrive(step):
     picture_card.close()  # the browser's Back does not ask for it
+selection.drawn()
 elsewhere.notice()
 sidebar.show(step)
+picture_card.draw()
 with (
     st.container(horizontal_alignment="center"),
     st.container(width=1200, key="page"),

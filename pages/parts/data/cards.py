@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from core.data.dataset import Dataset, Ignored, Picture
 from core.data.split import Split
-from pages.parts.shared import labelling
+from pages.parts.shared import labelled
 from pages.parts.shared.picture_card import PictureCard
 
 
@@ -26,7 +26,7 @@ def of(
             label=", ".join(picture.target.names) or "none of the classes",
             side=split.side.get(picture.file),
             reason=reason,
-            of=labelling.of_dataset(dataset, picture.target.names),
+            of=labelled.of_dataset(dataset, picture.target.names),
         )
         for picture in pictures
     ]
@@ -40,7 +40,7 @@ def left_out(dataset: Dataset, entries: Iterable[Ignored]) -> list[PictureCard]:
             name=entry.file,
             label="not used",
             reason=f"It is left out: {entry.reason}.",
-            of=labelling.of_dataset(dataset, ()) if entry.content else None,
+            of=labelled.of_dataset(dataset, ()) if entry.content else None,
         )
         for entry in entries
     ]

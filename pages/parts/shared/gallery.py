@@ -7,9 +7,9 @@ import streamlit as st
 
 from core.data import thumbnails
 from core.errors import GraftError
-from pages.parts.shared import picture_card, session
+from pages.parts.shared import labelling, picker, picture_card, selection, session
 from pages.parts.shared.picture_card import PictureCard
-from pages.parts.shared.words import many, plain
+from pages.parts.shared.words import many, plain, why
 
 THUMBNAIL_PX = 160
 _GONE = ":material/broken_image: cannot be shown"
@@ -95,13 +95,41 @@ def wall(
         a_page: how many at a time, where they come page by page.
     """
     a_page = a_page or max(1, len(cards))
-    with st.container(key=f"whole-{row}"), st.grid("auto", min_column_width=width, gap="small"):
-        for at in part(row, len(cards), a_page):
-            with st.container(gap="xsmall"):
-                picture(cards[at], row=row, at=at)
-                st.caption(plain(captions[at], longest=120))
+    places = part(row, len(cards), a_page)
+    if _several(cards, row):
+        _choose([cards[at] for at in places], [captions[at] for at in places], row)
+    else:
+        with st.container(key=f"whole-{row}"), st.grid("auto", min_column_width=width, gap="small"):
+            for at in places:
+                with st.container(gap="xsmall"):
+                    picture(cards[at], row=row, at=at)
+                    st.caption(plain(captions[at], longest=120))
     picture_card.show(row, cards)
     turn(row, len(cards), a_page)
+
+
+def _several(cards: Sequence[PictureCard], row: str) -> bool:
+    """Whether several pictures are being chosen; not asked where nothing can be said of them."""
+    if len(cards) < 2 or not all(card.of for card in cards):
+        return False
+    return selection.choosing(row)
+
+
+def _choose(cards: Sequence[PictureCard], captions: Sequence[str], row: str) -> None:
+    """Pictures to choose from, and what can be said of all that are chosen."""
+    small = [_small(card.path, THUMBNAIL_PX) for card in cards]
+    names = [plain(card.name, longest=80) for card in cards]
+    bar = st.container(key=f"together-{row}")  # above, and always as high: nothing jumps
+    chosen = picker.show(
+        list(zip(small, names, captions, strict=True)),
+        key=f"picker-{row}",
+        version=selection.version(),
+        label=why("label.several"),
+    )
+    whose = next((card.of for card in cards if card.of), None)
+    with bar:
+        if whose:
+            labelling.together([cards[at].path for at in chosen], whose)
 
 
 def part(name: str, count: int, a_page: int) -> range:

@@ -1,8 +1,9 @@
 """What people say of a picture of a data set: pressed on its card, kept at once, taken back."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,48 +12,13 @@ import streamlit as st
 from core import files
 from core.data.annotations import event, journal, overlay
 from core.data.annotations.event import Kind, LabelEvent, Shown
-from core.data.dataset import Dataset
-from core.plan.plan import Plan
-from pages.parts.shared import notices, session
+from pages.parts.shared import notices, selection, session
+from pages.parts.shared.labelled import Labelled
 from pages.parts.shared.words import many, plain, why
 
 _KEYS = 9
 """Classes that have a digit as their key."""
-_ANEW = "said-anew"
 _OTHER = "label-other"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Labelled:
-    """Which data set a picture belongs to."""
-
-    folder: Path
-    classes: tuple[str, ...]
-    kind: str
-    names: tuple[str, ...] = ()
-    """What the picture is said to show now."""
-    shown: Shown = field(default_factory=Shown)
-    """What a model said of it, where that is shown."""
-
-
-def of_dataset(dataset: Dataset, names: tuple[str, ...]) -> Labelled:
-    """A picture of a data set that shows these classes."""
-    return Labelled(folder=dataset.folder, classes=dataset.classes, kind=dataset.kind, names=names)
-
-
-def of_run(plan: Plan, names: tuple[str, ...], guess: str, confidence: float) -> Labelled:
-    """A picture that a run was scored on.
-
-    Args:
-        plan: of the run.
-        names: the classes that it showed to the run.
-        guess: what the model said.
-        confidence: how sure it was, 0-1.
-    """
-    shown = Shown(guess=guess, confidence=confidence)
-    return Labelled(
-        folder=Path(plan.folder), classes=plan.classes, kind=plan.task, names=names, shown=shown
-    )
 
 
 def actions(path: Path, of: Labelled) -> None:
@@ -62,28 +28,32 @@ def actions(path: Path, of: Labelled) -> None:
         path: its file.
         of: whose picture it is.
     """
-    try:
-        content = files.content_hash(path)
-    except OSError:
+    pressed = _pressed([path], of)
+    if not pressed.contents:
         return
-    pressed = _Pressed(path=path, content=content, of=of)
-    with st.container(border=True, gap="small", key="labelling"):
-        said = overlay.of(of.folder).decided.get(content)
-        st.markdown(_said(said) if said else f"**What does it show?** {why('label.what')}")
-        names = _names(said, of)
-        if of.kind == "multilabel":
-            _several(pressed, names)
-        elif of.kind == "classify":
-            _one(pressed, names)
-        _rest(pressed, said)
+    said = overlay.of(of.folder).decided.get(pressed.contents[0])
+    words = _said(said) if said else f"**What does it show?** {why('label.what')}"
+    _draw(pressed, words, said)
+
+
+def together(paths: Sequence[Path], of: Labelled) -> None:
+    """The same buttons for several pictures at once; one press, and one undo, for all of them.
+
+    Args:
+        paths: their files.
+        of: whose pictures they are.
+    """
+    pressed = _pressed(paths, replace(of, names=(), shown=Shown()))
+    number = many(len(pressed.contents), "picture")
+    _draw(pressed, f"**{number} chosen.** {why('label.many' if paths else 'label.several')}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Pressed:
-    """The picture that a press is about."""
+    """The pictures that a press is about."""
 
-    path: Path
-    content: str
+    contents: tuple[str, ...]
+    files: tuple[str, ...]
     of: Labelled
 
     def say(self, kind: Kind, names: Sequence[str] = ()) -> None:
@@ -91,11 +61,32 @@ class _Pressed:
         _write(
             self.of.folder,
             kind=kind,
-            contents=(self.content,),
-            files=(_inside(self.path, self.of.folder),),
+            contents=self.contents,
+            files=self.files,
             names=tuple(names),
             shown=self.of.shown,
         )
+
+
+def _pressed(paths: Sequence[Path], of: Labelled) -> _Pressed:
+    """Those of the pictures that are there still."""
+    contents, inside = [], []
+    for path in paths:
+        with contextlib.suppress(OSError):
+            contents.append(files.content_hash(path))
+            inside.append(_inside(path, of.folder))
+    return _Pressed(contents=tuple(contents), files=tuple(inside), of=of)
+
+
+def _draw(pressed: _Pressed, words: str, said: LabelEvent | None = None) -> None:
+    of = pressed.of
+    with st.container(border=True, gap="small", key="labelling"):
+        st.markdown(words)
+        if of.kind == "multilabel":
+            _several(pressed, _names(said, of))
+        elif of.kind == "classify":
+            _one(pressed, _names(said, of))
+        _rest(pressed, said)
 
 
 def _inside(path: Path, folder: Path) -> str:
@@ -105,14 +96,7 @@ def _inside(path: Path, folder: Path) -> str:
 def _write(folder: Path, **fields: Any) -> None:
     with notices.guard():
         journal.write(folder, [LabelEvent(who=event.myself(), **fields)])
-        session.remember(_ANEW, True)
-
-
-def follow() -> None:
-    """Draw the page anew once something was said of its pictures: counts and findings change."""
-    if session.recall(_ANEW):
-        session.forget(_ANEW)
-        st.rerun(scope="app")
+        selection.anew()
 
 
 def _names(said: LabelEvent | None, of: Labelled) -> tuple[str, ...]:
@@ -139,6 +123,7 @@ def _one(pressed: _Pressed, names: tuple[str, ...]) -> None:
                 key=f"label-{place}",
                 shortcut=str(place + 1),
                 type="primary" if name in names else "secondary",
+                disabled=not pressed.contents,
                 on_click=pressed.say,
                 args=("label", (name,)),
             )
@@ -150,6 +135,7 @@ def _one(pressed: _Pressed, names: tuple[str, ...]) -> None:
         key=session.bound(_OTHER, None),
         on_change=_another,
         args=(pressed,),
+        disabled=not pressed.contents,
         label_visibility="collapsed",
     )
 
@@ -168,13 +154,13 @@ def _several(pressed: _Pressed, names: tuple[str, ...]) -> None:
         list(dict.fromkeys((*pressed.of.classes, *names))),
         default=list(names),
         accept_new_options=True,
-        key=f"label-several-{pressed.content}",
+        key=f"label-several-{''.join(pressed.contents)[:64]}",
     )
     st.button(
         "It shows these",
         icon=":material/check:",
         key="label-these",
-        disabled=not chosen,
+        disabled=not (chosen and pressed.contents),
         on_click=pressed.say,
         args=("label", sorted(chosen)),
     )
@@ -195,6 +181,7 @@ def _rest(pressed: _Pressed, said: LabelEvent | None) -> None:
                 type="primary" if said and said.kind == kind else "tertiary",
                 on_click=pressed.say,
                 args=(kind,),
+                disabled=not pressed.contents,
                 help=why(f"label.{kind.replace(' ', '_')}"),
             )
         if said:

@@ -14,12 +14,13 @@ from core import home, machine
 from core.data import formats, thumbnails
 from core.data.dataset import Side
 from core.errors import GraftError
-from pages.parts.shared import labelling, session
-from pages.parts.shared.labelling import Labelled
+from pages.parts.shared import labelling, selection, session
+from pages.parts.shared.labelled import Labelled
 from pages.parts.shared.words import plain
 
 LARGE_PX = 1280
 _OPENED = "picture-card"
+_CARDS = "picture-cards"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,37 +59,45 @@ def button(card: PictureCard, *, row: str, at: int) -> None:
         key=f"card-{row}-{at}",
         type="tertiary",
         on_click=_open,
-        args=(row, at, card),
+        args=(row, at),
     )
 
 
-def _open(row: str, at: int, card: PictureCard) -> None:
-    session.remember(_OPENED, (row, at, card))
+def _open(row: str, at: int) -> None:
+    selection.choose_no_more()
+    session.remember(_OPENED, (row, at))
+    session.forget(_CARDS)
 
 
 def show(row: str, cards: Sequence[PictureCard]) -> None:
-    """Open the card of a row, if one of its pictures was pressed and not closed since.
+    """Open the card of a row, if one of its pictures was pressed.
 
-    A picture that has left the row meanwhile, since something was said of it, stays open.
+    The page is drawn anew, so that the card belongs to it and not to the row: that may go, with
+    what is said of its pictures, and the turn of a row that is gone is lost.
     """
-    opened, at, card = session.recall(_OPENED, ("", 0, None))
-    if not card:
-        labelling.follow()
-    if opened == row and card:
-        here = [one.path == card.path for one in cards]
-        _dialog(row, cards if any(here) else [*cards[:at], card, *cards[at:]])
+    if session.recall(_OPENED, ("", 0))[0] == row and cards and not session.recall(_CARDS):
+        session.remember(_CARDS, tuple(cards))
+        st.rerun(scope="app")
+    selection.follow()
+
+
+def draw() -> None:
+    """The card that was opened, if there is one; for the frame, before the page."""
+    cards = session.recall(_CARDS)
+    if cards:
+        _dialog(cards)
 
 
 def close() -> None:
     """Open none any more."""
     session.forget(_OPENED)
+    session.forget(_CARDS)
 
 
 @st.dialog("Picture", width="large", on_dismiss=close)
-def _dialog(row: str, cards: Sequence[PictureCard]) -> None:
-    _, last, card = session.recall(_OPENED, (row, 0, cards[0]))
-    places = [place for place, one in enumerate(cards) if one.path == card.path]
-    at = min(places or [0], key=lambda place: abs(place - last))
+def _dialog(cards: Sequence[PictureCard]) -> None:
+    row, at = session.recall(_OPENED, ("", 0))
+    at = min(at, len(cards) - 1)
     left, right = st.columns([3, 2], gap="medium")
     with left.container(key="card-picture"):
         _large(cards[at])
@@ -97,7 +106,7 @@ def _dialog(row: str, cards: Sequence[PictureCard]) -> None:
         if whose := cards[at].of:
             labelling.actions(cards[at].path, whose)
         if len(cards) > 1:
-            _neighbours(row, at, cards)
+            _neighbours(row, at, len(cards))
 
 
 def _large(card: PictureCard) -> None:
@@ -136,7 +145,7 @@ def _size(path: Path) -> str:
     return f"{header.width:,} × {header.height:,} pixels, {machine.size(stored)}"
 
 
-def _neighbours(row: str, at: int, cards: Sequence[PictureCard]) -> None:
+def _neighbours(row: str, at: int, count: int) -> None:
     """Buttons, and the arrow keys, that lead to the pictures beside it."""
     with st.container(horizontal=True, vertical_alignment="center", key="card-neighbours"):
         for name, key, to in (("Previous", "Left", at - 1), ("Next", "Right", at + 1)):
@@ -144,8 +153,8 @@ def _neighbours(row: str, at: int, cards: Sequence[PictureCard]) -> None:
                 name,
                 key=f"card-{name}",
                 shortcut=key,
-                disabled=not 0 <= to < len(cards),
-                on_click=_open,
-                args=(row, to, cards[to % len(cards)]),
+                disabled=not 0 <= to < count,
+                on_click=session.remember,
+                args=(_OPENED, (row, to)),
             )
-        st.caption(f"{at + 1:,} of {len(cards):,}", width="content")
+        st.caption(f"{at + 1:,} of {count:,}", width="content")

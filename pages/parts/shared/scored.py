@@ -15,7 +15,7 @@ from core.runs import store
 from core.runs.store import RunView
 from core.tasks import table as tasks
 from core.tasks.task import Metric, Scores
-from pages.parts.shared import labelling
+from pages.parts.shared import labelled
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent
 
@@ -86,7 +86,7 @@ def cards(run: RunView, rows: Iterable[Prediction], side: Side, reason: str) -> 
             answer=f"{said(row)}, {percent(row.confidence)} sure",
             side=side,
             reason=reason,
-            of=labelling.of_run(run.plan, row.target.names, said(row), row.confidence),
+            of=labelled.of_run(run.plan, row.target.names, said(row), row.confidence),
         )
         for row in rows
     ]

@@ -22,9 +22,10 @@ def test_each_file_keeps_its_place_whether_it_can_be_read_or_not(tmp_path: Path)
 def _page(folder: str) -> None:
     from pathlib import Path
 
-    from pages.parts.shared import gallery
+    from pages.parts.shared import gallery, picture_card
     from pages.parts.shared.picture_card import PictureCard
 
+    picture_card.draw()
     paths = sorted(Path(folder).iterdir())
     cards = [PictureCard(path=path, name=path.name, reason="It is here.") for path in paths]
     gallery.wall(cards, [card.name for card in cards], row="all", a_page=3)

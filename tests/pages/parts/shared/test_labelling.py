@@ -23,7 +23,7 @@ def _page(folder: str, kind: str) -> None:
 
     from core.data.annotations.event import Shown
     from pages.parts.shared import labelling
-    from pages.parts.shared.labelling import Labelled
+    from pages.parts.shared.labelled import Labelled
 
     shown = Shown(guess="bees", confidence=0.75)
     classes = tuple(st.session_state.get("classes", ("ants", "bees")))

@@ -19,6 +19,7 @@ def _page(folder: str) -> None:
 
     if visits.arrive(st.session_state.get("page", "data")):
         picture_card.close()
+    picture_card.draw()
 
     names = sorted(path.name for path in Path(folder).iterdir())
     cards = [
