@@ -8,8 +8,12 @@ from core.data.annotations import journal
 from core.data.annotations.journal import Events
 from core.errors import LabelsRefused
 
-LARGEST_BYTES = 256 * 2**20
-"""Of a file of events that somebody else made; a press about one picture takes some 200."""
+LARGEST_BYTES = 128 * 2**20
+"""Of a file that somebody else made. A press about one picture takes some 200, a line of a table of
+labels some 120."""
+LONGEST_LINE_BYTES = 32 * 2**20
+"""Of a file of events: one press about 300,000 pictures. Empty lists in JSON take twenty times the
+memory of their text."""
 MOST_LINES = 200_000
 """Of such a file: a press a second for a week of working days."""
 
@@ -65,9 +69,10 @@ def read(path: Path) -> Events:
         LabelsRefused: there is none, it is larger than what a person says, or holds no event.
     """
     data = files.read_bytes(checked(path))
-    lines = data.count(b"\n")
-    if lines > MOST_LINES:
+    if (lines := data.count(b"\n")) > MOST_LINES:
         raise _too_much(path, f"It has {lines:,} lines")
+    if (longest := max(map(len, data.splitlines()), default=0)) > LONGEST_LINE_BYTES:
+        raise _too_much(path, f"It has a line of {longest / 2**20:,.0f} MiB")
     events = journal.parsed(data)
     if not events.all:
         raise LabelsRefused(

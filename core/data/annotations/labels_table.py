@@ -20,9 +20,10 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 def write(dataset: Dataset, said: Overlay, path: Path) -> None:
     """Write the labels as they count now; a scan of the table beside the pictures finds the same.
 
-    Columns: file, label (or labels, where pictures may show several classes), what was said, group,
-    note, who, when, content. Where somebody named several classes of a picture that may show one,
-    they lie in a further column `labels`. A cell that a spreadsheet would run is guarded.
+    Columns: file, label (or labels, where pictures may show several classes), split where the data
+    set itself brings one, what was said, group, note, who, when, content. Where somebody named
+    several classes of a picture that may show one, they lie in a further column `labels`. A cell
+    that a spreadsheet would run is guarded.
 
     Args:
         dataset: as on disk, without the overlay.
@@ -46,7 +47,8 @@ def write(dataset: Dataset, said: Overlay, path: Path) -> None:
 def _columns(dataset: Dataset, rows: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     label = "labels" if dataset.kind == "multilabel" else "label"
     further = ("labels",) if label == "label" and any("labels" in row for row in rows) else ()
-    return ("file", label, "said", *further, "group", "note", "who", "when", "content")
+    split = ("split",) if dataset.has_given_split else ()
+    return ("file", label, *split, "said", *further, "group", "note", "who", "when", "content")
 
 
 def _row(picture: Picture, said: Overlay, kind: str) -> Mapping[str, str]:
@@ -56,6 +58,7 @@ def _row(picture: Picture, said: Overlay, kind: str) -> Mapping[str, str]:
     row = {
         "file": picture.file,
         label: "" if isinstance(target, str) else target.text,
+        "split": picture.side or "",
         "group": said.groups.get(picture.content, ""),
         "note": said.notes.get(picture.content, ""),
         "content": picture.content,

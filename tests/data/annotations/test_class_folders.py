@@ -39,6 +39,27 @@ def test_a_scan_of_the_copies_finds_the_same(dataset: Dataset, tmp_path: Path) -
     assert told == [(done, 6) for done in range(7)]
 
 
+def test_a_split_that_the_data_brings_stays(tmp_path: Path) -> None:
+    counts = {"train": {"ants": 3, "bees": 2}, "valid": {"ants": 1, "bees": 1}}
+    dataset = scan.found(worlds.split_folders(tmp_path / "set", counts))
+    class_folders.write(dataset, tmp_path / "out")
+    again = scan.found(tmp_path / "out")
+    assert {(p.content, p.label, p.side) for p in again.pictures} == {
+        (p.content, p.label, p.side) for p in dataset.pictures
+    }
+
+
+def test_a_thousand_files_of_one_name_all_get_their_own(dataset: Dataset, tmp_path: Path) -> None:
+    pictures = [replace(dataset.pictures[0], file=f"{number}/image.png") for number in range(1000)]
+    for number in range(1000):
+        (dataset.folder / str(number)).mkdir()
+        (dataset.folder / str(number) / "image.png").write_bytes(str(number).encode())
+    class_folders.write(replace(dataset, pictures=tuple(pictures)), tmp_path / "out")
+    copied = {path.name: path.read_bytes() for path in (tmp_path / "out" / "ants").iterdir()}
+    assert {*copied.values()} == {str(number).encode() for number in range(1000)}
+    assert {"image.png", "image-2.png", "image-1000.png"} <= copied.keys()
+
+
 def test_the_copies_are_copies(dataset: Dataset, tmp_path: Path) -> None:
     before = sorted((path, path.stat().st_mtime_ns) for path in dataset.folder.rglob("*"))
     class_folders.write(dataset, tmp_path / "out")

@@ -80,6 +80,14 @@ def test_more_lines_than_anybody_says_are_refused(tmp_path: Path) -> None:
     assert "200,001 lines" in refused.value.why
 
 
+def test_a_line_that_would_fill_the_memory_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    lists = b"[]," * (events_file.LONGEST_LINE_BYTES // 3 + 1)
+    (tmp_path / "a.jsonl").write_bytes(b"[" + lists + b"0]")
+    with pytest.raises(LabelsRefused) as refused:
+        events_file.read(tmp_path / "a.jsonl")
+    assert "a line of 32 MiB" in refused.value.why
+
+
 @pytest.mark.parametrize("name", ["", "nothing.jsonl"])
 def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(LabelsRefused, match="no file"):

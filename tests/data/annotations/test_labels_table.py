@@ -85,6 +85,13 @@ def test_so_does_one_of_several_classes_a_picture(data: Path, tmp_path: Path, te
     assert here.kind == there.kind == "multilabel"
 
 
+def test_a_split_that_the_data_brings_is_told(tmp_path: Path) -> None:
+    counts = {"train": {"ants": 3, "bees": 2}, "test": {"ants": 1, "bees": 1}}
+    data = worlds.split_folders(tmp_path / "set", counts)
+    there = _scanned_beside(data, _written(data), tmp_path)
+    assert there.pictures == scan.found(data).pictures
+
+
 @pytest.mark.parametrize("text", saying.ANY_TEXT)
 def test_no_cell_is_ever_a_formula(data: Path, text: str) -> None:
     saying.write(data, FIRST, names=(text, "b"), who=text)
