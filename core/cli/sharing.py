@@ -126,6 +126,7 @@ def _from_table(dataset: Dataset, file: Path) -> Answer:
     read = table_import.read(file, dataset, overlay.of(dataset.folder), event.myself())
     journal.write(dataset.folder, read.events)
     data = {
+        "folder": str(dataset.folder),
         "events": len(read.events),
         "pictures": read.pictures,
         "same": read.same,
@@ -182,6 +183,7 @@ def _merged(
     merged = merging.merge(mine, theirs, here, prefer_theirs=prefer_theirs)
     journal.write(dataset.folder, merged.events)
     return merged, {
+        "folder": str(dataset.folder),
         "events": len(merged.events),
         "pictures": merged.pictures,
         "elsewhere": merged.elsewhere,
@@ -194,7 +196,7 @@ def _brought(data: dict[str, Any]) -> list[str]:
     number = data["events"]
     lines = [f"{many(data['pictures'])} said anew" if number else "Nothing new was said"]
     if number:
-        lines[0] += f". To take it back: graft labels undo DIR --last {number}"
+        lines[0] += f". To take it back: graft labels undo {data['folder']} --last {number}"
     if data.get("elsewhere"):
         lines.append(f"{many(data['elsewhere'])} not in this folder: nothing was kept of them")
     if data.get("damaged"):

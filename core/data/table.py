@@ -20,9 +20,9 @@ LABEL_COLUMNS = ("label", "class", "class_name", "classname", "category", "targe
 LABELS_COLUMNS = ("labels", "classes", "tags", "categories")
 """Of tables whose pictures may show several classes, separated by `|` or `;`."""
 SIDE_COLUMNS = ("split", "side", "set", "subset")
-SAID_COLUMNS = ("said", "content", "labels", "group", "note", "who", "when")
-"""What `graft labels export` tells besides; a table with the first two was written by it, and its
-cells are taken to the letter."""
+SAID_COLUMNS = ("said", "content", "when", "labels", "group", "note", "who")
+"""What `graft labels export` tells besides; a table with the first and one of the next two was
+written by it, and its cells are taken to the letter."""
 
 _DELIMITERS = (",", ";", "\t", "|")
 
@@ -179,7 +179,7 @@ def _heading_of(path: Path) -> _Heading | None:
                 several=one is None,
                 side=_column(names, SIDE_COLUMNS),
                 more={name: names.index(name) for name in SAID_COLUMNS if name in names},
-                ours={*SAID_COLUMNS[:2]} <= {*names},
+                ours="said" in names and ("content" in names or "when" in names),
             )
     return None
 

@@ -56,3 +56,16 @@ def counting(events: Events) -> tuple[dict[str, tuple[object, ...]], dict, dict]
         for content, event in now.decided.items()
     }
     return decided, now.groups, now.notes
+
+
+def damaged(chance: random.Random, data: bytes) -> bytes:
+    """The bytes with some cut out, changed or put in, as a bad disk or a careless program does."""
+    torn = bytearray(data)
+    for _ in range(chance.randint(1, 12)):
+        at = chance.randrange(len(torn))
+        some = chance.choice(
+            (b"", b"\0", b'"', b"\n", b"\r", b",", b"|", b"\xff", b"[", b"'=", b"1e9")
+        )
+        torn[at : at + chance.choice((0, 1, 1, 9, 60))] = some
+        torn = torn or bytearray(b"x")
+    return bytes(torn)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.data import scan
-from core.data.annotations import events_file, journal
+from core.data.annotations import events_file, journal, merging
 from core.data.annotations.event import LabelEvent
 from core.errors import LabelsRefused
 from tests import worlds
@@ -28,6 +28,21 @@ def test_nothing_said_is_nothing_to_give(tmp_path: Path) -> None:
     with pytest.raises(LabelsRefused, match="Nothing was said"):
         events_file.write(tmp_path, tmp_path / "out.jsonl")
     assert not (tmp_path / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_damaged_file_is_read_as_far_as_it_can_be(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    dataset = scan.found(worlds.class_folders(tmp_path / "set", {"ants": 2, "bees": 2}))
+    journal.write(tmp_path, saying.at_random(chance, dataset, 12, "ann").all)
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(saying.damaged(chance, journal.path(tmp_path).read_bytes()))
+    theirs = events_file.read(path)
+    assert len(theirs.all) + theirs.damaged >= 1
+    here = {picture.content: picture.file for picture in dataset.pictures}
+    merged = merging.merge(journal.Events(), theirs, here)
+    journal.write(dataset.folder, merged.events)
+    assert journal.read(dataset.folder) == (merged.events, 0), "what is taken is whole"
 
 
 BAD = (

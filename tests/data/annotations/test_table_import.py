@@ -1,5 +1,6 @@
 """A table says things of pictures: all of it is kept or told, and what was exported comes back."""
 
+import contextlib
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from core.data import scan
 from core.data.annotations import journal, labels_table, merging, overlay, table_import
 from core.data.annotations.table_import import TableImport
 from core.data.dataset import Dataset
-from core.errors import BadTable, LabelsRefused
+from core.errors import BadTable, LabelsRefused, NoImagesFound
 from tests import worlds
 from tests.data.annotations import saying
 
@@ -147,6 +148,22 @@ def test_whatever_was_said_comes_back_as_it_was(
     _comes_back(data, tmp_path / "a.csv", several=several)
     here = {picture.content: picture.file for picture in dataset.pictures}
     assert merging.merge(journal.read(data), said, here, prefer_theirs=True).events == ()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_damaged_table_is_read_or_refused(data: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    dataset = scan.found(data)
+    journal.write(data, saying.at_random(chance, dataset, 8, "ann").all)
+    path = data.parent / "a.csv"
+    labels_table.write(dataset, overlay.of(data), path)
+    journal.path(data).unlink()
+    path.write_bytes(saying.damaged(chance, path.read_bytes()))
+    with contextlib.suppress(BadTable):
+        _kept(dataset, path)
+    assert journal.read(data).damaged == 0
+    with contextlib.suppress(NoImagesFound):  # where it leaves out all of them
+        assert len(scan.scan(data).pictures) <= len(dataset.pictures)
 
 
 @pytest.mark.parametrize("data_", [b"", b"a,b\n1,2\n", b"\0" * 100, b"[]"])
