@@ -39,7 +39,11 @@ File = Annotated[
 ]
 Theirs = Annotated[
     Path,
-    typer.Argument(metavar="FILE", readable=False, help="What `export --as events` gave them."),
+    typer.Argument(
+        metavar="FILE",
+        readable=False,
+        help="Events of another person: graft labels export DIR FILE --as events.",
+    ),
 ]
 As = Annotated[
     Literal["csv", "folders", "events"],
