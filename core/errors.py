@@ -12,7 +12,8 @@ The tree::
     │  ├─ TooFewImages          a class would have nothing to learn or to check with
     │  ├─ UnreadablePicture     a file that is no picture, or a damaged one
     │  ├─ PictureTooLarge       decoding it would exhaust the memory
-    │  └─ BadTable              a CSV without the columns file and label
+    │  ├─ BadTable              a CSV without the columns file and label
+    │  └─ LabelsRefused         a file of what people say of pictures that cannot be used
     ├─ WeightsError
     │  ├─ UnknownBackbone       no architecture of that name
     │  ├─ WeightsNotFound       known, but its weights are not on this machine
@@ -160,6 +161,10 @@ class BadTable(DataError):
     """A CSV that does not say which picture has which label."""
 
 
+class LabelsRefused(DataError):
+    """A file of what people say of pictures that cannot be used."""
+
+
 class WeightsError(GraftError):
     """Something about pretrained weights."""
 
@@ -225,7 +230,7 @@ class EngineUnavailable(RunError):
 
 
 class ExportError(GraftError):
-    """Something about taking the model away."""
+    """Something about taking away a model, or labels."""
 
 
 class ExportMismatch(ExportError):

@@ -1,6 +1,7 @@
 """Writing and reading files so that a crash never leaves half of one.
 
-This is the only file in `core` (outside the engine's tensors) that writes to disk.
+This and `core.folders` are the only files in `core` (outside the engine's tensors) that write to
+disk.
 """
 
 import contextlib
@@ -12,7 +13,7 @@ import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -79,29 +80,6 @@ def write_bytes(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
 
 
-def write_folder(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
-    """Write a whole folder of (relative path, bytes), or nothing.
-
-    Where another process was faster, its folder stays.
-    """
-    with disk_errors(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(
-            dir=folder.parent, prefix=f".{folder.name[:40]}.", ignore_cleanup_errors=True
-        ) as name:
-            whole = Path(name) / "whole"
-            whole.mkdir()
-            for file, data in contents:
-                path = whole / file
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-            try:
-                whole.replace(folder)
-            except OSError:
-                if not folder.is_dir():
-                    raise
-
-
 def write_text(path: Path, text: str) -> None:
     """Write a whole UTF-8 file, or leave the old one."""
     write_bytes(path, text.encode("utf-8"))
@@ -118,17 +96,18 @@ def json_text(data: Any) -> str:
 
 
 def read_bytes(path: Path, offset: int = 0) -> bytes:
-    """Read a file from a byte offset on; a pipe or a device in its place is not waited for.
-
-    Raises:
-        OSError: it is not there, or no file.
-    """
-    with _opened(path) as file:
+    """Read a file from a byte offset on, as `opened` does."""
+    with opened(path) as file:
         file.seek(offset)
         return file.read()
 
 
-def _opened(path: Path) -> BufferedReader:
+def opened(path: Path) -> BufferedReader:
+    """A file to be read; a pipe or a device in its place is not waited for.
+
+    Raises:
+        OSError: it is not there, or no file.
+    """
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "This is not a file", str(path))
     return path.open("rb")
@@ -213,7 +192,7 @@ def safe_name(text: str, *, longest: int = 60) -> str:
 
 def content_hash(path: Path) -> str:
     """BLAKE2b of a file's bytes, 128 bits as 32 hex digits. Two files with one hash are copies."""
-    with _opened(path) as file:
+    with opened(path) as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 

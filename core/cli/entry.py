@@ -20,7 +20,7 @@ _HEAVY = {"evaluate", "predict", "export", "advise", "compare", "audit"}
 
 def graft() -> typer.Typer:
     """All verbs. Those that need the engine import it when they are called, not before."""
-    from core.cli import app, data, model, questions, runs, train, weights
+    from core.cli import app, data, labels, model, questions, runs, train, weights
 
     verbs = typer.Typer(
         name="graft",
@@ -43,6 +43,7 @@ def graft() -> typer.Typer:
     ]
     for name, verb in named:
         verbs.command(name)(verb)
+    verbs.add_typer(labels.verbs(), name="labels")
     verbs.add_typer(weights.verbs(), name="weights")
     return verbs
 

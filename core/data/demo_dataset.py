@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from core import files
+from core import folders
 from core.data import signs
 from core.home import sample_folder
 
@@ -34,7 +34,7 @@ def make(folder: Path | None = None, on_progress: Drawn | None = None) -> Path:
     """
     folder = folder or sample_folder() / NAME
     if not folder.is_dir():
-        files.write_folder(folder, _pictures(on_progress))
+        folders.write(folder, _pictures(on_progress))
     return folder
 
 

@@ -190,6 +190,8 @@ def _row_problem(
     file = table.inside(row.file, folder, here)
     if file is None:
         return f"line {row.line} of the table points outside the folder", row.file
+    if row.ours and row.more.get("said") in ("leave out", "not sure"):
+        return f"line {row.line} of the table says “{row.more['said']}” of it", file
     if not row.names and not row.several:
         return f"line {row.line} of the table gives it no label", file
     if file in seen:

@@ -4,11 +4,13 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.data.dataset import SIDE_NAMES
+from core.data.spreadsheet import unguarded
+from core.data.target import read_classes
 from core.errors import BadTable
 
 TABLE_SUFFIXES = (".csv", ".tsv")
@@ -18,6 +20,9 @@ LABEL_COLUMNS = ("label", "class", "class_name", "classname", "category", "targe
 LABELS_COLUMNS = ("labels", "classes", "tags", "categories")
 """Of tables whose pictures may show several classes, separated by `|` or `;`."""
 SIDE_COLUMNS = ("split", "side", "set", "subset")
+SAID_COLUMNS = ("said", "content", "when", "labels", "group", "note", "who")
+"""What `graft labels export` tells besides; a table with the first and one of the next two was
+written by it, and its cells are taken to the letter."""
 
 _DELIMITERS = (",", ";", "\t", "|")
 
@@ -35,6 +40,10 @@ class TableRow:
     """Empty where the table has no such column."""
     several: bool = False
     """True where the column may name several classes, or none."""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Its cells in `SAID_COLUMNS`, where they are not empty."""
+    ours: bool = False
+    """True in a table that `graft labels export` wrote."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +53,8 @@ class _Heading:
     label: int
     several: bool
     side: int | None
+    more: Mapping[str, int]
+    ours: bool
 
 
 def usable(folder: Path, names: Sequence[str]) -> list[Path]:
@@ -90,15 +101,23 @@ def read(path: Path) -> Iterator[TableRow]:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield TableRow(
-                    line=reader.line_num,
-                    file=cells[heading.file] if heading.file < len(cells) else "",
-                    names=_names(_cell(cells, heading.label), several=heading.several),
-                    side=_cell(cells, heading.side),
-                    several=heading.several,
-                )
+                yield _row(cells, heading, reader.line_num)
     except csv.Error as error:
         raise _bad(path, f"Line {reader.line_num}: {error}.") from error
+
+
+def _row(cells: list[str], heading: _Heading, line: int) -> TableRow:
+    more = {name: _cell(cells, column, heading) for name, column in heading.more.items()}
+    label = _cell(cells, heading.label, heading)
+    return TableRow(
+        line=line,
+        file=_whole_cell(cells, heading.file, heading),
+        names=_names(label, heading),
+        side=_cell(cells, heading.side, heading),
+        several=heading.several,
+        more={name: cell for name, cell in more.items() if cell},
+        ours=heading.ours,
+    )
 
 
 def inside(file: str, folder: Path, here: set[str]) -> str | None:
@@ -120,12 +139,21 @@ def _is_table(name: str) -> bool:
     return "/" not in name and Path(name).suffix.lower() in TABLE_SUFFIXES
 
 
-def _cell(cells: list[str], column: int | None) -> str:
-    return cells[column].strip() if column is not None and column < len(cells) else ""
+def _cell(cells: list[str], column: int | None, heading: _Heading) -> str:
+    cell = _whole_cell(cells, column, heading)
+    return cell if heading.ours else cell.strip()
 
 
-def _names(cell: str, *, several: bool) -> tuple[str, ...]:
-    parts = re.split(r"[|;]", cell) if several else [cell]
+def _whole_cell(cells: list[str], column: int | None, heading: _Heading) -> str:
+    cell = cells[column] if column is not None and column < len(cells) else ""
+    return unguarded(cell) if heading.ours else cell
+
+
+def _names(cell: str, heading: _Heading) -> tuple[str, ...]:
+    if heading.ours:
+        names = read_classes(cell).names if heading.several else (cell,)
+        return tuple(name for name in names if name)
+    parts = re.split(r"[|;]", cell) if heading.several else [cell]
     return tuple(part.strip() for part in parts if part.strip())
 
 
@@ -144,9 +172,15 @@ def _heading_of(path: Path) -> _Heading | None:
         file, one = _column(names, FILE_COLUMNS), _column(names, LABEL_COLUMNS)
         label = _column(names, LABELS_COLUMNS) if one is None else one
         if file is not None and label is not None:
-            side = _column(names, SIDE_COLUMNS)
-            several = one is None
-            return _Heading(delimiter=delimiter, file=file, label=label, several=several, side=side)
+            return _Heading(
+                delimiter=delimiter,
+                file=file,
+                label=label,
+                several=one is None,
+                side=_column(names, SIDE_COLUMNS),
+                more={name: names.index(name) for name in SAID_COLUMNS if name in names},
+                ours="said" in names and ("content" in names or "when" in names),
+            )
     return None
 
 

@@ -55,10 +55,10 @@ class Classes:
 
     @property
     def text(self) -> str:
-        """Names separated by `|`, one that holds such a bar in quotes."""
+        """Names separated by `|`, one that holds such a bar or a line break in quotes."""
         line = io.StringIO()
-        csv.writer(line, delimiter="|", lineterminator="").writerow(self.names)
-        return line.getvalue()
+        csv.writer(line, delimiter="|").writerow(self.names)
+        return line.getvalue().removesuffix("\r\n")
 
     def renamed(self, names: Mapping[str, str]) -> "Classes":
         """The same classes, some under other names."""

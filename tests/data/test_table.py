@@ -121,3 +121,20 @@ def test_a_column_of_one_label_is_never_taken_apart(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("file,label\na.jpg,red|round\n", "utf-8")
     (row,) = table.read(tmp_path / "t.csv")
     assert (row.names, row.several) == (("red|round",), False)
+
+
+def test_a_table_that_graft_wrote_is_taken_to_the_letter(tmp_path: Path) -> None:
+    labels = "''=a; b |\"c|d\""
+    rows = [("'=x.jpg", labels, "", "c1"), ("y.jpg", "", "leave out", "")]
+    path = worlds.table(tmp_path, rows, heading=("file", "labels", "said", "content"), write=False)
+    first, second = table.read(path)
+    assert (first.file, first.names) == ("=x.jpg", ("'=a; b ", "c|d"))
+    assert first.more == {"labels": labels[1:], "content": "c1"}
+    assert (second.names, second.more, second.ours) == ((), {"said": "leave out"}, True)
+
+
+def test_in_any_other_table_an_apostrophe_is_part_of_the_name(tmp_path: Path) -> None:
+    rows = [("'=x.jpg", " '=a ", "me")]
+    path = worlds.table(tmp_path, rows, heading=("file", "label", "who"), write=False)
+    (row,) = table.read(path)
+    assert (row.file, row.names, row.more, row.ours) == ("'=x.jpg", ("'=a",), {"who": "me"}, False)

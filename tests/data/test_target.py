@@ -5,7 +5,10 @@ import pytest
 from core.data.target import OneClass, classes, read_classes
 
 
-@pytest.mark.parametrize("names", [(), ("a",), ("b", "a"), ("a|b", "c"), ('say "x"', "y|"), ("",)])
+@pytest.mark.parametrize(
+    "names",
+    [(), ("a",), ("b", "a"), ("a|b", "c"), ('say "x"', "y|"), ("",), ("two\nlines", "\r", "\0 ")],
+)
 def test_the_text_of_several_classes_gives_them_back(names: tuple[str, ...]) -> None:
     shown = classes(names)
     assert read_classes(shown.text) == shown

@@ -67,7 +67,12 @@ def read_file(place: Path) -> Events:
 @lru_cache(maxsize=8)
 def _read(place: Path, size: int, changed_ns: int) -> Events:
     del size, changed_ns  # part of the key: a file written on is read anew
-    lines = [line for line in files.read_bytes(place).splitlines() if line.strip()]
+    return parsed(files.read_bytes(place))
+
+
+def parsed(data: bytes) -> Events:
+    """What the bytes of a file of events hold."""
+    lines = [line for line in data.splitlines() if line.strip()]
     read = [event for event in map(_event, lines) if event is not None]
     return Events(tuple(read), len(lines) - len(read))
 

@@ -59,6 +59,11 @@ def counted(events: Events) -> Overlay:
 
 def standing(events: Sequence[LabelEvent]) -> list[LabelEvent]:
     """All that was not undone, in order; an undo that was itself undone does not count."""
+    return [event for event in counting(events) if event.kind != "undo"]
+
+
+def counting(events: Sequence[LabelEvent]) -> list[LabelEvent]:
+    """As `standing`, with the undos that count."""
     gone: set[str] = set()
     left = []
     for event in reversed(events):
@@ -66,8 +71,7 @@ def standing(events: Sequence[LabelEvent]) -> list[LabelEvent]:
             continue
         if event.kind == "undo":
             gone.update(event.undoes)
-        else:
-            left.append(event)
+        left.append(event)
     return left[::-1]
 
 
@@ -91,13 +95,13 @@ def applied(dataset: Dataset, overlay: Overlay) -> Dataset:
     relabelled: list[str] = []
     for picture in dataset.pictures:
         event = overlay.decided.get(picture.content)
-        shown = _shown(picture, event, dataset.kind) if event else picture.target
-        if isinstance(shown, str):
-            out.append(Ignored(file=picture.file, reason=shown, content=picture.content))
+        target = shown(picture, event, dataset.kind) if event else picture.target
+        if isinstance(target, str):
+            out.append(Ignored(file=picture.file, reason=target, content=picture.content))
             continue
-        if shown != picture.target:
+        if target != picture.target:
             relabelled.append(picture.file)
-        left.append(picture if shown == picture.target else replace(picture, target=shown))
+        left.append(picture if target == picture.target else replace(picture, target=target))
     if not left:
         raise _none_left(dataset, out)
     changed = _changed(relabelled, out)
@@ -108,7 +112,7 @@ def applied(dataset: Dataset, overlay: Overlay) -> Dataset:
     )
 
 
-def _shown(picture: Picture, event: LabelEvent, kind: str) -> Target | str:
+def shown(picture: Picture, event: LabelEvent, kind: str) -> Target | str:
     """What a picture shows by what was said of it, or why it is not used."""
     if event.kind == "leave out":
         return "you left it out"

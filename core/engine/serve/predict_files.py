@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from core import files as disk
 from core.data import formats, walk
+from core.data.spreadsheet import guarded
 from core.data.target import Target
 from core.engine.serve import inference
 from core.engine.serve.inference import Progress
@@ -18,9 +19,6 @@ from core.plan import plan as plans
 from core.protocol.prediction import LabelShare, PicturePrediction
 from core.runs import best_weights
 from core.tasks import table as tasks
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection)."""
 
 
 def predict(
@@ -117,10 +115,10 @@ def table(records: Sequence[PicturePrediction]) -> str:
     for record in records:
         cells: list[str] = []
         for share in record.top:
-            cells += (harmless(share.label), f"{share.confidence:.6f}")
+            cells += (guarded(share.label), f"{share.confidence:.6f}")
         cells += [""] * (2 * max(1, most) - len(cells))
         said = f"{record.error.what} {record.error.why}" if record.error else ""
-        writer.writerow((harmless(record.file), *cells, harmless(said)))
+        writer.writerow((guarded(record.file), *cells, guarded(said)))
     return text.getvalue()
 
 
@@ -129,12 +127,12 @@ def _table_of_several(records: Sequence[PicturePrediction]) -> str:
     classes = sorted({share.label for record in records for share in record.top})
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(("file", "labels", *map(harmless, classes), "error"))
+    writer.writerow(("file", "labels", *map(guarded, classes), "error"))
     for record in records:
         shares = {share.label: f"{share.confidence:.6f}" for share in record.top}
         said = f"{record.error.what} {record.error.why}" if record.error else ""
-        cells = (harmless(record.label or ""), *(shares.get(name, "") for name in classes))
-        writer.writerow((harmless(record.file), *cells, harmless(said)))
+        cells = (guarded(record.label or ""), *(shares.get(name, "") for name in classes))
+        writer.writerow((guarded(record.file), *cells, guarded(said)))
     return text.getvalue()
 
 
@@ -142,8 +140,3 @@ def write_csv(records: Sequence[PicturePrediction], path: Path) -> None:
     """Write predictions as CSV; the mark at its start makes spreadsheets read it as UTF-8."""
     text = "\ufeff" + table(records)
     disk.write_bytes(path, text.encode("utf-8", "backslashreplace"))
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

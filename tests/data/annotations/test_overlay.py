@@ -75,6 +75,15 @@ def test_the_latest_counts_and_an_undo_brings_the_one_before_back(pictures: Path
     assert "ants/p0_0000.jpg" not in _labels(pictures), "an undo can be undone"
 
 
+def test_what_counts_is_told_with_the_undos_that_count(pictures: Path) -> None:
+    first, second = _say(pictures, "label", "bees"), _say(pictures, "leave out")
+    undo = LabelEvent(kind="undo", undoes=(second,))
+    journal.write(pictures, [undo])
+    events = journal.read(pictures).all
+    assert [event.id for event in overlay.counting(events)] == [first, undo.id]
+    assert [event.id for event in overlay.standing(events)] == [first]
+
+
 def test_undoing_all_brings_every_picture_back(pictures: Path) -> None:
     before = scan.scan(pictures)
     said = [_say(pictures, "label", "bees"), _say(pictures, "leave out", of=("bees/p1_0001.jpg",))]

@@ -130,10 +130,6 @@ def test_no_cell_is_ever_a_formula(name):
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for cell in cells)
 
 
-def test_a_harmless_name_stays_as_it_is():
-    assert predict_files.harmless("bee 1.jpg") == "bee 1.jpg"
-
-
 def test_the_table_says_what_could_not_be_read(run, tmp_path):
     bad = worlds.text_as_picture(tmp_path / "text.jpg")
     records = predict_files.predict(run, [bad, _data(run) / "circle" / "0000.png"], top=2)
