@@ -12,6 +12,7 @@ import streamlit as st
 from core import files
 from core.data.annotations import event, journal, overlay
 from core.data.annotations.event import Kind, LabelEvent, Shown
+from core.errors import LabelsRefused
 from pages.parts.shared import notices, selection, session
 from pages.parts.shared.labelled import Labelled
 from pages.parts.shared.words import many, plain, why
@@ -95,7 +96,15 @@ def _inside(path: Path, folder: Path) -> str:
 
 def _write(folder: Path, **fields: Any) -> None:
     with notices.guard():
-        journal.write(folder, [LabelEvent(who=event.myself(), **fields)])
+        try:
+            said = LabelEvent(who=event.myself(), **fields)
+        except ValueError as problem:
+            raise LabelsRefused(
+                what="This cannot be kept",
+                why=f"A class has 1 to {event.LONGEST_CLASS} letters.",
+                fix="Give the class a shorter name.",
+            ) from problem
+        journal.write(folder, [said])
         selection.anew()
 
 

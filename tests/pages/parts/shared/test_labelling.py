@@ -86,6 +86,16 @@ def test_many_classes_are_a_list(pictures: Path) -> None:
     assert _kept(pictures).names == ("class 31",)
 
 
+def test_a_class_with_a_name_too_long_is_refused_in_words(pictures: Path) -> None:
+    app = AppTest.from_function(_page, args=(str(pictures), "classify"), default_timeout=60)
+    app.session_state["classes"] = ["x" * 400, *(f"class {number}" for number in range(40))]
+    app.run()
+    app.selectbox[0].select("x" * 400).run()
+    assert not app.exception
+    assert "1 to 300 letters" in words_of(app)
+    assert not journal.read(pictures).all
+
+
 def test_several_classes_are_kept_together(pictures: Path) -> None:
     app = AppTest.from_function(_page, args=(str(pictures), "multilabel"), default_timeout=60).run()
     app.multiselect[0].set_value(["bees", "ants"]).run()
