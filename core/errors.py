@@ -12,6 +12,7 @@ The tree::
     │  ├─ TooFewImages          a class would have nothing to learn or to check with
     │  ├─ UnreadablePicture     a file that is no picture, or a damaged one
     │  ├─ PictureTooLarge       decoding it would exhaust the memory
+    │  ├─ ZipRefused            a .zip that is damaged, locked, or leads outside
     │  ├─ BadTable              a CSV without the columns file and label
     │  └─ LabelsRefused         a file of what people say of pictures that cannot be used
     ├─ WeightsError
@@ -155,6 +156,10 @@ class UnreadablePicture(DataError):
 
 class PictureTooLarge(DataError):
     """A picture whose decoding would exhaust the memory."""
+
+
+class ZipRefused(DataError):
+    """A .zip that is damaged, locked, or holds something that leads outside or never ends."""
 
 
 class BadTable(DataError):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core.data import folder_browser, overlap, reading, table, walk
+from core.data import folder_browser, overlap, reading, table, walk, zip_archive
 from core.data.annotations import overlay
 from core.data.copies import many
 from core.data.dataset import SIDE_NAMES, Dataset, Ignored, Layout, Side
@@ -41,7 +41,7 @@ def found(
     `labels` names several classes a picture, or none of them (multi-label).
 
     Args:
-        folder: the data folder, or a .csv file.
+        folder: the data folder, a .csv file, or a .zip, which is unpacked beside itself.
         several: take a picture that lies in several class folders to show all of those classes.
         on_progress: called in this thread; see `core.data.reading.Progress`.
         on_listed: called before, while it is not known how many files there are; see `walk.Listed`.
@@ -54,6 +54,8 @@ def found(
         BadTable: the table does not say which picture has which label, and there is nothing else.
     """
     folder = _checked(folder)
+    if folder.suffix.lower() == zip_archive.SUFFIX and folder.is_file():
+        folder = zip_archive.unpacked(folder, on_listed)
     if folder.is_file():
         listing = walk.walk(folder.parent, on_listed)
         named = _from_tables(folder.parent, [folder], listing, on_progress)
@@ -73,7 +75,7 @@ def found(
 def _checked(path: Path) -> Path:
     path = path.expanduser().absolute()
     try:
-        if path.is_file() and path.suffix.lower() in table.TABLE_SUFFIXES:
+        if path.is_file() and path.suffix.lower() in (*table.TABLE_SUFFIXES, zip_archive.SUFFIX):
             return path
         if path.is_dir():
             next(path.iterdir(), None)

@@ -1,5 +1,6 @@
 """The Data page shows what is there, keeps it after a refresh, and takes names as names."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,15 @@ def test_a_path_in_quotes_is_the_path(open_page: Open, pictures: Path) -> None:
     app = open_page("data")
     app.text_input(key="bound-folder").set_value(f'"{pictures}"').run()
     assert draft.load().folder == str(pictures)
+
+
+def test_a_zip_is_the_folder_that_is_in_it(open_page: Open, pictures: Path) -> None:
+    packed = shutil.make_archive(str(pictures.parent / "packed"), "zip", pictures)
+    app = open_page("data")
+    app.text_input(key="bound-folder").set_value(packed).run()
+    assert not app.exception
+    assert "turn_left" in words_of(app)
+    assert not app.button(key="next").disabled
 
 
 def test_a_refresh_shows_the_same(open_page: Open, pictures: Path) -> None:
