@@ -55,16 +55,12 @@ class GraftError(Exception):
     @property
     def reference(self) -> str:
         """The error's stable name in kebab-case, as shown on screen and in ``--json``."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()
+        return _name(type(self))
 
     def as_dict(self) -> dict[str, Any]:
         """The error as plain data, for events and ``--json``."""
-        return {
-            "reference": self.reference,
-            "what": self.what,
-            "why": self.why,
-            "fix": self.fix,
-        }
+        words = {"what": self.what, "why": self.why, "fix": self.fix}
+        return {"reference": self.reference, **words}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let the error cross a process border (keyword-only arguments do not by default)."""
