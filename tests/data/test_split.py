@@ -236,6 +236,29 @@ def test_settings_refuse_what_makes_no_sense(bad: dict[str, float]) -> None:
         SplitSettings.model_validate(bad)
 
 
+def test_settings_of_a_plan_made_before_there_were_groups_are_read_and_written_alike() -> None:
+    before = '{"validation":0.2,"test":0.15,"seed":3}'
+    assert SplitSettings.model_validate_json(before).model_dump_json() == before
+    for own in (SplitSettings(groups="none"), SplitSettings(pattern="{group}_*")):
+        assert SplitSettings.model_validate_json(own.model_dump_json()) == own
+
+
+def test_pictures_of_a_group_share_a_side() -> None:
+    found = dataset({"a": 40, "b": 30})
+    groups = {p.content: p.content[:-1] for p in found.pictures}
+    sides = splits.split(found, SplitSettings(), groups=groups).side
+    where = {(groups[p.content], sides[p.file]) for p in found.pictures}
+    assert len(where) == len({*groups.values()})
+
+
+def test_groups_that_reach_into_a_given_test_set_move_nothing_there(tmp_path: Path) -> None:
+    worlds.split_folders(tmp_path, {"train": {"a": 20, "b": 20}, "test": {"a": 5, "b": 5}})
+    found = scan.scan(tmp_path)
+    groups = {p.content: p.label for p in found.pictures}
+    split = splits.split(found, SplitSettings(), groups=groups)
+    assert split.totals == {"training": 40, "validation": 0, "test": 10}
+
+
 def shown(number: int) -> Dataset:
     """Pictures of four classes of unlike size, one to three a picture."""
     rng = random.Random(number)
