@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from core.data.copies import many
-from core.data.dataset import Dataset
+from core.data.dataset import SIDES, Dataset
 from core.data.group import PictureGroup
 from core.data.split import Split
 from core.findings import Finding
@@ -40,7 +41,7 @@ def _torn(dataset: Dataset, split: Split) -> Iterator[Finding]:
     if not torn:
         return
     held = sum(split.side[file] != "training" for group in torn for file in group.files)
-    items = tuple(file for group in torn for file in group.files)
+    items = tuple(file for group in torn for file in _by_turns(group, split))
     if any(picture.side not in (None, "training") for picture in dataset.pictures):
         lie = "lies" if len(torn) == 1 else "lie"
         yield Finding(
@@ -66,6 +67,13 @@ def _torn(dataset: Dataset, split: Split) -> Iterator[Finding]:
         items=items,
         score=held,
     )
+
+
+def _by_turns(group: PictureGroup, split: Split) -> Iterator[str]:
+    """Its files, one of each side after the other, so that the first few show what is torn."""
+    sides = [[file for file in group.files if split.side[file] == side] for side in SIDES]
+    for some in zip_longest(*sides):
+        yield from filter(None, some)
 
 
 def _some(groups: Sequence[PictureGroup]) -> str:
