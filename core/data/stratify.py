@@ -173,18 +173,20 @@ def _place_groups(
             members[groups[content]].add(content)
             shown[groups[content]].add(name)
     ranked = sorted(
-        (not sides.keys() & some, -len(some).bit_length(), _first(shares.seed, some), key)
+        (sides.keys().isdisjoint(some), -len(some).bit_length(), _first(shares.seed, some), key)
         for key, some in members.items()
     )
     for fresh, _, _, key in ranked:
         some = members[key]
         mine = [rooms[name] for name in sorted(shown[key])]
         side = _best(mine, some) if fresh else _joins(some, sides)
+        moving = sorted(content for content in some if content not in sides)
         for room in mine:
             room.waiting -= fresh
-            for content in room.copies.keys() & some - sides.keys():
-                room.put(content, side)
-        sides.update(dict.fromkeys(sorted(some - sides.keys()), side))
+            for content in moving:
+                if content in room.copies:
+                    room.put(content, side)
+        sides.update(dict.fromkeys(moving, side))
 
 
 def _first(seed: int, some: Iterable[str]) -> bytes:
