@@ -19,6 +19,8 @@ from core.errors import RunDamaged, said
 Read = Callable[[str], Target]
 """Makes a target of a cell."""
 SPLIT_COLUMNS = ("file", "label", "side", "content")
+GROUP_COLUMN = "group"
+"""One column more where pictures belong together."""
 
 
 class SplitSettings(BaseModel):
@@ -84,11 +86,18 @@ class Row:
     target: Target
     side: Side
     content: str
+    group: str = ""
+    """Key of the group that it belongs to; empty = only to copies of itself."""
 
     @property
     def label(self) -> str:
         """What it shows, as text: of one class its name."""
         return self.target.text
+
+    @property
+    def kin(self) -> str:
+        """Shared by what must not be learnt from where it is checked with."""
+        return self.group or self.content
 
 
 def split(
@@ -133,13 +142,17 @@ def split(
 
 
 def save(split: Split, dataset: Dataset, path: Path) -> None:
-    """Write a split as CSV with the columns file, label, side, content; its digest beside it."""
+    """Write a split as CSV with the columns file, label, side, content; its digest beside it.
+
+    Where pictures belong together a fifth column, group, says so.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(SPLIT_COLUMNS)
+    keys = split.grouping.of_file if split.grouping.kinds.keys() - {"copies"} else None
+    writer.writerow(SPLIT_COLUMNS if keys is None else (*SPLIT_COLUMNS, GROUP_COLUMN))
     for picture in dataset.pictures:
-        where = split.side[picture.file]
-        writer.writerow((picture.file, picture.label, where, picture.content))
+        cells = (picture.file, picture.label, split.side[picture.file], picture.content)
+        writer.writerow(cells if keys is None else (*cells, keys.get(picture.file, "")))
     digests.write_text(path, text.getvalue())
 
 
@@ -175,7 +188,7 @@ def load_rows(path: Path, classes: Sequence[str] | None = None, read: Read = One
 
 def _parsed(text: str, read: Read) -> list[Row]:
     table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    if tuple(table.fieldnames or ()) != SPLIT_COLUMNS:
+    if tuple(table.fieldnames or ()) not in (SPLIT_COLUMNS, (*SPLIT_COLUMNS, GROUP_COLUMN)):
         raise ValueError(f"its columns are not {', '.join(SPLIT_COLUMNS)}")
     return [_row(line, read) for line in table]
 
@@ -184,4 +197,10 @@ def _row(line: Mapping[str, str], read: Read) -> Row:
     if line["side"] not in SIDES or not all(isinstance(line[name], str) for name in SPLIT_COLUMNS):
         raise ValueError(f"{line['side']!r} is no side")
     side = next(side for side in SIDES if side == line["side"])
-    return Row(file=line["file"], target=read(line["label"]), side=side, content=line["content"])
+    return Row(
+        file=line["file"],
+        target=read(line["label"]),
+        side=side,
+        content=line["content"],
+        group=line.get(GROUP_COLUMN) or "",
+    )
