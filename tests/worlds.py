@@ -225,9 +225,9 @@ def films(folder: Path, counts: Mapping[str, Sequence[int]]) -> Path:
     for name, frames in counts.items():
         (folder / name).mkdir(parents=True, exist_ok=True)
         for count in frames:
-            film = f"{name}-clip_{number}"
             for frame in range(count):
-                picture(frame, seed=900 + number).save(folder / name / f"{film}_{frame:03d}.jpg")
+                file = folder / name / f"clip_{number}_{frame:03d}.jpg"
+                picture(frame, seed=900 + number).save(file)
             number += 1
     return folder
 

@@ -88,16 +88,27 @@ def _named(place: _Place) -> _Told | None:
     """`patient07_left`, `clip_3-0012`, or a folder of such a name.
 
     A person is one, whatever stands beside it; of a thing the picture has a number of its own.
+    Where a name says the class too, things of each class have been counted by themselves.
     """
     for words in _NAMED:
         for text in (place.stem, *reversed(place.folders)):
             for match in words.finditer(text):
-                rest = text[: match.start()] + " " + text[match.end() :]
-                if text is not place.stem or _is_beside(rest, words is _NAMED[0], place):
+                rest, person = f"{text[: match.start()]} {text[match.end() :]}", words is _NAMED[0]
+                if text is not place.stem or _is_beside(rest, person, place):
                     word, number = match.group(1).lower(), match.group(2).lower()
-                    key = f"{word}:{_LEADING_ZEROS.sub('', number)}"
-                    return key, match.group(), f"pictures of {match.group()}"
+                    own = "" if person else _class_in(rest, place)
+                    name = f"{own} {match.group()}".strip()
+                    key = f"{own}\0{word}:{_LEADING_ZEROS.sub('', number)}"
+                    return key, name, f"pictures of {name}"
     return None
+
+
+def _class_in(text: str, place: _Place) -> str:
+    """The class of a picture where its name says it as a word of its own."""
+    for name in place.picture.target.names:
+        if re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text, re.IGNORECASE):
+            return name
+    return ""
 
 
 def _is_beside(rest: str, person: bool, place: _Place) -> bool:

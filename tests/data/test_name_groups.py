@@ -52,6 +52,15 @@ def test_a_named_thing_with_numbered_pictures_is_one_group_in_all_classes(
     assert groups[key] == 10
 
 
+def test_where_names_say_the_class_things_are_counted_class_by_class() -> None:
+    files = [f"{c}/{c}-clip_{t}_{n}.png" for c in ("ants", "bees") for t in range(3)
+             for n in range(4)]  # fmt: skip
+    assert found(files) == {f"{c} clip_{t}": 4 for c in ("ants", "bees") for t in range(3)}
+    people = [f"{c}/{c}_patient{t}_{n}.png" for c in ("sick", "well") for t in range(3)
+              for n in range(4)]  # fmt: skip
+    assert found(people) == {f"patient{t}": 8 for t in range(3)}
+
+
 def test_both_eyes_of_a_patient_are_one_group() -> None:
     files = [f"sick/patient{n}_{eye}.png" for n in range(5) for eye in ("left", "right")]
     assert set(found(files).values()) == {2}

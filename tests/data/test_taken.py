@@ -1,5 +1,6 @@
 """When a picture was taken is read from its header, and nothing it holds does any harm."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,16 @@ def test_damaged_exif_is_passed_over() -> None:
             assert read is None or isinstance(read.seconds, float)
     for odd in (None, "2026:03:01 10:00:00", b"2026:03:01 10:00:00"):
         assert Taken.of(odd) is None
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_both_orders_of_bytes_and_what_pil_reads_are_the_same(order: str) -> None:
+    for below in ("", "5", "123", "99999"):
+        whole = Image.Exif()
+        whole.endian = order
+        whole.load(exif(below=below).tobytes())
+        whole.endian = order
+        read = Taken.of(whole.tobytes())
+        assert read is not None
+        begun = dt.datetime(2026, 3, 1, 10, tzinfo=dt.UTC).timestamp()
+        assert read == Taken(begun + float(f"0.{below or 0}"), "Maker X100")

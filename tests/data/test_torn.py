@@ -30,7 +30,7 @@ def test_a_given_split_that_tears_groups_is_told_and_left_alone(tmp_path: Path) 
         for name in ("ants", "bees"):
             (tmp_path / side / name).mkdir(parents=True)
             for frame in range(start, start + 3):
-                path = tmp_path / side / name / f"{name}_video7_{frame}.jpg"
+                path = tmp_path / side / name / f"video7_{frame}.jpg"
                 worlds.picture(frame, seed=len(name)).save(path)
     worlds.write_pictures(tmp_path / "val" / "ants", 2, seed=8)
     found = noticed(tmp_path)["groups-across-given-sides"]
