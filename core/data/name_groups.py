@@ -94,6 +94,8 @@ def _named(place: _Place) -> _Told | None:
         for text in (place.stem, *reversed(place.folders)):
             for match in words.finditer(text):
                 rest, person = f"{text[: match.start()]} {text[match.end() :]}", words is _NAMED[0]
+                if _is_class(match.group(), place):
+                    continue
                 if text is not place.stem or _is_beside(rest, person, place):
                     word, number = match.group(1).lower(), match.group(2).lower()
                     own = "" if person else _class_in(rest, place)
@@ -101,6 +103,16 @@ def _named(place: _Place) -> _Told | None:
                     key = f"{own}\0{word}:{_LEADING_ZEROS.sub('', number)}"
                     return key, name, f"pictures of {name}"
     return None
+
+
+def _is_class(text: str, place: _Place) -> bool:
+    """Whether that is what the class is called: `person1/person1_04.jpg` tells no group."""
+    bare = re.compile(rf"{re.escape(_letters(text))}(?!\d)")
+    return any(bare.search(_letters(name)) for name in place.picture.target.names)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _class_in(text: str, place: _Place) -> str:
@@ -127,7 +139,7 @@ def _version(place: _Place) -> _Told | None:
 
 def _frame(place: _Place) -> _Told | None:
     match = _FRAME.match(place.stem)
-    if not match or _named(place):
+    if not match or _named(place) or _is_class(match.group(1), place):
         return None
     name = match.group(1).strip(" _.-")
     own = "" if re.search(r"\d", name) else "/".join(place.picture.target.names)

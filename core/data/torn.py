@@ -101,7 +101,7 @@ def _one_group(dataset: Dataset, split: Split) -> Iterator[Finding]:
             sentence=f"{many(len(single), 'class')} whose pictures all belong together "
             f"({_listed(single)}): learnt, but nothing is left to check it with honestly.",
             remedy="Add pictures of it from another day, place or individual. If they do not "
-            "belong together, say so where the split is changed.",
+            "belong together, divide picture by picture (--groups none).",
             items=tuple(single),
             score=len(single),
         )

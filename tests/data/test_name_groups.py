@@ -61,6 +61,21 @@ def test_where_names_say_the_class_things_are_counted_class_by_class() -> None:
     assert found(people) == {f"patient{t}": 8 for t in range(3)}
 
 
+@pytest.mark.parametrize("name", ["person_{}", "Lot {}", "scene{}", "cam{}"])
+def test_what_a_class_is_called_is_no_group(name: str) -> None:
+    """Who tells persons apart has one person a class: nothing could be checked any more."""
+    classes = [name.format(n) for n in range(4)]
+    for form in ("{}_{:03d}", "{}_frame_{:03d}", "{}-{}"):
+        files = [f"{c}/{form.format(c.replace(' ', '_'), n)}.png" for c in classes
+                 for n in range(6)]  # fmt: skip
+        assert found(files) == {}
+
+
+def test_a_class_that_only_begins_alike_hides_no_group() -> None:
+    files = [f"clip10/clip_{t}_{n}.png" for t in range(3) for n in range(4)]
+    assert found(files) == {f"clip_{t}": 4 for t in range(3)}
+
+
 def test_both_eyes_of_a_patient_are_one_group() -> None:
     files = [f"sick/patient{n}_{eye}.png" for n in range(5) for eye in ("left", "right")]
     assert set(found(files).values()) == {2}

@@ -166,6 +166,8 @@ def mend(item: Finding, key: str, split: Split) -> None:
     guess = split.grouping.guess
     if item.id == "maybe-groups" and guess:
         _button("They belong together", "pattern", guess.pattern, key)
+    if item.id == "class-of-one-group":
+        _button("Divide picture by picture", "groups", "none", key)
     if item.id == "groups-on-two-sides":
         _button("Split afresh", "seed", session.draft().split.seed + 1, key)
 

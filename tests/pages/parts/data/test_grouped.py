@@ -112,6 +112,15 @@ def test_torn_groups_come_first_and_are_mended_by_a_fresh_split(
     assert "each on one side" in words_of(app)
 
 
+def test_one_film_a_class_can_be_divided_all_the_same(open_page: Open, tmp_path: Path) -> None:
+    app = at(open_page, worlds.films(tmp_path / "set", {"ants": [8], "bees": [8]}))
+    assert app.button(key="next").disabled
+    (button,) = [one for one in app.button if one.label == "Divide picture by picture"]
+    button.click().run()
+    assert draft.load().split.groups == "none"
+    assert not app.button(key="next").disabled
+
+
 def test_a_folder_that_divides_itself_has_no_switch(open_page: Open, tmp_path: Path) -> None:
     each = {"ants": 4, "bees": 4}
     app = at(open_page, worlds.split_folders(tmp_path / "set", {"train": each, "val": each}))
