@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.runs import launch
 from core.tasks import table as tasks
-from pages.parts.data import noticed, overview
+from pages.parts.data import grouped, noticed, overview
 from pages.parts.shared import (
     datasets,
     decoding_check,
@@ -38,6 +38,7 @@ st.subheader("Classes")
 overview.classes(dataset, split)
 st.subheader("Split")
 overview.divided(draft, dataset, split)
+grouped.show(draft, dataset, split)
 if found:
     st.subheader("What was noticed")
     noticed.show(dataset, split, found)

@@ -25,6 +25,7 @@ TESTED_ELSEWHERE = {
     "core/protocol/comparison.py": "records; tests/engine/advice/test_bakeoff.py",
     "core/protocol/explanation.py": "records; tests/engine/serve/test_explanation.py",
     "core/protocol/export.py": "records; tests/engine/serve/test_export.py",
+    "core/protocol/leak.py": "records; tests/engine/advice/test_leak.py",
     "core/protocol/audit.py": "a record; tests/runs/test_audits.py",
     "core/protocol/prediction.py": "records; tests/engine/serve/test_predict_files.py",
     "core/protocol/preview.py": "records; tests/engine/serve/test_preview.py",

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
+from PIL.ExifTags import IFD, Base
 
 Size = tuple[int, int]
 
@@ -208,6 +209,27 @@ def every_format(folder: Path) -> dict[str, Path]:
     frames[0].save(folder / "moving.gif", save_all=True, append_images=frames[1:], duration=40)
     paths = {kind: folder / name for kind, (name, _, _) in made.items()}
     return {**paths, "moving gif": folder / "moving.gif"}
+
+
+def taken_at(time: str, *, model: str = "X100", below: str = "") -> Image.Exif:
+    """EXIF that says when and with which camera a picture was taken."""
+    exif = Image.Exif()
+    exif[Base.Make], exif[Base.Model] = "Maker", model
+    exif.get_ifd(IFD.Exif).update({Base.DateTimeOriginal: time, Base.SubsecTimeOriginal: below})
+    return exif
+
+
+def films(folder: Path, counts: Mapping[str, Sequence[int]]) -> Path:
+    """Frames of films in class folders: `{"ants": [5, 6]}` is clip_0 and clip_1 of 5 and 6."""
+    number = 0
+    for name, frames in counts.items():
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for count in frames:
+            for frame in range(count):
+                file = folder / name / f"clip_{number}_{frame:03d}.jpg"
+                picture(frame, seed=900 + number).save(file)
+            number += 1
+    return folder
 
 
 def truncate(path: Path, *, keep: float = 0.6) -> Path:

@@ -20,7 +20,7 @@ _HEAVY = {"evaluate", "predict", "export", "advise", "compare", "audit"}
 
 def graft() -> typer.Typer:
     """All verbs. Those that need the engine import it when they are called, not before."""
-    from core.cli import app, data, labels, model, questions, runs, train, weights
+    from core.cli import app, data, labels, model, questions, runs, split, train, weights
 
     verbs = typer.Typer(
         name="graft",
@@ -31,6 +31,7 @@ def graft() -> typer.Typer:
     )
     named: list[tuple[str, Verb]] = [
         ("scan", data.scan),
+        ("split", split.split),
         ("train", train.train),
         ("evaluate", model.evaluate),
         ("predict", model.predict),

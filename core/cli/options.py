@@ -64,7 +64,7 @@ def _parameter(section: str, name: str, settings: type[BaseModel]) -> inspect.Pa
     field = settings.model_fields[name]
     option = f"--{_spelled(name)}"
     declared = f"{option}/--no-{_spelled(name)}" if field.annotation is bool else option
-    default = "the backbone's own" if field.default is None else field.default
+    default = {None: "the backbone's own", "": "none"}.get(field.default, field.default)
     text = f"{_texts().get(section, {}).get(name, '')} [default: as advised, else {default}]"
     kind: Any = field.annotation
     return inspect.Parameter(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from core.data.taken import Taken
 from core.data.target import Kind, Target
 from core.findings import Finding
 
@@ -35,6 +36,8 @@ class Picture:
     """Content hash (`core.files.content_hash`): copies of one picture share it."""
     side: Side | None = None
     """The side the folder itself puts it on, where it says so."""
+    taken: Taken | None = None
+    """When and with which camera, where it says both."""
 
     @property
     def label(self) -> str:

@@ -26,6 +26,7 @@ from PIL import (
 
 from core.data import endings, rgb
 from core.data.pixel_budget import PixelBudget
+from core.data.taken import Taken
 from core.errors import GraftError, PictureTooLarge, UnreadablePicture
 
 _T = TypeVar("_T")
@@ -86,6 +87,8 @@ class Header:
     height: int
     format: str
     """PIL's name: JPEG, PNG, WEBP, BMP, TIFF, GIF, PPM, or MPO (a JPEG with a second picture)."""
+    taken: Taken | None = None
+    """When and with which camera, where the header says both."""
 
 
 def inspect(path: Path) -> Header:
@@ -100,7 +103,8 @@ def inspect(path: Path) -> Header:
     try:
         with path.open("rb") as file:
             with _open(file, path) as image:
-                header = Header(width=image.width, height=image.height, format=str(image.format))
+                header = Header(width=image.width, height=image.height, format=str(image.format),
+                                taken=Taken.of(image.info.get("exif")))  # fmt: skip
                 whole = endings.is_whole(file, header.format)
             if not whole:
                 file.seek(0)
@@ -142,11 +146,7 @@ def decoded(path: Path, *, at_least_px: int | None = None) -> Iterator[Image.Ima
 
 
 def load(path: Path, *, at_least_px: int | None = None) -> Image.Image:
-    """A picture as `decoded` gives it, for who keeps it whole.
-
-    Raises:
-        UnreadablePicture, PictureTooLarge: see `decoded`.
-    """
+    """A picture as `decoded` gives it, or an error as there, for who keeps it whole."""
     with decoded(path, at_least_px=at_least_px) as picture:
         return picture
 

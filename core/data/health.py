@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from core.data import copies, formats
+from core.data import copies, formats, torn
 from core.data.copies import many
 from core.data.dataset import SIDE_NAMES, Dataset
 from core.data.split import Split
@@ -29,6 +29,7 @@ def check(dataset: Dataset, split: Split | None = None) -> list[Finding]:
     ]
     if split is not None:
         found += [*_sides(dataset, split), *copies.across_sides(dataset, split)]
+        found += torn.check(dataset, split)
     return worst_first(found)
 
 

@@ -148,7 +148,7 @@ def _look(
 ) -> Picture | Ignored:
     path = folder / candidate.file
     try:
-        formats.inspect(path)
+        header = formats.inspect(path)
         content = files.content_hash(path)
     except GraftError as error:
         return Ignored(file=candidate.file, reason=formats.reason(error))
@@ -158,7 +158,13 @@ def _look(
         return Ignored(file=candidate.file, reason=damaged[content])
     names = [unicodedata.normalize("NFC", name) for name in candidate.names]
     shown = classes(names) if kind == "multilabel" else OneClass(*names)
-    return Picture(file=candidate.file, target=shown, content=content, side=candidate.side)
+    return Picture(
+        file=candidate.file,
+        target=shown,
+        content=content,
+        side=candidate.side,
+        taken=header.taken,
+    )
 
 
 def _nothing(folder: Path, ignored: list[Ignored]) -> NoImagesFound:

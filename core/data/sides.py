@@ -7,9 +7,11 @@ sealed test set. So whoever divides a data set does it here.
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from core import files, home, locks
+from core.data import groups
 from core.data import split as splits
 from core.data.dataset import SIDES, Dataset, Side
 from core.data.split import Split, SplitSettings
@@ -20,21 +22,28 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
 
     Another seed or other shares are another split, with a memory of its own.
 
+    Pictures that belong together share a side, by `core.data.groups`, unless they lay on two before
+    they were known to belong together.
+
     Args:
         dataset: what was scanned.
         settings: see `core.data.split.split`.
 
     Raises:
+        BadPlan: the pattern of the groups cannot be read.
         DiskFull: no room to remember it.
     """
+    grouping = groups.find(dataset, settings)
+    keys = grouping.of_file
+    of_content = {p.content: keys[p.file] for p in dataset.pictures if p.file in keys}
     file = _file(dataset, settings)
     with locks.changing(file):
         earlier = _read(file)
-        split = splits.split(dataset, settings, earlier=earlier)
+        split = splits.split(dataset, settings, earlier=earlier, groups=of_content)
         sides = {picture.content: split.side[picture.file] for picture in dataset.pictures}
         if sides.keys() - earlier.keys():
             _write(file, earlier | sides)
-    return split
+    return replace(split, grouping=grouping)
 
 
 def _file(dataset: Dataset, settings: SplitSettings) -> Path:

@@ -1,23 +1,26 @@
 """A split says on which side each picture lies: training, validation or test."""
 
 import csv
-import hashlib
 import io
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from core import digests, files
-from core.data.dataset import SIDES, Dataset, Picture, Side
+from core.data import stratify
+from core.data.dataset import SIDES, Dataset, Side
+from core.data.group import Grouping
 from core.data.target import OneClass, Target
 from core.errors import RunDamaged, said
 
 Read = Callable[[str], Target]
 """Makes a target of a cell."""
 SPLIT_COLUMNS = ("file", "label", "side", "content")
+GROUP_COLUMN = "group"
+"""One column more where pictures belong together."""
 
 
 class SplitSettings(BaseModel):
@@ -30,6 +33,17 @@ class SplitSettings(BaseModel):
     test: float = Field(default=0.15, ge=0, lt=0.5)
     """Share of pictures sealed until the end."""
     seed: int = 0
+    groups: Literal["auto", "none"] = "auto"
+    """Whether pictures that belong together share a side; `none` = only copies do."""
+    pattern: str = Field(default="", max_length=200)
+    """Form of file names that tells groups (`core.data.name_form`); empty = by usual names."""
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, dumped: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without what is as it always was: splits and questions are found again by this text."""
+        whole: dict[str, Any] = dumped(self)
+        usual = {"groups": "auto", "pattern": ""}
+        return {name: value for name, value in whole.items() if usual.get(name) != value}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +52,8 @@ class Split:
 
     side: dict[str, Side]
     """By file, in the order of the data set."""
+    grouping: Grouping = field(default_factory=Grouping)
+    """The groups it was made with."""
 
     def files(self, side: Side) -> tuple[str, ...]:
         """The files on one side, in the order of the data set."""
@@ -70,120 +86,73 @@ class Row:
     target: Target
     side: Side
     content: str
+    group: str = ""
+    """Key of the group that it belongs to; empty = only to copies of itself."""
 
     @property
     def label(self) -> str:
         """What it shows, as text: of one class its name."""
         return self.target.text
 
+    @property
+    def kin(self) -> str:
+        """Shared by what must not be learnt from where it is checked with."""
+        return self.group or self.content
+
 
 def split(
-    dataset: Dataset, settings: SplitSettings, *, earlier: Mapping[str, Side] | None = None
+    dataset: Dataset,
+    settings: SplitSettings,
+    *,
+    earlier: Mapping[str, Side] | None = None,
+    groups: Mapping[str, str] | None = None,
 ) -> Split:
     """Divide a data set, class by class, so that every class keeps the asked shares to ±1 picture.
 
     The order in which pictures are taken is a hash of the seed and of each picture's content: no
-    global generator, no dependence on names. Copies of one picture share a side. A class of two
-    pictures or more is on both sides, one of three or more also in a test set that is asked for.
+    global generator, no dependence on names. Copies of one picture share a side, and so do pictures
+    of one group, largest groups first: then shares are kept as far as groups allow. A class of two
+    pictures or groups is on both sides, one of three or more also in a test set that is asked for.
     Of pictures that show several classes the rarest class is divided first, and what was divided
     counts for the others (Sechidis et al. 2011, iterative stratification).
 
     Where the folder itself keeps pictures for validation or test, that is honoured to the letter,
-    copies included. What it lacks: validation is taken out of training; a test set is not, since
-    whoever divided the folder may have used all of it before.
+    copies and groups included. What it lacks: validation is taken out of training; a test set is
+    not, since whoever divided the folder may have used all of it before.
 
     Args:
         dataset: what was scanned.
         settings: the shares and the seed.
-        earlier: content hash to side, as an earlier split had it; those pictures do not move.
+        earlier: content hash to side, as an earlier split had it; those pictures do not move, so a
+            group that was torn then stays torn.
+        groups: content hash to the key of the group that it belongs to.
     """
     given = {picture.file: picture.side for picture in dataset.pictures if picture.side}
+    shares = stratify.Shares(settings.validation, settings.test, settings.seed)
     if not any(side != "training" for side in given.values()):
-        sides = _divide(dataset.pictures, settings, earlier or {})
+        sides = stratify.divide(dataset.pictures, shares, earlier or {}, groups or {})
         return Split(side={p.file: sides[p.content] for p in dataset.pictures})
     if "validation" in given.values():
         return Split(side={p.file: p.side or "training" for p in dataset.pictures})
     open_to_us = [p for p in dataset.pictures if p.side != "test"]
-    sides = _divide(open_to_us, settings.model_copy(update={"test": 0.0}), earlier or {})
+    sides = stratify.divide(open_to_us, shares._replace(test=0.0), earlier or {}, groups or {})
     return Split(
         side={p.file: "test" if p.side == "test" else sides[p.content] for p in dataset.pictures}
     )
 
 
-def _divide(
-    pictures: Iterable[Picture], settings: SplitSettings, earlier: Mapping[str, Side]
-) -> dict[str, Side]:
-    """Side by content. The rarest class chooses first, because it has the least room."""
-    classes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for picture in pictures:
-        for name in picture.target.names or ("",):
-            classes[name][picture.content] += 1
-    sides: dict[str, Side] = {}
-    for _, copies in sorted(classes.items(), key=lambda item: (len(item[1]), item[0])):
-        sides.update({content: earlier[content] for content in copies if content in earlier})
-        _divide_class(copies, settings, sides)
-    return sides
-
-
-def _divide_class(
-    copies: Mapping[str, int], settings: SplitSettings, sides: dict[str, Side]
-) -> None:
-    """Fill up the test and validation sides of one class; the rest is for training."""
-    wanted = _wanted(sum(copies.values()), len(copies), settings)
-    for content, number in copies.items():
-        if content in sides:
-            wanted[sides[content]] -= number
-    fresh = sorted(
-        (content for content in copies if content not in sides),
-        key=lambda content: _rank(settings.seed, content),
-    )
-    alone = len(fresh) == len(copies)
-    for place, content in enumerate(fresh):
-        last = alone and place == len(fresh) - 1
-        sides[content] = _side(copies[content], wanted, last=last)
-        wanted[sides[content]] -= copies[content]
-
-
-def _side(number: int, wanted: Mapping[Side, int], *, last: bool) -> Side:
-    """Where the next picture goes; the last one of a class always to training."""
-    if last:
-        return "training"
-    held_back: tuple[Side, Side] = ("validation", "test")
-    for side in held_back:
-        if 0 < number <= wanted[side]:
-            return side
-    return "training"
-
-
-def _wanted(pictures: int, different: int, settings: SplitSettings) -> dict[Side, int]:
-    """Pictures of one class that each side should have."""
-    validation = max(1, _round(pictures * settings.validation)) if different >= 2 else 0
-    test = max(1, _round(pictures * settings.test)) if settings.test and different >= 3 else 0
-    while validation + test >= pictures and validation + test > 0:
-        if test >= validation:
-            test -= 1
-        else:
-            validation -= 1
-    return {"training": pictures - validation - test, "validation": validation, "test": test}
-
-
-def _round(number: float) -> int:
-    """Half up: the same on every machine, and 0.5 pictures are one."""
-    return int(number + 0.5)
-
-
-def _rank(seed: int, content: str) -> bytes:
-    return hashlib.blake2b(f"{seed}:{content}".encode(), digest_size=16).digest()
-
-
 def save(split: Split, dataset: Dataset, path: Path) -> None:
-    """Write a split as CSV with the columns file, label, side, content; its digest beside it."""
+    """Write a split as CSV with the columns file, label, side, content; its digest beside it.
+
+    Where pictures belong together a fifth column, group, says so.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(SPLIT_COLUMNS)
+    keys = split.grouping.of_file if split.grouping.kinds.keys() - {"copies"} else None
+    writer.writerow(SPLIT_COLUMNS if keys is None else (*SPLIT_COLUMNS, GROUP_COLUMN))
     for picture in dataset.pictures:
-        where = split.side[picture.file]
-        writer.writerow((picture.file, picture.label, where, picture.content))
+        cells = (picture.file, picture.label, split.side[picture.file], picture.content)
+        writer.writerow(cells if keys is None else (*cells, keys.get(picture.file, "")))
     digests.write_text(path, text.getvalue())
 
 
@@ -219,7 +188,7 @@ def load_rows(path: Path, classes: Sequence[str] | None = None, read: Read = One
 
 def _parsed(text: str, read: Read) -> list[Row]:
     table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    if tuple(table.fieldnames or ()) != SPLIT_COLUMNS:
+    if tuple(table.fieldnames or ()) not in (SPLIT_COLUMNS, (*SPLIT_COLUMNS, GROUP_COLUMN)):
         raise ValueError(f"its columns are not {', '.join(SPLIT_COLUMNS)}")
     return [_row(line, read) for line in table]
 
@@ -228,4 +197,10 @@ def _row(line: Mapping[str, str], read: Read) -> Row:
     if line["side"] not in SIDES or not all(isinstance(line[name], str) for name in SPLIT_COLUMNS):
         raise ValueError(f"{line['side']!r} is no side")
     side = next(side for side in SIDES if side == line["side"])
-    return Row(file=line["file"], target=read(line["label"]), side=side, content=line["content"])
+    return Row(
+        file=line["file"],
+        target=read(line["label"]),
+        side=side,
+        content=line["content"],
+        group=line.get(GROUP_COLUMN) or "",
+    )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from core import files
 from core.data.dataset import Dataset, Picture
+from core.data.taken import Taken
 from core.errors import GraftError
 from core.tasks import table as tasks
 
@@ -19,7 +20,7 @@ def save(dataset: Dataset, path: Path) -> None:
         "kind": dataset.kind,
         "several": dataset.several,
         "classes": dataset.classes,
-        "pictures": [(p.file, p.label, p.content, p.side) for p in dataset.pictures],
+        "pictures": [(p.file, p.label, p.content, p.side, p.taken) for p in dataset.pictures],
     }
     files.write_json(path, told)
 
@@ -37,8 +38,14 @@ def load(path: Path) -> Dataset | None:
             several=told["several"],
             classes=tuple(told["classes"]),
             pictures=tuple(
-                Picture(file=file, target=read(label), content=content, side=side)
-                for file, label, content, side in told["pictures"]
+                Picture(
+                    file=file,
+                    target=read(label),
+                    content=content,
+                    side=side,
+                    taken=Taken(*taken[0]) if taken and taken[0] else None,
+                )
+                for file, label, content, side, *taken in told["pictures"]
             ),
         )
     except (OSError, ValueError, KeyError, TypeError, GraftError):

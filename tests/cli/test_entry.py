@@ -10,7 +10,7 @@ from core.errors import DiskFull
 from tests.cli.conftest import Graft
 
 VERBS = (
-    "scan train evaluate predict export runs stop resume advise compare audit app "
+    "scan split train evaluate predict export runs stop resume advise compare audit app "
     "weights.list weights.add weights.fetch weights.verify weights.export"
 ).split()
 

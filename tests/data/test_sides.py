@@ -1,5 +1,6 @@
 """Once divided, no picture moves, whatever is added: above all none out of the sealed test set."""
 
+import hashlib
 from pathlib import Path
 
 from core.data import scan, sides
@@ -74,3 +75,31 @@ def test_a_folder_that_divides_itself_is_followed_to_the_letter(tmp_path: Path) 
     folder = worlds.split_folders(tmp_path / "set", {"train": each, "val": each})
     found = scan.scan(folder)
     assert sides.divide(found, SETTINGS).totals == {"training": 8, "validation": 8, "test": 0}
+
+
+def test_what_belongs_together_shares_a_side_and_stays_there(tmp_path: Path) -> None:
+    folder = worlds.films(tmp_path / "set", {"ants": [5] * 6, "bees": [6] * 5})
+    first = sides.divide(scan.scan(folder), SETTINGS)
+    worlds.films(tmp_path / "more", {"ants": [9] * 8, "bees": [2] * 9})
+    for path in (tmp_path / "more").rglob("*.jpg"):
+        path.rename(folder / path.parent.name / path.name)  # more frames, and more films
+    second = sides.divide(scan.scan(folder), SETTINGS)
+    assert {file: second.side[file] for file in first.side} == first.side
+    for group in second.grouping.groups:
+        assert len({second.side[file] for file in group.files}) == 1, group.key
+
+
+def test_a_default_split_is_remembered_under_the_name_it_always_had(
+    tmp_path: Path, graft_home: Path
+) -> None:
+    """A record with fields of its own since then must not lose where each picture lay."""
+    found = scan.scan(worlds.class_folders(tmp_path / "set", {"ants": 6, "bees": 6}))
+    sides.divide(found, SETTINGS)
+    spelt = f'{found.folder.resolve()}\n{{"validation":0.15,"test":0.15,"seed":0}}\nFalse'
+    digest = hashlib.blake2b(spelt.encode(), digest_size=8).hexdigest()
+    assert [file.name for file in (graft_home / "splits").glob("set-*.csv")] == [
+        f"set-{digest}.csv"
+    ]
+    sides.divide(found, SplitSettings(groups="none"))
+    sides.divide(found, SplitSettings(pattern="{group}_*"))
+    assert len([*(graft_home / "splits").glob("set-*.csv")]) == 3

@@ -12,6 +12,7 @@ from core import digests
 from core.data import scan
 from core.data import split as splits
 from core.data.dataset import Dataset, Picture, Side
+from core.data.sides import divide
 from core.data.split import SplitSettings
 from core.data.target import OneClass, classes, read_classes
 from core.errors import RunDamaged
@@ -234,6 +235,43 @@ def test_a_missing_split_is_refused(tmp_path: Path) -> None:
 def test_settings_refuse_what_makes_no_sense(bad: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="validation error"):
         SplitSettings.model_validate(bad)
+
+
+def test_settings_of_a_plan_made_before_there_were_groups_are_read_and_written_alike() -> None:
+    before = '{"validation":0.2,"test":0.15,"seed":3}'
+    assert SplitSettings.model_validate_json(before).model_dump_json() == before
+    for own in (SplitSettings(groups="none"), SplitSettings(pattern="{group}_*")):
+        assert SplitSettings.model_validate_json(own.model_dump_json()) == own
+
+
+def test_pictures_of_a_group_share_a_side() -> None:
+    found = dataset({"a": 40, "b": 30})
+    groups = {p.content: p.content[:-1] for p in found.pictures}
+    sides = splits.split(found, SplitSettings(), groups=groups).side
+    where = {(groups[p.content], sides[p.file]) for p in found.pictures}
+    assert len(where) == len({*groups.values()})
+
+
+def test_a_saved_split_keeps_its_groups_and_is_as_before_without_any(tmp_path: Path) -> None:
+    found = scan.scan(worlds.films(tmp_path / "films", {"ants": [3, 4], "bees": [3, 1]}))
+    split = divide(found, SplitSettings())
+    splits.save(split, found, tmp_path / "split.csv")
+    rows = splits.load_rows(tmp_path / "split.csv")
+    assert {row.file: row.group for row in rows if row.group} == split.grouping.of_file
+    assert len({row.kin for row in rows}) == 4
+    splits.save(replace(split, grouping=splits.Grouping()), found, tmp_path / "split.csv")
+    assert (tmp_path / "split.csv").read_text("utf-8").startswith("file,label,side,content\n")
+    assert {row.kin for row in splits.load_rows(tmp_path / "split.csv")} == {
+        picture.content for picture in found.pictures
+    }
+
+
+def test_groups_that_reach_into_a_given_test_set_move_nothing_there(tmp_path: Path) -> None:
+    worlds.split_folders(tmp_path, {"train": {"a": 20, "b": 20}, "test": {"a": 5, "b": 5}})
+    found = scan.scan(tmp_path)
+    groups = {p.content: p.label for p in found.pictures}
+    split = splits.split(found, SplitSettings(), groups=groups)
+    assert split.totals == {"training": 40, "validation": 0, "test": 10}
 
 
 def shown(number: int) -> Dataset:

@@ -87,8 +87,15 @@ def seen(dataset: Dataset, settings: SplitSettings | None = None) -> list[Row]:
         settings: how they are divided.
     """
     split = sides.divide(dataset, settings or SplitSettings())
+    keys = split.grouping.of_file
     return [
-        Row(file=p.file, target=p.target, side=split.side[p.file], content=p.content)
+        Row(
+            file=p.file,
+            target=p.target,
+            side=split.side[p.file],
+            content=p.content,
+            group=keys.get(p.file, ""),
+        )
         for p in dataset.pictures
         if split.side[p.file] != "test"
     ]

@@ -105,7 +105,11 @@ def probe(
 
 
 def held_out(
-    rows: FeatureSet, task: EngineTask, check_stop: CheckStop = stop.never
+    rows: FeatureSet,
+    task: EngineTask,
+    check_stop: CheckStop = stop.never,
+    *,
+    at_most: int = folds.FOLDS,
 ) -> Floats | None:
     """Logits [n, outputs] of each original picture, by a head that has not seen it.
 
@@ -113,12 +117,13 @@ def held_out(
         rows: pictures, views of them as well or not.
         task: the kind of their targets.
         check_stop: called while a head is solved.
+        at_most: folds.
 
     Returns:
         `None` where a class is too small to hold some of it out.
     """
     alone = rows.labels.ndim == 1 and rows.classes < 2
-    pairs = [] if alone else folds.folds(rows)
+    pairs = [] if alone else folds.folds(rows, at_most)
     if not pairs:
         return None
     logits = np.zeros((len(rows.labels), rows.classes), dtype=np.float32)

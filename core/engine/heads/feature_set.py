@@ -34,7 +34,7 @@ class FeatureSet:
     labels: Ints
     """[n] places of classes; or [n, classes] of 0 and 1 where a picture may show several."""
     groups: Sequence[str]
-    """Copies and views of one picture share a group, and so a fold."""
+    """Copies and views of one picture share a group, and so a fold; so do frames of one video."""
     original: npt.NDArray[np.bool_]
     """False for augmented views: they are learnt from, never counted as held out."""
     classes: int

@@ -9,20 +9,20 @@ from core.engine.heads.feature_set import FeatureSet, Floats, Ints
 FOLDS = 5
 
 
-def folds(features: FeatureSet) -> list[tuple[Ints, Ints]]:
+def folds(features: FeatureSet, at_most: int = FOLDS) -> list[tuple[Ints, Ints]]:
     """Rows to learn from and original rows to check with; empty where a class is too small.
 
     Stratified, groups kept whole, as scikit-learn's StratifiedGroupKFold; written here since
-    importing that costs a worker a second.
+    importing that costs a worker a second. A class with few groups makes fewer than `at_most`.
     """
     groups = np.unique(np.asarray(features.groups), return_inverse=True)[1]
     inside = _inside(features.labels, groups)
     least = int((inside[:, inside.any(axis=0)] > 0).sum(axis=0).min(initial=len(inside)))
     if features.labels.ndim == 2:  # a class too rare to be on every fold is no reason for none
-        least = min(FOLDS, len(inside))
+        least = min(at_most, len(inside))
     if least < 2:
         return []
-    fold = _dealt(inside, min(FOLDS, least))[groups]
+    fold = _dealt(inside, min(at_most, least))[groups]
     return [
         (np.flatnonzero(fold != at), np.flatnonzero((fold == at) & features.original))
         for at in range(fold.max() + 1)

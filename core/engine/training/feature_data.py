@@ -128,7 +128,7 @@ def assembled(
     return FeatureSet(
         features=embedded.features.reshape(n * each, d),
         labels=task.collate(targets, classes),
-        groups=[row.content for row in embedded.rows for _ in range(each)],
+        groups=[row.kin for row in embedded.rows for _ in range(each)],
         original=np.tile(np.arange(each) == 0, n),
         classes=task.outputs(len(classes)),
         smoothing=smoothing,

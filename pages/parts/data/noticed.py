@@ -1,7 +1,7 @@
 """What was noticed about a data set, each finding with the pictures that it is about."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
 import streamlit as st
@@ -9,7 +9,7 @@ import streamlit as st
 from core.data.dataset import Dataset, Picture
 from core.data.split import Split
 from core.findings import Finding
-from pages.parts.data import cards
+from pages.parts.data import cards, grouped
 from pages.parts.shared import gallery, notices
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import plain
@@ -25,7 +25,10 @@ PILLS_AT_MOST = 12
 def show(dataset: Dataset, split: Split, items: Sequence[Finding]) -> None:
     """The findings as cards, the worst first."""
     notices.findings(
-        items, key="data", pictures=lambda item, key: _pictures(dataset, split, item, key)
+        items,
+        key="data",
+        pictures=lambda item, key: _pictures(dataset, split, item, key),
+        mend=lambda item, key: grouped.mend(item, key, split),
     )
 
 
@@ -36,7 +39,13 @@ def _pictures(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:
     named = [picture for picture in dataset.pictures if picture.file in wanted]
     lost = [entry for entry in dataset.ignored if entry.file in wanted]
     if item.id.startswith("copies"):
-        _copies(dataset, split, named, key)
+        reason = "The same picture lies in several places."
+        _together(dataset, split, _parted(named, lambda one: one.content), key, reason)
+    elif item.id.startswith("groups"):
+        keys, place = split.grouping.of_file, {file: at for at, file in enumerate(item.items)}
+        named.sort(key=lambda one: place[one.file])
+        groups = _parted(named, lambda one: keys.get(one.file, ""))
+        _together(dataset, split, groups, key, "It belongs together with the others shown here.")
     elif named or lost:
         shown = cards.of(dataset, split, named, item.sentence)
         captions = [f"{card.label} · {card.name}" for card in shown]
@@ -51,17 +60,20 @@ def _wall(shown: Sequence[PictureCard], captions: Sequence[str], key: str) -> No
     gallery.wall(shown, captions, row=key, width=130, a_page=PICTURES_A_ROW)
 
 
-def _copies(dataset: Dataset, split: Split, named: Sequence[Picture], key: str) -> None:
-    """Each picture with its copies side by side, so that it is seen which place is wrong."""
-    by_content: dict[str, list[Picture]] = defaultdict(list)
+def _parted(named: Sequence[Picture], by: Callable[[Picture], str]) -> list[list[Picture]]:
+    parts: dict[str, list[Picture]] = defaultdict(list)
     for picture in named:
-        by_content[picture.content].append(picture)
-    groups = [*by_content.values()]
+        parts[by(picture)].append(picture)
+    return [*parts.values()]
+
+
+def _together(
+    dataset: Dataset, split: Split, groups: Sequence[list[Picture]], key: str, reason: str
+) -> None:
+    """Pictures of one group side by side, so that it is seen which place is wrong."""
     with st.grid(2, min_column_width=300):
         for number in gallery.part(key, len(groups), GROUPS_A_PAGE):
-            shown = cards.of(
-                dataset, split, groups[number], "The same picture lies in several places."
-            )
+            shown = cards.of(dataset, split, groups[number], reason)
             captions = [f"{card.side or 'no side'} · {card.name}" for card in shown]
             with st.container(border=True):
                 gallery.wall(

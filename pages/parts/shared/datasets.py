@@ -55,10 +55,10 @@ def split(draft: Draft, dataset: Dataset) -> splits.Split:
     """The split of a data set as the draft asks for it."""
     shelf, key = _splits(), (*_place(draft), draft.split.model_dump_json())
     last = shelf.get(key)
-    if last is None or last[0] is not dataset.pictures:
-        last = (dataset.pictures, sides.divide(dataset, draft.split))
+    if last is None or last[0] is not dataset.pictures or last[1] != dataset.said:
+        last = (dataset.pictures, dataset.said, sides.divide(dataset, draft.split))
         _keep(shelf, key, last)
-    return last[1]
+    return last[2]
 
 
 def _place(draft: Draft) -> _Place:
@@ -82,5 +82,5 @@ def _applied() -> MutableMapping[_Place, tuple[Dataset, Overlay, Dataset]]:
 
 
 @st.cache_resource(show_spinner=False)
-def _splits() -> MutableMapping[tuple[str, int, str], tuple[object, splits.Split]]:
+def _splits() -> MutableMapping[tuple[str, int, str], tuple[object, int, splits.Split]]:
     return {}

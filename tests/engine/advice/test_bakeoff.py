@@ -54,6 +54,16 @@ def test_the_sealed_test_set_is_never_looked_at(tmp_path: Path) -> None:
     assert not any(row.file.startswith("test") for row in rows)
 
 
+def test_what_belongs_together_is_held_out_together(tmp_path: Path) -> None:
+    folder = worlds.films(tmp_path / "films", {"ants": [4, 4, 4], "bees": [4, 4, 4]})
+    rows = seen(scan.scan(folder))
+    films = {row.file.split("_")[1]: {one.kin for one in rows if one.file.split("_")[1] ==
+             row.file.split("_")[1]} for row in rows}  # fmt: skip
+    assert all(len(kin) == 1 for kin in films.values())
+    alone = seen(scan.scan(folder), SplitSettings(groups="none"))
+    assert {row.kin for row in alone} == {row.content for row in alone}
+
+
 def test_a_stop_ends_it(tmp_path: Path, tiny_backbone: Path) -> None:
     folder = worlds.separable(tmp_path / "shapes", ("red", "green"), 4)
     with pytest.raises(Stopped):

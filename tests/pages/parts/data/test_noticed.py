@@ -69,3 +69,18 @@ def test_all_pictures_of_a_class_are_a_press_away(open_page: Open, pictures: Pat
     assert words_of(app).count("Open stop/") == 12
     app.button(key="whole-class-0").click().run()
     assert words_of(app).count("Open stop/") == 8
+
+
+def test_a_torn_group_shows_both_of_its_sides(open_page: Open, tmp_path: Path) -> None:
+    for side, first in (("train", 0), ("val", 7)):
+        for name in ("ants", "bees"):
+            (tmp_path / side / name).mkdir(parents=True)
+            for frame in range(first, first + 7):
+                file = tmp_path / side / name / f"{name}-video7_{frame}.jpg"
+                worlds.picture(frame, seed=ord(name[0])).save(file)
+    assert opened(open_page, tmp_path)[:3] == [
+        "Open train/ants/ants-video7_0.jpg",
+        "Open val/ants/ants-video7_10.jpg",
+        "Open train/ants/ants-video7_1.jpg",
+    ]
+    assert "validation · val/ants/ants-video7_10.jpg" in words_of(open_page("data"))

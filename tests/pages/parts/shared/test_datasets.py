@@ -60,3 +60,17 @@ def test_a_split_follows_what_was_said_and_nobody_moves(tmp_path: Path) -> None:
     assert now is not None
     after = datasets.split(draft, now).side
     assert after == {file: side for file, side in before.side.items() if file != gone.file}
+
+
+def test_what_is_said_to_belong_together_divides_anew(tmp_path: Path) -> None:
+    folder = worlds.class_folders(tmp_path / "a", {"a": 4, "b": 4})
+    draft, found = Draft(folder=str(folder)), scan.found(folder)
+    datasets.keep(draft, found)
+    dataset = datasets.applied(draft, found)
+    before = datasets.split(draft, dataset)
+    assert datasets.split(draft, dataset) is before
+    contents = tuple(picture.content for picture in found.pictures[:3])
+    journal.write(folder, [LabelEvent(kind="group", contents=contents, text="one nest")])
+    after = datasets.split(draft, datasets.applied(draft, found))
+    assert [group.key for group in after.grouping.groups] == ["one nest"]
+    assert after.side == before.side

@@ -1,0 +1,96 @@
+"""The leak meter: one head on the same features, held out picture by picture and by group."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from core.engine.advice.linear_probe import held_out
+from core.engine.heads import folds
+from core.engine.heads.feature_set import FeatureSet, Floats
+from core.engine.tasks.engine_task import EngineTask
+from core.protocol.leak import LeakAnswer, Range
+from core.runs import stop
+from core.runs.stop import CheckStop
+from core.tasks.ranges import wilson
+
+Bools = npt.NDArray[np.bool_]
+
+
+def measure(
+    rows: FeatureSet,
+    contents: Sequence[str],
+    task: EngineTask,
+    check_stop: CheckStop = stop.never,
+) -> LeakAnswer | None:
+    """How much a score gains where groups are torn; seconds, once features are there.
+
+    Both ways have as many folds, so that both heads learn from as many pictures.
+
+    Args:
+        rows: pictures without views; their groups are what belongs together.
+        contents: of the same pictures: what is kept together in any case.
+        task: the kind of their targets.
+        check_stop: called while a head is solved.
+
+    Returns:
+        `None` where a class has too few groups to hold one out.
+    """
+    count = len(folds.folds(rows))
+    if count < 2:
+        return None
+    apart = replace(rows, groups=contents)
+    torn = held_out(apart, task, check_stop, at_most=count)
+    honest = held_out(rows, task, check_stop, at_most=count)
+    if torn is None or honest is None:
+        return None
+    right = [np.asarray(task.correct(one, rows.labels), np.bool_) for one in (torn, honest)]
+    return compared(right[0], right[1], rows.groups)
+
+
+def compared(torn: Bools, honest: Bools, groups: Sequence[str]) -> LeakAnswer:
+    """Two ways to hold the same n pictures out, side by side, each with its range.
+
+    Pictures of one group are right or wrong together, so a range counts groups, not pictures.
+
+    Args:
+        torn: which were right where groups were torn.
+        honest: which were right where they were not.
+        groups: what each picture belongs to.
+    """
+    numbers = np.unique(np.asarray(groups), return_inverse=True)[1]
+    return LeakAnswer(
+        torn=_at_least_as_wide(_ranged(torn.astype(float), numbers), torn),
+        honest=_at_least_as_wide(_ranged(honest.astype(float), numbers), honest),
+        drop=_ranged(torn.astype(float) - honest, numbers),
+        n=len(torn),
+        groups=int(numbers.max()) + 1,
+    )
+
+
+def _ranged(values: Floats, groups: npt.NDArray[np.int64]) -> Range:
+    """A mean with its 95 % range: a ratio of sums over groups, and Student's t on their number.
+
+    Cochran, Sampling Techniques (1977), 6.5: the ratio estimator of cluster sampling.
+    """
+    sizes, sums = np.bincount(groups), np.bincount(groups, weights=values)
+    mean, count = float(values.mean()), len(sizes)
+    spread = count / max(count - 1, 1) * float(np.square(sums - mean * sizes).sum())
+    t = float(special.stdtrit(max(count - 1, 1), 0.975))
+    half = t * np.sqrt(spread) / len(values)
+    return Range(share=mean, low=max(-1.0, mean - half), high=min(1.0, mean + half))
+
+
+def _at_least_as_wide(share: Range, right: Bools) -> Range:
+    """A share's range, never narrower than of as many pictures that have nothing in common.
+
+    Where all or nearly all are right, groups hardly differ, and say too little of what may come.
+    """
+    low, high = wilson(int(right.sum()), len(right))
+    return Range(
+        share=share.share,
+        low=max(0.0, min(share.low, share.low if low is None else low)),
+        high=max(share.high, share.high if high is None else high),
+    )

@@ -1,0 +1,51 @@
+from pathlib import Path
+
+from tests import worlds
+from tests.cli.conftest import Graft
+
+
+def test_a_split_tells_sides_groups_and_reasons(graft: Graft, tmp_path: Path) -> None:
+    data = worlds.films(tmp_path / "data", {"ants": [5, 5, 5, 5], "bees": [5, 5, 5, 5]})
+    told = graft("split", data, "--json").data
+    side = {one["file"]: one["side"] for one in told["pictures"]}
+    assert len(side) == 40
+    assert told["totals"] == {s: [*side.values()].count(s) for s in told["totals"]}
+    assert len(told["groups"]) == 8
+    for group in told["groups"]:
+        assert group["reason"] == f"pictures of {group['key']}"
+        assert group["sides"] == sorted({side[file] for file in group["files"]})
+        assert len(group["sides"]) == 1
+    assert {one["group"] for one in told["pictures"]} == {g["key"] for g in told["groups"]}
+    assert told["findings"] == []
+
+
+def test_a_split_tells_people_the_same(graft: Graft, tmp_path: Path) -> None:
+    data = worlds.films(tmp_path / "data", {"ants": [5] * 8, "bees": [5] * 8})
+    said = graft("split", data).out
+    assert "80 pictures: " in said
+    assert "16 groups of pictures that belong together, each on one side" in said
+    assert "and 4 more (all with --json)" in said
+    alone = graft("split", data, "--groups", "none").out
+    assert "No pictures are known to belong together." in alone
+
+
+def test_a_split_and_a_training_divide_alike(graft: Graft, tmp_path: Path) -> None:
+    data = worlds.films(tmp_path / "data", {"ants": [5] * 4, "bees": [5] * 4})
+    own = ("--validation", 0.3, "--test", 0.1, "--seed", 3, "--pattern", "*clip_{group}_*")
+    first = graft("split", data, *own, "--json").data
+    assert first == graft("split", data, *own, "--json").data
+    assert {one["reason"][:5] for one in first["groups"]} == {"share"}
+
+
+def test_a_bad_pattern_says_how_to_write_one(graft: Graft, tmp_path: Path) -> None:
+    data = worlds.films(tmp_path / "data", {"ants": [2, 2], "bees": [2, 2]})
+    said = graft("split", data, "--pattern", "clip_*", "--json")
+    assert said.code == 1
+    assert said.data["error"]["reference"] == "bad-plan"
+    assert "{group}_*.jpg" in said.data["error"]["fix"]
+    assert graft("split", data, "--groups", "some").code == 2
+
+
+def test_a_name_is_never_obeyed_by_a_terminal(graft: Graft, tmp_path: Path) -> None:
+    data = worlds.films(tmp_path / "data", {"ants": [3, 3], "b\x1b[31mees": [3, 3]})
+    assert "\x1b" not in graft("split", data).out
