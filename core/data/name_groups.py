@@ -7,6 +7,7 @@ pictures, beside a number of the picture; what may be one or the other is a gues
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from core.data.dataset import Dataset, Picture
@@ -94,7 +95,7 @@ def _named(place: _Place) -> _Told | None:
         for text in (place.stem, *reversed(place.folders)):
             for match in words.finditer(text):
                 rest, person = f"{text[: match.start()]} {text[match.end() :]}", words is _NAMED[0]
-                if _is_class(match.group(), place):
+                if _is_class(match.group(), place.picture.target.names):
                     continue
                 if text is not place.stem or _is_beside(rest, person, place):
                     word, number = match.group(1).lower(), match.group(2).lower()
@@ -105,10 +106,11 @@ def _named(place: _Place) -> _Told | None:
     return None
 
 
-def _is_class(text: str, place: _Place) -> bool:
+@lru_cache(maxsize=1024)
+def _is_class(text: str, names: tuple[str, ...]) -> bool:
     """Whether that is what the class is called: `person1/person1_04.jpg` tells no group."""
     bare = re.compile(rf"{re.escape(_letters(text))}(?!\d)")
-    return any(bare.search(_letters(name)) for name in place.picture.target.names)
+    return any(bare.search(_letters(name)) for name in names)
 
 
 def _letters(text: str) -> str:
@@ -139,7 +141,7 @@ def _version(place: _Place) -> _Told | None:
 
 def _frame(place: _Place) -> _Told | None:
     match = _FRAME.match(place.stem)
-    if not match or _named(place) or _is_class(match.group(1), place):
+    if not match or _named(place) or _is_class(match.group(1), place.picture.target.names):
         return None
     name = match.group(1).strip(" _.-")
     own = "" if re.search(r"\d", name) else "/".join(place.picture.target.names)

@@ -96,13 +96,17 @@ def edit(fields: Callable[[Draft], Mapping[str, Any]]) -> Draft:
 
 
 def choose_folder(folder: Path) -> Draft:
-    """Start over with another data folder; the backbone and where its weights lie are kept."""
+    """Start over with another data folder; the backbone and the shares of the split are kept.
+
+    How groups are told is about the names of one folder's files.
+    """
 
     def chosen(old: Draft) -> Mapping[str, Any]:
         if old.folder == str(folder):
             return {"looked": old.looked + 1}
         fresh = Draft().model_dump(include=_OF_ONE_FOLDER)
-        return {**fresh, "folder": str(folder), "browsed": str(folder.parent)}
+        split = old.split.model_copy(update={"groups": "auto", "pattern": ""})
+        return {**fresh, "split": split, "folder": str(folder), "browsed": str(folder.parent)}
 
     return edit(chosen)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from core.data.split import SplitSettings
 from core.plan.recipe import Recipe
 from core.runs import draft
 from core.safety.answers import Answers
@@ -79,3 +80,9 @@ def test_two_servers_on_one_home_lose_no_choice() -> None:
     ]
     assert [server.wait(60) for server in servers] == [0, 0]
     assert len(set(draft.load().visited)) == 80
+
+
+def test_another_folder_keeps_the_shares_and_not_the_pattern_of_names(tmp_path: Path) -> None:
+    draft.change(split={"validation": 0.2, "seed": 4, "groups": "none", "pattern": "{group}_*"})
+    draft.choose_folder(tmp_path / "other")
+    assert draft.load().split == SplitSettings(validation=0.2, seed=4)
