@@ -1,11 +1,12 @@
 """What was noticed about a data set, each finding with the pictures that it is about."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 import streamlit as st
 
+from core.data import near_copies
 from core.data.dataset import Dataset, Picture
 from core.data.split import Split
 from core.findings import Finding
@@ -31,12 +32,17 @@ def show(dataset: Dataset, split: Split, items: Sequence[Finding]) -> None:
 
 @st.fragment
 def _pictures(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:
-    """Both sides of a copy, the file and its reason, or the pictures of a class."""
-    wanted = set(item.items)
+    """Both sides of a copy, the file and its reason, or the pictures of a class, worst first."""
+    wanted = {file: place for place, file in enumerate(item.items)}
     named = [picture for picture in dataset.pictures if picture.file in wanted]
+    named.sort(key=lambda picture: wanted[picture.file])
     lost = [entry for entry in dataset.ignored if entry.file in wanted]
     if item.id.startswith("copies"):
-        _copies(dataset, split, named, key)
+        same = {picture.file: picture.content for picture in named}
+        _copies(dataset, split, named, same, "The same picture lies in several places.", key)
+    elif item.id.startswith("near-copies"):
+        near = {file: group[0] for group in near_copies.groups(dataset) for file in group}
+        _copies(dataset, split, named, near, "It is nearly the same as those beside it.", key)
     elif named or lost:
         shown = cards.of(dataset, split, named, item.sentence)
         captions = [f"{card.label} · {card.name}" for card in shown]
@@ -51,17 +57,31 @@ def _wall(shown: Sequence[PictureCard], captions: Sequence[str], key: str) -> No
     gallery.wall(shown, captions, row=key, width=130, a_page=PICTURES_A_ROW)
 
 
-def _copies(dataset: Dataset, split: Split, named: Sequence[Picture], key: str) -> None:
-    """Each picture with its copies side by side, so that it is seen which place is wrong."""
-    by_content: dict[str, list[Picture]] = defaultdict(list)
+def _copies(
+    dataset: Dataset,
+    split: Split,
+    named: Sequence[Picture],
+    same: Mapping[str, str],
+    reason: str,
+    key: str,
+) -> None:
+    """Each picture with its copies side by side, so that it is seen which place is wrong.
+
+    Args:
+        dataset: theirs.
+        split: of the data set.
+        named: the pictures.
+        same: what the copies of one picture have in common, by file.
+        reason: why they are shown, a sentence.
+        key: tells it from others of the page.
+    """
+    by_picture: dict[str, list[Picture]] = defaultdict(list)
     for picture in named:
-        by_content[picture.content].append(picture)
-    groups = [*by_content.values()]
+        by_picture[same[picture.file]].append(picture)
+    groups = [*by_picture.values()]
     with st.grid(2, min_column_width=300):
         for number in gallery.part(key, len(groups), GROUPS_A_PAGE):
-            shown = cards.of(
-                dataset, split, groups[number], "The same picture lies in several places."
-            )
+            shown = cards.of(dataset, split, groups[number], reason)
             captions = [f"{card.side or 'no side'} · {card.name}" for card in shown]
             with st.container(border=True):
                 gallery.wall(
