@@ -46,7 +46,7 @@ class _OddFinding:
     remedy: str
 
 
-_LEAVE_OUT = "leave out on its card what nobody could name."
+_LEAVE_OUT = "Leave out on its card what nobody could name."
 
 KINDS = (
     _OddFinding(
@@ -58,7 +58,7 @@ KINDS = (
         alone=False,
         sentence="{pictures} much smaller than the others; the smallest has {worst:.0f} pixels "
         "on its short side.",
-        remedy="Look for larger versions of them; " + _LEAVE_OUT,
+        remedy="Use larger versions where there are some. " + _LEAVE_OUT,
     ),
     _OddFinding(
         id="long-pictures",
@@ -69,8 +69,8 @@ KINDS = (
         alone=False,
         sentence="{pictures} much longer and narrower than the others; of the longest, one side "
         "is {times:.1f} times the other.",
-        remedy="Most models look at the square in the middle: cut out what matters, or leave them "
-        "out on their cards.",
+        remedy="Most models look at the square in the middle: cut out what matters, or leave "
+        "out on its card what does not show it.",
     ),
     _OddFinding(
         id="blank-pictures",
@@ -79,7 +79,7 @@ KINDS = (
         absolute=5,  # a JPEG of one colour has 0 to 2, the plainest of 1,658 untouched pictures 7
         share=0.25,
         sentence="{pictures} with nearly nothing to see: one colour, almost.",
-        remedy="Look at them; " + _LEAVE_OUT,
+        remedy=_LEAVE_OUT,
     ),
     _OddFinding(
         id="dark-pictures",
@@ -88,7 +88,7 @@ KINDS = (
         absolute=64,  # even the brightest twentieth is darker than a quarter of white
         share=0.5,
         sentence="{pictures} much darker than the others.",
-        remedy="Look at them; " + _LEAVE_OUT,
+        remedy=_LEAVE_OUT,
     ),
     _OddFinding(
         id="overexposed-pictures",
@@ -97,7 +97,7 @@ KINDS = (
         absolute=55,  # even the darkest twentieth is brighter than four fifths of white
         share=0.5,
         sentence="{pictures} much brighter than the others, washed out by too much light.",
-        remedy="Look at them; " + _LEAVE_OUT,
+        remedy=_LEAVE_OUT,
     ),
     _OddFinding(
         id="blurred-pictures",
@@ -106,7 +106,7 @@ KINDS = (
         absolute=0.55,
         share=0.65,
         sentence="{pictures} much less sharp than the others.",
-        remedy="Look at them; " + _LEAVE_OUT,
+        remedy=_LEAVE_OUT,
     ),
 )
 
