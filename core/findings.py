@@ -22,6 +22,8 @@ class Finding(BaseModel):
     """What to do about it, one sentence."""
     items: tuple[str, ...] = ()
     """Files or classes it is about, worst first; may be shortened by whoever shows it."""
+    scores: tuple[float, ...] = ()
+    """How bad each of the items is, in their order, larger is worse; empty = all the same."""
     score: float = 0.0
     """How bad within one severity, larger is worse; unit is the finding's own."""
 

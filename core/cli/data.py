@@ -1,19 +1,22 @@
 """`graft scan`: what is in a folder of pictures."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from core import machine
 from core.cli.answer import Answer, AsJson
 from core.cli.progress import counted
-from core.data import decoding, reading, sides
+from core.data import decoding, near_copies, reading, sides
 from core.data import scan as scans
 from core.data.dataset import Dataset
 from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
 from core.tasks import table as tasks
+
+NAMED = 5
+"""Pictures of a finding that the text names, the worst; `--json` has all of them."""
 
 Folder = Annotated[
     Path,
@@ -52,6 +55,8 @@ def look(
     if decode:
         found = decoding.check(dataset, counted("pictures decoded"), threads=machine.cores())
         dataset = reading.without(dataset, found.damaged)
+        listen = counted("pairs of alike pictures compared")
+        near_copies.check(dataset, listen, threads=machine.cores())
     split = sides.divide(dataset, settings)
     noticed = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split)]
     return dataset, split, worst_first(noticed)
@@ -69,7 +74,10 @@ def scan(folder: Folder, several: Several = False, json: AsJson = False) -> Answ
             "classes": dataset.counts,
             "splits": split.totals,
             "ignored": [{"file": one.file, "reason": one.reason} for one in dataset.ignored],
-            "findings": [finding.model_dump() for finding in findings],
+            "findings": [
+                {**finding.model_dump(), "pictures": _pictures(dataset, finding)}
+                for finding in findings
+            ],
         },
         text="\n".join(_lines(dataset, split, findings)),
     )
@@ -84,4 +92,19 @@ def _lines(dataset: Dataset, split: Split, findings: list[Finding]) -> list[str]
     if dataset.ignored:
         lines.append(f"{len(dataset.ignored)} files are not used:")
         lines += [f"  {one.file}: {one.reason}" for one in dataset.ignored]
-    return lines + [f"{one.severity}: {one.sentence} {one.remedy}" for one in findings]
+    for finding in findings:
+        lines.append(f"{finding.severity}: {finding.sentence} {finding.remedy}")
+        if finding.scores:
+            lines += [f"  {name}" for name in finding.items[:NAMED]]
+            more = len(finding.items) - NAMED
+            lines += [f"  and {more} more"] if more > 0 else []
+    return lines
+
+
+def _pictures(dataset: Dataset, finding: Finding) -> list[dict[str, Any]]:
+    """The files that a finding is about, worst first, each with its score where it has one."""
+    files = {picture.file for picture in dataset.pictures}
+    files |= {entry.file for entry in dataset.ignored}
+    scores = finding.scores or [None] * len(finding.items)
+    pairs = zip(finding.items, scores, strict=True)
+    return [{"file": item, "score": score} for item, score in pairs if item in files]

@@ -1,8 +1,9 @@
-"""Copies of one picture: harmless in one class, wrong in two, flattering on two sides."""
+"""Copies, exact and near: harmless in one class, wrong in two, flattering on two sides."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from core.data import near_copies
 from core.data.dataset import Dataset, Picture
 from core.data.split import Split
 from core.findings import Finding
@@ -16,7 +17,7 @@ def many(n: int, word: str = "picture") -> str:
 
 def within(dataset: Dataset) -> Iterator[Finding]:
     """The same picture more than once: under two labels it is an error, under one a waste."""
-    copies = [group for group in _by_content(dataset.pictures) if len(group) > 1]
+    copies = [group for group in by_content(dataset.pictures) if len(group) > 1]
     torn = [group for group in copies if len({p.label for p in group}) > 1]
     same = [group for group in copies if len({p.label for p in group}) == 1]
     if torn:
@@ -41,7 +42,8 @@ def within(dataset: Dataset) -> Iterator[Finding]:
         )
 
 
-def _by_content(pictures: Iterable[Picture]) -> list[list[Picture]]:
+def by_content(pictures: Iterable[Picture]) -> list[list[Picture]]:
+    """The pictures, those of one content together."""
     groups: dict[str, list[Picture]] = defaultdict(list)
     for picture in pictures:
         groups[picture.content].append(picture)
@@ -56,7 +58,7 @@ def across_sides(dataset: Dataset, split: Split) -> Iterator[Finding]:
     """Copies of one picture on two sides, as a given split may have them."""
     leaks = [
         group
-        for group in _by_content(dataset.pictures)
+        for group in by_content(dataset.pictures)
         if len(group) > 1 and len({split.side[p.file] for p in group}) > 1
     ]
     if leaks:
@@ -70,3 +72,65 @@ def across_sides(dataset: Dataset, split: Split) -> Iterator[Finding]:
             items=_files(leaks),
             score=held,
         )
+
+
+_Near = list[tuple[float, list[Picture]]]
+"""Groups of near copies, each with how alike they are, the most alike first."""
+
+
+def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
+    """Near copies, as far as the check has come: in two classes, on two sides, or neither."""
+    by_file = {picture.file: picture for picture in dataset.pictures}
+    groups: _Near = sorted(
+        ((alike, [by_file[file] for file in group])
+         for group, alike in near_copies.likeness(dataset).items()),
+        key=lambda group: -group[0],
+    )  # fmt: skip
+    torn = [group for group in groups if len({p.label for p in group[1]}) > 1]
+    leaks = [group for group in groups if split and len({split.side[p.file] for p in group[1]}) > 1]
+    same = [group for group in groups if group not in torn and group not in leaks]
+    if torn:
+        yield _near_finding(
+            "near-copies-across-classes",
+            f"{many(len(torn))} in more than one class as near copies (resized, cut a little or "
+            "brightened): at least one label is wrong.",
+            "Correct the label on the card, or leave all but one of them out there.",
+            torn,
+        )
+    if leaks and split:
+        yield _near_across_sides(dataset, split, leaks)
+    if same:
+        extra = sum(len(group) - 1 for _, group in same)
+        yield _near_finding(
+            "near-copies",
+            f"{many(extra)} nearly the same as another of their class: resized, encoded again, cut "
+            "a little or brightened.",
+            "Nothing needs to be done; they teach little that is new. Leave out on their cards "
+            "what should not count twice.",
+            same,
+        )
+
+
+def _near_across_sides(dataset: Dataset, split: Split, leaks: _Near) -> Finding:
+    held = sum(any(split.side[p.file] != "training" for p in group) for _, group in leaks)
+    whose = " that the folder brings" if dataset.has_given_split else ""
+    return _near_finding(
+        "near-copies-across-sides",
+        f"{many(held)} of validation or test with a near copy on another side of the split{whose}: "
+        "scores look better than they are.",
+        "Leave out all but one of each on their cards.",
+        leaks,
+    )
+
+
+def _near_finding(name: str, sentence: str, remedy: str, groups: _Near) -> Finding:
+    """What is said of some groups; each picture has the likeness of its group for a score."""
+    return Finding(
+        id=name,
+        severity="note" if name == "near-copies" else "warning",
+        sentence=sentence,
+        remedy=remedy,
+        items=_files(group for _, group in groups),
+        scores=tuple(round(alike, 3) for alike, group in groups for _ in group),
+        score=len(groups),
+    )

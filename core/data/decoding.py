@@ -1,5 +1,7 @@
 """Decoding check: every picture is decoded once, and what came of it is kept by its content.
 
+In the same pass it is measured how each looks (`core.data.looks`).
+
 A scan looks at headers and ends only, which is ten times faster; damage between them shows when a
 picture is decoded. Of 1,137 damaged files that a scan had accepted, 338 could not be.
 """
@@ -14,15 +16,14 @@ from pathlib import Path
 import PIL
 
 from core import files, home
-from core.data import formats
+from core.data import formats, looks
 from core.data.dataset import Dataset
+from core.data.looks import Look
 from core.errors import UnreadablePicture
 
 Told = Callable[[int, int], None]
 """Told how many pictures are decoded, and how many there are in all."""
 
-_SIDE_PX = 64
-"""A JPEG is decoded at 1/8 of its size where that leaves so many pixels: all its data is read."""
 _AT_ONCE = 64
 _SAVE_EVERY_S = 2.0
 
@@ -61,41 +62,51 @@ def check(dataset: Dataset, on_progress: Told | None = None, *, threads: int = 1
     Returns:
         What is known now, of these and of all other pictures.
     """
-    found, file = known(), _file()
+    found = known()
     paths = {picture.content: dataset.folder / picture.file for picture in dataset.pictures}
-    decided = found.whole | found.damaged.keys()
+    decided = (found.whole & looks.known().rows.keys()) | found.damaged.keys()
     waiting = [one for one in paths.items() if one[0] not in decided]
-    fresh, saved = Decoded(), time.monotonic()
+    fresh, saved = _Fresh(), time.monotonic()
     try:
-        for done, (content, why) in enumerate(_decoded(waiting, threads), 1):
-            if why:
-                fresh.damaged[content] = found.damaged[content] = why
-            elif why is not None:
-                fresh.whole.add(content)
+        for done, (content, look) in enumerate(_decoded(waiting, threads), 1):
+            if isinstance(look, str):
+                fresh.damaged[content] = found.damaged[content] = look
+            elif look:
+                fresh.looks[content] = look
                 found.whole.add(content)
             if time.monotonic() - saved > _SAVE_EVERY_S:
-                _save(fresh, file)
-                fresh, saved = Decoded(), time.monotonic()
+                _save(fresh)
+                fresh, saved = _Fresh(), time.monotonic()
             if on_progress:
                 on_progress(done, len(waiting))
     finally:
-        _save(fresh, file)
+        _save(fresh)
     return found
 
 
-def _decoded(waiting: Iterable[tuple[str, Path]], threads: int) -> Iterator[tuple[str, str | None]]:
-    """Content, and why it cannot be decoded: empty = it can be, `None` = not known."""
+@dataclass(kw_only=True)
+class _Fresh:
+    """What was found since it was last kept, by content hash."""
+
+    looks: dict[str, Look] = field(default_factory=dict)
+    damaged: dict[str, str] = field(default_factory=dict)
+
+
+def _decoded(
+    waiting: Iterable[tuple[str, Path]], threads: int
+) -> Iterator[tuple[str, Look | str | None]]:
+    """Content, and how it looks, or why it cannot be decoded; `None` = not known."""
     coming = iter(waiting)
     with ThreadPoolExecutor(threads, thread_name_prefix="decoding-check") as pool:
         while some := list(islice(coming, _AT_ONCE)):
-            reasons = pool.map(_why_not, [path for _, path in some])
-            yield from zip([content for content, _ in some], reasons, strict=True)
+            seen = pool.map(_look, [path for _, path in some])
+            yield from zip([content for content, _ in some], seen, strict=True)
 
 
-def _why_not(path: Path) -> str | None:
+def _look(path: Path) -> Look | str | None:
     try:
-        with formats.decoded(path, at_least_px=_SIDE_PX):
-            return ""
+        with formats.decoded(path, at_least_px=looks.SIDE_PX) as picture:
+            return looks.measure(picture)
     except UnreadablePicture as error:
         cause = error.__cause__
         gone = isinstance(cause, OSError) and cause.errno is not None
@@ -104,9 +115,10 @@ def _why_not(path: Path) -> str | None:
         return None
 
 
-def _save(fresh: Decoded, file: Path) -> None:
-    if fresh.whole or fresh.damaged:
-        files.append_line(file, {"whole": sorted(fresh.whole), "damaged": fresh.damaged})
+def _save(fresh: _Fresh) -> None:
+    looks.save(fresh.looks)
+    if fresh.looks or fresh.damaged:
+        files.append_line(_file(), {"whole": sorted(fresh.looks), "damaged": fresh.damaged})
 
 
 def _file() -> Path:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from core.data import copies, formats, torn
+from core.data import copies, formats, odd_looks, torn
 from core.data.copies import many
 from core.data.dataset import SIDE_NAMES, Dataset
 from core.data.split import Split
@@ -26,6 +26,8 @@ def check(dataset: Dataset, split: Split | None = None) -> list[Finding]:
         *_names(dataset),
         *_named_as_sides(dataset),
         *left_out(dataset),
+        *copies.near(dataset, split),
+        *odd_looks.within(dataset),
     ]
     if split is not None:
         found += [*_sides(dataset, split), *copies.across_sides(dataset, split)]

@@ -1,5 +1,8 @@
 from pathlib import Path
 
+from PIL import Image
+
+from core.data import formats
 from tests import worlds
 from tests.cli.conftest import Graft
 
@@ -30,3 +33,27 @@ def test_a_scan_writes_nothing_into_the_folder(graft: Graft, tmp_path: Path) -> 
     before = sorted(data.rglob("*"))
     graft("scan", data)
     assert sorted(data.rglob("*")) == before
+
+
+def test_a_scan_tells_how_each_picture_looks_with_its_score(graft: Graft, tmp_path: Path) -> None:
+    data = worlds.class_folders(tmp_path / "data", {"ants": 12, "bees": 10})
+    Image.new("RGB", (48, 40), "grey").save(data / "ants" / "blank.png")
+    picture = formats.load(data / "bees" / "p1_0003.jpg")
+    picture.save(data / "ants" / "again.png")
+    told = {one["id"]: one for one in graft("scan", data, "--json").data["findings"]}
+    (blank,) = told["blank-pictures"]["pictures"]
+    assert blank["file"] == "ants/blank.png"
+    assert 0 < blank["score"] <= 1
+    torn = told["near-copies-across-classes"]["pictures"]
+    assert [one["file"] for one in torn] == ["ants/again.png", "bees/p1_0003.jpg"]
+    said = graft("scan", data).out
+    assert "1 picture with nearly nothing to see" in said
+    assert "  ants/blank.png\n" in said
+
+
+def test_pictures_of_a_finding_without_scores_are_named_too(graft: Graft, tmp_path: Path) -> None:
+    data = worlds.class_folders(tmp_path / "data", {"ants": 12, "bees": 3})
+    worlds.text_as_picture(data / "ants" / "text.jpg")
+    told = {one["id"]: one for one in graft("scan", data, "--json").data["findings"]}
+    assert told["pictures-left-out"]["pictures"] == [{"file": "ants/text.jpg", "score": None}]
+    assert told["tiny-class"]["pictures"] == []

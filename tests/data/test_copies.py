@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
-from core.data import copies, scan
+import pytest
+from PIL import ImageEnhance
+
+from core.data import copies, decoding, formats, near_copies, scan, signs
+from core.data import split as splits
+from core.data.split import SplitSettings
+from core.findings import Finding
 from tests import worlds
 
 
@@ -20,3 +26,46 @@ def test_one_name_in_two_classes_is_no_copy(tmp_path: Path) -> None:
     worlds.write_pictures(tmp_path / "a", 2, seed=1)
     worlds.write_pictures(tmp_path / "b", 2, seed=2)
     assert list(copies.within(scan.scan(tmp_path))) == []
+
+
+def near(folder: Path, copy: str) -> list[Finding]:
+    """What is said of twelve signs, one of them brighter in another place."""
+    for name in ("train/a", "train/b", "val/a", "val/b"):
+        (folder / name).mkdir(parents=True)
+        for number in range(3):
+            data = signs.jpeg("turn_left", number + 3 * len(list(folder.rglob("*.jpg"))), seed=3)
+            (folder / name / f"{number}.jpg").write_bytes(data)
+    picture = formats.load(folder / "train" / "a" / "0.jpg")
+    ImageEnhance.Brightness(picture).enhance(1.2).save(folder / copy)
+    dataset = scan.scan(folder)
+    decoding.check(dataset)
+    near_copies.check(dataset)
+    return list(copies.near(dataset, splits.split(dataset, SplitSettings())))
+
+
+@pytest.mark.parametrize(
+    ("copy", "said"),
+    [
+        ("train/a/near.jpg", {"near-copies": "note"}),
+        ("train/b/near.jpg", {"near-copies-across-classes": "warning"}),
+        ("val/a/near.jpg", {"near-copies-across-sides": "warning"}),
+        (
+            "val/b/near.jpg",
+            {"near-copies-across-classes": "warning", "near-copies-across-sides": "warning"},
+        ),
+    ],
+)
+def test_near_copies_are_worse_in_two_classes_and_on_two_sides(
+    tmp_path: Path, copy: str, said: dict[str, str]
+) -> None:
+    findings = near(tmp_path, copy)
+    assert {finding.id: finding.severity for finding in findings} == said
+    for finding in findings:
+        assert set(finding.items) == {"train/a/0.jpg", copy}
+        assert len(finding.scores) == 2
+        assert 0 <= finding.scores[0] < 1
+
+
+def test_whose_split_has_near_copies_on_two_sides_is_said(tmp_path: Path) -> None:
+    (finding,) = near(tmp_path, "val/a/near.jpg")
+    assert "that the folder brings" in finding.sentence

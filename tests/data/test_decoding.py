@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core.data import decoding, formats, health, reading, scan
+from core.data import decoding, formats, health, looks, reading, scan
 from core.data.dataset import Dataset
 from core.errors import NoImagesFound
 from tests import worlds
@@ -91,3 +91,18 @@ def test_a_damaged_record_is_passed_over(found: Dataset) -> None:
     file = decoding._file()
     file.write_text('{"whole": 3}\n{"damaged": {}}\nnonsense\n[]\n' + file.read_text())
     assert len(decoding.known().damaged) == 1
+
+
+def test_how_each_whole_picture_looks_is_kept_in_the_same_pass(found: Dataset) -> None:
+    whole = decoding.check(found).whole
+    assert looks.known().rows.keys() == whole
+    assert len(whole) == 8
+
+
+def test_pictures_of_an_older_check_are_looked_at_once(found: Dataset) -> None:
+    decoding.check(found)
+    looks._file().unlink()
+    told: list[int] = []
+    decoding.check(found, lambda _, total: told.append(total))
+    assert told == [8] * 8
+    assert len(looks.known().rows) == 8

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 import streamlit as st
 
+from core.data import near_copies
 from core.data.dataset import Dataset, Picture
 from core.data.split import Split
 from core.findings import Finding
@@ -34,18 +35,22 @@ def show(dataset: Dataset, split: Split, items: Sequence[Finding]) -> None:
 
 @st.fragment
 def _pictures(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:
-    """Both sides of a copy, the file and its reason, or the pictures of a class."""
-    wanted = set(item.items)
+    """Both sides of a copy, the file and its reason, or the pictures of a class, worst first."""
+    wanted = {file: place for place, file in enumerate(item.items)}
     named = [picture for picture in dataset.pictures if picture.file in wanted]
+    named.sort(key=lambda picture: wanted[picture.file])
     lost = [entry for entry in dataset.ignored if entry.file in wanted]
     if item.id.startswith("copies"):
         reason = "The same picture lies in several places."
         _together(dataset, split, _parted(named, lambda one: one.content), key, reason)
     elif item.id.startswith("groups"):
-        keys, place = split.grouping.of_file, {file: at for at, file in enumerate(item.items)}
-        named.sort(key=lambda one: place[one.file])
+        keys = split.grouping.of_file
         groups = _parted(named, lambda one: keys.get(one.file, ""))
         _together(dataset, split, groups, key, "It belongs together with the others shown here.")
+    elif item.id.startswith("near-copies"):
+        near = {file: group[0] for group in near_copies.groups(dataset) for file in group}
+        groups = _parted(named, lambda one: near[one.file])
+        _together(dataset, split, groups, key, "It is nearly the same as those beside it.")
     elif named or lost:
         shown = cards.of(dataset, split, named, item.sentence)
         captions = [f"{card.label} · {card.name}" for card in shown]

@@ -1,8 +1,8 @@
-"""The decoding check beside the page: every picture decoded once, the damaged listed."""
+"""The check beside the page: every picture decoded once, the damaged listed, near copies found."""
 
 import streamlit as st
 
-from core.data import decoding, reading
+from core.data import decoding, near_copies, reading
 from core.data.dataset import Dataset
 from core.data.decoding import Decoded
 from core.errors import GraftError
@@ -42,9 +42,11 @@ def _begin(draft: Draft, dataset: Dataset) -> Errand:
     key = f"decode {draft.looked} {draft.folder}"
 
     def work(tell: background_jobs.Told) -> Decoded:
-        return decoding.check(dataset, tell)
+        decoded = decoding.check(dataset, tell)
+        near_copies.check(dataset, tell)
+        return decoded
 
-    return background_jobs.look(key) or background_jobs.start(key, "Decoding every picture", work)
+    return background_jobs.look(key) or background_jobs.start(key, "Looking at every picture", work)
 
 
 @st.fragment(run_every=1)
@@ -54,4 +56,6 @@ def _ticking(key: str) -> None:
         st.rerun()
     left = time_left(errand.seconds_left, ", ")
     at = f"{errand.done:,} of {errand.total:,}{left}" if errand.total else "…"
-    st.caption(f":material/hourglass: Decoding every picture once: {at}", help=why("data.decoding"))
+    st.caption(
+        f":material/hourglass: Looking at every picture once: {at}", help=why("data.decoding")
+    )

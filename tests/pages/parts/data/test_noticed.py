@@ -3,6 +3,9 @@
 import shutil
 from pathlib import Path
 
+from PIL import Image
+
+from core.data import decoding, formats, near_copies, scan
 from core.runs import draft
 from tests import worlds
 from tests.pages.conftest import Open, words_of
@@ -84,3 +87,44 @@ def test_a_torn_group_shows_both_of_its_sides(open_page: Open, tmp_path: Path) -
         "Open train/ants/ants-video7_1.jpg",
     ]
     assert "validation · val/ants/ants-video7_10.jpg" in words_of(open_page("data"))
+
+
+def looked_at(folder: Path) -> None:
+    """As the background check leaves it."""
+    dataset = scan.scan(folder)
+    decoding.check(dataset)
+    near_copies.check(dataset)
+
+
+def test_near_copies_stand_side_by_side(open_page: Open, pictures: Path) -> None:
+    for place, name in (("stop/p2_0000", "turn_left/a"), ("stop/p2_0003", "turn_left/b")):
+        formats.load(pictures / f"{place}.jpg").save(pictures / f"{name}.png")
+    looked_at(pictures)
+    draft.choose_folder(pictures)
+    app = open_page("data")
+    assert "2 pictures in more than one class as near copies" in words_of(app)
+    rows: dict[str, set[str]] = {}
+    for button in app.button:
+        if str(button.key).startswith("card-data-"):
+            rows.setdefault(str(button.key).rsplit("-", 1)[0], set()).add(button.label)
+    plain = [{name.replace("\\", "") for name in names} for names in rows.values()]
+    assert {"Open stop/p2_0000.jpg", "Open turn_left/a.png"} in plain
+    assert {"Open stop/p2_0003.jpg", "Open turn_left/b.png"} in plain
+
+
+def test_what_looks_odd_is_shown_the_worst_first(open_page: Open, pictures: Path) -> None:
+    for number, (name, light) in enumerate((("a", 60), ("b", 40))):
+        dark = worlds.picture(number, seed=99).point([v * light // 255 for v in range(256)] * 3)
+        dark.save(pictures / "stop" / f"{name}.png")
+    looked_at(pictures)
+    assert [name for name in opened(open_page, pictures) if name.endswith(".png")][:2] == [
+        "Open stop/b.png", "Open stop/a.png",
+    ]  # fmt: skip
+
+
+def test_nothing_is_said_of_looks_before_they_were_looked_at(
+    open_page: Open, pictures: Path
+) -> None:
+    Image.new("RGB", (48, 40), "grey").save(pictures / "stop" / "blank.png")
+    draft.choose_folder(pictures)
+    assert "nearly nothing to see" not in words_of(open_page("data"))
