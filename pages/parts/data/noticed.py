@@ -1,18 +1,22 @@
 """What was noticed about a data set, each finding with the pictures that it is about."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import streamlit as st
 
+from core.data.annotations.event import Shown
 from core.data.dataset import Dataset, Picture
 from core.data.split import Split
 from core.findings import Finding
+from core.protocol.doubts import LabelDoubt
+from core.report import doubts
 from pages.parts.data import cards
 from pages.parts.shared import gallery, notices
 from pages.parts.shared.picture_card import PictureCard
-from pages.parts.shared.words import plain
+from pages.parts.shared.words import percent, plain
 
 PICTURES_A_ROW = 12
 GROUPS_A_PAGE = 4
@@ -22,21 +26,39 @@ COPY_PX = 150
 PILLS_AT_MOST = 12
 
 
-def show(dataset: Dataset, split: Split, items: Sequence[Finding]) -> None:
-    """The findings as cards, the worst first."""
+def show(
+    dataset: Dataset,
+    split: Split,
+    items: Sequence[Finding],
+    guesses: Mapping[str, LabelDoubt],
+) -> None:
+    """The findings as cards, the worst first.
+
+    Args:
+        dataset: their pictures.
+        split: of the data set.
+        items: what was found.
+        guesses: what doubted pictures look like, by file.
+    """
     notices.findings(
-        items, key="data", pictures=lambda item, key: _pictures(dataset, split, item, key)
+        items, key="data", pictures=lambda item, key: _pictures(dataset, split, item, guesses, key)
     )
 
 
 @st.fragment
-def _pictures(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:
-    """Both sides of a copy, the file and its reason, or the pictures of a class."""
-    wanted = set(item.items)
-    named = [picture for picture in dataset.pictures if picture.file in wanted]
-    lost = [entry for entry in dataset.ignored if entry.file in wanted]
+def _pictures(
+    dataset: Dataset, split: Split, item: Finding, guesses: Mapping[str, LabelDoubt], key: str
+) -> bool:
+    """Both sides of a copy, the file and its reason, or the pictures of a class, worst first."""
+    places = {file: place for place, file in enumerate(item.items)}
+    named = [picture for picture in dataset.pictures if picture.file in places]
+    named.sort(key=lambda picture: places[picture.file])
+    lost = [entry for entry in dataset.ignored if entry.file in places]
     if item.id.startswith("copies"):
         _copies(dataset, split, named, key)
+    elif item.id == doubts.WRONG:
+        shown = [_guessed(card, guesses[card.name]) for card in cards.of(dataset, split, named, "")]
+        _wall(shown, [f"{card.label}? It looks like {card.answer}" for card in shown], key)
     elif named or lost:
         shown = cards.of(dataset, split, named, item.sentence)
         captions = [f"{card.label} · {card.name}" for card in shown]
@@ -45,6 +67,17 @@ def _pictures(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:
     else:
         return _classes(dataset, split, item, key)
     return True
+
+
+def _guessed(card: PictureCard, doubt: LabelDoubt) -> PictureCard:
+    """A card with the guess beside the label; what is said on it is kept together with that."""
+    shown = Shown(guess=doubt.guess, confidence=doubt.confidence)
+    return replace(
+        card,
+        answer=f"{doubt.guess} ({percent(doubt.confidence)})",
+        reason=f"Its label is doubted: {percent(doubt.suspicion)} likely to be wrong.",
+        of=card.of and replace(card.of, shown=shown),
+    )
 
 
 def _wall(shown: Sequence[PictureCard], captions: Sequence[str], key: str) -> None:
