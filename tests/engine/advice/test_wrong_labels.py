@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.engine.advice.wrong_labels import Suspicions, confident, some_are_wrong, suspicions
+from core.engine.advice.wrong_labels import Suspicions, confident, some_may_be_wrong, suspicions
 from core.engine.heads import leave_one_out
 from core.engine.heads.leave_one_out import directions
 from core.runs.stop import Stopped
@@ -50,11 +50,11 @@ def test_a_class_that_lies_among_the_others_is_no_trouble() -> None:
 def test_wrong_labels_and_hard_classes_are_told_apart() -> None:
     every = [str(at) for at in range(300)]
     learnt = np.ones(300, dtype=bool)
-    for apart, flipped, wrong in ((5.0, 20, True), (5.0, 0, False), (1.0, 0, False)):
+    for apart, flipped, wrong in ((5.0, 60, True), (1.5, 0, False), (1.0, 0, False)):
         features, labels = pictures(300, 2, apart)
         labels[:flipped] = 1 - labels[:flipped]
         scores = leave_one_out.answers(directions(features), labels, every, learnt)
-        assert some_are_wrong(scores, labels) == wrong
+        assert some_may_be_wrong(scores, labels) == wrong
 
 
 def test_a_class_counts_where_it_is_as_likely_as_it_usually_is() -> None:
