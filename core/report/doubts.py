@@ -56,7 +56,7 @@ def _labels(doubts: list[LabelDoubt], looked_at: int) -> Iterator[Finding]:
         remedy="Open each picture and say what it shows. A label that you confirm is not doubted "
         "again.",
         items=tuple(doubt.file for doubt in doubts),
-        score=n / max(looked_at, 1),
+        score=n,
     )
 
 
@@ -72,7 +72,7 @@ def _odd(answer: DoubtsAnswer, dataset: Dataset) -> Iterator[Finding]:
             remedy="Look whether it belongs here. If it does, more pictures of its kind help; if "
             "not, leave it out.",
             items=tuple(odd),
-            score=len(odd) / max(answer.n, 1),
+            score=len(odd),
         )
 
 

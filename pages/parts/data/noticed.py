@@ -24,6 +24,8 @@ COPIES_SHOWN = 6
 """Of one picture at a time."""
 COPY_PX = 150
 PILLS_AT_MOST = 12
+_SUREST = 0.99
+"""Of a guess that is shown as a number."""
 
 
 def show(
@@ -58,7 +60,8 @@ def _pictures(
         _copies(dataset, split, named, key)
     elif item.id == doubts.WRONG:
         shown = [_guessed(card, guesses[card.name]) for card in cards.of(dataset, split, named, "")]
-        _wall(shown, [f"{card.label}? It looks like {card.answer}" for card in shown], key)
+        looks = [f"{card.label}? It looks like {guesses[card.name].guess}" for card in shown]
+        _wall(shown, looks, key)
     elif named or lost:
         shown = cards.of(dataset, split, named, item.sentence)
         captions = [f"{card.label} · {card.name}" for card in shown]
@@ -72,10 +75,11 @@ def _pictures(
 def _guessed(card: PictureCard, doubt: LabelDoubt) -> PictureCard:
     """A card with the guess beside the label; what is said on it is kept together with that."""
     shown = Shown(guess=doubt.guess, confidence=doubt.confidence)
+    sure = "over " + percent(_SUREST) if doubt.confidence > _SUREST else percent(doubt.confidence)
     return replace(
         card,
-        answer=f"{doubt.guess} ({percent(doubt.confidence)})",
-        reason=f"Its label is doubted: {percent(doubt.suspicion)} likely to be wrong.",
+        answer=f"{doubt.guess} ({sure})",
+        reason=f"Its label is doubted: beside all other pictures it looks like {doubt.guess}.",
         of=card.of and replace(card.of, shown=shown),
     )
 

@@ -50,7 +50,9 @@ def test_a_doubted_picture_stands_with_its_guess_and_opens_its_card(
     assert "1 label is likely wrong, of 36 looked at" in said
     assert "turn_left? It looks like stop" in said
     app.button(key="card-data-0-0").click().run()
-    assert "80\u202f% likely to be wrong" in words_of(app)
+    said = words_of(app)
+    assert "stop (97\u202f%)" in said
+    assert "beside all other pictures it looks like stop" in said
     app.button(key="label-0").click().run()
     content = {p.file: p.content for p in scan.scan(pictures).pictures}[FILE]
     event = overlay.of(pictures).decided[content]
