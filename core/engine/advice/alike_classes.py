@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from itertools import combinations
 
+import numpy as np
+
 from core.engine.heads.feature_set import Floats, Ints
 from core.protocol.doubts import AlikeClasses
 from core.tasks.ranges import balanced, z_of_all
@@ -20,13 +22,15 @@ def alike(scores: Floats, labels: Ints, classes: Sequence[str]) -> list[AlikeCla
         labels: [n], places of the classes.
         classes: their names.
     """
+    sizes = np.bincount(labels, minlength=len(classes))
+    own = [scores[labels == at] for at in range(len(classes))]
+    surer = [(table[:, [at]] >= table).sum(0) for at, table in enumerate(own)]
     pairs = list(combinations(range(len(classes)), 2))
+    z = z_of_all(max(1, len(pairs)))
     found = []
-    for pair in pairs:
-        first, second = pair
-        right = (scores[:, first] >= scores[:, second]) == (labels == first)
-        counts = [(int(right[labels == at].sum()), int((labels == at).sum())) for at in pair]
-        share, low, high = balanced(counts, z_of_all(len(pairs)))
+    for first, second in pairs:
+        right = ((first, int(surer[first][second])), (second, int(surer[second][first])))
+        share, low, high = balanced([(number, int(sizes[at])) for at, number in right], z)
         if low <= _BY_LOT and high <= _AT_MOST:
             found.append(
                 AlikeClasses(
@@ -35,7 +39,7 @@ def alike(scores: Floats, labels: Ints, classes: Sequence[str]) -> list[AlikeCla
                     accuracy=share,
                     low=low,
                     high=high,
-                    n=sum(n for _, n in counts),
+                    n=int(sizes[first] + sizes[second]),
                 )
             )
     return sorted(found, key=lambda pair: pair.accuracy)

@@ -100,9 +100,9 @@ def some_may_be_wrong(scores: Floats, labels: Ints) -> bool:
     chance, right = 1 / scores.shape[1], float((scores.argmax(1) == labels).mean())
     way = (right - chance) / (1 - chance)
     if not _HARDLY_KNOWN <= way < _KNOWN_WELL:
-        return way >= _KNOWN_WELL
+        return bool(way >= _KNOWN_WELL)
     losses = [_loss(scores, labels, rate) for rate in _RATES]
-    return 2 * (losses[0] - min(losses)) > _CLEARER
+    return bool(2 * (losses[0] - min(losses)) > _CLEARER)
 
 
 def _loss(scores: Floats, labels: Ints, rate: float) -> float:
