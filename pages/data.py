@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.runs import launch
 from core.tasks import table as tasks
-from pages.parts.data import grouped, noticed, overview
+from pages.parts.data import doubtful, grouped, noticed, overview
 from pages.parts.shared import (
     datasets,
     decoding_check,
@@ -31,7 +31,8 @@ if dataset is None:
     steps.footer("data", "This folder cannot be used yet")
     st.stop()
 split = datasets.split(draft, dataset)
-found = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split)]
+doubted, guesses = doubtful.found(draft, dataset)
+found = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split), *doubted]
 
 overview.headline(dataset)
 st.subheader("Classes")
@@ -41,7 +42,8 @@ overview.divided(draft, dataset, split)
 grouped.show(draft, dataset, split)
 if found:
     st.subheader("What was noticed")
-    noticed.show(dataset, split, found)
+    noticed.show(dataset, split, found, guesses)
+doubtful.progress(draft, dataset)
 overview.several(draft, dataset, found)
 overview.ignored(dataset)
 launch.prepare()

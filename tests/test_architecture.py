@@ -23,6 +23,7 @@ TESTED_ELSEWHERE = {
     "core/weights/backbone_choice.py": "a record; tests/weights/test_pretrained.py",
     "core/protocol/advice.py": "records; tests/runs/test_measured.py",
     "core/protocol/comparison.py": "records; tests/engine/advice/test_bakeoff.py",
+    "core/protocol/doubts.py": "records; tests/engine/advice/test_doubts.py",
     "core/protocol/explanation.py": "records; tests/engine/serve/test_explanation.py",
     "core/protocol/export.py": "records; tests/engine/serve/test_export.py",
     "core/protocol/leak.py": "records; tests/engine/advice/test_leak.py",

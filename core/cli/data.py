@@ -7,13 +7,18 @@ import typer
 
 from core import machine
 from core.cli.answer import Answer, AsJson
+from core.cli.asking import ask
 from core.cli.progress import counted
 from core.data import decoding, near_copies, reading, sides
 from core.data import scan as scans
 from core.data.dataset import Dataset
 from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
+from core.report import doubts
+from core.runs import measured
+from core.runs.proposal import Choices
 from core.tasks import table as tasks
+from core.weights import pretrained
 
 NAMED = 5
 """Pictures of a finding that the text names, the worst; `--json` has all of them."""
@@ -62,9 +67,24 @@ def look(
     return dataset, split, worst_first(noticed)
 
 
-def scan(folder: Folder, several: Several = False, json: AsJson = False) -> Answer:
+Looking = Annotated[
+    str,
+    typer.Option(
+        "--backbone",
+        metavar="NAME_OR_FOLDER",
+        help="Also look for wrong labels, odd pictures and shortcuts with it.",
+    ),
+]
+
+
+def scan(
+    folder: Folder, several: Several = False, backbone: Looking = "", json: AsJson = False
+) -> Answer:
     """Count the pictures and classes in a folder; say what is ignored and what looks wrong."""
     dataset, split, findings = look(folder, SplitSettings(), several=several, decode=True)
+    if backbone:
+        choices = Choices(backbone=pretrained.choose(backbone))
+        findings = worst_first([*findings, *_doubted(choices, dataset)])
     return Answer(
         data={
             "folder": str(dataset.folder),
@@ -81,6 +101,13 @@ def scan(folder: Folder, several: Several = False, json: AsJson = False) -> Answ
         },
         text="\n".join(_lines(dataset, split, findings)),
     )
+
+
+def _doubted(choices: Choices, dataset: Dataset) -> list[Finding]:
+    question = measured.doubts(choices, dataset)
+    if question is None:
+        return [doubts.not_looked_for()]
+    return doubts.findings(ask(question, dataset), dataset)
 
 
 def _lines(dataset: Dataset, split: Split, findings: list[Finding]) -> list[str]:

@@ -70,7 +70,7 @@ _PLUGINS = (  # imported here and not on first use, which is not safe in several
 )
 Image.MAX_IMAGE_PIXELS = None  # our own limits are checked on the header, before any decoding
 _PIL = re.compile(r"PIL\.")
-_BROKEN = (OSError, ValueError, SyntaxError, struct.error, EOFError, LookupError, TypeError,
+BROKEN = (OSError, ValueError, SyntaxError, struct.error, EOFError, LookupError, TypeError,
            AttributeError, ArithmeticError, zlib.error, Warning)  # fmt: skip
 """What PIL raises on damaged files; SyntaxError is its own way to say "broken PNG"."""
 
@@ -110,7 +110,7 @@ def inspect(path: Path) -> Header:
                 file.seek(0)
                 with contextlib.ExitStack() as held, _open(file, path) as image:
                     _within_budget(image.width * image.height, held, image.load)
-    except _BROKEN as error:
+    except BROKEN as error:
         _refuse(path, error)
     except MemoryError as error:
         raise _no_memory(path) from error
@@ -138,7 +138,7 @@ def decoded(path: Path, *, at_least_px: int | None = None) -> Iterator[Image.Ima
         with contextlib.ExitStack() as held:
             try:
                 picture = _decode(path, at_least_px, held)
-            except _BROKEN as error:
+            except BROKEN as error:
                 _refuse(path, error)
             yield picture
     except MemoryError as error:
@@ -244,5 +244,5 @@ def _orientation(image: Image.Image) -> int:
     try:
         value = image.getexif().get(0x0112, 1)
         return value if isinstance(value, int) else 1
-    except _BROKEN:
+    except BROKEN:
         return 1

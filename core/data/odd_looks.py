@@ -48,7 +48,7 @@ class _OddFinding:
 
 _LEAVE_OUT = "Leave out on its card what nobody could name."
 
-KINDS = (
+ODD_LOOKS = (
     _OddFinding(
         id="tiny-pictures",
         severity="note",
@@ -118,7 +118,7 @@ def within(dataset: Dataset) -> Iterator[Finding]:
     if len(contents) < FEWEST or len(table.rows) < LOOKED_AT * len(contents):
         return
     named = np.zeros(len(table.rows), dtype=bool)
-    for kind in KINDS:
+    for kind in ODD_LOOKS:
         values = kind.value(table)
         limit = min(kind.absolute, kind.share * float(np.median(values)))
         odd = (values < limit) & ~(named & kind.alone)

@@ -6,6 +6,7 @@ Requests by verb, with their arguments:
 compare  folder, backbones (list of `BackboneChoice` as dicts), split (dict)
 advise   folder, backbone (dict), minutes (or null), split (dict)
 benefit  folder, backbone (dict), augmentations (list), split (dict)
+doubts   folder, backbone (dict), split (dict)
 audit    folder, backbone (dict), augmentations (list or null), full, seed
 =======  ====================================================================
 
@@ -110,7 +111,7 @@ def answer(
         GraftError: it cannot be answered.
         ValueError: an unknown verb.
     """
-    if verb not in ("compare", "advise", "benefit", "audit"):
+    if verb not in ("compare", "advise", "benefit", "doubts", "audit"):
         raise ValueError(f"no verb {verb!r}")
     dataset = dataset or scan(Path(request["folder"]), several=bool(request.get("several")))
     seed = int(request.get("seed", 0))
@@ -127,6 +128,9 @@ def answer(
         minutes = request.get("minutes")
         answer = advise(dataset, backbone, minutes=minutes, split=split, **calls)
         return dict(answer.as_json())
+    if verb == "doubts":
+        doubts = imports.engine("advice.doubts").doubts
+        return dict(doubts(dataset, backbone, split=split, **calls).as_json())
     asked = request.get("augmentations") or ()
     named = [AugmentationChoice.model_validate(choice) for choice in asked]
     if verb == "benefit":

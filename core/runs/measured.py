@@ -12,6 +12,7 @@ from core.plan import presets
 from core.protocol.advice import AdviseAnswer, AdviseRequest
 from core.protocol.benefit import BenefitAnswer, BenefitRequest
 from core.protocol.comparison import BackboneResult, CompareAnswer, CompareRequest
+from core.protocol.doubts import DoubtsAnswer, DoubtsRequest
 from core.protocol.probe import Probe, ProbeResult
 from core.protocol.request import Question
 from core.runs import questions
@@ -21,7 +22,7 @@ from core.tasks import table as tasks
 from core.weights.backbone_choice import BackboneChoice
 
 _Asked = TypeVar("_Asked", CompareRequest, AdviseRequest)
-_A = TypeVar("_A", CompareAnswer, BenefitAnswer)
+_A = TypeVar("_A", CompareAnswer, BenefitAnswer, DoubtsAnswer)
 _TOO_SHORT_S = 1.0
 """An embedding faster than this says nothing about the speed."""
 
@@ -89,7 +90,25 @@ def benefit(
     )
 
 
-def ask(question: AdviseRequest, dataset: Dataset) -> Path:
+def doubts(asking: Asking, dataset: Dataset) -> DoubtsRequest | None:
+    """The question what is doubtful in the pictures.
+
+    `None` = not askable of a random start, nor where a picture may show several classes.
+    """
+    if asking.backbone is None or asking.backbone.source == "scratch":
+        return None
+    if dataset.kind != "classify":
+        return None
+    return DoubtsRequest(
+        folder=str(dataset.source),
+        split=asking.split,
+        pictures=fingerprint(dataset),
+        several=dataset.several,
+        backbone=asking.backbone,
+    )
+
+
+def ask(question: AdviseRequest | DoubtsRequest, dataset: Dataset) -> Path:
     """Have the pictures looked at, by a process of its own; the folder of the question."""
     return questions.start(question.verb, question.as_json(), dataset)
 
@@ -101,7 +120,10 @@ def _as_asked(question: _Asked, dataset: Dataset) -> _Asked:
 
 
 def place(
-    question: Question[CompareAnswer] | Question[AdviseAnswer] | Question[BenefitAnswer],
+    question: Question[CompareAnswer]
+    | Question[AdviseAnswer]
+    | Question[BenefitAnswer]
+    | Question[DoubtsAnswer],
 ) -> Path:
     """Where a question and its answer lie."""
     return questions.folder(question.verb, question.as_json())
@@ -110,7 +132,7 @@ def place(
 def newest(asking: Asking, dataset: Dataset) -> tuple[QuestionView | None, CompareAnswer | None]:
     """The newest comparison on these pictures in whatever state, and the newest answer."""
     asked = comparison(asking, dataset, ())
-    return _newest("compare", asked.about(), dataset, CompareAnswer)
+    return _newest("compare", _spellings(asked.about(), dataset), CompareAnswer)
 
 
 def newest_benefit(
@@ -118,17 +140,31 @@ def newest_benefit(
 ) -> tuple[QuestionView | None, BenefitAnswer | None]:
     """The same for which changes help, whatever was known to be safe then."""
     asked = benefit(asking, dataset)
-    return _newest("benefit", asked.about(), dataset, BenefitAnswer) if asked else (None, None)
+    if asked is None:
+        return None, None
+    return _newest("benefit", _spellings(asked.about(), dataset), BenefitAnswer)
+
+
+def newest_doubts(
+    asking: Asking, dataset: Dataset
+) -> tuple[QuestionView | None, DoubtsAnswer | None]:
+    """The same for what is doubtful, whatever was said of the pictures since."""
+    asked = doubts(asking, dataset)
+    return _newest("doubts", [asked.about()], DoubtsAnswer) if asked else (None, None)
+
+
+def _spellings(about: dict[str, Any], dataset: Dataset) -> list[dict[str, Any]]:
+    """All that names a question, as this version and as earlier ones spelt the pictures."""
+    names = (fingerprint(dataset), earlier_fingerprint(dataset))
+    return [{**about, "pictures": name} for name in names]
 
 
 def _newest(
-    verb: questions.Verb, about: dict[str, Any], dataset: Dataset, kind: type[_A]
+    verb: questions.Verb, spellings: Sequence[dict[str, Any]], kind: type[_A]
 ) -> tuple[QuestionView | None, _A | None]:
-    names = (fingerprint(dataset), earlier_fingerprint(dataset))
-    spellings = [{**about, "pictures": name} for name in names]
     last: QuestionView | None = None
     for folder, arguments in questions.asked(verb):
-        if {name: arguments.get(name) for name in about} not in spellings:
+        if {name: arguments.get(name) for name in spellings[0]} not in spellings:
             continue
         view = questions.read(folder)
         last = last or view

@@ -1,4 +1,4 @@
-"""Longer questions to the engine that are not trainings: a bake-off, advice, an audit.
+"""Longer questions to the engine that are not trainings: a bake-off, advice, doubts, an audit.
 
 A task is a folder like a run is: its request, its events, its answer. The same question asked
 again finds the answer of the first time, and a closed tab or a killed server loses nothing.
@@ -20,7 +20,7 @@ from core.runs.event import End, Progress
 
 REQUEST = "request.json"
 ANSWER = "answer.json"
-Verb = Literal["compare", "advise", "benefit", "audit"]
+Verb = Literal["compare", "advise", "benefit", "doubts", "audit"]
 TaskState = Literal["none", "running", "done", "failed", "stopped", "interrupted"]
 
 

@@ -2,8 +2,9 @@
 
 A waiting worker holds a ticket: a file with its process identity. The oldest ticket of a living
 process is next. The lock itself is the operating system's, so a killed worker frees it at once.
-What suits the pictures, behind that which changes help, and behind that an audit hold nobody up:
-they make room for whatever comes before them, and that does not wait until they have.
+What suits the pictures, behind that which changes help, then what is doubtful in them, and last an
+audit hold nobody up: they make room for whatever comes before them, which does not wait until they
+have.
 """
 
 import contextlib
@@ -20,7 +21,7 @@ from core.runs.process import Identity, identify, identity_of
 from core.runs.stop import CheckStop
 
 _LOOK_EVERY_S = 0.5
-_MAKING_ROOM = ("advise", "benefit", "audit")
+_MAKING_ROOM = ("advise", "benefit", "doubts", "audit")
 """Questions, each of which makes room for those before it and for all that is not named here."""
 
 

@@ -1,6 +1,7 @@
 """95 % ranges of shares."""
 
 import math
+from collections.abc import Sequence
 from statistics import NormalDist
 
 Z95 = 1.959963984540054
@@ -44,3 +45,18 @@ def paired(gained: float, lost: float, n: int, z: float = Z95) -> tuple[float | 
     middle = (up - down) / all_of_them
     half = z * math.sqrt(up + down - (up - down) ** 2 / all_of_them) / all_of_them
     return max(-1.0, middle - half), min(1.0, middle + half)
+
+
+def balanced(counts: Sequence[tuple[int, int]], z: float = Z95) -> tuple[float, float, float]:
+    """The mean of several shares, such as of each class's pictures right, with its 95 % range.
+
+    Wald's interval, each share's variance taken after one case was added to either side of it.
+
+    Args:
+        counts: right and all of each; all at least 1.
+        z: half its width in standard errors; see `z_of_all`.
+    """
+    share = sum(right / n for right, n in counts) / len(counts)
+    near = [((right + 1) / (n + 2), n) for right, n in counts]
+    half = z * math.sqrt(sum(p * (1 - p) / n for p, n in near)) / len(counts)
+    return share, max(0.0, share - half), min(1.0, share + half)

@@ -57,3 +57,17 @@ def test_pictures_of_a_finding_without_scores_are_named_too(graft: Graft, tmp_pa
     told = {one["id"]: one for one in graft("scan", data, "--json").data["findings"]}
     assert told["pictures-left-out"]["pictures"] == [{"file": "ants/text.jpg", "score": None}]
     assert told["tiny-class"]["pictures"] == []
+
+
+def test_a_scan_with_a_backbone_tells_what_is_doubtful_too(graft: Graft, tmp_path: Path) -> None:
+    data = worlds.separable(tmp_path / "discs", ("red", "green"), 30)
+    for number in range(3):
+        (data / "red" / f"{number:04d}.png").rename(data / "green" / f"moved{number}.png")
+    told = graft("scan", data, "--backbone", "embedded", "--json").data["findings"]
+    (wrong,) = (one for one in told if one["id"] == "labels-likely-wrong")
+    moved = {f"green/moved{number}.png" for number in range(3)}
+    assert set(wrong["items"]) <= moved, "one of them may lie in the sealed test set"
+    assert len(wrong["items"]) >= 1
+    assert "labels-likely-wrong" not in {
+        one["id"] for one in graft("scan", data, "--json").data["findings"]
+    }

@@ -57,7 +57,7 @@ def test_an_audit_that_is_told_to_stop_does_not_stand_in_the_queue_again(tmp_pat
         audit.check_stop_or_give_way()
 
 
-@pytest.mark.parametrize("verb", ["compare", "advise", "benefit", "audit"])
+@pytest.mark.parametrize("verb", ["compare", "advise", "benefit", "doubts", "audit"])
 def test_only_what_the_user_waits_for_holds_a_training_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:

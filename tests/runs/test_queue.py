@@ -88,7 +88,8 @@ def test_a_stop_while_waiting_ends_the_waiting(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("slow", "quick"), [("audit", "run"), ("benefit", "run"), ("audit", "benefit")]
+    ("slow", "quick"),
+    [("audit", "run"), ("benefit", "run"), ("audit", "benefit"), ("doubts", "advise")],
 )
 def test_nobody_waits_for_what_makes_room_and_that_waits_for_all(
     tmp_path: Path, slow: str, quick: str

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.tasks.ranges import Z95, paired, wilson, z_of_all
+from core.tasks.ranges import Z95, balanced, paired, wilson, z_of_all
 
 
 @pytest.mark.parametrize(("right", "n"), [(0, 1), (1, 1), (5, 10), (99, 100), (1000, 1000)])
@@ -49,3 +49,16 @@ def test_many_ranges_hold_all_together_as_often_as_one_does_alone() -> None:
     assert (abs(tried) < z_of_all(24)).all(axis=1).mean() > 0.94
     wide, narrow = paired(12, 4, 100, z_of_all(24)), paired(12, 4, 100)
     assert wide[0] < narrow[0] < narrow[1] < wide[1]  # type: ignore[operator]
+
+
+def test_a_balanced_range_counts_every_share_alike_and_covers_the_truth() -> None:
+    share, low, high = balanced([(90, 100), (1, 2)])
+    assert share == pytest.approx(0.7)
+    assert low < share < high
+    rng, truth, sizes = np.random.default_rng(0), (0.9, 0.6, 0.75), (80, 40, 25)
+    covered = 0
+    for _ in range(2000):
+        drawn = [(int(rng.binomial(n, p)), n) for p, n in zip(truth, sizes, strict=True)]
+        _, low, high = balanced(drawn)
+        covered += low <= sum(truth) / 3 <= high
+    assert 0.93 <= covered / 2000 <= 0.97

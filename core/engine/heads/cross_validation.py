@@ -83,13 +83,15 @@ def cross_validated(
             logits.append(fit(features.part(learn), setting, check_stop)(features.features[held]))
             labels.append(features.labels[held])
         held_out = np.concatenate(logits), np.concatenate(labels)
-        factor, loss = _calibrated(*held_out) if rescaled else (1.0, log_loss(*held_out))
+        factor, loss = calibrated(*held_out) if rescaled else (1.0, log_loss(*held_out))
         if loss < best.loss:
             best = replace(best, setting=setting, factor=factor, loss=loss)
     return best
 
 
-def _calibrated(logits: Floats, labels: Ints) -> tuple[float, float]:
+def calibrated(logits: Floats, labels: Ints) -> tuple[float, float]:
+    """The factor that makes held-out logits as sure as they are right, and the loss then."""
+
     def loss(log_factor: float) -> float:
         return log_loss(logits * np.exp(log_factor), labels)
 

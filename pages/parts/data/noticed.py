@@ -1,19 +1,23 @@
 """What was noticed about a data set, each finding with the pictures that it is about."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import streamlit as st
 
 from core.data import near_copies
+from core.data.annotations.event import Shown
 from core.data.dataset import Dataset, Picture
 from core.data.split import Split
 from core.findings import Finding
+from core.protocol.doubts import LabelDoubt
+from core.report import doubts
 from pages.parts.data import cards, grouped
 from pages.parts.shared import gallery, notices
 from pages.parts.shared.picture_card import PictureCard
-from pages.parts.shared.words import plain
+from pages.parts.shared.words import percent, plain
 
 PICTURES_A_ROW = 12
 GROUPS_A_PAGE = 4
@@ -21,36 +25,48 @@ COPIES_SHOWN = 6
 """Of one picture at a time."""
 COPY_PX = 150
 PILLS_AT_MOST = 12
+_SUREST = 0.99
+"""Of a guess that is shown as a number."""
 
 
-def show(dataset: Dataset, split: Split, items: Sequence[Finding]) -> None:
-    """The findings as cards, the worst first."""
+def show(
+    dataset: Dataset,
+    split: Split,
+    items: Sequence[Finding],
+    guesses: Mapping[str, LabelDoubt],
+) -> None:
+    """The findings as cards, the worst first.
+
+    Args:
+        dataset: their pictures.
+        split: of the data set.
+        items: what was found.
+        guesses: what doubted pictures look like, by file.
+    """
     notices.findings(
         items,
         key="data",
-        pictures=lambda item, key: _pictures(dataset, split, item, key),
+        pictures=lambda item, key: _pictures(dataset, split, item, guesses, key),
         mend=lambda item, key: grouped.mend(item, key, split),
     )
 
 
 @st.fragment
-def _pictures(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:
-    """Both sides of a copy, the file and its reason, or the pictures of a class, worst first."""
-    wanted = {file: place for place, file in enumerate(item.items)}
-    named = [picture for picture in dataset.pictures if picture.file in wanted]
-    named.sort(key=lambda picture: wanted[picture.file])
-    lost = [entry for entry in dataset.ignored if entry.file in wanted]
-    if item.id.startswith("copies"):
-        reason = "The same picture lies in several places."
-        _together(dataset, split, _parted(named, lambda one: one.content), key, reason)
-    elif item.id.startswith("groups"):
-        keys = split.grouping.of_file
-        groups = _parted(named, lambda one: keys.get(one.file, ""))
-        _together(dataset, split, groups, key, "It belongs together with the others shown here.")
-    elif item.id.startswith("near-copies"):
-        near = {file: group[0] for group in near_copies.groups(dataset) for file in group}
-        groups = _parted(named, lambda one: near[one.file])
-        _together(dataset, split, groups, key, "It is nearly the same as those beside it.")
+def _pictures(
+    dataset: Dataset, split: Split, item: Finding, guesses: Mapping[str, LabelDoubt], key: str
+) -> bool:
+    """Pictures that belong together, the file and its reason, or those of a class, worst first."""
+    places = {file: place for place, file in enumerate(item.items)}
+    named = [picture for picture in dataset.pictures if picture.file in places]
+    named.sort(key=lambda picture: places[picture.file])
+    lost = [entry for entry in dataset.ignored if entry.file in places]
+    parts, reason = _parts(dataset, split, item, named)
+    if parts:
+        _together(dataset, split, parts, key, reason)
+    elif item.id == doubts.WRONG:
+        shown = [_guessed(card, guesses[card.name]) for card in cards.of(dataset, split, named, "")]
+        looks = [f"{card.label}? It looks like {guesses[card.name].guess}" for card in shown]
+        _wall(shown, looks, key)
     elif named or lost:
         shown = cards.of(dataset, split, named, item.sentence)
         captions = [f"{card.label} · {card.name}" for card in shown]
@@ -61,8 +77,37 @@ def _pictures(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:
     return True
 
 
+def _guessed(card: PictureCard, doubt: LabelDoubt) -> PictureCard:
+    """A card with the guess beside the label; what is said on it is kept together with that."""
+    shown = Shown(guess=doubt.guess, confidence=doubt.confidence)
+    sure = "over " + percent(_SUREST) if doubt.confidence > _SUREST else percent(doubt.confidence)
+    return replace(
+        card,
+        answer=f"{doubt.guess} ({sure})",
+        reason=f"Its label is doubted: beside all other pictures it looks like {doubt.guess}.",
+        of=card.of and replace(card.of, shown=shown),
+    )
+
+
 def _wall(shown: Sequence[PictureCard], captions: Sequence[str], key: str) -> None:
     gallery.wall(shown, captions, row=key, width=130, a_page=PICTURES_A_ROW)
+
+
+def _parts(
+    dataset: Dataset, split: Split, item: Finding, named: Sequence[Picture]
+) -> tuple[list[list[Picture]], str]:
+    """What stands side by side, and why; nothing where each picture stands for itself."""
+    if item.id.startswith("copies"):
+        by_content = _parted(named, lambda one: one.content)
+        return by_content, "The same picture lies in several places."
+    if item.id.startswith("near-copies"):
+        near = {file: group[0] for group in near_copies.groups(dataset) for file in group}
+        return _parted(named, lambda one: near[one.file]), "Nearly the same as those beside it."
+    if item.id.startswith("groups"):
+        keys = split.grouping.of_file
+        by_group = _parted(named, lambda one: keys.get(one.file, ""))
+        return by_group, "It belongs together with the others shown here."
+    return [], ""
 
 
 def _parted(named: Sequence[Picture], by: Callable[[Picture], str]) -> list[list[Picture]]:

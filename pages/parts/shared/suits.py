@@ -1,6 +1,8 @@
-"""What suits the pictures is measured as soon as a backbone is chosen: Train then knows it."""
+"""What suits the pictures, and what is doubtful in them, is measured once a backbone is chosen."""
 
 from core.data.dataset import Dataset
+from core.protocol.advice import AdviseRequest
+from core.protocol.doubts import DoubtsRequest
 from core.runs import measured, questions
 from core.runs.draft import Draft
 from pages.parts.shared import notices, session
@@ -10,9 +12,15 @@ _BEGUN = "advice-begun"
 
 def begin(draft: Draft, dataset: Dataset) -> None:
     """Have the pictures looked at, unless they were, are, or could not be. Nothing waits for it."""
-    asked = measured.advice(draft, dataset)
-    if asked is None or dataset.kind != "classify" or measured.probe(draft, dataset):
-        return
+    advice = measured.advice(draft, dataset)
+    if advice and dataset.kind == "classify" and not measured.probe(draft, dataset):
+        _once(advice, dataset)
+    doubts = measured.doubts(draft, dataset)
+    if doubts:
+        _once(doubts, dataset)
+
+
+def _once(asked: AdviseRequest | DoubtsRequest, dataset: Dataset) -> None:
     place = measured.place(asked)
     tried = session.recall(_BEGUN, ())
     if questions.read(place).state in ("running", "done", "failed") or place.name in tried:

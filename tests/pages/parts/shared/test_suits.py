@@ -1,4 +1,4 @@
-"""What suits the pictures is looked at once, by itself, as soon as a backbone is chosen."""
+"""What suits the pictures, and what is doubtful in them, is looked at once, by itself."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import pytest
 
 from core.data import scan
 from core.protocol.advice import AdviseRequest
+from core.protocol.doubts import DoubtsAnswer, DoubtsRequest
 from core.runs import draft, measured
 from core.weights.backbone_choice import BackboneChoice
 from tests import answers
@@ -19,10 +20,12 @@ def ready(pictures: Path, body: BackboneChoice) -> None:
     draft.change(backbone=body.model_dump())
 
 
-def _wanted(pictures: Path) -> AdviseRequest:
-    asked = measured.advice(draft.load(), scan.scan(pictures))
-    assert asked is not None
-    return asked
+def _wanted(pictures: Path) -> tuple[AdviseRequest, DoubtsRequest]:
+    dataset = scan.scan(pictures)
+    advice, doubts = measured.advice(draft.load(), dataset), measured.doubts(draft.load(), dataset)
+    assert advice is not None
+    assert doubts is not None
+    return advice, doubts
 
 
 @pytest.mark.parametrize("page", ["backbone", "augment"])
@@ -30,13 +33,15 @@ def test_it_begins_by_itself_and_only_once(
     open_page: Open, ready: None, pictures: Path, looked: list[AdviseRequest], page: str
 ) -> None:
     open_page(page).run()
-    assert looked == [_wanted(pictures)]
+    assert looked == [*_wanted(pictures)]
 
 
 def test_what_is_known_is_not_looked_at_again(
     open_page: Open, ready: None, pictures: Path, looked: list[AdviseRequest]
 ) -> None:
-    answers.kept(_wanted(pictures), answers.advised(0.8))
+    advice, doubts = _wanted(pictures)
+    answers.kept(advice, answers.advised(0.8))
+    answers.kept(doubts, DoubtsAnswer())
     open_page("backbone")
     assert not looked
 

@@ -1,0 +1,125 @@
+"""What is doubtful in a data set, as findings: the same on the page and on the command line."""
+
+from collections.abc import Iterator
+
+from core.data.annotations import overlay
+from core.data.copies import many
+from core.data.dataset import Dataset, Picture
+from core.findings import Finding
+from core.protocol.doubts import AlikeClasses, DoubtsAnswer, Family, LabelDoubt, Shortcut
+
+WRONG = "labels-likely-wrong"
+"""The finding whose pictures each have a guess."""
+_NAMES: dict[Family, str] = {
+    "size": "The size of a picture",
+    "file type": "The kind of file and its compression",
+    "camera": "The camera",
+    "date": "The day a picture was taken",
+    "brightness": "Brightness",
+    "border": "The outer edge of a picture",
+}
+_MAY_BE_MEANT: tuple[Family, ...] = ("brightness", "border")
+"""What things look like, and not only how they were photographed: sky behind birds."""
+
+
+def findings(answer: DoubtsAnswer, dataset: Dataset) -> list[Finding]:
+    """All that is doubtful and that nobody has spoken about yet."""
+    return [
+        *_labels(still_open(answer, dataset), answer.n),
+        *_odd(answer, dataset),
+        *_alike(answer.alike),
+        *map(_shortcut, answer.shortcuts),
+    ]
+
+
+def still_open(answer: DoubtsAnswer, dataset: Dataset) -> list[LabelDoubt]:
+    """Doubts about labels that are as they were, and were confirmed by nobody, the worst first."""
+    labels = {picture.file: picture.label for picture in _undecided(dataset)}
+    return [doubt for doubt in answer.labels if labels.get(doubt.file) == doubt.label]
+
+
+def _undecided(dataset: Dataset) -> Iterator[Picture]:
+    decided = overlay.of(dataset.folder).decided
+    return (picture for picture in dataset.pictures if picture.content not in decided)
+
+
+def _labels(doubts: list[LabelDoubt], looked_at: int) -> Iterator[Finding]:
+    if not doubts:
+        return
+    worst, n = doubts[0], len(doubts)
+    yield Finding(
+        id=WRONG,
+        severity="warning",
+        sentence=f"{many(n, 'label')} {'is' if n == 1 else 'are'} likely wrong, of {looked_at:,} "
+        f"looked at: {worst.file} is labelled {worst.label} and looks like {worst.guess}"
+        f"{'' if n == 1 else ', for one'}.",
+        remedy="Open each picture and say what it shows. A label that you confirm is not doubted "
+        "again.",
+        items=tuple(doubt.file for doubt in doubts),
+        score=n,
+    )
+
+
+def _odd(answer: DoubtsAnswer, dataset: Dataset) -> Iterator[Finding]:
+    there = {picture.file for picture in _undecided(dataset)}
+    odd = [picture.file for picture in answer.odd if picture.file in there]
+    if odd:
+        yield Finding(
+            id="odd-pictures",
+            severity="note",
+            sentence=f"{many(len(odd))} {'looks' if len(odd) == 1 else 'look'} like none of the "
+            "others.",
+            remedy="Look whether it belongs here. If it does, more pictures of its kind help; if "
+            "not, leave it out.",
+            items=tuple(odd),
+            score=len(odd),
+        )
+
+
+def _alike(pairs: tuple[AlikeClasses, ...]) -> Iterator[Finding]:
+    if not pairs:
+        return
+    worst, more = pairs[0], len(pairs) - 1
+    others = f" So are {many(more, 'other pair')}." if more else ""
+    yield Finding(
+        id="classes-look-alike",
+        severity="warning",
+        sentence=f"{worst.first} and {worst.second} cannot be told apart as this backbone sees "
+        f"them: {worst.accuracy:.0%} right of {worst.n:,} pictures ({worst.low:.0%} to "
+        f"{worst.high:.0%}), where guessing has 50 %.{others}",
+        remedy="Look at both side by side: are they one class, or does the difference need a "
+        "closer view or another backbone?",
+        items=tuple(dict.fromkeys(name for pair in pairs for name in (pair.first, pair.second))),
+        score=len(pairs),
+    )
+
+
+def _shortcut(shortcut: Shortcut) -> Finding:
+    meant = shortcut.family in _MAY_BE_MEANT
+    end = (
+        "is that how they look, or how they were photographed?"
+        if meant
+        else "the model may learn that instead."
+    )
+    return Finding(
+        id="possible-shortcut",
+        severity="warning",
+        sentence=f"{_NAMES[shortcut.family]} alone tells your classes apart "
+        f"({shortcut.accuracy:.0%} right, {shortcut.low:.0%} to {shortcut.high:.0%}; "
+        f"{shortcut.chance:.0%} by guessing): {end}",
+        remedy="If new pictures will differ in this as well, go on. Else take pictures of all "
+        "classes in the same way, or change them all to be alike.",
+        items=shortcut.classes,
+        score=(shortcut.low - shortcut.chance) / (1 - shortcut.chance),
+    )
+
+
+def not_looked_for() -> Finding:
+    """Where a picture may show several classes."""
+    return Finding(
+        id="labels-not-doubted",
+        severity="note",
+        sentence="Wrong labels, odd pictures and shortcuts are looked for where each picture shows "
+        "one class; here it may show several.",
+        remedy="Nothing needs to be done.",
+    )

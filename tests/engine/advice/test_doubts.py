@@ -1,0 +1,120 @@
+"""Laws of looking for what is doubtful: sealed pictures stay sealed, what was said counts."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from core.data import scan
+from core.data.annotations import journal
+from core.data.annotations.event import LabelEvent
+from core.data.split import SplitSettings
+from core.engine.advice.bakeoff import seen
+from core.engine.advice.doubts import doubts
+from core.engine.feed import images
+from core.protocol.doubts import DoubtsAnswer
+from core.runs.stop import Stopped
+from core.weights import pretrained
+from core.weights.backbone_choice import BackboneChoice
+from tests import worlds
+
+NOTHING_SEALED = SplitSettings(test=0)
+
+
+@pytest.fixture
+def body(tiny_backbone: Path) -> BackboneChoice:
+    return pretrained.choose(str(tiny_backbone))
+
+
+@pytest.fixture
+def discs(tmp_path: Path) -> Path:
+    return worlds.separable(tmp_path / "discs", ("red", "green"), 40)
+
+
+def _told(*_told: object) -> None:
+    pass
+
+
+def _looked(folder: Path, body: BackboneChoice) -> DoubtsAnswer:
+    return doubts(scan.scan(folder), body, on_progress=_told, split=NOTHING_SEALED)
+
+
+def test_a_picture_in_the_wrong_folder_is_doubted_with_the_right_guess(
+    discs: Path, body: BackboneChoice
+) -> None:
+    for number in range(4):
+        shutil.move(discs / "red" / f"{number:04d}.png", discs / "green" / f"moved{number}.png")
+    answer = _looked(discs, body)
+    assert DoubtsAnswer.recall(json.loads(json.dumps(answer.as_json()))) == answer
+    assert {doubt.file for doubt in answer.labels} == {f"green/moved{n}.png" for n in range(4)}
+    assert {(doubt.label, doubt.guess) for doubt in answer.labels} == {("green", "red")}
+    assert all(0.5 < doubt.suspicion <= 1 for doubt in answer.labels)
+    assert (answer.n, answer.alike) == (80, ())
+
+
+def test_in_a_tidy_folder_no_label_is_doubted(discs: Path, body: BackboneChoice) -> None:
+    answer = _looked(discs, body)
+    assert (answer.labels, answer.alike) == ((), ())
+
+
+def test_sealed_pictures_are_not_looked_at(
+    discs: Path, body: BackboneChoice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset, opened = scan.scan(discs), set()
+    read = images.read
+
+    def watched(path: Path, *rest: object) -> object:
+        opened.add(path.relative_to(discs).as_posix())
+        return read(path, *rest)
+
+    monkeypatch.setattr(images, "read", watched)
+    answer = doubts(dataset, body, on_progress=_told)
+    allowed = {row.file for row in seen(dataset)}
+    assert opened <= allowed
+    assert answer.n == len(allowed) < len(dataset.pictures)
+
+
+def test_groups_that_were_said_are_kept_together(
+    discs: Path, body: BackboneChoice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = scan.scan(discs)
+    pair = tuple(picture.content for picture in dataset.pictures[:2])
+    journal.write(dataset.folder, [LabelEvent(kind="group", contents=pair, text="one film")])
+    judged: list[list[str]] = []
+    from core.engine.advice import doubts as room
+
+    whole = room.suspicions
+    monkeypatch.setattr(
+        room,
+        "suspicions",
+        lambda rows, labels, groups, stop: (
+            judged.append(list(groups)) or whole(rows, labels, groups, stop)
+        ),
+    )
+    _looked(discs, body)
+    assert judged[0].count("one film") == 2
+
+
+def test_the_file_of_one_class_is_named_as_a_shortcut(discs: Path, body: BackboneChoice) -> None:
+    from PIL import Image
+
+    for path in sorted((discs / "green").iterdir()):
+        with Image.open(path) as image:
+            image.save(path.with_suffix(".webp"), lossless=True)
+        path.unlink()
+    families = {shortcut.family for shortcut in _looked(discs, body).shortcuts}
+    assert "file type" in families
+
+
+def test_classes_of_a_few_pictures_are_not_doubted(tmp_path: Path, body: BackboneChoice) -> None:
+    answer = _looked(worlds.separable(tmp_path / "few", ("red", "green"), 4), body)
+    assert answer == DoubtsAnswer()
+
+
+def test_it_hears_a_stop(discs: Path, body: BackboneChoice) -> None:
+    def stop() -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        doubts(scan.scan(discs), body, on_progress=_told, check_stop=stop)
