@@ -1,8 +1,11 @@
 """`graft split`: on which side each picture lies, and which pictures belong together."""
 
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from core.cli.answer import Answer, AsJson
+from core.cli.asking import ask
 from core.cli.data import Folder, Several, look
 from core.cli.options import gathered, with_fields
 from core.data import torn
@@ -10,14 +13,33 @@ from core.data.copies import many
 from core.data.dataset import SIDES, Dataset
 from core.data.split import Split, SplitSettings
 from core.findings import Finding
+from core.protocol.leak import LeakAnswer
+from core.runs import measured
+from core.runs.proposal import Choices
+from core.weights import pretrained
 
 _SHOWN = 12
 """Groups told to people; `--json` has all."""
 
 
+Measuring = Annotated[
+    str,
+    typer.Option(
+        "--backbone",
+        metavar="NAME_OR_FOLDER",
+        help="Also measure with it what scores would gain from torn groups.",
+    ),
+]
+
+
 @with_fields(split=SplitSettings)
 def split(
-    *, folder: Folder, several: Several = False, json: AsJson = False, **settings: Any
+    *,
+    folder: Folder,
+    several: Several = False,
+    backbone: Measuring = "",
+    json: AsJson = False,
+    **settings: Any,
 ) -> Answer:
     """Divide a folder as a training would, and say what belongs together and why.
 
@@ -25,6 +47,7 @@ def split(
     """
     shares = gathered(SplitSettings, settings)
     dataset, divided, findings = look(folder, shares, several=several)
+    leak = _leak(backbone, shares, dataset) if backbone else None
     grouping = divided.grouping
     return Answer(
         data={
@@ -48,10 +71,25 @@ def split(
                 for group in grouping.groups
             ],
             "totals": divided.totals,
+            "leak": {**leak.as_json(), "sentence": leak.sentence} if leak else None,
             "findings": [finding.model_dump() for finding in findings],
         },
-        text="\n".join(_lines(dataset, divided, findings)),
+        text="\n".join([*_lines(dataset, divided, findings), *_measured(backbone, leak)]),
     )
+
+
+def _leak(backbone: str, shares: SplitSettings, dataset: Dataset) -> LeakAnswer | None:
+    choices = Choices(backbone=pretrained.choose(backbone), split=shares)
+    question = measured.doubts(choices, dataset)
+    return ask(question, dataset).leak if question else None
+
+
+def _measured(backbone: str, leak: LeakAnswer | None) -> list[str]:
+    """What the groups are worth, where it was asked for."""
+    if not backbone:
+        return []
+    nothing = "Leaks were not measured: nothing but copies belongs together, or too few groups do."
+    return [leak.sentence if leak else nothing]
 
 
 def _sides(divided: Split, files: tuple[str, ...]) -> list[str]:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Literal
 
 from core.data.split import SplitSettings
+from core.protocol.leak import LeakAnswer
 from core.protocol.request import EngineAnswer, Question
 from core.weights.backbone_choice import BackboneChoice
 
@@ -67,6 +68,8 @@ class DoubtsAnswer(EngineAnswer):
     odd: tuple[OddPicture, ...] = ()
     alike: tuple[AlikeClasses, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
+    leak: LeakAnswer | None = None
+    """What scores would gain from torn groups; None = nothing belongs together, or too little."""
     seconds: float = 0.0
 
 
@@ -81,7 +84,7 @@ class DoubtsRequest(Question[DoubtsAnswer]):
     """Digest of the pictures and labels: others make another question."""
     split: SplitSettings
     backbone: BackboneChoice
-    method: int = 1
+    method: int = 2
     """Raised where doubts are raised otherwise than before, so that they are measured anew."""
 
     def about(self) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def findings(answer: DoubtsAnswer, dataset: Dataset) -> list[Finding]:
         *_odd(answer, dataset),
         *_alike(answer.alike),
         *map(_shortcut, answer.shortcuts),
+        *_leak(answer, dataset),
     ]
 
 
@@ -111,6 +112,24 @@ def _shortcut(shortcut: Shortcut) -> Finding:
         "classes in the same way, or change them all to be alike.",
         items=shortcut.classes,
         score=(shortcut.low - shortcut.chance) / (1 - shortcut.chance),
+    )
+
+
+def _leak(answer: DoubtsAnswer, dataset: Dataset) -> Iterator[Finding]:
+    """Where groups are kept apart it is good to know; where the folder tears them, a warning."""
+    if answer.leak is None:
+        return
+    given = dataset.has_given_split and answer.leak.leaks
+    yield Finding(
+        id="leak-meter",
+        severity="warning" if given else "note",
+        sentence=answer.leak.sentence,
+        remedy="The folder brings its own split: look whether it keeps together what belongs "
+        "together."
+        if given
+        else "Keep pictures that belong together on one side: the lower score is the one to expect "
+        "of new ones.",
+        score=answer.leak.drop.share,
     )
 
 

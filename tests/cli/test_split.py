@@ -49,3 +49,13 @@ def test_a_bad_pattern_says_how_to_write_one(graft: Graft, tmp_path: Path) -> No
 def test_a_name_is_never_obeyed_by_a_terminal(graft: Graft, tmp_path: Path) -> None:
     data = worlds.films(tmp_path / "data", {"ants": [3, 3], "b\x1b[31mees": [3, 3]})
     assert "\x1b" not in graft("split", data).out
+
+
+def test_with_a_backbone_a_split_tells_what_torn_groups_would_have_shown(
+    graft: Graft, tmp_path: Path
+) -> None:
+    data = worlds.films(tmp_path / "data", {"ants": [5] * 8, "bees": [5] * 8})
+    leak = graft("split", data, "--backbone", "embedded", "--json").data["leak"]
+    assert leak["honest"]["share"] <= leak["torn"]["share"]
+    assert leak["sentence"] in graft("split", data, "--backbone", "embedded").out
+    assert graft("split", data, "--json").data["leak"] is None

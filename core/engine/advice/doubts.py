@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.data.annotations import overlay
 from core.data.dataset import Dataset
 from core.data.split import Row, SplitSettings
-from core.engine.advice import circumstances, outliers
+from core.engine.advice import circumstances, leak, outliers
 from core.engine.advice.alike_classes import alike
 from core.engine.advice.bakeoff import Told, seen, tracked
 from core.engine.advice.linear_probe import some
@@ -20,9 +19,12 @@ from core.engine.backbone import acceleration
 from core.engine.feed.embedding import embed
 from core.engine.feed.opening import open_backbone
 from core.engine.feed.read_ahead import read_ahead
-from core.engine.heads.feature_set import Ints
+from core.engine.heads.feature_set import FeatureSet, Floats, Ints
 from core.engine.heads.leave_one_out import directions
+from core.engine.tasks import table as engine_tasks
+from core.engine.tasks.engine_task import EngineTask
 from core.protocol.doubts import DoubtsAnswer, LabelDoubt, OddPicture, Shortcut
+from core.protocol.leak import LeakAnswer
 from core.runs import stop
 from core.runs.stop import CheckStop
 from core.weights.backbone_choice import BackboneChoice
@@ -67,7 +69,7 @@ def doubts(
     embedded = embed(body, dataset.folder, rows, track=track)
     rows = list(embedded.rows)
     classes, labels = _labelled(rows)
-    groups = _groups(dataset, rows)
+    groups = [row.kin for row in rows]
     features = embedded.features[:, 0]
     judged = suspicions(directions(features), labels, groups, check_stop)
     apart = outliers.distances(features, groups, check_stop)
@@ -80,6 +82,7 @@ def doubts(
         ),
         alike=tuple(alike(judged.scores, labels, classes)),
         shortcuts=_shortcuts(dataset, rows, check_stop),
+        leak=_leak(features, labels, rows, engine_tasks.of(dataset.kind), check_stop),
         seconds=round(time.monotonic() - begun, 1),
     )
 
@@ -96,10 +99,22 @@ def _labelled(rows: Sequence[Row]) -> tuple[list[str], Ints]:
     return [str(name) for name in classes], labels.astype(np.int64)
 
 
-def _groups(dataset: Dataset, rows: Sequence[Row]) -> list[str]:
-    """Copies belong together, and what was said to."""
-    said = overlay.of(dataset.folder).groups
-    return [said.get(row.content, row.content) for row in rows]
+def _leak(
+    features: Floats, labels: Ints, rows: Sequence[Row], task: EngineTask, check_stop: CheckStop
+) -> LeakAnswer | None:
+    """What a score would gain from torn groups; `None` where only copies belong together."""
+    contents = [row.content for row in rows]
+    kin = [row.kin for row in rows]
+    if len(set(kin)) == len(set(contents)):
+        return None
+    pictures = FeatureSet(
+        features=features,
+        labels=labels,
+        groups=kin,
+        original=np.ones(len(rows), np.bool_),
+        classes=int(labels.max()) + 1,
+    )
+    return leak.measure(pictures, contents, task, check_stop)
 
 
 def _labels(
@@ -137,4 +152,4 @@ def _shortcuts(
     classes, labels = _labelled(kept)
     if len(classes) < 2:
         return ()
-    return tuple(shortcuts(facts, labels, _groups(dataset, kept), classes, check_stop))
+    return tuple(shortcuts(facts, labels, [row.kin for row in kept], classes, check_stop))

@@ -14,6 +14,7 @@ from core.engine.advice.bakeoff import seen
 from core.engine.advice.doubts import doubts
 from core.engine.feed import images
 from core.protocol.doubts import DoubtsAnswer
+from core.report.doubts import findings
 from core.runs.stop import Stopped
 from core.weights import pretrained
 from core.weights.backbone_choice import BackboneChoice
@@ -118,3 +119,35 @@ def test_it_hears_a_stop(discs: Path, body: BackboneChoice) -> None:
 
     with pytest.raises(Stopped):
         doubts(scan.scan(discs), body, on_progress=_told, check_stop=stop)
+
+
+def _films(folder: Path, clips: int, frames: int) -> Path:
+    """Clips that say nothing of their class: whoever has seen a frame of one knows the others."""
+    for clip in range(clips):
+        name = ("red", "green")[clip % 2]
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for frame in range(frames):
+            seen = worlds.picture(clip, seed=3).point(lambda v, by=frame: min(255, v + by))
+            seen.save(folder / name / f"clip{clip}_frame_{frame:03d}.png")
+    return folder
+
+
+def test_the_leak_meter_shows_what_torn_films_would_have_shown(
+    tmp_path: Path, body: BackboneChoice
+) -> None:
+    answer = _looked(_films(tmp_path / "films", 16, 6), body)
+    leak = answer.leak
+    assert leak is not None
+    assert leak.torn.share > 0.9
+    assert leak.honest.low <= 0.5 <= leak.honest.high
+    assert (leak.leaks, leak.n, leak.groups) == (True, 96, 16)
+    assert DoubtsAnswer.recall(json.loads(json.dumps(answer.as_json()))) == answer
+    (finding,) = (one for one in findings(answer, scan.scan(tmp_path / "films"))
+                  if one.id == "leak-meter")  # fmt: skip
+    assert "honestly it is" in finding.sentence
+
+
+def test_where_nothing_belongs_together_there_is_nothing_to_measure(
+    discs: Path, body: BackboneChoice
+) -> None:
+    assert _looked(discs, body).leak is None
