@@ -79,7 +79,10 @@ _Near = list[tuple[float, list[Picture]]]
 
 
 def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
-    """Near copies, as far as the check has come: in two classes, on two sides, or neither."""
+    """Near copies, as far as the check has come: in two classes, on two sides, or neither.
+
+    Frames of one video are alike: what is known to belong together and harms nothing is not told.
+    """
     by_file = {picture.file: picture for picture in dataset.pictures}
     groups: _Near = sorted(
         ((alike, [by_file[file] for file in group])
@@ -88,7 +91,13 @@ def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
     )  # fmt: skip
     torn = [group for group in groups if len({p.label for p in group[1]}) > 1]
     leaks = [group for group in groups if split and len({split.side[p.file] for p in group[1]}) > 1]
-    same = [group for group in groups if group not in torn and group not in leaks]
+    keys = split.grouping.of_file if split else {}
+    told = {id(group) for group in (*torn, *leaks)}
+    same = [
+        (alike, group)
+        for alike, group in (one for one in groups if id(one) not in told)
+        if len({keys.get(picture.file, picture.file) for picture in group}) > 1
+    ]
     if torn:
         yield _near_finding(
             "near-copies-across-classes",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import ImageEnhance
 
-from core.data import copies, decoding, formats, near_copies, scan, signs
+from core.data import copies, decoding, formats, near_copies, scan, sides, signs
 from core.data import split as splits
 from core.data.split import SplitSettings
 from core.findings import Finding
@@ -64,6 +64,24 @@ def test_near_copies_are_worse_in_two_classes_and_on_two_sides(
         assert set(finding.items) == {"train/a/0.jpg", copy}
         assert len(finding.scores) == 2
         assert 0 <= finding.scores[0] < 1
+
+
+def test_frames_that_are_known_to_belong_together_are_not_told_as_near_copies(
+    tmp_path: Path,
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        for clip, frame in ((clip, frame) for clip in range(4) for frame in range(2)):
+            seen = worlds.picture(clip, seed=ord(name), size=(160, 120))
+            file = tmp_path / name / f"{name}clip{clip}_frame_{frame}.png"
+            seen.point(lambda v, by=frame: min(255, v + by)).save(file)
+    dataset = scan.scan(tmp_path)
+    decoding.check(dataset)
+    near_copies.check(dataset)
+    assert len(near_copies.groups(dataset)) == 8
+    assert not list(copies.near(dataset, sides.divide(dataset, SplitSettings())))
+    (finding,) = copies.near(dataset)
+    assert finding.id == "near-copies"
 
 
 def test_whose_split_has_near_copies_on_two_sides_is_said(tmp_path: Path) -> None:
