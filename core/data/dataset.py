@@ -1,5 +1,6 @@
 """A data set as found on disk: pictures with labels, read in place."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,8 +21,26 @@ SIDE_NAMES: dict[str, Side] = {
     "dev": "validation",
     "test": "test",
     "testing": "test",
+    "trn": "training",
+    "eval": "validation",
+    "evaluation": "validation",
+    "tst": "test",
+    "holdout": "test",
 }
-"""Names of split folders, of tables, and words in a table's split column, in lower case."""
+"""Names of split folders and tables, and words in a table's split column; `side_of` reads them."""
+_FILLERS = re.compile(
+    r"(?<![a-z])(data|set|dataset|images?|imgs?|pictures?|photos?|split|folder)(?![a-z])"
+    r"|(?<=[a-z])(set|data)$|(?<!\d)(19|20)\d\d(?!\d)"
+)
+"""What people add to the name of a side: `Training Set`, `test_images`, `train2017`, `testset`."""
+
+
+def side_of(name: str) -> Side | None:
+    """The side that a folder, a table or a cell is called after; `None` for any other name."""
+    words = _FILLERS.sub(" ", re.sub(r"[\W_]+", " ", name.lower().strip()))
+    return SIDE_NAMES.get(words.replace(" ", ""))
+
+
 Layout = Literal["class folders", "split folders", "table"]
 
 

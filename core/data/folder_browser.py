@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from core import home
-from core.data.dataset import SIDE_NAMES
+from core.data.dataset import side_of
 from core.data.formats import IMAGE_SUFFIXES
 from core.errors import FolderNotFound, FolderNotReadable, NotAFolder
 
@@ -49,7 +49,7 @@ class Place:
 def look(folder: Path) -> Place:
     """A short look at one folder; one that cannot be read has nothing in it."""
     below = [entry for entry in _entries(folder) if _is_folder(entry)]
-    sides = [entry for entry in below if entry.name.lower() in SIDE_NAMES]
+    sides = [entry for entry in below if side_of(entry.name)]
     if sides:
         below = [sub for side in sides for sub in _entries(Path(side.path)) if _is_folder(sub)]
     budget, pictures, classes = LOOK_AT_MOST, 0, set()

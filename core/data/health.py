@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from core.data import copies, formats, odd_looks, torn
 from core.data.copies import many
-from core.data.dataset import SIDE_NAMES, Dataset
+from core.data.dataset import Dataset, side_of
 from core.data.split import Split
 from core.findings import Finding, worst_first
 
@@ -117,7 +117,7 @@ def _names(dataset: Dataset) -> Iterator[Finding]:
 def _named_as_sides(dataset: Dataset) -> Iterator[Finding]:
     """Folders that are called as the sides of a split are, with no class folders in them."""
     names = dataset.classes
-    if dataset.layout == "class folders" and all(name.lower() in SIDE_NAMES for name in names):
+    if dataset.layout == "class folders" and all(map(side_of, names)):
         yield Finding(
             id="classes-named-as-sides",
             severity="warning",

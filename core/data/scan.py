@@ -7,7 +7,7 @@ from typing import Any
 from core.data import folder_browser, overlap, reading, table, walk, zip_archive
 from core.data.annotations import overlay
 from core.data.copies import many
-from core.data.dataset import SIDE_NAMES, Dataset, Ignored, Layout, Side
+from core.data.dataset import Dataset, Ignored, Layout, Side, side_of
 from core.errors import FolderNotFound, FolderNotReadable, NoImagesFound
 
 _NO_CLASS = "lies in no class folder, so it has no label"
@@ -114,7 +114,7 @@ def _from_folders(listing: walk.Listing) -> tuple[list[reading.Candidate], list[
     candidates, ignored = [], []
     for entry in listing.files:
         parts = entry.file.split("/")
-        side = SIDE_NAMES.get(parts[0].lower()) if depth else None
+        side = side_of(parts[0]) if depth else None
         reason = _why_not(parts, depth, side)
         if reason:
             ignored.append(Ignored(file=entry.file, reason=reason))
@@ -146,7 +146,7 @@ def _has_split_folders(listing: walk.Listing) -> bool:
         parts = entry.file.split("/")
         if len(parts) < 2 or reading.not_tried(parts[-1]):
             continue
-        side = SIDE_NAMES.get(parts[0].lower())
+        side = side_of(parts[0])
         others = others or side is None
         if side:
             sides.setdefault(side, set()).add(min(len(parts), 3))
@@ -165,10 +165,10 @@ def _from_tables(
     seen: dict[str, tuple[str, ...]] = {}
     kind = "classify"
     for path in tables:
-        default = SIDE_NAMES.get(path.stem.lower()) if len(tables) > 1 else None
+        default = side_of(path.stem) if len(tables) > 1 else None
         for row in table.read(path):
             reason, file = _row_problem(row, folder, here, seen)
-            side = SIDE_NAMES.get(row.side.lower()) if row.side else default
+            side = side_of(row.side) if row.side else default
             if not reason and row.side and side is None:
                 reason = f"its split “{row.side}” in {path.name} is neither train, val nor test"
             if reason:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.data.dataset import SIDE_NAMES
+from core.data.dataset import side_of
 from core.data.spreadsheet import unguarded
 from core.data.target import read_classes
 from core.errors import BadTable
@@ -66,7 +66,7 @@ def usable(folder: Path, names: Sequence[str]) -> list[Path]:
         BadTable: several that are not, so that it is unclear which one counts.
     """
     found = [folder / name for name in names if _is_table(name) and _heading_of(folder / name)]
-    if len(found) > 1 and not all(path.stem.lower() in SIDE_NAMES for path in found):
+    if len(found) > 1 and not all(side_of(path.stem) for path in found):
         listed = ", ".join(path.name for path in found)
         raise BadTable(
             what=f"{len(found)} tables name pictures and labels in {folder}",

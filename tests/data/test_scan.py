@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.data import scan
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, side_of
 from core.errors import BadTable, FolderNotFound, FolderNotReadable, NoImagesFound, NotAFolder
 from tests import worlds
 
@@ -270,3 +270,28 @@ def test_unsorted_pictures_are_called_so_with_what_to_do(tmp_path: Path) -> None
     assert "3 pictures" in nothing.value.what
     assert "not sorted into classes yet" in nothing.value.what
     assert "table" in nothing.value.fix
+
+
+SPELT = (
+    ("train", "val", "test"), ("Training Set", "Validation Set", "Test Set"),
+    ("train2017", "val2017", "test2017"), ("trainset", "valset", "testset"),
+    ("train_images", "valid_images", "test_images"), ("TRN", "DEV", "TST"),
+    ("training-data", "evaluation data", "Hold-Out"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("names", SPELT)
+def test_sides_are_found_in_every_usual_spelling(tmp_path: Path, names: tuple[str, ...]) -> None:
+    worlds.split_folders(tmp_path, {name: {"ants": 2, "bees": 2} for name in names})
+    found = scan.scan(tmp_path)
+    assert (found.layout, found.classes) == ("split folders", ("ants", "bees"))
+    assert {picture.file.split("/")[0]: picture.side for picture in found.pictures} == dict(
+        zip(names, ("training", "validation", "test"), strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["trains", "tests", "train station", "contest", "data", "set", "2017", "test 3"]
+)
+def test_other_names_are_no_sides(name: str) -> None:
+    assert side_of(name) is None
