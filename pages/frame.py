@@ -42,11 +42,14 @@ if visits.arrive(step):
 selection.drawn()
 elsewhere.notice()
 sidebar.show(step)
-picture_card.draw()
-with (
-    st.container(horizontal_alignment="center"),
-    st.container(width=1200, key="page"),
-    notices.guard(),
-):
-    elsewhere.show()
-    page.run()
+picture_card.begin()
+try:
+    with (
+        st.container(horizontal_alignment="center"),
+        st.container(width=1200, key="page"),
+        notices.guard(),
+    ):
+        elsewhere.show()
+        page.run()
+finally:  # also of a page that stops where it has no more to show
+    picture_card.draw()

@@ -21,6 +21,7 @@ from pages.parts.shared.words import plain
 LARGE_PX = 1280
 _OPENED = "picture-card"
 _CARDS = "picture-cards"
+_WHOLE = "picture-whole-page"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,17 +73,28 @@ def _open(row: str, at: int) -> None:
 def show(row: str, cards: Sequence[PictureCard]) -> None:
     """Open the card of a row, if one of its pictures was pressed.
 
-    The page is drawn anew, so that the card belongs to it and not to the row: that may go, with
-    what is said of its pictures, and the turn of a row that is gone is lost.
+    The card belongs to the page and not to the row: that may go, with what is said of its pictures,
+    and the turn of a row that is gone is lost. So where a row is drawn by itself, the whole page is
+    drawn anew.
     """
     if session.recall(_OPENED, ("", 0))[0] == row and cards and not session.recall(_CARDS):
         session.remember(_CARDS, tuple(cards))
-        st.rerun(scope="app")
+        if not session.recall(_WHOLE):
+            st.rerun(scope="app")
     selection.follow()
 
 
+def begin() -> None:
+    """The whole page is drawn from here on to `draw`; for the frame."""
+    session.remember(_WHOLE, True)
+
+
 def draw() -> None:
-    """The card that was opened, if there is one; for the frame, before the page."""
+    """The card that was opened, if there is one; for the frame, after the page.
+
+    A page that is cut short and drawn anew loses the pictures that it had not come to.
+    """
+    session.remember(_WHOLE, False)
     cards = session.recall(_CARDS)
     if cards:
         _dialog(cards)

@@ -25,10 +25,11 @@ def _page(folder: str) -> None:
     from pages.parts.shared import gallery, picture_card
     from pages.parts.shared.picture_card import PictureCard
 
-    picture_card.draw()
+    picture_card.begin()
     paths = sorted(Path(folder).iterdir())
     cards = [PictureCard(path=path, name=path.name, reason="It is here.") for path in paths]
     gallery.wall(cards, [card.name for card in cards], row="all", a_page=3)
+    picture_card.draw()
 
 
 def test_a_wall_comes_page_by_page_and_its_cards_go_on_over_all_of_them(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def _page(folder: str) -> None:
 
     if visits.arrive(st.session_state.get("page", "data")):
         picture_card.close()
-    picture_card.draw()
+    picture_card.begin()
 
     names = sorted(path.name for path in Path(folder).iterdir())
     cards = [
@@ -29,6 +29,7 @@ def _page(folder: str) -> None:
     ]  # fmt: skip
     gallery.strip(cards, row="some")
     gallery.strip(cards[:1], row="other")
+    picture_card.draw()
 
 
 @pytest.fixture
