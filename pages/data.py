@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.runs import launch
+from core.runs import launch, measured
 from core.tasks import table as tasks
 from pages.parts.data import doubtful, grouped, noticed, overview
 from pages.parts.shared import (
@@ -31,7 +31,8 @@ if dataset is None:
     steps.footer("data", "This folder cannot be used yet")
     st.stop()
 split = datasets.split(draft, dataset)
-doubted, guesses = doubtful.found(draft, dataset)
+asked, answer = measured.newest_doubts(draft, dataset)
+doubted, guesses = doubtful.found(answer, dataset)
 found = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split), *doubted]
 
 overview.headline(dataset)
@@ -43,7 +44,7 @@ grouped.show(draft, dataset, split)
 if found:
     st.subheader("What was noticed")
     noticed.show(dataset, split, found, guesses)
-doubtful.progress(draft, dataset)
+doubtful.progress(asked)
 overview.several(draft, dataset, found)
 overview.ignored(dataset)
 launch.prepare()

@@ -2,27 +2,25 @@
 
 from core.data.dataset import Dataset
 from core.findings import Finding
-from core.protocol.doubts import LabelDoubt
+from core.protocol.doubts import DoubtsAnswer, LabelDoubt
 from core.report import doubts
-from core.runs import measured
-from core.runs.draft import Draft
 from core.runs.questions import QuestionView
 from pages.parts.shared import ticking
 from pages.parts.shared.words import why
 
 
-def found(draft: Draft, dataset: Dataset) -> tuple[list[Finding], dict[str, LabelDoubt]]:
-    """The findings, and the guess for each doubted picture by its file; none before a backbone."""
-    _, answer = measured.newest_doubts(draft, dataset)
+def found(
+    answer: DoubtsAnswer | None, dataset: Dataset
+) -> tuple[list[Finding], dict[str, LabelDoubt]]:
+    """The findings, and the guess for each doubted picture by its file; none without an answer."""
     if answer is None:
         return [], {}
     still_open = doubts.still_open(answer, dataset)
     return doubts.findings(answer, dataset), {doubt.file: doubt for doubt in still_open}
 
 
-def progress(draft: Draft, dataset: Dataset) -> None:
+def progress(last: QuestionView | None) -> None:
     """How far it is, while it is being looked for."""
-    last, _ = measured.newest_doubts(draft, dataset)
     if last and last.state == "running":
         ticking.question(last.folder, _looking, key="stop-doubts", note=why("data.doubts"))
 
