@@ -8,6 +8,9 @@ from core.data.dataset import Dataset, Picture
 from core.data.split import Split
 from core.findings import Finding
 
+AFRESH = "A fresh split (another seed) keeps them together."
+"""The remedy where a training went by a split that tears what belongs together."""
+
 
 def many(n: int, word: str = "picture") -> str:
     """`1 picture`, `3 pictures`, `2 classes`."""
@@ -81,23 +84,21 @@ _Near = list[tuple[float, list[Picture]]]
 def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
     """Near copies, as far as the check has come: in two classes, on two sides, or neither.
 
-    Frames of one video are alike: what is known to belong together and harms nothing is not told.
+    Frames of one video are alike: what something else than looks tells to belong together is told
+    by `core.data.torn` where it is torn, and else harms nothing.
     """
     by_file = {picture.file: picture for picture in dataset.pictures}
+    together = _told_otherwise(split) if split else set()
     groups: _Near = sorted(
         ((alike, [by_file[file] for file in group])
          for group, alike in near_copies.likeness(dataset).items()),
         key=lambda group: -group[0],
     )  # fmt: skip
     torn = [group for group in groups if len({p.label for p in group[1]}) > 1]
+    groups = [group for group in groups if any(p.file not in together for p in group[1])]
     leaks = [group for group in groups if split and len({split.side[p.file] for p in group[1]}) > 1]
-    keys = split.grouping.of_file if split else {}
     told = {id(group) for group in (*torn, *leaks)}
-    same = [
-        (alike, group)
-        for alike, group in (one for one in groups if id(one) not in told)
-        if len({keys.get(picture.file, picture.file) for picture in group}) > 1
-    ]
+    same = [group for group in groups if id(group) not in told]
     if torn:
         yield _near_finding(
             "near-copies-across-classes",
@@ -120,14 +121,22 @@ def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
         )
 
 
+def _told_otherwise(split: Split) -> set[str]:
+    """Files that belong together by more than their looks."""
+    groups = (one for one in split.grouping.groups if one.kind not in ("copies", "near copies"))
+    return {file for group in groups for file in group.files}
+
+
 def _near_across_sides(dataset: Dataset, split: Split, leaks: _Near) -> Finding:
     held = sum(any(split.side[p.file] != "training" for p in group) for _, group in leaks)
     whose = " that the folder brings" if dataset.has_given_split else ""
+    kept_together = any(one.kind == "near copies" for one in split.grouping.groups)
+    afresh = f" {AFRESH}" if kept_together and not whose else ""
     return _near_finding(
         "near-copies-across-sides",
         f"{many(held)} of validation or test with a near copy on another side of the split{whose}: "
         "scores look better than they are.",
-        "Leave out all but one of each on their cards.",
+        f"Leave out all but one of each on their cards.{afresh}",
         leaks,
     )
 

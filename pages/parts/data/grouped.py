@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.data import thumbnails, torn
+from core.data.copies import AFRESH
 from core.data.dataset import SIDES, Dataset
 from core.data.group import Kind, PictureGroup
 from core.data.name_form import NameForm
@@ -168,7 +169,7 @@ def mend(item: Finding, key: str, split: Split) -> None:
         _button("They belong together", "pattern", guess.pattern, key)
     if item.id == "class-of-one-group":
         _button("Divide picture by picture", "groups", "none", key)
-    if item.id == "groups-on-two-sides":
+    if item.remedy.endswith(AFRESH):
         _button("Split afresh", "seed", session.draft().split.seed + 1, key)
 
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from core.data import sides
+from core.data import near_copies, sides
 from core.data import split as splits
 from core.data.annotations import overlay
 from core.data.annotations.overlay import Overlay
@@ -52,11 +52,11 @@ def keep(draft: Draft, dataset: Dataset) -> None:
 
 
 def split(draft: Draft, dataset: Dataset) -> splits.Split:
-    """The split of a data set as the draft asks for it."""
+    """The split of a data set as the draft asks for it, by all that is known to belong together."""
     shelf, key = _splits(), (*_place(draft), draft.split.model_dump_json())
-    last = shelf.get(key)
-    if last is None or last[0] is not dataset.pictures or last[1] != dataset.said:
-        last = (dataset.pictures, dataset.said, sides.divide(dataset, draft.split))
+    last, now = shelf.get(key), (dataset.said, near_copies.groups(dataset))
+    if last is None or last[0] is not dataset.pictures or last[1] != now:
+        last = (dataset.pictures, now, sides.divide(dataset, draft.split))
         _keep(shelf, key, last)
     return last[2]
 
@@ -82,5 +82,5 @@ def _applied() -> MutableMapping[_Place, tuple[Dataset, Overlay, Dataset]]:
 
 
 @st.cache_resource(show_spinner=False)
-def _splits() -> MutableMapping[tuple[str, int, str], tuple[object, int, splits.Split]]:
+def _splits() -> MutableMapping[tuple[str, int, str], tuple[object, object, splits.Split]]:
     return {}
