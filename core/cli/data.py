@@ -11,6 +11,7 @@ from core.cli.asking import ask
 from core.cli.progress import counted
 from core.data import decoding, near_copies, reading, sides
 from core.data import scan as scans
+from core.data import split as splits
 from core.data.dataset import Dataset
 from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
@@ -55,11 +56,12 @@ def look(
         DataError: there is nothing to learn from in it.
     """
     listen = counted("files looked at")
-    dataset = scans.scan(
+    found = scans.scan(
         folder, several=several, on_progress=lambda done, total, _: listen(done, total)
     )
-    found = decoding.check(dataset, counted("pictures decoded"), threads=machine.cores())
-    dataset = reading.without(dataset, found.damaged)
+    dataset = splits.heeded(found, settings)
+    decoded = decoding.check(dataset, counted("pictures decoded"), threads=machine.cores())
+    dataset = reading.without(dataset, decoded.damaged)
     listen = counted("pairs of alike pictures compared")
     near_copies.check(dataset, listen, threads=machine.cores())
     split = sides.divide(dataset, settings)
