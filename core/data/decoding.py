@@ -16,7 +16,7 @@ from pathlib import Path
 import PIL
 
 from core import files, home
-from core.data import formats, looks
+from core.data import formats, looks, refusals
 from core.data.dataset import Dataset
 from core.data.looks import Look
 from core.errors import UnreadablePicture
@@ -110,7 +110,7 @@ def _look(path: Path) -> Look | str | None:
     except UnreadablePicture as error:
         cause = error.__cause__
         gone = isinstance(cause, OSError) and cause.errno is not None
-        return None if gone else formats.reason(error)
+        return None if gone else refusals.reason(error)
     except Exception:  # noqa: BLE001 - whatever a decoder may raise: the training will say it
         return None
 

@@ -10,6 +10,14 @@ _JPEG_END = b"\xff\xd9"
 _TAIL = 64
 
 
+_TOLD = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP")
+
+
+def is_told(format_name: str) -> bool:
+    """True for a format whose files say where they end."""
+    return format_name in _TOLD
+
+
 def is_whole(file: BinaryIO, format_name: str) -> bool:
     """True if a file surely has its end; False if it may have been cut off.
 

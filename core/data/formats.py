@@ -3,14 +3,12 @@
 import contextlib
 import os
 import re
-import struct
 import warnings
-import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, NoReturn, TypeVar
+from typing import BinaryIO, TypeVar
 
 from PIL import (
     BmpImagePlugin,
@@ -24,10 +22,10 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from core.data import endings, rgb
+from core.data import endings, refusals, repairs, rgb
 from core.data.pixel_budget import PixelBudget
+from core.data.repairs import Repair
 from core.data.taken import Taken
-from core.errors import GraftError, PictureTooLarge, UnreadablePicture
 
 _T = TypeVar("_T")
 
@@ -70,9 +68,6 @@ _PLUGINS = (  # imported here and not on first use, which is not safe in several
 )
 Image.MAX_IMAGE_PIXELS = None  # our own limits are checked on the header, before any decoding
 _PIL = re.compile(r"PIL\.")
-BROKEN = (OSError, ValueError, SyntaxError, struct.error, EOFError, LookupError, TypeError,
-           AttributeError, ArithmeticError, zlib.error, Warning)  # fmt: skip
-"""What PIL raises on damaged files; SyntaxError is its own way to say "broken PNG"."""
 
 _budget = PixelBudget(DECODED_AT_ONCE_PIXELS)
 _large = ThreadPoolExecutor(1, thread_name_prefix="large-picture")
@@ -89,6 +84,8 @@ class Header:
     """PIL's name: JPEG, PNG, WEBP, BMP, TIFF, GIF, PPM, or MPO (a JPEG with a second picture)."""
     taken: Taken | None = None
     """When and with which camera, where the header says both."""
+    repairs: tuple[Repair, ...] = ()
+    """What is done to it while it is read."""
 
 
 def inspect(path: Path) -> Header:
@@ -103,18 +100,31 @@ def inspect(path: Path) -> Header:
     try:
         with path.open("rb") as file:
             with _open(file, path) as image:
-                header = Header(width=image.width, height=image.height, format=str(image.format),
-                                taken=Taken.of(image.info.get("exif")))  # fmt: skip
+                header = _header(image, path)
                 whole = endings.is_whole(file, header.format)
             if not whole:
                 file.seek(0)
                 with contextlib.ExitStack() as held, _open(file, path) as image:
                     _within_budget(image.width * image.height, held, image.load)
-    except BROKEN as error:
-        _refuse(path, error)
+                if endings.is_told(header.format):
+                    header = replace(header, repairs=(*header.repairs, "tail"))
+    except refusals.BROKEN as error:
+        raise refusals.unreadable(path, error) from error
     except MemoryError as error:
-        raise _no_memory(path) from error
+        raise refusals.no_memory(path) from error
     return header
+
+
+def _header(image: Image.Image, path: Path) -> Header:
+    # PIL decodes a PNG to look for EXIF behind its pixels, where nearly nobody writes it
+    noted = image.format != "PNG" or "exif" in image.info
+    return Header(
+        width=image.width,
+        height=image.height,
+        format=str(image.format),
+        taken=Taken.of(image.info.get("exif")),
+        repairs=repairs.of(image, path.suffix.lower(), _orientation(image) if noted else 1),
+    )
 
 
 @contextlib.contextmanager
@@ -138,11 +148,11 @@ def decoded(path: Path, *, at_least_px: int | None = None) -> Iterator[Image.Ima
         with contextlib.ExitStack() as held:
             try:
                 picture = _decode(path, at_least_px, held)
-            except BROKEN as error:
-                _refuse(path, error)
+            except refusals.BROKEN as error:
+                raise refusals.unreadable(path, error) from error
             yield picture
     except MemoryError as error:
-        raise _no_memory(path) from error
+        raise refusals.no_memory(path) from error
 
 
 def load(path: Path, *, at_least_px: int | None = None) -> Image.Image:
@@ -173,11 +183,6 @@ def _upright_rgb(image: Image.Image) -> Image.Image:
     return rgb.upright(rgb.to_rgb(image), orientation)
 
 
-def reason(error: GraftError) -> str:
-    """Why a picture was refused, as it stands behind a file's name in a list."""
-    return error.why[:1].lower() + error.why[1:].rstrip(".")
-
-
 def _hush() -> None:
     """Keep PIL from talking about damaged EXIF; `catch_warnings` is not for threads."""
     if not any(kind is UserWarning and where is _PIL for _, _, kind, where, _ in warnings.filters):
@@ -189,54 +194,16 @@ def _open(file: BinaryIO, path: Path) -> Image.Image:
     length = file.seek(0, os.SEEK_END)
     if length > LARGEST_FILE_BYTES:
         why = f"the file has {length / 2**30:,.0f} GB, more than any picture needs"
-        raise _too_large(path, why)
+        raise refusals.too_large(path, why)
     file.seek(0)
     image = Image.open(file, formats=_FORMATS)
     limit = LARGEST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else LARGEST_PIXELS
     if image.width * image.height > limit:
         size, most = f"{image.width:,} × {image.height:,} pixels", f"{limit // 10**6} million"
-        raise _too_large(path, f"it has {size}; the most for this format is {most}")
+        raise refusals.too_large(path, f"it has {size}; the most for this format is {most}")
     if max(image.size) > LONGEST_BY_SHORTEST * min(image.size):
-        size = f"{image.width:,} × {image.height:,} pixels"
-        raise PictureTooLarge(
-            what=f"{path.name} is a strip, not a picture",
-            why=f"Too long and narrow: {size}; one side may be at most {LONGEST_BY_SHORTEST} times "
-            "the other.",
-            fix="Cut it into pieces, or leave it out.",
-        )
+        raise refusals.strip(path, image.size, LONGEST_BY_SHORTEST)
     return image
-
-
-def _too_large(path: Path, why: str) -> PictureTooLarge:
-    return PictureTooLarge(
-        what=f"{path.name} is too large to decode safely",
-        why=f"Too large: {why}.",
-        fix="Save a smaller copy of it, or leave it out.",
-    )
-
-
-def _no_memory(path: Path) -> PictureTooLarge:
-    return _too_large(path, "there is not enough free memory to decode it")
-
-
-def _refuse(path: Path, error: Exception) -> NoReturn:
-    raise UnreadablePicture(
-        what=f"{path.name} cannot be read as a picture",
-        why=_reason(error),
-        fix="Open and save it again in a picture program, or leave it out.",
-    ) from error
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "The file is not there (any more)."
-    if isinstance(error, PermissionError):
-        return "No permission to read the file."
-    if isinstance(error, Image.UnidentifiedImageError):
-        return "Its content is not a picture in a known format."
-    if isinstance(error, OSError) and error.errno is not None:
-        return f"The file could not be read: {error.strerror}."
-    return "The file is damaged or ends too early."
 
 
 def _orientation(image: Image.Image) -> int:
@@ -244,5 +211,5 @@ def _orientation(image: Image.Image) -> int:
     try:
         value = image.getexif().get(0x0112, 1)
         return value if isinstance(value, int) else 1
-    except BROKEN:
+    except refusals.BROKEN:
         return 1

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from core import files
-from core.data import decoding, formats
+from core.data import decoding, formats, refusals
 from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
 from core.data.target import Kind, OneClass, classes
 from core.errors import GraftError, NoImagesFound
@@ -151,7 +151,7 @@ def _look(
         header = formats.inspect(path)
         content = files.content_hash(path)
     except GraftError as error:
-        return Ignored(file=candidate.file, reason=formats.reason(error))
+        return Ignored(file=candidate.file, reason=refusals.reason(error))
     except OSError as error:
         return Ignored(file=candidate.file, reason=f"could not be read: {error.strerror}")
     if content in damaged:
@@ -164,6 +164,7 @@ def _look(
         content=content,
         side=candidate.side,
         taken=header.taken,
+        repairs=header.repairs,
     )
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 from PIL import Image
 
+from core.data.repairs import has_alpha
+
 
 def upright(image: Image.Image, orientation: int) -> Image.Image:
     """A picture turned as its EXIF orientation (1 to 8) asks for."""
@@ -22,7 +24,7 @@ def to_rgb(image: Image.Image) -> Image.Image:
     """A decoded picture of any mode as 8-bit RGB, transparency on white."""
     if image.mode in ("I", "F") or image.mode.startswith("I;"):
         return _eight_bits(image).convert("RGB")
-    if image.mode in ("LA", "PA", "La", "RGBA", "RGBa") or "transparency" in image.info:
+    if has_alpha(image):
         picture = image.convert("RGBA")
         white = Image.new("RGBA", picture.size, "white")
         return Image.alpha_composite(white, picture).convert("RGB")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from core.data import formats
 from core.data.pixel_budget import PixelBudget
@@ -129,6 +129,15 @@ def test_what_only_begins_like_a_picture_is_refused(tmp_path: Path, data: bytes)
     (tmp_path / "a.jpg").write_bytes(data)
     with pytest.raises(UnreadablePicture):
         formats.inspect(tmp_path / "a.jpg")
+
+
+def test_a_look_at_a_header_decodes_nothing(
+    world: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "_within_budget", lambda *_: None)  # of TIFF: it has no end to see
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda *_: pytest.fail("decoded"))
+    for path in world.values():
+        formats.inspect(path)
 
 
 def test_text_and_missing_files_are_refused_with_their_reason(tmp_path: Path) -> None:

@@ -1,0 +1,69 @@
+"""Why a picture file was refused, in the user's words, with its name and what to do."""
+
+import struct
+import zlib
+from pathlib import Path
+
+from PIL import Image
+
+from core.errors import GraftError, PictureTooLarge, UnreadablePicture
+
+BROKEN = (OSError, ValueError, SyntaxError, struct.error, EOFError, LookupError, TypeError,
+           AttributeError, ArithmeticError, zlib.error, Warning)  # fmt: skip
+"""What PIL raises on damaged files; SyntaxError is its own way to say "broken PNG"."""
+
+
+def reason(error: GraftError) -> str:
+    """Why a picture was refused, as it stands behind a file's name in a list."""
+    return error.why[:1].lower() + error.why[1:].rstrip(".")
+
+
+def unreadable(path: Path, error: Exception) -> UnreadablePicture:
+    """The error for what a decoder raised."""
+    return UnreadablePicture(
+        what=f"{path.name} cannot be read as a picture",
+        why=_why(error),
+        fix="Open and save it again in a picture program, or leave it out.",
+    )
+
+
+def too_large(path: Path, why: str) -> PictureTooLarge:
+    """The error for a picture, or a file, that is too large."""
+    return PictureTooLarge(
+        what=f"{path.name} is too large to decode safely",
+        why=f"Too large: {why}.",
+        fix="Save a smaller copy of it, or leave it out.",
+    )
+
+
+def no_memory(path: Path) -> PictureTooLarge:
+    """The error where there is no memory for a picture now."""
+    return too_large(path, "there is not enough free memory to decode it")
+
+
+def strip(path: Path, size: tuple[int, int], most: int) -> PictureTooLarge:
+    """The error for a picture that is too long and narrow.
+
+    Args:
+        path: the file.
+        size: its width and height.
+        most: longest side by shortest that is read.
+    """
+    return PictureTooLarge(
+        what=f"{path.name} is a strip, not a picture",
+        why=f"Too long and narrow: {size[0]:,} × {size[1]:,} pixels; one side may be at most "
+        f"{most} times the other.",
+        fix="Cut it into pieces, or leave it out.",
+    )
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "The file is not there (any more)."
+    if isinstance(error, PermissionError):
+        return "No permission to read the file."
+    if isinstance(error, Image.UnidentifiedImageError):
+        return "Its content is not a picture in a known format."
+    if isinstance(error, OSError) and error.errno is not None:
+        return f"The file could not be read: {error.strerror}."
+    return "The file is damaged or ends too early."
