@@ -1,7 +1,9 @@
 """Pictures of a data set that are not taken as they are stored, kind by kind."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
+from core.data import whites
 from core.data.copies import many
 from core.data.dataset import Dataset
 from core.data.repairs import Repair
@@ -33,7 +35,7 @@ def by_kind(dataset: Dataset) -> dict[Repair, tuple[str, ...]]:
 
 
 def within(dataset: Dataset) -> Iterator[Finding]:
-    """One finding that counts them all."""
+    """One finding that counts them all, and one where pictures come out in several depths."""
     kinds = by_kind(dataset)
     files = tuple(dict.fromkeys(file for some in kinds.values() for file in some))
     if files:
@@ -48,3 +50,27 @@ def within(dataset: Dataset) -> Iterator[Finding]:
             "them.",
             items=files,
         )
+    yield from _depths(dataset)
+
+
+def _depths(dataset: Dataset) -> Iterator[Finding]:
+    """Deep pictures whose files do not say their depth may be read as if of two devices."""
+    read = whites.known()
+    depths: dict[float, list[str]] = defaultdict(list)
+    for picture in dataset.pictures:
+        if "deep" in picture.repairs and picture.content in read:
+            depths[read[picture.content]].append(picture.file)
+    if len(depths) < 2:
+        return
+    usual = max(depths, key=lambda white: len(depths[white]))
+    others = {white: files for white, files in sorted(depths.items()) if white != usual}
+    told = " and ".join(f"{white:,.0f} in {len(files):,}" for white, files in others.items())
+    yield Finding(
+        id="several-depths",
+        severity="note",
+        sentence=f"White is {usual:,.0f} in {many(len(depths[usual]), 'deep picture')}, {told}.",
+        remedy="If all come from one device, some come out brighter than they should: have its "
+        "files say their depth (MaxSampleValue of a TIFF), or save them with 8 bits.",
+        items=tuple(file for files in others.values() for file in files),
+        score=sum(map(len, others.values())) / len(dataset.pictures),
+    )

@@ -61,8 +61,11 @@ def test_twelve_bits_in_sixteen_are_not_shown_black(tmp_path: Path) -> None:
 
 
 def test_a_dark_deep_picture_stays_dark(tmp_path: Path) -> None:
-    Image.fromarray(np.full((8, 8), 6553, np.uint16)).save(tmp_path / "a.tif")
+    numbers = np.full((8, 8), 6553, np.uint16)
+    numbers[7, 7] = 40_000  # brighter by far, and not white either
+    Image.fromarray(numbers).save(tmp_path / "a.tif")
     assert formats.load(tmp_path / "a.tif").getpixel((0, 0)) == (25, 25, 25)
+    assert formats.load(tmp_path / "a.tif").getpixel((7, 7)) == (156, 156, 156)
 
 
 def test_whole_numbers_of_32_bits_are_read(tmp_path: Path) -> None:
