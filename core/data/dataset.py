@@ -60,6 +60,8 @@ class Picture:
     """When and with which camera, where it says both."""
     repairs: tuple[Repair, ...] = ()
     """What is done to it while it is read, so that all come out alike."""
+    patient: str | None = None
+    """A token that pictures of one patient share, where the file says whose it is."""
 
     @property
     def label(self) -> str:

@@ -121,9 +121,7 @@ def _look(path: Path) -> _Seen | str | None:
             white = picture.info.get("white")
             return _Seen(looks.measure(picture), white if isinstance(white, float) else None)
     except UnreadablePicture as error:
-        cause = error.__cause__
-        gone = isinstance(cause, OSError) and cause.errno is not None
-        return None if gone else refusals.reason(error)
+        return None if refusals.is_passing(error) else refusals.reason(error)
     except Exception:  # noqa: BLE001 - whatever a decoder may raise: the training will say it
         return None
 

@@ -36,21 +36,26 @@ def grey(image: Image.Image) -> tuple[Image.Image, float]:
     Where there are negative numbers, black lies as far below 0 as white above.
     """
     numbers, tags = np.asarray(image), getattr(image, "tag_v2", {})
-    least, largest = _ends(numbers)
+    least, largest = ends(numbers)
     white = white_of(max(largest, -least, _declared(tags)), image.mode)
-    black = -white if least < 0 else 0.0
-    levels = np.empty(numbers.shape, np.uint8)
-    for top in range(0, len(numbers), _ROWS):
-        part = numbers[top : top + _ROWS].astype(np.float32)
-        part = np.nan_to_num(part, nan=0.0, posinf=largest, neginf=least)
-        part = (part - black) * (255.0 / (white - black)) + 0.5
-        levels[top : top + _ROWS] = np.clip(part, 0, 255)
+    levels = eight_bits(numbers, -white if least < 0 else 0.0, white)
     if tags.get(_BLACK_IS) == 0 and image.mode in ("I;16", "F"):  # PIL turns 8 bits only
         levels = 255 - levels
     return Image.fromarray(levels), white
 
 
-def _ends(numbers: _Numbers) -> tuple[float, float]:
+def eight_bits(numbers: _Numbers, black: float, white: float) -> npt.NDArray[np.uint8]:
+    """Numbers as 0 (black) to 255 (white), of one channel or more; what is no number is 0."""
+    levels = np.empty(numbers.shape, np.uint8)
+    for top in range(0, len(numbers), _ROWS):
+        part = numbers[top : top + _ROWS].astype(np.float32)
+        part = np.nan_to_num(part, nan=0.0, posinf=white, neginf=black)
+        part = (part - black) * (255.0 / (white - black)) + 0.5
+        levels[top : top + _ROWS] = np.clip(part, 0, 255)
+    return levels
+
+
+def ends(numbers: _Numbers) -> tuple[float, float]:
     """The least number that is below 0, and the largest; infinity is none."""
     least = largest = 0.0
     for top in range(0, len(numbers), _ROWS):

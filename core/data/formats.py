@@ -22,7 +22,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from core.data import endings, refusals, repairs, rgb
+from core.data import endings, readers, refusals, repairs, rgb
 from core.data.pixel_budget import PixelBudget
 from core.data.repairs import Repair
 from core.data.taken import Taken
@@ -30,7 +30,7 @@ from core.data.taken import Taken
 _T = TypeVar("_T")
 
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff",
-                  ".gif", ".ppm", ".pgm", ".pbm", ".pnm")  # fmt: skip
+                  ".gif", ".ppm", ".pgm", ".pbm", ".pnm", *readers.SUFFIXES)  # fmt: skip
 """Endings of files that are tried; what a file really is, its first bytes say."""
 
 LARGEST_PIXELS = 120_000_000
@@ -44,6 +44,8 @@ progressive one of 250 million costs libjpeg up to 1.5 GB of coefficients."""
 LARGEST_FILE_BYTES = 2 * 2**30
 """Most bytes of a picture file: the largest picture allowed, with 16 bits a channel, has a third of
 it. A file of 300 GB with a JPEG's head, all holes, kept a scan busy for hours."""
+LARGEST_PACKED_BYTES = 256 * 2**20
+"""Most bytes of a HEIC file: its reader holds all of it, and 200 million pixels take 60 MB."""
 LONGEST_BY_SHORTEST = 100
 """Longest side by shortest from which on a picture is refused. Panoramas reach 20; resized until
 its short side fits a network, one picture of 1 × 60,000 pixels took 7 GB. Cropping it first would
@@ -67,7 +69,7 @@ _PLUGINS = (  # imported here and not on first use, which is not safe in several
     WebPImagePlugin,
 )
 Image.MAX_IMAGE_PIXELS = None  # our own limits are checked on the header, before any decoding
-_PIL = re.compile(r"PIL\.")
+_PIL = re.compile(r"PIL\.|pydicom\.|core\.data\.dicom")
 
 _budget = PixelBudget(DECODED_AT_ONCE_PIXELS)
 _large = ThreadPoolExecutor(1, thread_name_prefix="large-picture")
@@ -81,11 +83,14 @@ class Header:
     """Pixels, as stored: before any rotation by EXIF."""
     height: int
     format: str
-    """PIL's name: JPEG, PNG, WEBP, BMP, TIFF, GIF, PPM, or MPO (a JPEG with a second picture)."""
+    """PIL's name: JPEG, PNG, WEBP, BMP, TIFF, GIF, PPM, HEIF, DICOM, or MPO (a JPEG with a second
+    picture)."""
     taken: Taken | None = None
     """When and with which camera, where the header says both."""
     repairs: tuple[Repair, ...] = ()
     """What is done to it while it is read."""
+    patient: str | None = None
+    """A token that pictures of one patient share, where the file says whose it is."""
 
 
 def inspect(path: Path) -> Header:
@@ -101,7 +106,7 @@ def inspect(path: Path) -> Header:
         with path.open("rb") as file:
             with _open(file, path) as image:
                 header = _header(image, path)
-                whole = endings.is_whole(file, header.format)
+                whole = endings.is_whole(file, header.format, _end(image))
             if not whole:
                 file.seek(0)
                 with contextlib.ExitStack() as held, _open(file, path) as image:
@@ -116,15 +121,26 @@ def inspect(path: Path) -> Header:
 
 
 def _header(image: Image.Image, path: Path) -> Header:
-    # PIL decodes a PNG to look for EXIF behind its pixels, where nearly nobody writes it
-    noted = image.format != "PNG" or "exif" in image.info
     return Header(
         width=image.width,
         height=image.height,
         format=str(image.format),
         taken=Taken.of(image.info.get("exif")),
-        repairs=repairs.of(image, path.suffix.lower(), _orientation(image) if noted else 1),
+        patient=image.info["patient"] if image.format == "DICOM" else None,
+        repairs=repairs.of(image, path.suffix.lower(), _noted(image)),
     )
+
+
+def _noted(image: Image.Image) -> int:
+    """The orientation that a picture notes, as far as that can be told without decoding it."""
+    if image.format == "HEIF":  # its reader turns it
+        return int(image.info.get("original_orientation") or 1)
+    # PIL decodes a PNG to look for EXIF behind its pixels, where nearly nobody writes it
+    return _orientation(image) if image.format != "PNG" or "exif" in image.info else 1
+
+
+def _end(image: Image.Image) -> int | None:
+    return image.info["end"] if image.format == "DICOM" else None
 
 
 @contextlib.contextmanager
@@ -184,7 +200,7 @@ def _upright_rgb(image: Image.Image) -> Image.Image:
 
 
 def _hush() -> None:
-    """Keep PIL from talking about damaged EXIF; `catch_warnings` is not for threads."""
+    """Keep PIL and pydicom from talking about bad headers; `catch_warnings` is not for threads."""
     if not any(kind is UserWarning and where is _PIL for _, _, kind, where, _ in warnings.filters):
         warnings.filters.insert(0, ("ignore", None, UserWarning, _PIL, 0))  # type: ignore[attr-defined]
 
@@ -196,7 +212,11 @@ def _open(file: BinaryIO, path: Path) -> Image.Image:
         why = f"the file has {length / 2**30:,.0f} GB, more than any picture needs"
         raise refusals.too_large(path, why)
     file.seek(0)
-    image = Image.open(file, formats=_FORMATS)
+    reader = readers.of(file.read(readers.HEAD_BYTES))
+    if reader and length > LARGEST_PACKED_BYTES and reader is readers.HEIC:
+        raise refusals.too_large(path, f"the file has {length / 2**20:,.0f} MB")
+    file.seek(0)
+    image = Image.open(file, formats=(reader.format,) if reader else _FORMATS)
     limit = LARGEST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else LARGEST_PIXELS
     if image.width * image.height > limit:
         size, most = f"{image.width:,} × {image.height:,} pixels", f"{limit // 10**6} million"

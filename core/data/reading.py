@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from core import files
-from core.data import decoding, formats, refusals
+from core.data import decoding, formats, no_ending, refusals
 from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
 from core.data.target import Kind, OneClass, classes
+from core.data.walk import Listing
 from core.errors import GraftError, NoImagesFound
 
 Progress = Callable[[int, int, Path], None]
@@ -18,7 +19,7 @@ Progress = Callable[[int, int, Path], None]
 
 _AT_ONCE = 1024
 _THREADS = 8
-_FOREIGN = (".heic", ".heif", ".avif", ".jxl", ".psd", ".svg", ".dng", ".cr2", ".nef", ".arw")
+_FOREIGN = (".avif", ".jxl", ".psd", ".svg", ".dng", ".cr2", ".nef", ".arw")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +38,22 @@ def not_tried(name: str) -> str | None:
         return None
     if suffix in _FOREIGN:
         return f"{suffix[1:].upper()} pictures are not supported: save them as JPEG or PNG"
-    return f"not a picture file ({suffix})" if suffix else "not a picture file (no ending)"
+    if no_ending.without_ending(name):  # of these only DICOM is ever listed, see `tried`
+        return None
+    return f"not a picture file ({suffix})"
+
+
+def tried(folder: Path, listing: Listing) -> Listing:
+    """A listing without the files that have no ending and are no DICOM; those are ignored."""
+    kept = []
+    for entry in listing.files:
+        if no_ending.without_ending(entry.file) and not no_ending.is_dicom(folder / entry.file):
+            reason = "not a picture file (no ending)"
+            listing.ignored.append(Ignored(file=entry.file, reason=reason))
+        else:
+            kept.append(entry)
+    listing.files = kept
+    return listing
 
 
 def dataset(
@@ -165,6 +181,7 @@ def _look(
         side=candidate.side,
         taken=header.taken,
         repairs=header.repairs,
+        patient=header.patient,
     )
 
 

@@ -8,23 +8,42 @@ from PIL import Image
 
 from core.errors import GraftError, PictureTooLarge, UnreadablePicture
 
-BROKEN = (OSError, ValueError, SyntaxError, struct.error, EOFError, LookupError, TypeError,
+DAMAGED = "The file is damaged or ends too early."
+_AGAIN = "Open and save it again in a picture program, or leave it out."
+
+
+class Refused(Exception):
+    """A picture that a reader of ours refuses, told in words."""
+
+    def __init__(self, why: str, fix: str = _AGAIN, *, reader_missing: bool = False) -> None:
+        super().__init__(why)
+        self.why, self.fix, self.reader_missing = why, fix, reader_missing
+
+
+BROKEN = (Refused, OSError, ValueError, SyntaxError, struct.error, EOFError, LookupError, TypeError,
            AttributeError, ArithmeticError, zlib.error, Warning)  # fmt: skip
 """What PIL raises on damaged files; SyntaxError is its own way to say "broken PNG"."""
 
 
 def reason(error: GraftError) -> str:
     """Why a picture was refused, as it stands behind a file's name in a list."""
-    return error.why[:1].lower() + error.why[1:].rstrip(".")
+    why = error.why.rstrip(".")
+    return why if why[1:2].isupper() else why[:1].lower() + why[1:]  # HEIC stays HEIC
 
 
 def unreadable(path: Path, error: Exception) -> UnreadablePicture:
     """The error for what a decoder raised."""
-    return UnreadablePicture(
-        what=f"{path.name} cannot be read as a picture",
-        why=_why(error),
-        fix="Open and save it again in a picture program, or leave it out.",
-    )
+    what = f"{path.name} cannot be read as a picture"
+    if isinstance(error, Refused):
+        return UnreadablePicture(what=what, why=error.why, fix=error.fix)
+    return UnreadablePicture(what=what, why=_why(error), fix=_AGAIN)
+
+
+def is_passing(error: UnreadablePicture) -> bool:
+    """True where it says nothing of the file: it is gone, or its reader is not installed now."""
+    cause = error.__cause__
+    missing = isinstance(cause, Refused) and cause.reader_missing
+    return missing or (isinstance(cause, OSError) and cause.errno is not None)
 
 
 def too_large(path: Path, why: str) -> PictureTooLarge:
@@ -66,4 +85,4 @@ def _why(error: Exception) -> str:
         return "Its content is not a picture in a known format."
     if isinstance(error, OSError) and error.errno is not None:
         return f"The file could not be read: {error.strerror}."
-    return "The file is damaged or ends too early."
+    return DAMAGED

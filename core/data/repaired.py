@@ -14,6 +14,9 @@ REPAIRED = "pictures-repaired"
 TOLD: dict[Repair, str] = {
     "turned": "turned upright, as the camera noted",
     "deep": "brought from more than 8 bits a channel to 8, by the range of their depth",
+    "window": "seen through the window that they name, as a viewer shows them (DICOM)",
+    "inverted": "turned round, for white is zero in them",
+    "middle": "taken by the middle one of several frames (DICOM)",
     "alpha": "laid on white, for they have a transparent layer",
     "palette": "brought from a palette to all colours",
     "print": "brought from colours for print (CMYK, Lab) to those of a screen",

@@ -8,8 +8,9 @@ from PIL import Image
 from core.data.refusals import BROKEN
 
 Repair = Literal[
-    "turned", "ending", "frames", "alpha", "palette", "print", "bilevel", "deep", "tail"
-]
+    "turned", "ending", "frames", "alpha", "palette", "print", "bilevel", "deep", "tail",
+    "window", "middle", "inverted",
+]  # fmt: skip
 
 _ENDINGS = {
     "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
@@ -20,11 +21,14 @@ _ENDINGS = {
     "TIFF": (".tif", ".tiff"),
     "GIF": (".gif",),
     "PPM": (".ppm", ".pgm", ".pbm", ".pnm"),
+    "HEIF": (".heic", ".heif", ".hif"),
 }
 """By format, those that say so."""
 _BY_MODE: dict[str, Repair] = {
     "1": "bilevel", "P": "palette", "CMYK": "print", "LAB": "print", "YCbCr": "print",
 }  # fmt: skip
+_BLACK_IS = 262
+"""Tag of TIFF 6.0, PhotometricInterpretation: 0 = white is zero."""
 _ALPHA = ("LA", "PA", "La", "RGBA", "RGBa")
 
 
@@ -38,6 +42,8 @@ def of(image: Image.Image, suffix: str, orientation: int) -> tuple[Repair, ...]:
     """
     format_name = str(image.format)
     done: list[Repair] = []
+    if format_name == "DICOM":
+        return tuple(image.info["repairs"])
     if 1 < orientation <= 8:
         done.append("turned")
     if suffix not in _ENDINGS.get(format_name, (suffix,)):
@@ -49,9 +55,7 @@ def of(image: Image.Image, suffix: str, orientation: int) -> tuple[Repair, ...]:
         done.append("alpha")
     elif image.mode in _BY_MODE:
         done.append(_BY_MODE[image.mode])
-    if _is_deep(image):
-        done.append("deep")
-    return tuple(done)
+    return (*done, *_depth(image))
 
 
 def has_alpha(image: Image.Image) -> bool:
@@ -64,6 +68,13 @@ def _has_frames(image: Image.Image) -> bool:
         return bool(getattr(image, "is_animated", False))
     except BROKEN:
         return False  # a second frame that cannot be found is not used anyway
+
+
+def _depth(image: Image.Image) -> tuple[Repair, ...]:
+    if not _is_deep(image):
+        return ()
+    negative = image.mode != "RGB" and getattr(image, "tag_v2", {}).get(_BLACK_IS) == 0
+    return ("deep", "inverted") if negative else ("deep",)
 
 
 def _is_deep(image: Image.Image) -> bool:

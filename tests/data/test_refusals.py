@@ -41,3 +41,21 @@ def test_every_refusal_says_what_why_and_how(error: GraftError) -> None:
     assert error.why.endswith(".")
     assert error.fix.endswith(".")
     assert refusals.reason(error)[0].islower()
+
+
+def test_a_name_in_capitals_stays_one() -> None:
+    refused = refusals.Refused("HEIC pictures need one more package.")
+    assert refusals.reason(refusals.unreadable(FILE, refused)).startswith("HEIC pictures")
+
+
+def test_what_is_gone_or_cannot_be_read_just_now_is_passing() -> None:
+    causes = (
+        (FileNotFoundError(errno.ENOENT, "gone"), True),
+        (refusals.Refused("HEIC", reader_missing=True), True),
+        (refusals.Refused("It holds no picture."), False),
+        (OSError("image file is truncated"), False),
+    )
+    for cause, passing in causes:
+        error = refusals.unreadable(FILE, cause)
+        error.__cause__ = cause
+        assert refusals.is_passing(error) is passing

@@ -14,6 +14,9 @@ PICTURES_SHOWN = 12
 _NAMES: dict[Repair, str] = {
     "turned": "Turned upright",
     "deep": "More than 8 bits",
+    "window": "Window",
+    "inverted": "Turned round",
+    "middle": "Middle frame",
     "alpha": "Transparent",
     "palette": "Palette",
     "print": "Print colours",
