@@ -7,7 +7,7 @@ told by their first bytes, and refused with what to install.
 import importlib
 import importlib.util
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PIL import Image
@@ -105,7 +105,7 @@ def of(head: bytes) -> Reader | None:
     return reader
 
 
-def missing(reasons: list[str]) -> dict[Reader, int]:
+def missing(reasons: Sequence[str]) -> dict[Reader, int]:
     """How many files were refused for want of each package, by the reasons that were given."""
     counts = {reader: sum(reader.reason in reason for reason in reasons) for reader in READERS}
     return {reader: n for reader, n in counts.items() if n}
