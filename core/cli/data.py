@@ -97,7 +97,7 @@ def scan(
             "repaired": [
                 {
                     "kind": kind,
-                    "sentence": f"{copies.many(len(some))} {repaired.TOLD[kind]}.",
+                    "sentence": f"{copies.many(len(some))} {repaired.TOLD[kind][1]}.",
                     "pictures": some,
                 }
                 for kind, some in repaired.by_kind(dataset).items()

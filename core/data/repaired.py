@@ -11,21 +11,21 @@ from core.findings import Finding
 
 REPAIRED = "pictures-repaired"
 """Name of the finding."""
-TOLD: dict[Repair, str] = {
-    "turned": "turned upright, as the camera noted",
-    "deep": "brought from more than 8 bits a channel to 8, by the range of their depth",
-    "window": "seen through the window that they name, as a viewer shows them (DICOM)",
-    "inverted": "turned round, for white is zero in them",
-    "middle": "taken by the middle one of several frames (DICOM)",
-    "alpha": "laid on white, for they have a transparent layer",
-    "palette": "brought from a palette to all colours",
-    "print": "brought from colours for print (CMYK, Lab) to those of a screen",
-    "bilevel": "brought from black and white alone (1 bit) to grey",
-    "frames": "taken by the first of several frames",
-    "ending": "read as what they are, not as what their ending says",
-    "tail": "read though their end is cut off or odd: every pixel is there",
+TOLD: dict[Repair, tuple[str, str]] = {
+    "turned": ("turned upright", "turned upright, as the camera noted"),
+    "deep": ("more than 8 bits", "brought to 8 bits a channel, by the range of their depth"),
+    "window": ("through a window", "seen through the window that they name, as a viewer does"),
+    "inverted": ("white is zero", "turned round, for white is zero in them"),
+    "middle": ("middle frame", "taken by the middle one of several frames (DICOM)"),
+    "alpha": ("transparent", "laid on white, for they have a transparent layer"),
+    "palette": ("palette", "brought from a palette to all colours"),
+    "print": ("print colours", "brought from colours for print (CMYK, Lab) to those of a screen"),
+    "bilevel": ("1 bit", "brought from black and white alone (1 bit) to grey"),
+    "frames": ("first frame", "taken by the first of several frames"),
+    "ending": ("another ending", "read as what they are, not as what their ending says"),
+    "tail": ("odd end", "read though their end is cut off or odd: every pixel is there"),
 }
-"""What was done, in the order that it is told in."""
+"""What was done, in two or three words and in a sentence, in the order that it is told in."""
 
 
 def by_kind(dataset: Dataset) -> dict[Repair, tuple[str, ...]]:
@@ -42,7 +42,7 @@ def within(dataset: Dataset) -> Iterator[Finding]:
     kinds = by_kind(dataset)
     files = tuple(dict.fromkeys(file for some in kinds.values() for file in some))
     if files:
-        told = "; ".join(f"{len(some):,} {TOLD[kind]}" for kind, some in kinds.items())
+        told = ", ".join(f"{TOLD[kind][0]} ({len(some):,})" for kind, some in kinds.items())
         yield Finding(
             id=REPAIRED,
             severity="note",

@@ -6,6 +6,7 @@ in constraints.txt, and nothing else is touched. pip asks the package index that
 
 import contextlib
 import importlib
+import importlib.metadata
 import importlib.util
 import os
 import re
@@ -27,6 +28,8 @@ INSTALL_LOG = "install.log"
 """In the cache folder: what the installer said last."""
 _INDEX = "https://pypi.org/simple"
 _LOOK_S = 0.1
+_TELLS_BYTES = (24, 1)
+"""The pip from which on it can tell them; that of Python 3.11 ends with an error instead."""
 _NO_NETWORK = re.compile(
     "name resolution|getaddrinfo|dns error|network is unreachable|connection refused|no route to "
     "host|newconnectionerror|error sending request|failed to fetch|timed? ?out|proxyerror|"
@@ -53,7 +56,8 @@ def command(reader: Reader) -> list[str]:
     uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
     pins = ["--no-deps", "--only-binary=:all:", "--constraint", str(_pins())]
     if importlib.util.find_spec("pip"):
-        words = ["--disable-pip-version-check", "--no-input", "--progress-bar=raw", "--retries=1"]
+        words = ["--disable-pip-version-check", "--no-input", "--retries=1"]
+        words.append(f"--progress-bar={'raw' if _pip() >= _TELLS_BYTES else 'off'}")
         start = [sys.executable, "-m", "pip", "install", *words]
     elif uv:
         start = [uv, "pip", "install", "--python", sys.executable, "--only-binary", ":all:"]
@@ -101,6 +105,11 @@ def install(reader: Reader, listen: Listen = lambda done, total: None) -> None:
     importlib.invalidate_caches()
     if child.returncode or not reader.ready:
         raise _failed(reader, log)
+
+
+def _pip() -> tuple[int, ...]:
+    """Year and number of the pip that is here."""
+    return tuple(map(int, re.findall(r"\d+", importlib.metadata.version("pip"))[:2]))
 
 
 def _pins() -> Path:

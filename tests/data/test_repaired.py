@@ -33,7 +33,7 @@ def test_one_finding_counts_them_and_names_every_picture_once(mixed: Dataset) ->
     assert finding in health.check(mixed)
     assert finding.severity == "note"
     assert f"{len(finding.items)} of {len(mixed.pictures)} pictures" in finding.sentence
-    assert "1 turned upright, as the camera noted" in finding.sentence
+    assert "turned upright (1), more than 8 bits (3)" in finding.sentence
     assert len({*finding.items}) == len(finding.items)
     assert {*finding.items} == {p.file for p in mixed.pictures if p.repairs}
 

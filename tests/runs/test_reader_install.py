@@ -1,5 +1,6 @@
 """A reader is installed when it is asked for, tells how far it is, and fails in words."""
 
+import importlib.metadata
 import importlib.util
 import json
 import shutil
@@ -29,6 +30,15 @@ def test_the_packages_are_pinned_and_nothing_else_is_touched(reader: Reader) -> 
     assert str(launch.ROOT / "constraints.txt") in words
     pins = (launch.ROOT / "constraints.txt").read_text("utf-8")
     assert f"\n{words[-1].split('>')[0]}==" in pins
+
+
+@pytest.mark.parametrize(("version", "bar"), [("23.2.1", "off"), ("24.1", "raw"), ("26.0", "raw")])
+def test_a_pip_that_cannot_tell_bytes_is_not_asked_to(
+    monkeypatch: pytest.MonkeyPatch, version: str, bar: str
+) -> None:
+    monkeypatch.setattr(importlib.metadata, "version", lambda _: version)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: True)
+    assert f"--progress-bar={bar}" in reader_install.command(HEIC)
 
 
 def test_uv_installs_where_there_is_no_pip(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,27 +4,13 @@ import streamlit as st
 
 from core.data import repaired
 from core.data.dataset import Dataset
-from core.data.repairs import Repair
 from core.data.split import Split
 from pages.parts.data import cards
 from pages.parts.shared import gallery
+from pages.parts.shared.words import many
 
 PICTURES_SHOWN = 12
 """At a time."""
-_NAMES: dict[Repair, str] = {
-    "turned": "Turned upright",
-    "deep": "More than 8 bits",
-    "window": "Window",
-    "inverted": "Turned round",
-    "middle": "Middle frame",
-    "alpha": "Transparent",
-    "palette": "Palette",
-    "print": "Print colours",
-    "bilevel": "1 bit",
-    "frames": "Several frames",
-    "ending": "Another ending",
-    "tail": "Odd end",
-}
 
 
 def show(dataset: Dataset, split: Split, key: str) -> bool:
@@ -43,7 +29,7 @@ def show(dataset: Dataset, split: Split, key: str) -> bool:
         kind = st.pills(
             "Pictures that were",
             [*kinds],
-            format_func=lambda kind: f"{_NAMES[kind]} ({len(kinds[kind]):,})",
+            format_func=lambda kind: f"{_capital(repaired.TOLD[kind][0])} ({len(kinds[kind]):,})",
             default=kind,
             required=True,
             key=f"altered-{key}",
@@ -51,8 +37,13 @@ def show(dataset: Dataset, split: Split, key: str) -> bool:
         )
     files = {*kinds[kind]}
     some = [picture for picture in dataset.pictures if picture.file in files]
-    told = repaired.TOLD[kind]
-    shown = cards.of(dataset, split, some, f"{told[0].upper()}{told[1:]}.")
+    said = repaired.TOLD[kind][1]
+    st.markdown(f"{many(len(some), 'picture')} {said}:")
+    shown = cards.of(dataset, split, some, f"{_capital(said)}.")
     captions = [card.name for card in shown]
     gallery.wall(shown, captions, row=f"{key}-{kind}", width=130, a_page=PICTURES_SHOWN)
     return True
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

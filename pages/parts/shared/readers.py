@@ -37,7 +37,7 @@ def _card(reader: Reader, said: str) -> None:
         notices.error(errand.error, key=f"-{reader.extra}")
     at_work = errand is not None and errand.state == "running"
     with st.container(border=True, key=f"reader-{reader.extra}", gap="xsmall"):
-        st.markdown(f":material/extension: **{said}**: one more package is needed to read that.")
+        st.markdown(f":material/extension: **{said}**: reading them needs one more package.")
         st.caption(why(f"readers.{reader.extra}"))
         if at_work and errand:
             _running(reader, errand)
