@@ -10,6 +10,7 @@ from pages.parts.shared import (
     decoding_check,
     folder_browser,
     notices,
+    readers,
     scanning,
     session,
     steps,
@@ -36,6 +37,7 @@ doubted, guesses = doubtful.found(answer, dataset)
 found = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split), *doubted]
 
 overview.headline(dataset)
+readers.offer([entry.reason for entry in dataset.ignored])
 st.subheader("Classes")
 overview.classes(dataset, split)
 st.subheader("Split")

@@ -211,6 +211,59 @@ def every_format(folder: Path) -> dict[str, Path]:
     return {**paths, "moving gif": folder / "moving.gif"}
 
 
+def deep_colours(path: Path) -> Path:
+    """A PNG or TIFF of 4 × 3 pixels, each 0x1234, 0x8000, 0xFFFF; PIL cannot write such a file."""
+    big = path.suffix == ".png"
+    pixel = struct.pack(">3H" if big else "<3H", 0x1234, 0x8000, 0xFFFF)
+    if big:
+        rows = (b"\x00" + pixel * 4) * 3
+        parts = [(b"IHDR", struct.pack(">IIBBBBB", 4, 3, 16, 2, 0, 0, 0)),
+                 (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]  # fmt: skip
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts))
+        return path
+    return tiff(path, pixel * 12, size=(4, 3), bits=(16, 16, 16), photometric=2)
+
+
+def tiff(
+    path: Path,
+    data: bytes,
+    *,
+    size: Size,
+    bits: Sequence[int] = (16,),
+    photometric: int = 1,
+    big: bool = False,
+    more: Mapping[int, int] | None = None,
+) -> Path:
+    """A TIFF written by hand, uncompressed: what PIL and others cannot write.
+
+    Args:
+        path: of the file.
+        data: its pixels, packed as `bits` says.
+        size: width and height.
+        bits: of each channel.
+        photometric: 0 = white is zero, 1 = black is zero, 2 = red, green, blue.
+        big: the highest byte of a number first.
+        more: further tags, each one short number.
+    """
+    order = ">" if big else "<"
+    listed = struct.pack(f"{order}{len(bits)}H", *bits)
+    tags = {256: size[0], 257: size[1], 258: bits[0], 259: 1, 262: photometric, 273: 0,
+            277: len(bits), 278: size[1], 279: len(data), **(more or {})}  # fmt: skip
+    start = 8 + 2 + 12 * len(tags) + 4
+    tags[273] = start + len(listed)
+    entries = b""
+    for tag, value in sorted(tags.items()):
+        if tag == 258 and len(bits) > 2:
+            entries += struct.pack(f"{order}HHII", tag, 3, len(bits), start)
+        else:
+            entries += struct.pack(f"{order}HHII", tag, 4, 1, value)
+    head = (b"MM\x00*" if big else b"II*\x00") + struct.pack(f"{order}I", 8)
+    path.write_bytes(
+        head + struct.pack(f"{order}H", len(tags)) + entries + bytes(4) + listed + data
+    )
+    return path
+
+
 def taken_at(time: str, *, model: str = "X100", below: str = "") -> Image.Exif:
     """EXIF that says when and with which camera a picture was taken."""
     exif = Image.Exif()

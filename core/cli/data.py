@@ -9,7 +9,7 @@ from core import machine
 from core.cli.answer import Answer, AsJson
 from core.cli.asking import ask
 from core.cli.progress import counted
-from core.data import decoding, near_copies, reading, sides
+from core.data import copies, decoding, near_copies, reading, repaired, sides
 from core.data import scan as scans
 from core.data import split as splits
 from core.data.dataset import Dataset
@@ -96,6 +96,14 @@ def scan(
             "classes": dataset.counts,
             "splits": split.totals,
             "ignored": [{"file": one.file, "reason": one.reason} for one in dataset.ignored],
+            "repaired": [
+                {
+                    "kind": kind,
+                    "sentence": f"{copies.many(len(some))} {repaired.TOLD[kind][1]}.",
+                    "pictures": some,
+                }
+                for kind, some in repaired.by_kind(dataset).items()
+            ],
             "findings": [
                 {**finding.model_dump(), "pictures": _pictures(dataset, finding)}
                 for finding in findings

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from core.data.repairs import Repair
 from core.data.taken import Taken
 from core.data.target import Kind, Target
 from core.findings import Finding
@@ -57,6 +58,10 @@ class Picture:
     """The side the folder itself puts it on, where it says so."""
     taken: Taken | None = None
     """When and with which camera, where it says both."""
+    repairs: tuple[Repair, ...] = ()
+    """What is done to it while it is read, so that all come out alike."""
+    patient: str | None = None
+    """A token that pictures of one patient share, where the file says whose it is."""
 
     @property
     def label(self) -> str:

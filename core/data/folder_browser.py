@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from core import home
+from core.data import no_ending
 from core.data.dataset import side_of
 from core.data.formats import IMAGE_SUFFIXES
 from core.errors import FolderNotFound, FolderNotReadable, NotAFolder
@@ -145,7 +146,7 @@ def pictures(folder: Path, at_most: int = 5000) -> list[Path]:
     found = (
         path
         for path in sorted(folder.rglob("*"))
-        if _is_picture(path.name)
+        if (_is_picture(path.name) or no_ending.is_dicom(path))
         and path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from core.data import copies, formats, odd_looks, torn
+from core.data import copies, formats, odd_looks, readers, repaired, torn
 from core.data.copies import many
 from core.data.dataset import Dataset, side_of
 from core.data.split import Split
@@ -28,6 +28,7 @@ def check(dataset: Dataset, split: Split | None = None) -> list[Finding]:
         *left_out(dataset),
         *copies.near(dataset, split),
         *odd_looks.within(dataset),
+        *repaired.within(dataset),
     ]
     if split is not None:
         found += [*_sides(dataset, split), *copies.across_sides(dataset, split)]
@@ -136,7 +137,8 @@ def left_out(dataset: Dataset) -> Iterator[Finding]:
     lost = [
         entry
         for entry in dataset.ignored
-        if entry.file.lower().endswith(formats.IMAGE_SUFFIXES) and not entry.content
+        if not entry.content
+        and (entry.file.lower().endswith(formats.IMAGE_SUFFIXES) or readers.missing([entry.reason]))
     ]
     if lost:
         share = len(lost) / (len(lost) + len(dataset.pictures))

@@ -37,7 +37,7 @@ _NOISE = 2.0
 """Contrast of a thumbnail that says nothing, of 255."""
 _AT_ONCE = 64
 _SAVE_EVERY_S = 2.0
-_VERSION = 1
+_VERSION = 2
 """Raised with every change of what is confirmed how."""
 
 _Pair = tuple[str, str]

@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from core import files
-from core.data import decoding, formats
+from core.data import decoding, formats, no_ending, refusals
 from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
 from core.data.target import Kind, OneClass, classes
+from core.data.walk import Listing
 from core.errors import GraftError, NoImagesFound
 
 Progress = Callable[[int, int, Path], None]
@@ -18,7 +19,7 @@ Progress = Callable[[int, int, Path], None]
 
 _AT_ONCE = 1024
 _THREADS = 8
-_FOREIGN = (".heic", ".heif", ".avif", ".jxl", ".psd", ".svg", ".dng", ".cr2", ".nef", ".arw")
+_FOREIGN = (".avif", ".jxl", ".psd", ".svg", ".dng", ".cr2", ".nef", ".arw")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +38,22 @@ def not_tried(name: str) -> str | None:
         return None
     if suffix in _FOREIGN:
         return f"{suffix[1:].upper()} pictures are not supported: save them as JPEG or PNG"
-    return f"not a picture file ({suffix})" if suffix else "not a picture file (no ending)"
+    if no_ending.without_ending(name):  # of these only DICOM is ever listed, see `tried`
+        return None
+    return f"not a picture file ({suffix})"
+
+
+def tried(folder: Path, listing: Listing) -> Listing:
+    """A listing without the files that have no ending and are no DICOM; those are ignored."""
+    kept = []
+    for entry in listing.files:
+        if no_ending.without_ending(entry.file) and not no_ending.is_dicom(folder / entry.file):
+            reason = "not a picture file (no ending)"
+            listing.ignored.append(Ignored(file=entry.file, reason=reason))
+        else:
+            kept.append(entry)
+    listing.files = kept
+    return listing
 
 
 def dataset(
@@ -151,7 +167,7 @@ def _look(
         header = formats.inspect(path)
         content = files.content_hash(path)
     except GraftError as error:
-        return Ignored(file=candidate.file, reason=formats.reason(error))
+        return Ignored(file=candidate.file, reason=refusals.reason(error))
     except OSError as error:
         return Ignored(file=candidate.file, reason=f"could not be read: {error.strerror}")
     if content in damaged:
@@ -164,6 +180,8 @@ def _look(
         content=content,
         side=candidate.side,
         taken=header.taken,
+        repairs=header.repairs,
+        patient=header.patient,
     )
 
 

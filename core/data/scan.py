@@ -57,10 +57,10 @@ def found(
     if folder.suffix.lower() == zip_archive.SUFFIX and folder.is_file():
         folder = zip_archive.unpacked(folder, on_listed)
     if folder.is_file():
-        listing = walk.walk(folder.parent, on_listed)
+        listing = reading.tried(folder.parent, walk.walk(folder.parent, on_listed))
         named = _from_tables(folder.parent, [folder], listing, on_progress)
         return replace(named, table=folder)
-    listing = walk.walk(folder, on_listed)
+    listing = reading.tried(folder, walk.walk(folder, on_listed))
     tables = table.usable(folder, [entry.file for entry in listing.files])
     if tables:
         return _from_tables(folder, tables, listing, on_progress)

@@ -20,7 +20,9 @@ def save(dataset: Dataset, path: Path) -> None:
         "kind": dataset.kind,
         "several": dataset.several,
         "classes": dataset.classes,
-        "pictures": [(p.file, p.label, p.content, p.side, p.taken) for p in dataset.pictures],
+        "pictures": [
+            (p.file, p.label, p.content, p.side, p.taken, p.patient) for p in dataset.pictures
+        ],
     }
     files.write_json(path, told)
 
@@ -43,9 +45,10 @@ def load(path: Path) -> Dataset | None:
                     target=read(label),
                     content=content,
                     side=side,
-                    taken=Taken(*taken[0]) if taken and taken[0] else None,
+                    taken=Taken(*more[0]) if more and more[0] else None,
+                    patient=more[1] if len(more) > 1 else None,
                 )
-                for file, label, content, side, *taken in told["pictures"]
+                for file, label, content, side, *more in told["pictures"]
             ),
         )
     except (OSError, ValueError, KeyError, TypeError, GraftError):

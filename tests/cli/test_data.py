@@ -71,3 +71,14 @@ def test_a_scan_with_a_backbone_tells_what_is_doubtful_too(graft: Graft, tmp_pat
     assert "labels-likely-wrong" not in {
         one["id"] for one in graft("scan", data, "--json").data["findings"]
     }
+
+
+def test_what_is_changed_while_pictures_are_read_is_told(graft: Graft, tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path, {"ants": 3, "bees": 3})
+    worlds.picture(9).save(tmp_path / "ants" / "really.jpg", format="PNG")
+    scanned = graft("scan", tmp_path, "--json")
+    (repaired,) = scanned.data["repaired"]
+    assert (repaired["kind"], repaired["pictures"]) == ("ending", ["ants/really.jpg"])
+    assert repaired["sentence"].startswith("1 picture read as what")
+    (finding,) = [one for one in scanned.data["findings"] if one["id"] == "pictures-repaired"]
+    assert finding["pictures"] == [{"file": "ants/really.jpg", "score": None}]

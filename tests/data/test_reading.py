@@ -52,8 +52,9 @@ def test_fifty_thousand_files_are_no_square(
 
 
 @pytest.mark.parametrize(
-    ("name", "word"), [("a.heic", "HEIC"), ("a.txt", ".txt"), ("a", "no ending"), ("a.svg", "SVG")]
+    ("name", "word"), [("a.avif", "AVIF"), ("a.txt", ".txt"), ("a.svg", "SVG")]
 )
 def test_what_is_not_tried_has_its_reason(name: str, word: str) -> None:
     assert word in (reading.not_tried(name) or "")
-    assert reading.not_tried("a.JPeG") is None
+    for tried in ("a.JPeG", "a.HEIC", "a.dcm", "IM000001"):
+        assert reading.not_tried(tried) is None

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core import files as disk
-from core.data import formats, walk
+from core.data import formats, no_ending, walk
 from core.data.spreadsheet import guarded
 from core.data.target import Target
 from core.engine.serve import inference
@@ -77,7 +77,11 @@ def pictures(files: Sequence[Path]) -> list[Path]:
 
 def _inside(folder: Path) -> list[Path]:
     files = (folder / entry.file for entry in walk.walk(folder).files)
-    return [path for path in files if path.suffix.lower() in formats.IMAGE_SUFFIXES]
+    return [
+        path
+        for path in files
+        if path.suffix.lower() in formats.IMAGE_SUFFIXES or no_ending.is_dicom(path)
+    ]
 
 
 def _best(

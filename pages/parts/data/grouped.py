@@ -20,6 +20,7 @@ _EXAMPLES = 3
 _TOLD: dict[Kind, str] = {
     "said": "by what was said here",
     "pattern": "by your pattern",
+    "patients": "by the patient that DICOM files name",
     "names": "by their names",
     "folders": "by the folder they lie in",
     "near copies": "by their looks",
