@@ -86,7 +86,7 @@ class Dataset:
     findings: tuple[Finding, ...] = ()
     """What the scan itself noticed; `core.data.health.check` adds to it."""
     classes: tuple[str, ...] = field(default=())
-    """Sorted; the index of a class in it is the index of its logit."""
+    """In natural order; the index of a class in it is the index of its logit."""
     kind: Kind = "classify"
     """Of all its targets."""
     table: Path | None = None

@@ -13,6 +13,7 @@ from pathlib import Path
 from core import home
 from core.data.dataset import side_of
 from core.data.formats import IMAGE_SUFFIXES
+from core.data.natural_order import Key, natural
 from core.errors import FolderNotFound, FolderNotReadable, NotAFolder
 
 LOOK_AT_MOST = 3000
@@ -91,7 +92,7 @@ def folders(parent: Path) -> list[Path]:
         ) from error
     real = parent.resolve()
     users = [path for path in found if not home.is_own(real / path.name)]
-    return sorted(users, key=lambda path: path.name.casefold())[:LIST_AT_MOST]
+    return sorted(users, key=_by_name)[:LIST_AT_MOST]
 
 
 def not_a_folder(path: Path) -> NotAFolder:
@@ -125,6 +126,10 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
+def _by_name(path: Path) -> Key:
+    return natural(path.name)
+
+
 def _is_picture(name: str) -> bool:
     return not name.startswith(".") and Path(name).suffix.lower() in IMAGE_SUFFIXES
 
@@ -132,7 +137,7 @@ def _is_picture(name: str) -> bool:
 def loose(folder: Path, at_most: int) -> list[Path]:
     """The first pictures that lie directly in a folder, by name, from a short look."""
     found = (Path(entry.path) for entry in _entries(folder) if _is_picture(entry.name))
-    return sorted(found)[:at_most]
+    return sorted(found, key=_by_name)[:at_most]
 
 
 def pictures(folder: Path, at_most: int = 5000) -> list[Path]:
@@ -144,7 +149,7 @@ def pictures(folder: Path, at_most: int = 5000) -> list[Path]:
     folders(folder)
     found = (
         path
-        for path in sorted(folder.rglob("*"))
+        for path in sorted(folder.rglob("*"), key=lambda path: natural(path.as_posix()))
         if _is_picture(path.name)
         and path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import PurePosixPath
 
 from core.data import copies, formats, odd_looks, torn
@@ -47,7 +48,7 @@ def _classes(dataset: Dataset) -> Iterator[Finding]:
             items=tuple(counts),
         )
         return
-    single = sorted(name for name, n in counts.items() if n == 1)
+    single = [name for name, n in counts.items() if n == 1]
     if single:
         yield Finding(
             id="class-of-one-picture",
@@ -58,7 +59,8 @@ def _classes(dataset: Dataset) -> Iterator[Finding]:
             items=tuple(single),
             score=len(single),
         )
-    tiny = sorted((n, name) for name, n in counts.items() if 1 < n < FEW_IN_A_CLASS)
+    tiny = [(n, name) for name, n in counts.items() if 1 < n < FEW_IN_A_CLASS]
+    tiny.sort(key=itemgetter(0))
     if tiny:
         yield Finding(
             id="tiny-class",
@@ -171,7 +173,7 @@ def _kind(reason: str) -> str:
 def _sides(dataset: Dataset, split: Split) -> Iterator[Finding]:
     """Sides and classes of a split that are empty."""
     counts = split.counts(dataset)
-    unlearnt = sorted(name for name, n in counts.items() if not n["training"])
+    unlearnt = [name for name, n in counts.items() if not n["training"]]
     if unlearnt:
         yield Finding(
             id="class-without-training-pictures",
@@ -188,7 +190,7 @@ def _sides(dataset: Dataset, split: Split) -> Iterator[Finding]:
             sentence="Not one picture is left to check the training with.",
             remedy="Add pictures: a class needs two or more to be on both sides.",
         )
-    unchecked = sorted(n for n, c in counts.items() if c["training"] and not c["validation"])
+    unchecked = [n for n, c in counts.items() if c["training"] and not c["validation"]]
     if unchecked and split.totals["validation"]:
         yield Finding(
             id="class-without-validation-pictures",

@@ -10,6 +10,7 @@ from pathlib import Path
 from core import files
 from core.data import decoding, formats
 from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
+from core.data.natural_order import natural
 from core.data.target import Kind, OneClass, classes
 from core.errors import GraftError, NoImagesFound
 
@@ -111,11 +112,12 @@ def narrowed(dataset: Dataset, left: list[Picture], left_out: list[Ignored]) -> 
 
 
 def _in_order(ignored: list[Ignored]) -> tuple[Ignored, ...]:
-    return tuple(sorted(ignored, key=lambda entry: (entry.file, entry.reason)))
+    return tuple(sorted(ignored, key=lambda entry: (natural(entry.file), entry.reason)))
 
 
 def _classes(pictures: list[Picture]) -> tuple[str, ...]:
-    return tuple(sorted({name for picture in pictures for name in picture.target.names}))
+    names = {name for picture in pictures for name in picture.target.names}
+    return tuple(sorted(names, key=natural))
 
 
 def _dataset(

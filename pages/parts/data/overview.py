@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.data import thumbnails
 from core.data.dataset import SIDES, Dataset, Picture
+from core.data.natural_order import natural
 from core.data.split import Split
 from core.findings import Finding
 from core.report import figures
@@ -68,7 +69,8 @@ def _one_class(
                 on_click=session.remember,
                 args=(f"whole-class-{number}", None if whole else name),
             )
-    shown = pictures if whole else thumbnails.spread(pictures, STRIP, 0)
+    everything = sorted(pictures, key=lambda one: natural(one.file)) if whole else []
+    shown = everything or thumbnails.spread(pictures, STRIP, 0)
     cards = data_cards.of(dataset, split, shown, f"One of the pictures of {name}.")
     with right:
         if whole:
