@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.runs import launch, measured
 from core.tasks import table as tasks
-from pages.parts.data import doubtful, grouped, noticed, overview
+from pages.parts.data import class_choice, doubtful, grouped, noticed, overview
 from pages.parts.shared import (
     datasets,
     decoding_check,
@@ -36,6 +36,7 @@ doubted, guesses = doubtful.found(answer, dataset)
 found = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split), *doubted]
 
 overview.headline(dataset)
+class_choice.show(dataset)
 st.subheader("Classes")
 overview.classes(dataset, split)
 st.subheader("Split")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from core.data.folder_levels import FolderLevels, TreeReading
 from core.data.taken import Taken
 from core.data.target import Kind, Target
 from core.findings import Finding
@@ -42,6 +43,11 @@ def side_of(name: str) -> Side | None:
 
 
 Layout = Literal["class folders", "split folders", "table"]
+_USUAL: dict[str, FolderLevels] = {
+    "class folders": FolderLevels(),
+    "split folders": FolderLevels(classes=(1,), side=0, around=1),
+    "table": FolderLevels(classes=()),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,12 +95,19 @@ class Dataset:
     """In natural order; the index of a class in it is the index of its logit."""
     kind: Kind = "classify"
     """Of all its targets."""
+    tree: TreeReading | None = None
+    """Of class folders: which of them names the class, and which else may."""
     table: Path | None = None
     """The table that was scanned, where one was named instead of its folder."""
     several: bool = False
     """True where a picture in several class folders was taken to show all of those classes."""
     said: int = 0
     """Position of the overlay it was made from: how many events of `core.data.annotations`."""
+
+    @property
+    def levels(self) -> FolderLevels:
+        """Which of the folders above a picture say its class and its side."""
+        return self.tree.best.levels if self.tree else _USUAL[self.layout]
 
     @property
     def source(self) -> Path:

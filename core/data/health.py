@@ -151,9 +151,9 @@ def left_out(dataset: Dataset) -> Iterator[Finding]:
             items=tuple(i.file for i in lost),
             score=share,
         )
-    depth = 1 if dataset.layout == "split folders" else 0
-    parts = [i.file.split("/") for i in lost if dataset.layout != "table"]
-    gone = {p[depth] for p in parts if len(p) > depth + 1} - set(dataset.classes)
+    folders = [entry.file.split("/")[:-1] for entry in lost if dataset.layout != "table"]
+    gone = {name for place in folders if (name := dataset.levels.name(place))}
+    gone -= set(dataset.classes)
     if gone:
         yield Finding(
             id="class-without-readable-pictures",

@@ -4,13 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core.data import folder_browser, overlap, reading, table, walk, zip_archive
+from core.data import folder_browser, from_folders, overlap, reading, table, walk, zip_archive
 from core.data.annotations import overlay
 from core.data.copies import many
-from core.data.dataset import Dataset, Ignored, Layout, Side, side_of
+from core.data.dataset import Dataset, Ignored, side_of
 from core.errors import FolderNotFound, FolderNotReadable, NoImagesFound
-
-_NO_CLASS = "lies in no class folder, so it has no label"
 
 
 def scan(folder: Path, **told: Any) -> Dataset:
@@ -36,9 +34,10 @@ def found(
 ) -> Dataset:
     """Find pictures and labels as they lie on disk; read in place, nothing is written.
 
-    Layouts: one sub-folder per class; train, val, test folders with class folders in them; a CSV
-    with the columns file and label (and split), in the folder or given as the path itself. A column
-    `labels` names several classes a picture, or none of them (multi-label).
+    Layouts: one sub-folder per class, at any depth (`core.data.class_tree`); train, val, test
+    folders with class folders in them; a CSV with the columns file and label (and split), in the
+    folder or given as the path itself. A column `labels` names several classes a picture, or none
+    of them (multi-label).
 
     Args:
         folder: the data folder, a .csv file, or a .zip, which is unpacked beside itself.
@@ -64,11 +63,13 @@ def found(
     tables = table.usable(folder, [entry.file for entry in listing.files])
     if tables:
         return _from_tables(folder, tables, listing, on_progress)
-    candidates, ignored, layout = _from_folders(listing)
-    if not candidates:
+    by_folder = from_folders.read(folder, listing)
+    if not by_folder.candidates:
         table.refuse_unusable(folder, [entry.file for entry in listing.files])
-        _refuse_unsorted(folder, ignored)
-    read = reading.dataset(folder, layout, candidates, [*listing.ignored, *ignored], on_progress)
+        _refuse_unsorted(folder, by_folder.ignored)
+    ignored = [*listing.ignored, *by_folder.ignored]
+    read = reading.dataset(folder, by_folder.layout, by_folder.candidates, ignored, on_progress)
+    read = replace(read, tree=by_folder.tree)
     return overlap.united(read) if several else read
 
 
@@ -97,7 +98,7 @@ def _checked(path: Path) -> Path:
 
 def _refuse_unsorted(folder: Path, ignored: list[Ignored]) -> None:
     """Say what is to be done with pictures of which nothing says what they show."""
-    loose = sum(entry.reason == _NO_CLASS for entry in ignored)
+    loose = sum(entry.reason == from_folders.NO_CLASS for entry in ignored)
     if loose:
         raise NoImagesFound(
             what=f"{many(loose)} in {folder}, not sorted into classes yet",
@@ -105,54 +106,6 @@ def _refuse_unsorted(folder: Path, ignored: list[Ignored]) -> None:
             fix="Put the pictures of each class into a folder of its own in there, or lay a table "
             "beside them with the columns file and label. Then look again.",
         )
-
-
-def _from_folders(listing: walk.Listing) -> tuple[list[reading.Candidate], list[Ignored], Layout]:
-    """Labels from the names of folders."""
-    layout: Layout = "split folders" if _has_split_folders(listing) else "class folders"
-    depth = 1 if layout == "split folders" else 0
-    candidates, ignored = [], []
-    for entry in listing.files:
-        parts = entry.file.split("/")
-        side = side_of(parts[0]) if depth else None
-        reason = _why_not(parts, depth, side)
-        if reason:
-            ignored.append(Ignored(file=entry.file, reason=reason))
-        else:
-            candidates.append(reading.Candidate(file=entry.file, names=(parts[depth],), side=side))
-    return candidates, ignored, layout
-
-
-def _why_not(parts: list[str], depth: int, side: Side | None) -> str | None:
-    """The reason why a file is no picture of a class, by its path alone."""
-    reason = reading.not_tried(parts[-1])
-    if reason:
-        return reason
-    if depth and side is None:
-        return "lies outside the train, val and test folders"
-    if len(parts) < depth + 2:
-        return _NO_CLASS
-    return None
-
-
-def _has_split_folders(listing: walk.Listing) -> bool:
-    """Do the top folders say train, and val or test, with class folders in them?
-
-    A class may be called "train": then its pictures lie in it directly.
-    """
-    sides: dict[str, set[int]] = {}
-    others = False
-    for entry in listing.files:
-        parts = entry.file.split("/")
-        if len(parts) < 2 or reading.not_tried(parts[-1]):
-            continue
-        side = side_of(parts[0])
-        others = others or side is None
-        if side:
-            sides.setdefault(side, set()).add(min(len(parts), 3))
-    if sides.get("training") != {3}:
-        return False
-    return len(sides) > 1 or not others
 
 
 def _from_tables(
