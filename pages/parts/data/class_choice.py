@@ -22,8 +22,9 @@ def show(dataset: Dataset) -> None:
         st.markdown(f":material/account_tree: {plain(tree.best.sentence, longest=400)}")
         with st.container(horizontal=True):
             for number, other in enumerate(tree.others[:_OFFERED]):
+                count = many(len(other.classes), "class", "classes")
                 st.button(
-                    f"Take {plain(other.names, longest=80)} ({many(len(other.classes), 'class')})",
+                    f"Take {plain(other.names, longest=80)} ({count})",
                     key=f"class-level-{number}",
                     help=why("data.class_level"),
                     on_click=_take,
