@@ -61,6 +61,8 @@ class Picture:
     """Content hash (`core.files.content_hash`): copies of one picture share it."""
     side: Side | None = None
     """The side the folder itself puts it on, where it says so."""
+    group: str = ""
+    """What it shares with those that belong to it, where its list says so."""
     taken: Taken | None = None
     """When and with which camera, where it says both."""
 

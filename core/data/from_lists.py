@@ -44,10 +44,13 @@ def read(
                 ignored.append(Ignored(file=place, reason=reason or ""))
                 continue
             used[file] = row
-            candidates.append(Candidate(file=file, names=row.names, side=side_of(said)))
+            group = row.more.get("group", "")
+            side = side_of(said)
+            candidates.append(Candidate(file=file, names=row.names, side=side, group=group))
     named = used.keys() | {entry.file for entry in ignored} | {one.file for one in lists}
+    missing = f"is not in the {'table' if all(one.is_table for one in lists) else 'list'}"
     ignored += [
-        Ignored(file=file, reason=reading.not_tried(file) or "is not in the table")
+        Ignored(file=file, reason=reading.not_tried(file) or missing)
         for file in finder.files - named
         if not (file.lower().endswith(".xml") and not lists[0].file)
     ]

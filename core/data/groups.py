@@ -31,7 +31,7 @@ def find(dataset: Dataset, settings: SplitSettings, near: Iterable[Sequence[str]
         return Grouping(groups=group.joined(links, order))
     links += [Link("near copies", files[0], "nearly the same picture", tuple(files))
               for files in near if files]  # fmt: skip
-    links += [*_said(dataset), *bursts.links(dataset.pictures)]
+    links += [*_said(dataset), *_in_list(dataset), *bursts.links(dataset.pictures)]
     if settings.pattern:
         named = NameForm(settings.pattern).groups(order)
         links += _as_links(named, "pattern", "share “{}” in the pattern")
@@ -60,6 +60,15 @@ def _said(dataset: Dataset) -> Iterator[Link]:
         if text := texts.get(picture.content):
             by_text[text].append(picture.file)
     return iter(_as_links(by_text, "said", "said to belong to “{}”"))
+
+
+def _in_list(dataset: Dataset) -> Iterator[Link]:
+    """What the list of the data set says to belong together."""
+    by_text: dict[str, list[str]] = defaultdict(list)
+    for picture in dataset.pictures:
+        if picture.group:
+            by_text[picture.group].append(picture.file)
+    return iter(_as_links(by_text, "listed", "“{}” in the list"))
 
 
 def _as_links(named: Mapping[str, Sequence[str]], kind: group.Kind, reason: str) -> list[Link]:

@@ -1,5 +1,6 @@
 """Health: what about a data set would make its scores worse, or look better than they are."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from operator import itemgetter
@@ -166,8 +167,8 @@ def left_out(dataset: Dataset) -> Iterator[Finding]:
 
 
 def _kind(reason: str) -> str:
-    """A reason without the line of the table that it names."""
-    return reason.split(" of the table ")[-1] if reason.startswith("line ") else reason
+    """A reason without the line or entry of the list that it names."""
+    return re.sub(r"^(line|entry) \d+ of the (table|list) ", "", reason)
 
 
 def _sides(dataset: Dataset, split: Split) -> Iterator[Finding]:

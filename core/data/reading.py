@@ -29,6 +29,8 @@ class Candidate:
     file: str
     names: tuple[str, ...]
     side: Side | None = None
+    group: str = ""
+    """See `Picture.group`."""
 
 
 def not_tried(name: str) -> str | None:
@@ -165,6 +167,7 @@ def _look(
         target=shown,
         content=content,
         side=candidate.side,
+        group=candidate.group,
         taken=header.taken,
     )
 

@@ -1,5 +1,6 @@
 """A scan finds the pictures and labels in a folder, and says what it left out and why."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from core.data.dataset import Dataset, Ignored, side_of
 from core.data.from_folders import FolderLabels
 from core.data.lists import in_folder
 from core.data.lists.file_finder import FileFinder
-from core.errors import FolderNotFound, FolderNotReadable, NoImagesFound
+from core.errors import BadTable, FolderNotFound, FolderNotReadable, NoImagesFound
+from core.findings import Finding
 
 
 def scan(folder: Path, **told: Any) -> Dataset:
@@ -84,7 +86,7 @@ def found(
         _refuse_unsorted(folder, by_folder.ignored)
     ignored = [*listing.ignored, *by_folder.ignored]
     read = reading.dataset(folder, by_folder.layout, by_folder.candidates, ignored, on_progress)
-    read = replace(read, tree=by_folder.tree)
+    read = replace(read, tree=by_folder.tree, findings=(*read.findings, *_not_used(read, finder)))
     return overlap.united(read) if several else read
 
 
@@ -92,6 +94,21 @@ def _say_something(by_folder: FolderLabels) -> bool:
     """Whether folders tell classes apart, and not only sides."""
     classes = {name for candidate in by_folder.candidates for name in candidate.names}
     return len(classes) > 1 and not all(map(side_of, classes))
+
+
+def _not_used(dataset: Dataset, finder: FileFinder) -> Iterator[Finding]:
+    """A list that cannot be used, where folders tell no classes apart either."""
+    if len(dataset.classes) > 1:
+        return
+    try:
+        in_folder.refuse_unusable(finder)
+    except BadTable as problem:
+        yield Finding(
+            id="list-not-used",
+            severity="warning",
+            sentence=f"{problem.what}. {problem.why}",
+            remedy=problem.fix,
+        )
 
 
 def _checked(path: Path) -> Path:

@@ -26,9 +26,14 @@ SIDE_COLUMNS = ("split", "side", "set", "subset")
 SAID_COLUMNS = ("said", "content", "when", "labels", "group", "note", "who")
 """What `graft labels export` tells besides; a table with the first and one of the next two was
 written by it, and its cells are taken to the letter."""
-MORE_COLUMNS = ("group", "note")
-"""What other lists may tell besides."""
+GROUP_COLUMNS = ("group", "group_id", "patient", "patient_id", "patientid", "subject", "subject_id",
+                 "person", "person_id", "participant", "participant_id", "case_id", "video",
+                 "video_id", "clip", "sequence", "specimen", "slide_id", "plate", "lot",
+                 "burst")  # fmt: skip
+"""What pictures that belong together share."""
 
+_LARGEST_BYTES = 256 * 2**20
+"""Of a table: two million pictures with long paths."""
 DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -191,10 +196,16 @@ def _heading_of(path: Path) -> _Heading | None:
                 label=label,
                 several=one is None,
                 side=_column(names, SIDE_COLUMNS),
-                more={name: names.index(name) for name in SAID_COLUMNS if name in names},
+                more=_more(names),
                 ours="said" in names and ("content" in names or "when" in names),
             )
     return None
+
+
+def _more(names: list[str]) -> dict[str, int]:
+    more = {name: names.index(name) for name in SAID_COLUMNS if name in names}
+    group = _column(names, GROUP_COLUMNS)
+    return more if group is None else {**more, "group": group}
 
 
 def _column(names: list[str], wanted: Sequence[str]) -> int | None:
@@ -208,6 +219,8 @@ def text_of(path: Path, most: int = -1) -> str:
         path: the table.
         most: bytes to be read; all = -1.
     """
+    if most < 0 and (size := path.stat().st_size) > _LARGEST_BYTES:
+        raise _bad(path, f"It has {size >> 20:,} MiB; {_LARGEST_BYTES >> 20} are read.")
     with path.open("rb") as file:
         data = file.read(most)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -25,7 +25,9 @@ def save(dataset: Dataset, path: Path) -> None:
         "several": dataset.several,
         "levels": asdict(dataset.levels) if dataset.tree else None,
         "classes": dataset.classes,
-        "pictures": [(p.file, p.label, p.content, p.side, p.taken) for p in dataset.pictures],
+        "pictures": [
+            (p.file, p.label, p.content, p.side, p.taken, p.group) for p in dataset.pictures
+        ],
     }
     files.write_json(path, told)
 
@@ -49,9 +51,10 @@ def load(path: Path) -> Dataset | None:
                     target=read(label),
                     content=content,
                     side=side,
-                    taken=Taken(*taken[0]) if taken and taken[0] else None,
+                    taken=Taken(*taken) if taken else None,
+                    group=group,
                 )
-                for file, label, content, side, *taken in told["pictures"]
+                for file, label, content, side, taken, group in told["pictures"]
             ),
         )
     except (OSError, ValueError, KeyError, TypeError, GraftError):

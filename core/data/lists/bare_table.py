@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from core.data import table
@@ -12,6 +13,8 @@ from core.data.table import TableRow
 from core.errors import BadTable
 
 _MOST_COLUMNS = 1000
+_LOOKED_AT = 500
+"""Rows by which it is told what the columns hold."""
 _NUMBERS = {"0": "", "1": "1", "0.0": "", "1.0": "1", "": ""}
 """Cells of columns that say yes or no for each class."""
 
@@ -32,21 +35,20 @@ def rows(path: Path, here: Collection[str]) -> list[TableRow]:
     except (OSError, BadTable):
         return []
     for delimiter in table.DELIMITERS:
-        cells = _cells(text, delimiter)
-        column = _files(cells, names)
+        column = _files(_cells(text, delimiter, _LOOKED_AT), names)
         if column is not None:
-            return _of_cells(cells, column, names)
+            return _of_cells(_cells(text, delimiter), column, names)
     return []
 
 
-def _cells(text: str, delimiter: str) -> list[list[str]]:
+def _cells(text: str, delimiter: str, most: int | None = None) -> list[list[str]]:
+    """The rows of a table, or the first of them; none where it is no table."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        found = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        found = [row for row in islice(rows, most) if row]
     except csv.Error:
         return []
-    widths = Counter(map(len, found))
-    wide = max(widths, default=0)
-    return found if 2 <= wide <= _MOST_COLUMNS else []
+    return found if 2 <= max(map(len, found), default=0) <= _MOST_COLUMNS else []
 
 
 def _files(cells: Sequence[Sequence[str]], names: Collection[str]) -> int | None:

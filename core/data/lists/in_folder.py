@@ -44,6 +44,11 @@ class PictureList:
     """Files of it that cannot be used, and why."""
 
     @property
+    def is_table(self) -> bool:
+        """True for CSV and the like."""
+        return self.file.lower().endswith(table.TABLE_SUFFIXES)
+
+    @property
     def base(self) -> str:
         """The folder that it lies in, below the data folder."""
         return self.file.rpartition("/")[0]

@@ -42,13 +42,30 @@ def read(path: Path) -> Any:
         "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace"
     )
     try:
-        if path.suffix.lower() == ".json":
-            return _parsed(text)
-        return [_parsed(line) for line in text.splitlines() if line.strip()]
+        return _parsed(text) if path.suffix.lower() == ".json" else _lines(text)
     except RecursionError:
         raise _bad(path, "It is nested too deeply.") from None
     except ValueError as error:
         raise _bad(path, f"It is damaged, or no JSON: {error}.") from error
+
+
+def _lines(text: str) -> list[Any]:
+    """A document a line; `None` for one that is damaged, as long as others are not.
+
+    Raises:
+        ValueError: all of them are.
+    """
+    found: list[Any] = []
+    damage: ValueError | None = None
+    for line in filter(str.strip, text.splitlines()):
+        try:
+            found.append(_parsed(line))
+        except ValueError as error:
+            damage = error
+            found.append(None)
+    if damage and not any(one is not None for one in found):
+        raise damage
+    return found
 
 
 def _parsed(text: str) -> Any:

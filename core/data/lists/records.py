@@ -9,9 +9,9 @@ from core.data.lists.json_document import Doubled
 from core.data.reading import not_tried
 from core.data.table import (
     FILE_COLUMNS,
+    GROUP_COLUMNS,
     LABEL_COLUMNS,
     LABELS_COLUMNS,
-    MORE_COLUMNS,
     SIDE_COLUMNS,
     TableRow,
 )
@@ -37,12 +37,18 @@ def rows(document: Any, side: str = "") -> Iterator[TableRow]:
 
 
 def _listed(entries: Sequence[Any], side: str) -> Iterator[TableRow]:
-    for number, entry in enumerate(entries, 1):
-        if isinstance(entry, Mapping):
-            if row := _of_record(entry, number, side):
-                yield row
-        elif isinstance(entry, list) and len(entry) == 2 and _is_file(entry[0]):
-            yield _row(number, entry[0], entry[1], side)
+    """A row for each entry, also for one that says nothing, where some say what a file shows."""
+    found = [_of_entry(entry, number, side) for number, entry in enumerate(entries, 1)]
+    if any(row.file and row.names for row in found):
+        yield from found
+
+
+def _of_entry(entry: Any, number: int, side: str) -> TableRow:
+    if isinstance(entry, Mapping):
+        return _of_record(entry, number, side)
+    if isinstance(entry, list) and len(entry) == 2 and _is_file(entry[0]):
+        return _row(number, entry[0], entry[1], side)
+    return _row(number, "", None, side)
 
 
 def _named(document: _Object, side: str) -> Iterator[TableRow]:
@@ -68,9 +74,7 @@ def _of_files(pairs: Sequence[tuple[str, Any]], side: str) -> Iterator[TableRow]
         if not _is_file(file):
             continue
         if isinstance(shown, Mapping):
-            row = _of_record({**shown, "file": file}, number, side)
-            if row:
-                yield row
+            yield _of_record({**shown, "file": file}, number, side)
         else:
             yield _row(number, file, shown, side)
 
@@ -85,18 +89,22 @@ def _of_labels(pairs: Sequence[tuple[str, Any]], side: str) -> Iterator[TableRow
                 yield _row(number, file, label, side)
 
 
-def _of_record(record: _Object, number: int, side: str) -> TableRow | None:
+def _of_record(record: _Object, number: int, side: str) -> TableRow:
     fields = {str(name).strip().lower(): value for name, value in record.items()}
     file = _first(fields, FILE_COLUMNS)
-    one, several = _first(fields, LABEL_COLUMNS), _first(fields, LABELS_COLUMNS)
-    if not isinstance(file, str | int) or (one is None and several is None):
-        return None
-    if one is None and isinstance(several, str):
-        several = re.split(r"[|;]", several)
+    shown = _first(fields, LABEL_COLUMNS)
+    if shown is None:
+        shown = _first(fields, LABELS_COLUMNS)
+        shown = re.split(r"[|;]", shown) if isinstance(shown, str) else shown
+    texts = {"group": _text(_first(fields, GROUP_COLUMNS)), "note": _text(fields.get("note"))}
     own = _first(fields, SIDE_COLUMNS)
-    more = {name: _text(fields[name]) for name in MORE_COLUMNS if _text(fields.get(name))}
-    shown = several if one is None else one
-    return _row(number, str(file), shown, own if isinstance(own, str) else side, more)
+    return _row(
+        number,
+        _text(file),
+        shown,
+        own if isinstance(own, str) else side,
+        {name: text for name, text in texts.items() if text},
+    )
 
 
 def _row(

@@ -20,6 +20,7 @@ _OF_A_GROUP = 8
 _EXAMPLES = 3
 _TOLD: dict[Kind, str] = {
     "said": "by what was said here",
+    "listed": "by your list",
     "pattern": "by your pattern",
     "names": "by their names",
     "folders": "by the folder they lie in",

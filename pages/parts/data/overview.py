@@ -36,7 +36,8 @@ def headline(dataset: Dataset) -> None:
         )
         if dataset.kind != "classify":
             st.metric("Targets", tasks.of(dataset.kind).title, width="content")
-        st.metric("Layout", dataset.layout.capitalize(), width="content", help=why("data.layout"))
+        layout = "List" if dataset.layout == "table" else dataset.layout.capitalize()
+        st.metric("Layout", layout, width="content", help=why("data.layout"))
 
 
 def classes(dataset: Dataset, split: Split) -> None:

@@ -23,7 +23,7 @@ def test_coco_with_several_categories_a_picture_is_several_labels_and_says_so(
     }
     (finding,) = found.findings
     assert "1 picture with several classes" in finding.sentence
-    assert reasons(found) == {"10.jpg": "is not in the table"}
+    assert reasons(found) == {"10.jpg": "is not in the list"}
 
 
 def test_a_picture_of_coco_without_a_thing_has_no_label_where_each_has_one(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def test_hostile_names_are_listed_with_a_reason(tmp_path: Path) -> None:
     assert "entry 4 of the list names it, but it is not there" in said["gone.jpg"]
     assert "lists it twice" in said["2.jpg"]
     assert "again, as “a” instead of “b”" in said["3.jpg"]
-    assert said["10.jpg"] == "is not in the table"
+    assert said["10.jpg"] == "is not in the list"
 
 
 def test_a_name_that_several_files_have_is_not_guessed(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """JSON names files, labels and sides in many ways."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -47,3 +48,17 @@ def test_one_name_twice_in_an_object_is_told(tmp_path: Path) -> None:
     found = scan.scan(tmp_path)
     assert labels(found) == {"1.jpg": "cat", "3.jpg": "dog"}
     assert "again, as “dog” instead of “cat”" in reasons(found)["1.jpg"]
+
+
+def test_an_entry_or_a_line_that_is_none_is_told_and_spoils_no_other(tmp_path: Path) -> None:
+    pictures(tmp_path)
+    lines = [*map(json.dumps, RECORDS[:4]), '{"file": "4.jpg", "lab', "[1]", '{"file": "4.jpg"}']
+    as_text("list.jsonl", "\n".join(lines))(tmp_path)
+    found = scan.scan(tmp_path)
+    assert len(found.pictures) == 4
+    said = [entry.reason for entry in found.ignored if entry.file in ("list.jsonl", "4.jpg")]
+    assert said == [
+        "entry 7 of the list gives it no label",
+        "entry 5 of the list names no file",
+        "entry 6 of the list names no file",
+    ]
