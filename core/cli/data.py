@@ -174,9 +174,12 @@ def _lines(dataset: Dataset, split: Split, findings: list[Finding]) -> list[str]
             f"  or, with --classes-at {_spelt(other.levels.classes)}: {other.names}"
             for other in dataset.tree.others
         ]
-    if dataset.ignored:
-        lines.append(f"{len(dataset.ignored)} files are not used:")
-        lines += [f"  {one.file}: {one.reason}" for one in dataset.ignored]
+    left_out = dataset.left_out
+    if left_out:
+        lines.append(f"{len(left_out)} files are not used:")
+        lines += [f"  {one.file}: {one.reason}" for one in left_out]
+    if quiet := len(dataset.ignored) - len(left_out):
+        lines.append(f"Hidden or system entries passed over: {quiet}")
     for finding in findings:
         lines.append(f"{finding.severity}: {finding.sentence} {finding.remedy}")
         if finding.scores:

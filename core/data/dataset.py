@@ -80,6 +80,8 @@ class Ignored:
     reason: str
     content: str = ""
     """Content hash where it is a picture that was set aside by somebody here."""
+    quiet: bool = False
+    """True of what nobody ever meant as data: hidden files, and what a system leaves behind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +112,11 @@ class Dataset:
     def levels(self) -> FolderLevels:
         """Which of the folders above a picture say its class and its side."""
         return self.tree.best.levels if self.tree else _USUAL[self.layout]
+
+    @property
+    def left_out(self) -> tuple[Ignored, ...]:
+        """What is ignored and may have been meant as data."""
+        return tuple(entry for entry in self.ignored if not entry.quiet)
 
     @property
     def source(self) -> Path:

@@ -137,7 +137,7 @@ def left_out(dataset: Dataset) -> Iterator[Finding]:
     """Files that look like pictures and are not used."""
     lost = [
         entry
-        for entry in dataset.ignored
+        for entry in dataset.left_out
         if entry.file.lower().endswith(formats.IMAGE_SUFFIXES) and not entry.content
     ]
     if lost:

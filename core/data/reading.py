@@ -175,7 +175,10 @@ def _look(
 def _nothing(folder: Path, ignored: list[Ignored]) -> NoImagesFound:
     why = "Each class needs its own sub-folder with .jpg, .png, .webp, .bmp, .tif or .gif files."
     if ignored:
-        first = min(ignored, key=lambda entry: (not_tried(entry.file) is not None, entry.file))
+        first = min(
+            ignored,
+            key=lambda entry: (entry.quiet, not_tried(entry.file) is not None, entry.file),
+        )
         number = f"{len(ignored)} entries were" if len(ignored) > 1 else "One entry was"
         why += f" {number} left out, e.g. {first.file}: {first.reason}."
     return NoImagesFound(

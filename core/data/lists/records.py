@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from core.data import formats
 from core.data.dataset import side_of
 from core.data.lists.json_document import Doubled
-from core.data.reading import not_tried
 from core.data.table import (
     FILE_COLUMNS,
     GROUP_COLUMNS,
@@ -153,4 +153,4 @@ def _by_number(names: Sequence[Any], value: Any) -> Any:
 
 
 def _is_file(name: Any) -> bool:
-    return isinstance(name, str) and not_tried(name) is None
+    return isinstance(name, str) and name.lower().endswith(formats.IMAGE_SUFFIXES)

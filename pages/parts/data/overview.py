@@ -32,7 +32,7 @@ def headline(dataset: Dataset) -> None:
         st.metric("Classes", f"{len(dataset.classes):,}", width="content")
         st.metric("Pictures", f"{len(dataset.pictures):,}", width="content")
         st.metric(
-            "Left out", f"{len(dataset.ignored):,}", width="content", help=why("data.ignored")
+            "Left out", f"{len(dataset.left_out):,}", width="content", help=why("data.ignored")
         )
         if dataset.kind != "classify":
             st.metric("Targets", tasks.of(dataset.kind).title, width="content")
@@ -170,15 +170,19 @@ def _shares(draft: Draft) -> None:
 
 def ignored(dataset: Dataset) -> None:
     """Every file that is not used, with its reason."""
-    if not dataset.ignored:
+    left_out = dataset.left_out
+    if quiet := len(dataset.ignored) - len(left_out):
+        passed = many(quiet, "hidden or system entry", "hidden or system entries")
+        st.caption(f":material/visibility_off: {passed} passed over, such as .DS_Store.")
+    if not left_out:
         st.caption(":material/check: Nothing was left out.")
         return
-    title = f"{many(len(dataset.ignored), 'file')} left out, and why"
+    title = f"{many(len(left_out), 'file')} left out, and why"
     with st.expander(title, icon=":material/block:"):
         st.dataframe(
             {
-                "File": [entry.file for entry in dataset.ignored],
-                "Reason": [entry.reason for entry in dataset.ignored],
+                "File": [entry.file for entry in left_out],
+                "Reason": [entry.reason for entry in left_out],
             },
             hide_index=True,
             alt="Files that are not used, with the reason for each",
