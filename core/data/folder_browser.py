@@ -18,6 +18,8 @@ from core.errors import FolderNotFound, FolderNotReadable, NotAFolder
 
 LOOK_AT_MOST = 3000
 """Entries read of one candidate: 20 ms on a laptop's disk."""
+_WRAPPERS = 5
+"""Folders in one another that are looked into."""
 LIST_AT_MOST = 400
 """Sub-folders listed of one folder."""
 
@@ -49,7 +51,7 @@ class Place:
 
 def look(folder: Path) -> Place:
     """A short look at one folder; one that cannot be read has nothing in it."""
-    below = [entry for entry in _entries(folder) if _is_folder(entry)]
+    below = _inside_wrappers(folder)
     sides = [entry for entry in below if side_of(entry.name)]
     if sides:
         below = [sub for side in sides for sub in _entries(Path(side.path)) if _is_folder(sub)]
@@ -64,6 +66,21 @@ def look(folder: Path) -> Place:
         if budget <= 0:
             break
     return Place(path=folder, classes=len(classes), pictures=pictures, at_least=budget <= 0)
+
+
+def _inside_wrappers(folder: Path) -> list[os.DirEntry[str]]:
+    """The folders in it; of a folder that holds nothing but another, those in that one."""
+    below: list[os.DirEntry[str]] = []
+    for _ in range(_WRAPPERS):
+        inside = [*_entries(folder)]
+        below = [entry for entry in inside if _is_folder(entry)]
+        if len(below) != 1 or any(_is_picture(entry.name) for entry in inside):
+            break
+        deeper = Path(below[0].path)
+        if not any(_is_folder(entry) for entry in _entries(deeper)):
+            break
+        folder = deeper
+    return below
 
 
 def folders(parent: Path) -> list[Path]:

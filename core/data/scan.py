@@ -105,7 +105,8 @@ def _not_used(dataset: Dataset, finder: FileFinder) -> Iterator[Finding]:
     except BadTable as problem:
         yield Finding(
             id="list-not-used",
-            severity="warning",
+            severity="severe",
+            score=1,
             sentence=f"{problem.what}. {problem.why}",
             remedy=problem.fix,
         )

@@ -26,10 +26,10 @@ def show(dataset: Dataset) -> None:
                 st.button(
                     f"Take {plain(other.names, longest=80)} ({count})",
                     key=f"class-level-{number}",
-                    help=why("data.class_level"),
                     on_click=_take,
                     args=(dataset.folder, other.levels.classes),
                 )
+        st.caption(why("data.class_level"))
 
 
 def _take(folder: Path, levels: Levels) -> None:
