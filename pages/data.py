@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.runs import launch, measured
 from core.tasks import table as tasks
-from pages.parts.data import doubtful, grouped, noticed, overview
+from pages.parts.data import class_choice, doubtful, grouped, noticed, overview
 from pages.parts.shared import (
     datasets,
     decoding_check,
@@ -38,6 +38,7 @@ found = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split), *doub
 
 overview.headline(dataset)
 readers.offer([entry.reason for entry in dataset.ignored])
+class_choice.show(dataset)
 st.subheader("Classes")
 overview.classes(dataset, split)
 st.subheader("Split")

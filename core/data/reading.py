@@ -10,6 +10,7 @@ from pathlib import Path
 from core import files
 from core.data import decoding, formats, no_ending, refusals
 from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
+from core.data.natural_order import natural
 from core.data.target import Kind, OneClass, classes
 from core.data.walk import Listing
 from core.errors import GraftError, NoImagesFound
@@ -29,6 +30,8 @@ class Candidate:
     file: str
     names: tuple[str, ...]
     side: Side | None = None
+    group: str = ""
+    """See `Picture.group`."""
 
 
 def not_tried(name: str) -> str | None:
@@ -127,11 +130,12 @@ def narrowed(dataset: Dataset, left: list[Picture], left_out: list[Ignored]) -> 
 
 
 def _in_order(ignored: list[Ignored]) -> tuple[Ignored, ...]:
-    return tuple(sorted(ignored, key=lambda entry: (entry.file, entry.reason)))
+    return tuple(sorted(ignored, key=lambda entry: (natural(entry.file), entry.reason)))
 
 
 def _classes(pictures: list[Picture]) -> tuple[str, ...]:
-    return tuple(sorted({name for picture in pictures for name in picture.target.names}))
+    names = {name for picture in pictures for name in picture.target.names}
+    return tuple(sorted(names, key=natural))
 
 
 def _dataset(
@@ -179,6 +183,7 @@ def _look(
         target=shown,
         content=content,
         side=candidate.side,
+        group=candidate.group,
         taken=header.taken,
         repairs=header.repairs,
         patient=header.patient,
@@ -188,7 +193,10 @@ def _look(
 def _nothing(folder: Path, ignored: list[Ignored]) -> NoImagesFound:
     why = "Each class needs its own sub-folder with .jpg, .png, .webp, .bmp, .tif or .gif files."
     if ignored:
-        first = min(ignored, key=lambda entry: (not_tried(entry.file) is not None, entry.file))
+        first = min(
+            ignored,
+            key=lambda entry: (entry.quiet, not_tried(entry.file) is not None, entry.file),
+        )
         number = f"{len(ignored)} entries were" if len(ignored) > 1 else "One entry was"
         why += f" {number} left out, e.g. {first.file}: {first.reason}."
     return NoImagesFound(

@@ -135,6 +135,7 @@ def test_hidden_folders_never_become_a_class(tmp_path: Path) -> None:
     found = scan.scan(tmp_path)
     assert found.classes == ("ants", "bees")
     assert len(found.ignored) == 5
+    assert found.left_out == ()
 
 
 def test_bad_files_are_listed_and_never_fatal(tmp_path: Path) -> None:
