@@ -212,11 +212,15 @@ def _open(file: BinaryIO, path: Path) -> Image.Image:
         why = f"the file has {length / 2**30:,.0f} GB, more than any picture needs"
         raise refusals.too_large(path, why)
     file.seek(0)
-    reader = readers.of(file.read(readers.HEAD_BYTES))
+    head = file.read(readers.HEAD_BYTES)
+    reader = readers.of(head)
     if reader and length > LARGEST_PACKED_BYTES and reader is readers.HEIC:
         raise refusals.too_large(path, f"the file has {length / 2**20:,.0f} MB")
     file.seek(0)
-    image = Image.open(file, formats=(reader.format,) if reader else _FORMATS)
+    try:
+        image = Image.open(file, formats=(reader.format,) if reader else _FORMATS)
+    except Image.UnidentifiedImageError as error:
+        raise refusals.not_identified(head) or error from None
     limit = LARGEST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else LARGEST_PIXELS
     if image.width * image.height > limit:
         size, most = f"{image.width:,} × {image.height:,} pixels", f"{limit // 10**6} million"
