@@ -114,6 +114,14 @@ def test_what_is_no_list_of_these_pictures_does_not_hide_class_folders(
     assert "not a picture file" in reasons(found)[name]
 
 
+def test_a_list_in_a_folder_of_annotations_may_be_named_itself(tmp_path: Path) -> None:
+    pictures(tmp_path / "images")
+    as_json("annotations/mine.json", EXPECTED)(tmp_path)
+    found = scan.scan(tmp_path / "annotations" / "mine.json")
+    assert (labels(found), found.folder) == (EXPECTED, tmp_path)
+    assert found.source == tmp_path / "annotations" / "mine.json"
+
+
 def test_two_lists_that_do_not_share_the_work_are_refused(tmp_path: Path) -> None:
     pictures(tmp_path)
     for name in ("mine.json", "yours.json"):
