@@ -96,6 +96,7 @@ def test_lists_named_after_sides_are_sides(tmp_path: Path) -> None:
     [
         ("notes.json", '{"author": "me", "size": [3, 4]}'),
         ("sizes.json", '[{"file": "a/p0_0000.jpg", "width": 3}]'),
+        ("sizes.json", '{"a/p0_0000.jpg": 12, "a/p0_0001.jpg": 13, "b/p1_0000.jpg": 7}'),
         ("cut.json", '[{"file": "a/p0_'),
         ("other.json", '[{"file": "elsewhere.jpg", "label": "x"}]'),
         ("other.csv", "file,label\nelsewhere.jpg,x\n"),
