@@ -69,7 +69,7 @@ def found(
     if folder.suffix.lower() == zip_archive.SUFFIX and folder.is_file():
         folder = zip_archive.unpacked(folder, on_listed)
     own_list = folder if folder.is_file() else None
-    folder = folder.parent if own_list else folder
+    folder = in_folder.about(own_list) if own_list else folder
     listing = reading.tried(folder, walk.walk(folder, on_listed))
     finder = FileFinder(folder, (entry.file for entry in listing.files))
     if own_list:
