@@ -118,6 +118,18 @@ def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
             "what should not count twice.",
             same,
         )
+    left = near_copies.passed_over(dataset)
+    if left:
+        all_of_them = near_copies.COMPARED_AT_MOST + left
+        yield Finding(
+            id="near-copies-passed-over",
+            severity="note",
+            sentence=f"{many(all_of_them, 'pair')} of pictures look alike, as the frames of a "
+            f"camera that never moves do. The {near_copies.COMPARED_AT_MOST:,} most alike were "
+            "compared closely; near copies among the others are not known.",
+            remedy="If they are frames, say what belongs together (a pattern of their names).",
+            score=left,
+        )
 
 
 def _near_across_sides(dataset: Dataset, split: Split, leaks: _Near) -> Finding:
