@@ -61,12 +61,12 @@ def found(
         named = _from_tables(folder.parent, [folder], listing, on_progress)
         return replace(named, table=folder)
     listing = walk.walk(folder, on_listed)
-    tables = table.usable(folder, [entry.file for entry in listing.files])
+    tables = table.usable(folder, listing.files)
     if tables:
         return _from_tables(folder, tables, listing, on_progress)
     candidates, ignored, layout = _from_folders(listing)
     if not candidates:
-        table.refuse_unusable(folder, [entry.file for entry in listing.files])
+        table.refuse_unusable(folder, listing.files)
         _refuse_unsorted(folder, ignored)
     read = reading.dataset(folder, layout, candidates, [*listing.ignored, *ignored], on_progress)
     return overlap.united(read) if several else read
@@ -112,14 +112,14 @@ def _from_folders(listing: walk.Listing) -> tuple[list[reading.Candidate], list[
     layout: Layout = "split folders" if _has_split_folders(listing) else "class folders"
     depth = 1 if layout == "split folders" else 0
     candidates, ignored = [], []
-    for entry in listing.files:
-        parts = entry.file.split("/")
+    for file in listing.files:
+        parts = file.split("/")
         side = side_of(parts[0]) if depth else None
         reason = _why_not(parts, depth, side)
         if reason:
-            ignored.append(Ignored(file=entry.file, reason=reason))
+            ignored.append(Ignored(file=file, reason=reason))
         else:
-            candidates.append(reading.Candidate(file=entry.file, names=(parts[depth],), side=side))
+            candidates.append(reading.Candidate(file=file, names=(parts[depth],), side=side))
     return candidates, ignored, layout
 
 
@@ -142,8 +142,8 @@ def _has_split_folders(listing: walk.Listing) -> bool:
     """
     sides: dict[str, set[int]] = {}
     others = False
-    for entry in listing.files:
-        parts = entry.file.split("/")
+    for file in listing.files:
+        parts = file.split("/")
         if len(parts) < 2 or reading.not_tried(parts[-1]):
             continue
         side = side_of(parts[0])
@@ -161,7 +161,7 @@ def _from_tables(
     """Labels from the rows of one table, or of several that are named after the sides."""
     candidates: list[reading.Candidate] = []
     ignored: list[Ignored] = []
-    here = {entry.file for entry in listing.files}
+    here = set(listing.files)
     seen: dict[str, tuple[str, ...]] = {}
     kind = "classify"
     for path in tables:
