@@ -170,14 +170,14 @@ def test_no_more_pairs_are_compared_than_the_bound_and_that_is_told(
     dataset = scan.scan(folder)
     decoding.check(dataset)
     told: list[tuple[int, int]] = []
-    monkeypatch.setattr(near_copies, "COMPARED_AT_MOST", 1)
-    near_copies.check(dataset, lambda *at: told.append(at))
-    assert told == [(1, 1)]
-    left = near_copies.passed_over(dataset)
-    assert left > 0
-    (said,) = (one for one in copies.near(dataset) if one.id == "near-copies-passed-over")
-    assert f"{1 + left} pairs" in said.sentence
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(near_copies, "COMPARED_AT_MOST", 1)
+        near_copies.check(dataset, lambda *at: told.append(at))
+        assert told == [(1, 1)]
+        left = near_copies.passed_over(dataset)
+        assert left > 0
+        (said,) = (one for one in copies.near(dataset) if one.id == "near-copies-passed-over")
+        assert f"{1 + left} pairs" in said.sentence
     near_copies.check(dataset)
     assert near_copies.passed_over(dataset) == 0
     assert "near-copies-passed-over" not in {one.id for one in copies.near(dataset)}
