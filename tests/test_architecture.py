@@ -62,6 +62,7 @@ WALKED = {
     "backbone/backbone_cards.py": "pages/test_backbone.py",
     "data/cards.py": "pages/parts/data/test_noticed.py",
     "data/overview.py": "pages/test_data.py",
+    "shared/saying.py": "pages/parts/shared/test_labelling.py",
     "shared/labelled.py": "pages/parts/shared/test_labelling.py",
     "shared/picker.py": "test_walk_labels.py",
     "shared/selection.py": "test_walk_labels.py",

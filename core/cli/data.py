@@ -40,15 +40,16 @@ Several = Annotated[
 
 
 def look(
-    folder: Path, settings: SplitSettings, *, several: bool = False, decode: bool = False
+    folder: Path, settings: SplitSettings, *, several: bool = False
 ) -> tuple[Dataset, Split, list[Finding]]:
-    """Scan a folder and divide it, telling how far it is.
+    """Scan a folder, decode what never was before, and divide it, telling how far it is.
+
+    Near copies are found before the split: only then do they share a side.
 
     Args:
         folder: see `core.data.scan.scan`.
         settings: how it is divided.
         several: see `core.data.scan.scan`.
-        decode: decode every picture that never was before; a training does so anyway.
 
     Raises:
         DataError: there is nothing to learn from in it.
@@ -57,14 +58,13 @@ def look(
     dataset = scans.scan(
         folder, several=several, on_progress=lambda done, total, _: listen(done, total)
     )
-    if decode:
-        decoded = picture_check.check(
-            dataset,
-            counted("pictures decoded"),
-            counted("pairs of alike pictures compared"),
-            processes=machine.cores(),
-        )
-        dataset = reading.without(dataset, decoded.damaged)
+    decoded = picture_check.check(
+        dataset,
+        counted("pictures decoded"),
+        counted("pairs of alike pictures compared"),
+        processes=machine.cores(),
+    )
+    dataset = reading.without(dataset, decoded.damaged)
     split = sides.divide(dataset, settings)
     noticed = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split)]
     return dataset, split, worst_first(noticed)
@@ -84,7 +84,7 @@ def scan(
     folder: Folder, several: Several = False, backbone: Looking = "", json: AsJson = False
 ) -> Answer:
     """Count the pictures and classes in a folder; say what is ignored and what looks wrong."""
-    dataset, split, findings = look(folder, SplitSettings(), several=several, decode=True)
+    dataset, split, findings = look(folder, SplitSettings(), several=several)
     if backbone:
         choices = Choices(backbone=pretrained.choose(backbone))
         findings = worst_first([*findings, *_doubted(choices, dataset)])

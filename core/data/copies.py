@@ -1,12 +1,14 @@
 """Copies, exact and near: harmless in one class, wrong in two, flattering on two sides."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.data import near_copies
 from core.data.dataset import Dataset, Picture
 from core.data.split import Split
 from core.findings import Finding
+
+AFRESH = "A fresh split (another seed) keeps them together."
+"""The remedy where a training went by a split that tears what belongs together."""
 
 
 def many(n: int, word: str = "picture") -> str:
@@ -17,9 +19,8 @@ def many(n: int, word: str = "picture") -> str:
 
 def within(dataset: Dataset) -> Iterator[Finding]:
     """The same picture more than once: under two labels it is an error, under one a waste."""
-    copies = [group for group in by_content(dataset.pictures) if len(group) > 1]
-    torn = [group for group in copies if len({p.label for p in group}) > 1]
-    same = [group for group in copies if len({p.label for p in group}) == 1]
+    torn = [group for group in dataset.copies if len({p.label for p in group}) > 1]
+    same = [group for group in dataset.copies if len({p.label for p in group}) == 1]
     if torn:
         yield Finding(
             id="copies-across-classes",
@@ -42,25 +43,13 @@ def within(dataset: Dataset) -> Iterator[Finding]:
         )
 
 
-def by_content(pictures: Iterable[Picture]) -> list[list[Picture]]:
-    """The pictures, those of one content together."""
-    groups: dict[str, list[Picture]] = defaultdict(list)
-    for picture in pictures:
-        groups[picture.content].append(picture)
-    return list(groups.values())
-
-
-def _files(groups: Iterable[list[Picture]]) -> tuple[str, ...]:
+def _files(groups: Iterable[Sequence[Picture]]) -> tuple[str, ...]:
     return tuple(picture.file for group in groups for picture in group)
 
 
 def across_sides(dataset: Dataset, split: Split) -> Iterator[Finding]:
     """Copies of one picture on two sides, as a given split may have them."""
-    leaks = [
-        group
-        for group in by_content(dataset.pictures)
-        if len(group) > 1 and len({split.side[p.file] for p in group}) > 1
-    ]
+    leaks = [group for group in dataset.copies if len({split.side[p.file] for p in group}) > 1]
     if leaks:
         held = sum(any(split.side[p.file] != "training" for p in group) for group in leaks)
         yield Finding(
@@ -81,23 +70,20 @@ _Near = list[tuple[float, list[Picture]]]
 def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
     """Near copies, as far as the check has come: in two classes, on two sides, or neither.
 
-    Frames of one video are alike: what is known to belong together and harms nothing is not told.
+    Frames of one video are alike: what something else than looks tells to belong together is told
+    by `core.data.torn` where it is torn, and else harms nothing.
     """
-    by_file = {picture.file: picture for picture in dataset.pictures}
+    together = _told_otherwise(split) if split else set()
     groups: _Near = sorted(
-        ((alike, [by_file[file] for file in group])
+        ((alike, [dataset.by_file[file] for file in group])
          for group, alike in near_copies.likeness(dataset).items()),
         key=lambda group: -group[0],
     )  # fmt: skip
     torn = [group for group in groups if len({p.label for p in group[1]}) > 1]
+    groups = [group for group in groups if any(p.file not in together for p in group[1])]
     leaks = [group for group in groups if split and len({split.side[p.file] for p in group[1]}) > 1]
-    keys = split.grouping.of_file if split else {}
     told = {id(group) for group in (*torn, *leaks)}
-    same = [
-        (alike, group)
-        for alike, group in (one for one in groups if id(one) not in told)
-        if len({keys.get(picture.file, picture.file) for picture in group}) > 1
-    ]
+    same = [group for group in groups if id(group) not in told]
     if torn:
         yield _near_finding(
             "near-copies-across-classes",
@@ -132,14 +118,22 @@ def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
         )
 
 
+def _told_otherwise(split: Split) -> set[str]:
+    """Files that belong together by more than their looks."""
+    groups = (one for one in split.grouping.groups if one.kind not in ("copies", "near copies"))
+    return {file for group in groups for file in group.files}
+
+
 def _near_across_sides(dataset: Dataset, split: Split, leaks: _Near) -> Finding:
     held = sum(any(split.side[p.file] != "training" for p in group) for _, group in leaks)
     whose = " that the folder brings" if dataset.has_given_split else ""
+    kept_together = any(one.kind == "near copies" for one in split.grouping.groups)
+    afresh = f" {AFRESH}" if kept_together and not whose else ""
     return _near_finding(
         "near-copies-across-sides",
         f"{many(held)} of validation or test with a near copy on another side of the split{whose}: "
         "scores look better than they are.",
-        "Leave out all but one of each on their cards.",
+        f"Leave out all but one of each on their cards.{afresh}",
         leaks,
     )
 

@@ -1,9 +1,10 @@
 """Groups of a data set: which of its pictures belong together, by all that tells it."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from core.data import bursts, group, name_groups
+from core.data import bursts, group, name_groups, near_copies
 from core.data.annotations import overlay
 from core.data.dataset import Dataset
 from core.data.group import Grouping, Link
@@ -11,8 +12,8 @@ from core.data.name_form import NameForm
 from core.data.split import SplitSettings
 
 
-def find(dataset: Dataset, settings: SplitSettings, near: Iterable[Sequence[str]] = ()) -> Grouping:
-    """All groups of a data set: the same on every road, since only the data set tells them.
+def find(dataset: Dataset, settings: SplitSettings) -> Grouping:
+    """All groups of a data set by what is known now: the same on every road.
 
     With `groups="none"` only copies of one picture belong together. A pattern stands in place of
     the usual names.
@@ -20,7 +21,6 @@ def find(dataset: Dataset, settings: SplitSettings, near: Iterable[Sequence[str]
     Args:
         dataset: what was scanned.
         settings: how groups are told.
-        near: files of near copies, group by group.
 
     Raises:
         BadPlan: the pattern cannot be read.
@@ -29,9 +29,7 @@ def find(dataset: Dataset, settings: SplitSettings, near: Iterable[Sequence[str]
     links = list(_copies(dataset))
     if settings.groups == "none":
         return Grouping(groups=group.joined(links, order))
-    links += [Link("near copies", files[0], "nearly the same picture", tuple(files))
-              for files in near if files]  # fmt: skip
-    links += [*_said(dataset), *bursts.links(dataset.pictures)]
+    links += [*_near(dataset), *_said(dataset), *bursts.links(dataset.pictures)]
     if settings.pattern:
         named = NameForm(settings.pattern).groups(order)
         links += _as_links(named, "pattern", "share “{}” in the pattern")
@@ -44,19 +42,31 @@ def find(dataset: Dataset, settings: SplitSettings, near: Iterable[Sequence[str]
     return Grouping(groups=found, guess=name_groups.guess(dataset, taken))
 
 
+def known_later(dataset: Dataset) -> str:
+    """A short text that names what is said to belong together and the near copies; empty = none."""
+    links = [*_said(dataset), *_near(dataset)]
+    if not links:
+        return ""
+    return hashlib.sha256(repr(links).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
 def _copies(dataset: Dataset) -> Iterator[Link]:
-    by_content: dict[str, list[str]] = defaultdict(list)
-    for picture in dataset.pictures:
-        by_content[picture.content].append(picture.file)
-    for files in by_content.values():
-        yield Link("copies", files[0], "copies of one picture", tuple(files))
+    for some in dataset.copies:
+        files = tuple(picture.file for picture in some)
+        yield Link("copies", files[0], "copies of one picture", files)
+
+
+def _near(dataset: Dataset) -> Iterator[Link]:
+    """As far as the check has come; see `core.data.near_copies.check`."""
+    for files in near_copies.groups(dataset):
+        yield Link("near copies", files[0], "nearly the same picture", files)
 
 
 def _said(dataset: Dataset) -> Iterator[Link]:
     """What somebody said to belong together; copies share it."""
     texts = overlay.of(dataset.folder).groups
     by_text: dict[str, list[str]] = defaultdict(list)
-    for picture in dataset.pictures:
+    for picture in dataset.pictures if texts else ():
         if text := texts.get(picture.content):
             by_text[text].append(picture.file)
     return iter(_as_links(by_text, "said", "said to belong to “{}”"))

@@ -84,16 +84,18 @@ def likeness(dataset: Dataset) -> dict[tuple[str, ...], float]:
 
     At 0 they are just alike enough (`core.data.same_picture.difference`).
     """
-    return _likeness(Same(dataset.pictures), Same(_known()))
+    return _likeness(Same(dataset.pictures), Same(known()))
 
 
 @lru_cache(maxsize=4)
 def _likeness(
-    pictures: Same[tuple[Picture, ...]], known: Same["_Known"]
+    pictures: Same[tuple[Picture, ...]], known: Same["Known"]
 ) -> dict[tuple[str, ...], float]:
+    paired = {content for pair in known.held.same for content in pair}
     places: dict[str, list[str]] = defaultdict(list)
-    for picture in pictures.held:
-        places[picture.content].append(picture.file)
+    for picture in pictures.held if paired else ():
+        if picture.content in paired:
+            places[picture.content].append(picture.file)
     parent: dict[str, str] = {}
     least: dict[str, float] = {}
     for (one, other), difference in known.held.same.items():
@@ -119,7 +121,7 @@ def _root(parent: dict[str, str], at: str) -> str:
 
 def passed_over(dataset: Dataset) -> int:
     """Pairs of alike pictures that the latest `check` of this folder did not compare."""
-    return _known().passed_over.get(str(dataset.source), 0)
+    return known().passed_over.get(str(dataset.source), 0)
 
 
 def _note(dataset: Dataset, number: int) -> None:
@@ -153,7 +155,7 @@ def _pair(one: str, other: str) -> _Pair:
     return (one, other) if one < other else (other, one)
 
 
-class _Known(NamedTuple):
+class Known(NamedTuple):
     """What checks found."""
 
     same: Mapping[_Pair, float]
@@ -162,11 +164,12 @@ class _Known(NamedTuple):
     """Pairs that were not compared, by folder."""
 
 
-def _known() -> _Known:
+def known() -> Known:
+    """What all checks found; the same object until more is."""
     return _FILES.read(_file())
 
 
-def _added(before: _Known, data: bytes) -> _Known:
+def _added(before: Known, data: bytes) -> Known:
     same, passed_over = dict(before.same), dict(before.passed_over)
     for record in files.records(data):
         for pair, difference in _rows(record):
@@ -176,10 +179,10 @@ def _added(before: _Known, data: bytes) -> _Known:
         match record:
             case {"folder": str(folder), "passed_over": int(number)}:
                 passed_over[folder] = number
-    return _Known(same, passed_over)
+    return Known(same, passed_over)
 
 
-_FILES = Appended(_Known({}, {}), _added)
+_FILES = Appended(Known({}, {}), _added)
 
 
 def _compared(contents: Container[str]) -> set[_Pair]:

@@ -6,9 +6,11 @@ sealed test set. So whoever divides a data set does it here.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from core import files, home, locks
 from core.data import groups
@@ -16,14 +18,34 @@ from core.data import split as splits
 from core.data.dataset import SIDES, Dataset, Side
 from core.data.split import Split, SplitSettings
 
+_TRAINED = "trained"
+
+
+class _Lying(NamedTuple):
+    """Where a picture lies."""
+
+    side: Side
+    trained: bool = False
+    """True once a training went by it."""
+
+
+_FRESH: dict[Side, _Lying] = {side: _Lying(side) for side in SIDES}
+_HELD: dict[Side, _Lying] = {side: _Lying(side, trained=True) for side in SIDES}
+_SPELT = {f"{side}": _FRESH[side] for side in SIDES} | {
+    f"{side},{_TRAINED}": _HELD[side] for side in SIDES
+}
+"""As a line has it behind the content; the same few records for a hundred thousand lines."""
+
 
 def divide(dataset: Dataset, settings: SplitSettings) -> Split:
     """Divide a data set; what was divided before by the same settings stays where it was.
 
     Another seed or other shares are another split, with a memory of its own.
 
-    Pictures that belong together share a side, by `core.data.groups`, unless they lay on two before
-    they were known to belong together.
+    Pictures that belong together share a side, by `core.data.groups`. Where that is known only
+    after they lay on two, they come together as long as no training went by it (`hold`): near
+    copies are found in the background, and people say what belongs together when they see it.
+    After a training each stays where it is.
 
     Args:
         dataset: what was scanned.
@@ -38,12 +60,55 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
     of_content = {p.content: keys[p.file] for p in dataset.pictures if p.file in keys}
     file = _file(dataset, settings)
     with locks.changing(file):
-        earlier = _read(file)
+        lying = _read(file)
+        moving = _torn_before_any_training(lying, of_content)
+        earlier = {content: place.side for content, place in lying.items() if content not in moving}
         split = splits.split(dataset, settings, earlier=earlier, groups=of_content)
-        sides = {picture.content: split.side[picture.file] for picture in dataset.pictures}
-        if sides.keys() - earlier.keys():
-            _write(file, earlier | sides)
+        sides = {p.content: _FRESH[split.side[p.file]] for p in dataset.pictures}
+        now = lying | {content: sides[content] for content in sides.keys() - earlier.keys()}
+        if now != lying:
+            _write(file, now)
     return replace(split, grouping=grouping)
+
+
+def hold(dataset: Dataset, settings: SplitSettings, split: Split) -> None:
+    """Note that a training goes by a split: from now on not one of its pictures moves.
+
+    Args:
+        dataset: its pictures.
+        settings: how they were divided.
+        split: what came of it.
+
+    Raises:
+        DiskFull: no room to remember it.
+    """
+    file = _file(dataset, settings)
+    with locks.changing(file):
+        lying = _read(file)
+        held = {p.content: _HELD[split.side[p.file]] for p in dataset.pictures}
+        if held.items() - lying.items():
+            _write(file, lying | held)
+
+
+def _torn_before_any_training(
+    lying: Mapping[str, _Lying], groups: Mapping[str, str]
+) -> frozenset[str]:
+    """Contents that may still move to where the others of their group lie.
+
+    Args:
+        lying: the memory.
+        groups: content to the key of its group.
+    """
+    members: dict[str, list[str]] = defaultdict(list)
+    for content, key in groups.items():
+        if content in lying:
+            members[key].append(content)
+    moving: set[str] = set()
+    for some in members.values():
+        held = {lying[content].side for content in some if lying[content].trained}
+        if len({lying[content].side for content in some}) > 1 >= len(held):
+            moving.update(content for content in some if not lying[content].trained)
+    return frozenset(moving)
 
 
 def _file(dataset: Dataset, settings: SplitSettings) -> Path:
@@ -53,16 +118,19 @@ def _file(dataset: Dataset, settings: SplitSettings) -> Path:
     return home.home() / "splits" / f"{files.safe_name(dataset.folder.name)}-{digest}.csv"
 
 
-def _read(file: Path) -> dict[str, Side]:
-    """Side by content; a line that is damaged is passed over, a file that is gone is empty."""
-    by_name = {str(side): side for side in SIDES}
+def _read(file: Path) -> dict[str, _Lying]:
+    """By content; a line that is damaged is passed over, a file that is gone is empty."""
     try:
         lines = file.read_text("utf-8", "replace").splitlines()
     except FileNotFoundError:
         return {}
-    cells = (line.split(",") for line in lines)
-    return {pair[0]: by_name[pair[1]] for pair in cells if len(pair) == 2 and pair[1] in by_name}
+    cells = (line.partition(",") for line in lines)
+    return {content: _SPELT[place] for content, _, place in cells if place in _SPELT}
 
 
-def _write(file: Path, sides: Mapping[str, Side]) -> None:
-    files.write_text(file, "".join(f"{content},{side}\n" for content, side in sides.items()))
+def _write(file: Path, places: Mapping[str, _Lying]) -> None:
+    lines = (
+        f"{content},{place.side}{f',{_TRAINED}' if place.trained else ''}\n"
+        for content, place in places.items()
+    )
+    files.write_text(file, "".join(lines))

@@ -84,7 +84,7 @@ class DoubtsRequest(Question[DoubtsAnswer]):
     """Digest of the pictures and labels: others make another question."""
     split: SplitSettings
     backbone: BackboneChoice
-    method: int = 2
+    method: int = 3
     """Raised where doubts are raised otherwise than before, so that they are measured anew."""
 
     def about(self) -> dict[str, Any]:

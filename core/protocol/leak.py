@@ -1,5 +1,8 @@
 """The leak meter: what a score gains from pictures of one group on both sides."""
 
+import math
+
+from core.data.copies import many
 from core.protocol.request import EngineAnswer
 
 SMALL = 0.05
@@ -43,9 +46,12 @@ class LeakAnswer(EngineAnswer):
         both = f"{self.torn.said} picture by picture, {self.honest.said} with groups kept together"
         low, high = 100 * self.drop.low, 100 * self.drop.high
         if not self.leaks and self.drop.high < SMALL:
-            return f"No leak is seen: {both}."
+            return f"Leaks are worth at most {many(max(1, math.ceil(high)), 'point')}: {both}."
         if not self.leaks:
-            return f"{self.groups:,} groups are too few to tell whether scores leak: {both}."
+            return (
+                f"{self.groups:,} groups are too few to tell whether scores leak ({low:.0f} to "
+                f"{high:.0f} points): {both}."
+            )
         return (
             f"Pictures of one group on both sides would have shown {self.torn.said}; honestly it "
             f"is {self.honest.said}: {low:.0f} to {high:.0f} points less."

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from core.augment.catalogue import CATALOGUE
+from core.data import groups
 from core.data.dataset import Dataset
 from core.data.fingerprint import earlier_fingerprint, fingerprint
 from core.data.split import Split, SplitSettings
@@ -46,7 +47,7 @@ def comparison(
     question = CompareRequest(
         folder=str(dataset.source),
         split=asking.split,
-        pictures=fingerprint(dataset),
+        pictures=_pictures(dataset),
         several=dataset.several,
         backbones=tuple(choices),
     )
@@ -60,7 +61,7 @@ def advice(asking: Asking, dataset: Dataset) -> AdviseRequest | None:
     question = AdviseRequest(
         folder=str(dataset.source),
         split=asking.split,
-        pictures=fingerprint(dataset),
+        pictures=_pictures(dataset),
         several=dataset.several,
         backbone=asking.backbone,
     )
@@ -83,7 +84,7 @@ def benefit(
     return BenefitRequest(
         folder=str(dataset.source),
         split=asking.split,
-        pictures=fingerprint(dataset),
+        pictures=_pictures(dataset),
         several=dataset.several,
         backbone=asking.backbone,
         augmentations=tuple(one for one in tried.values() if task.suits(CATALOGUE[one.name])),
@@ -102,7 +103,7 @@ def doubts(asking: Asking, dataset: Dataset) -> DoubtsRequest | None:
     return DoubtsRequest(
         folder=str(dataset.source),
         split=asking.split,
-        pictures=fingerprint(dataset),
+        pictures=_pictures(dataset),
         several=dataset.several,
         backbone=asking.backbone,
     )
@@ -113,10 +114,20 @@ def ask(question: AdviseRequest | DoubtsRequest, dataset: Dataset) -> Path:
     return questions.start(question.verb, question.as_json(), dataset)
 
 
+def _pictures(dataset: Dataset) -> str:
+    """Names the pictures, and what is known to belong together by more than files and names.
+
+    That is known later than the pictures: what was measured before it was takes them for strangers.
+    """
+    kin = groups.known_later(dataset)
+    return f"{fingerprint(dataset)}-{kin}" if kin else fingerprint(dataset)
+
+
 def _as_asked(question: _Asked, dataset: Dataset) -> _Asked:
     """The question, as an earlier version spelt it where that one has its answer."""
     earlier = question.model_copy(update={"pictures": earlier_fingerprint(dataset)})
-    return earlier if (place(earlier) / questions.ANSWER).exists() else question
+    answered = (place(earlier) / questions.ANSWER).exists()
+    return earlier if answered and question.pictures == fingerprint(dataset) else question
 
 
 def place(
@@ -155,7 +166,8 @@ def newest_doubts(
 
 def _spellings(about: dict[str, Any], dataset: Dataset) -> list[dict[str, Any]]:
     """All that names a question, as this version and as earlier ones spelt the pictures."""
-    names = (fingerprint(dataset), earlier_fingerprint(dataset))
+    now = _pictures(dataset)
+    names = (now, earlier_fingerprint(dataset)) if now == fingerprint(dataset) else (now,)
     return [{**about, "pictures": name} for name in names]
 
 

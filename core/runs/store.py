@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from core import files, home
+from core.data import sides
 from core.data import split as splits
 from core.data.dataset import Dataset
 from core.errors import GraftError, RunBusy, RunDamaged, RunNotFound, said
@@ -149,6 +150,7 @@ def create(plan: Plan, dataset: Dataset, split: splits.Split, out: Path | None =
     with files.disk_errors(run):
         run.mkdir(parents=True, exist_ok=True)
     splits.save(split, dataset, run / SPLIT)
+    sides.hold(dataset, plan.split, split)
     plans.save(plan, run)
     return run
 

@@ -1,5 +1,8 @@
 from pathlib import Path
 
+from PIL import Image
+
+from core.data import signs
 from tests import worlds
 from tests.cli.conftest import Graft
 
@@ -35,6 +38,20 @@ def test_a_split_and_a_training_divide_alike(graft: Graft, tmp_path: Path) -> No
     first = graft("split", data, *own, "--json").data
     assert first == graft("split", data, *own, "--json").data
     assert {one["reason"][:5] for one in first["groups"]} == {"share"}
+
+
+def test_near_copies_are_found_before_anything_is_divided(graft: Graft, tmp_path: Path) -> None:
+    for name in ("turn_left", "turn_right"):
+        (tmp_path / name).mkdir()
+        for number in range(10):
+            file = tmp_path / name / f"{number}.jpg"
+            file.write_bytes(signs.jpeg(name, number, seed=5))
+            with Image.open(file) as picture:
+                picture.resize((150, 140)).save(file.with_name(f"small{chr(97 + number)}.png"))
+    told = graft("split", tmp_path, "--json").data
+    assert [len(group["files"]) for group in told["groups"]] == [2] * 20
+    assert {group["reason"] for group in told["groups"]} == {"nearly the same picture"}
+    assert all(len(group["sides"]) == 1 for group in told["groups"])
 
 
 def test_a_bad_pattern_says_how_to_write_one(graft: Graft, tmp_path: Path) -> None:

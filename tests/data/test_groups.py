@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.data import groups, scan
+from core.data import groups, near_copies, scan
 from core.data.annotations import journal
 from core.data.annotations.event import LabelEvent
 from core.data.split import SplitSettings
@@ -56,10 +56,12 @@ def test_what_somebody_said_belongs_together_and_joins_what_it_touches(data: Pat
     assert all(g.kind != "said" for g in groups.find(dataset, AUTO).groups)
 
 
-def test_near_copies_join_as_well(data: Path) -> None:
-    near = [["ants/p0_0000.jpg", "ants/p0_0001.jpg"], ["ants/p0_0002.jpg"]]
-    found = groups.find(scan.scan(data), AUTO, near)
-    assert [g.files for g in found.groups if g.kind == "near copies"] == [tuple(near[0])]
+def test_near_copies_join_as_well(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    near = ("ants/p0_0000.jpg", "ants/p0_0001.jpg")
+    monkeypatch.setattr(near_copies, "groups", lambda _: (near,))
+    found = groups.find(scan.scan(data), AUTO)
+    assert [g.files for g in found.groups if g.kind == "near copies"] == [near]
+    assert groups.find(scan.scan(data), SplitSettings(groups="none")).kinds.keys() <= {"copies"}
 
 
 def test_without_groups_only_copies_belong_together(data: Path) -> None:

@@ -53,9 +53,7 @@ def assert_found(folder: Path) -> None:
     """Of 30 exact and 20 near copies, precision and recall are at least 0.95 each."""
     exact, near = add_copies(folder, 30, 20)
     dataset = checked(folder)
-    assert (
-        pairs([[p.file for p in group] for group in copies.by_content(dataset.pictures)]) == exact
-    )
+    assert pairs([[p.file for p in group] for group in dataset.copies]) == exact
     found = pairs(near_copies.groups(dataset))
     assert len(found & near) >= 0.95 * max(len(found), len(near))
 

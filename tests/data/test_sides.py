@@ -1,9 +1,16 @@
 """Once divided, no picture moves, whatever is added: above all none out of the sealed test set."""
 
 import hashlib
+from collections import Counter
+from itertools import product
 from pathlib import Path
 
-from core.data import scan, sides
+import pytest
+from PIL import Image, ImageEnhance
+
+from core.data import decoding, near_copies, scan, sides, signs
+from core.data.annotations import journal
+from core.data.annotations.event import LabelEvent
 from core.data.dataset import Dataset, Side
 from core.data.split import SplitSettings
 from tests import worlds
@@ -87,6 +94,73 @@ def test_what_belongs_together_shares_a_side_and_stays_there(tmp_path: Path) -> 
     assert {file: second.side[file] for file in first.side} == first.side
     for group in second.grouping.groups:
         assert len({second.side[file] for file in group.files}) == 1, group.key
+
+
+def apart(dataset: Dataset, lying: dict[str, Side]) -> tuple[str, str]:
+    """The contents of two ants that lie on different sides, the one for training first."""
+    ants = [picture.content for picture in dataset.pictures if picture.label == "ants"]
+    learnt = next(content for content in ants if lying[content] == "training")
+    return learnt, next(content for content in ants if lying[content] == "test")
+
+
+def together(dataset: Dataset, pair: tuple[str, str]) -> None:
+    journal.write(dataset.folder, [LabelEvent(kind="group", contents=pair, text="one nest")])
+
+
+def test_what_is_said_to_belong_together_comes_together_before_any_training(
+    tmp_path: Path,
+) -> None:
+    found = scan.scan(worlds.class_folders(tmp_path / "set", {"ants": 20, "bees": 20}))
+    before = by_content(found)
+    pair = apart(found, before)
+    together(found, pair)
+    after = by_content(found)
+    assert after[pair[0]] == after[pair[1]]
+    moved = {content for content in before if before[content] != after[content]} - set(pair)
+    assert len(moved) <= 1, "at most one other makes up for the share"
+    assert by_content(found) == after
+
+
+def test_after_a_training_not_one_of_its_pictures_moves(tmp_path: Path) -> None:
+    found = scan.scan(worlds.class_folders(tmp_path / "set", {"ants": 20, "bees": 20}))
+    before = by_content(found)
+    sides.hold(found, SETTINGS, sides.divide(found, SETTINGS))
+    together(found, apart(found, before))
+    assert by_content(found) == before
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["training", "test"])
+def test_what_no_training_saw_goes_to_what_one_did(tmp_path: Path, place: int) -> None:
+    folder = worlds.class_folders(tmp_path / "set", {"ants": 20, "bees": 20})
+    found = scan.scan(folder)
+    before = by_content(found)
+    pair = apart(found, before)
+    aside = next(p.file for p in found.pictures if p.content == pair[1 - place])
+    (folder / aside).rename(tmp_path / "aside.jpg")
+    found = scan.scan(folder)
+    sides.hold(found, SETTINGS, sides.divide(found, SETTINGS))
+    (tmp_path / "aside.jpg").rename(folder / aside)
+    found = scan.scan(folder)
+    together(found, pair)
+    assert Counter(by_content(found)[content] for content in pair) == {before[pair[place]]: 2}
+
+
+def test_near_copies_come_together_once_they_are_known(tmp_path: Path) -> None:
+    for name, number in product(("turn_right", "turn_left"), range(20)):
+        path = tmp_path / name / f"{number}.jpg"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(signs.jpeg(name, number, seed=3))
+        if number < 6:
+            with Image.open(path) as picture:
+                ImageEnhance.Brightness(picture).enhance(1.15).save(path.with_suffix(".again.png"))
+    found = scan.scan(tmp_path)
+    sides.divide(found, SETTINGS)
+    decoding.check(found)
+    near_copies.check(found)
+    split = sides.divide(found, SETTINGS)
+    assert split.grouping.kinds == {"near copies": 12}
+    for group in split.grouping.groups:
+        assert len({split.side[file] for file in group.files}) == 1, group.files
 
 
 def test_a_default_split_is_remembered_under_the_name_it_always_had(

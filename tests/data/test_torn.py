@@ -40,7 +40,7 @@ def test_a_given_split_that_tears_groups_is_told_and_left_alone(tmp_path: Path) 
     assert sides.divide(scan.scan(tmp_path), AUTO).totals["validation"] == 8
 
 
-def test_groups_torn_by_an_earlier_split_stay_torn_and_are_counted(
+def test_groups_torn_by_the_split_of_a_training_stay_torn_and_are_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worlds.films(tmp_path, {"ants": [9, 9, 9], "bees": [9, 9, 9]})
@@ -48,6 +48,7 @@ def test_groups_torn_by_an_earlier_split_stay_torn_and_are_counted(
     with monkeypatch.context() as before:
         before.setattr(sides.groups, "find", lambda *_: splits.Grouping())
         earlier = sides.divide(dataset, AUTO)
+    sides.hold(dataset, AUTO, earlier)
     found = noticed(tmp_path)["groups-on-two-sides"]
     assert sides.divide(dataset, AUTO).side == earlier.side
     assert "another seed" in found.remedy

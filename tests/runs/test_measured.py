@@ -7,6 +7,8 @@ import pytest
 
 from core.data import scan
 from core.data import split as splits
+from core.data.annotations import journal
+from core.data.annotations.event import LabelEvent
 from core.data.dataset import Dataset
 from core.data.fingerprint import fingerprint
 from core.protocol.advice import AdviseRequest
@@ -122,6 +124,19 @@ def test_what_an_earlier_version_measured_is_still_found(
     probe = measured.probe(asking, found)
     assert probe is not None
     assert probe.accuracy == 0.7
+
+
+def test_what_is_known_later_to_belong_together_is_another_question_until_taken_back(
+    found: Dataset,
+) -> None:
+    asking = draft.load()
+    before = measured.comparison(asking, found, ())
+    pair = tuple(picture.content for picture in found.pictures[:2])
+    said = LabelEvent(kind="group", contents=pair, text="one film")
+    journal.write(found.folder, [said])
+    assert measured.comparison(asking, found, ()) != before
+    journal.write(found.folder, [LabelEvent(kind="undo", undoes=(said.id,))])
+    assert measured.comparison(asking, found, ()) == before
 
 
 def test_the_sealed_pictures_do_not_count_as_looked_at(found: Dataset) -> None:

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from core import files, home
+from core.data import sides
 from core.data import split as splits
+from core.data.annotations import journal
+from core.data.annotations.event import LabelEvent
 from core.data.dataset import Dataset, Picture
 from core.data.target import OneClass
 from core.errors import RunBusy, RunDamaged, RunNotFound
@@ -46,6 +49,15 @@ def test_a_run_has_its_plan_and_its_split_before_it_starts(tmp_path: Path) -> No
     assert plans.load(run).name == "bees <b>"
     assert len(splits.load_rows(run / store.SPLIT)) == 20
     assert store.read(run).state == "created"
+
+
+def test_no_picture_of_a_run_moves_any_more_whatever_is_known_later(tmp_path: Path) -> None:
+    plan = plans.load(_run(tmp_path))
+    dataset = _dataset(tmp_path)
+    before = sides.divide(dataset, plan.split).side
+    contents = tuple(picture.content for picture in dataset.pictures)
+    journal.write(tmp_path, [LabelEvent(kind="group", contents=contents, text="all of them")])
+    assert sides.divide(dataset, plan.split).side == before
 
 
 def test_two_runs_of_one_name_never_share_a_folder(tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ class Circumstances:
     light: tuple[float, float]
     """Mean and spread of the luma, 0-255."""
     border: tuple[float, ...]
-    """Mean and spread of red, green and blue in the outer ring."""
+    """Mean and spread of red, green and blue in the outer ring, by the light of the picture: what
+    is darker as a whole has a darker ring too, and its border tells nothing of its own."""
 
 
 def read(path: Path) -> Circumstances | None:
@@ -76,7 +77,8 @@ def _border(pixels: npt.NDArray[np.float32]) -> tuple[float, ...]:
     wide = max(1, round(_BORDER * min(pixels.shape[:2])))
     ring = np.ones(pixels.shape[:2], dtype=np.bool_)
     ring[wide:-wide, wide:-wide] = False
-    return (*map(float, pixels[ring].mean(0)), *map(float, pixels[ring].std(0)))
+    by = float(pixels.mean()) + 1
+    return (*map(float, pixels[ring].mean(0) / by), *map(float, pixels[ring].std(0) / by))
 
 
 def _compression(image: Image.Image) -> str:

@@ -22,7 +22,6 @@ from core.engine.feed.read_ahead import read_ahead
 from core.engine.heads.feature_set import FeatureSet, Floats, Ints
 from core.engine.heads.leave_one_out import directions
 from core.engine.tasks import table as engine_tasks
-from core.engine.tasks.engine_task import EngineTask
 from core.protocol.doubts import DoubtsAnswer, LabelDoubt, OddPicture, Shortcut
 from core.protocol.leak import LeakAnswer
 from core.runs import stop
@@ -82,7 +81,7 @@ def doubts(
         ),
         alike=tuple(alike(judged.scores, labels, classes)),
         shortcuts=_shortcuts(dataset, rows, check_stop),
-        leak=_leak(features, labels, rows, engine_tasks.of(dataset.kind), check_stop),
+        leak=_leak(features, labels, rows, dataset, check_stop),
         seconds=round(time.monotonic() - begun, 1),
     )
 
@@ -100,12 +99,18 @@ def _labelled(rows: Sequence[Row]) -> tuple[list[str], Ints]:
 
 
 def _leak(
-    features: Floats, labels: Ints, rows: Sequence[Row], task: EngineTask, check_stop: CheckStop
+    features: Floats, labels: Ints, rows: Sequence[Row], dataset: Dataset, check_stop: CheckStop
 ) -> LeakAnswer | None:
-    """What a score would gain from torn groups; `None` where only copies belong together."""
-    contents = [row.content for row in rows]
+    """What a score would gain from torn groups; `None` where there are none.
+
+    Copies of one picture stay together in any case, unless the folder's own split tears them. Where
+    the folder keeps pictures for validation, these are what is scored.
+    """
+    sides = {(row.content, row.side) for row in rows}
+    torn_copies = len(sides) > len({row.content for row in rows})
+    apart = [row.file if torn_copies else row.content for row in rows]
     kin = [row.kin for row in rows]
-    if len(set(kin)) == len(set(contents)):
+    if len(set(kin)) == len(set(apart)):
         return None
     pictures = FeatureSet(
         features=features,
@@ -114,7 +119,10 @@ def _leak(
         original=np.ones(len(rows), np.bool_),
         classes=int(labels.max()) + 1,
     )
-    return leak.measure(pictures, contents, task, check_stop)
+    given = any(picture.side == "validation" for picture in dataset.pictures)
+    scored = np.array([row.side == "validation" for row in rows]) if given else None
+    task = engine_tasks.of(dataset.kind)
+    return leak.measure(pictures, apart, task, check_stop, scored=scored)
 
 
 def _labels(

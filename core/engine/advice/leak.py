@@ -21,9 +21,11 @@ Bools = npt.NDArray[np.bool_]
 
 def measure(
     rows: FeatureSet,
-    contents: Sequence[str],
+    apart: Sequence[str],
     task: EngineTask,
     check_stop: CheckStop = stop.never,
+    *,
+    scored: Bools | None = None,
 ) -> LeakAnswer | None:
     """How much a score gains where groups are torn; seconds, once features are there.
 
@@ -31,9 +33,10 @@ def measure(
 
     Args:
         rows: pictures without views; their groups are what belongs together.
-        contents: of the same pictures: what is kept together in any case.
+        apart: of the same pictures: what is kept together in any case.
         task: the kind of their targets.
         check_stop: called while a head is solved.
+        scored: which of them count, such as those that a folder keeps for validation; `None` = all.
 
     Returns:
         `None` where a class has too few groups to hold one out.
@@ -41,13 +44,14 @@ def measure(
     count = len(folds.folds(rows))
     if count < 2:
         return None
-    apart = replace(rows, groups=contents)
-    torn = held_out(apart, task, check_stop, at_most=count)
+    torn = held_out(replace(rows, groups=apart), task, check_stop, at_most=count)
     honest = held_out(rows, task, check_stop, at_most=count)
     if torn is None or honest is None:
         return None
     right = [np.asarray(task.correct(one, rows.labels), np.bool_) for one in (torn, honest)]
-    return compared(right[0], right[1], rows.groups)
+    if scored is None:
+        return compared(right[0], right[1], rows.groups)
+    return compared(right[0][scored], right[1][scored], np.asarray(rows.groups)[scored].tolist())
 
 
 def compared(torn: Bools, honest: Bools, groups: Sequence[str]) -> LeakAnswer:

@@ -25,6 +25,7 @@ def of(
             name=picture.file,
             label=", ".join(picture.target.names) or "none of the classes",
             side=split.side.get(picture.file),
+            group=split.grouping.of_file.get(picture.file, ""),
             reason=reason,
             of=labelled.of_dataset(dataset, picture.target.names),
         )

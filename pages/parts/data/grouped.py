@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.data import thumbnails, torn
+from core.data.copies import AFRESH
 from core.data.dataset import SIDES, Dataset
 from core.data.group import Kind, PictureGroup
 from core.data.name_form import NameForm
@@ -134,10 +135,9 @@ def _groups(dataset: Dataset, split: Split) -> None:
     apart = torn.on_two_sides(split)
     keys = {group.key for group in apart}
     groups = [*apart, *(group for group in split.grouping.groups if group.key not in keys)]
-    pictures = {picture.file: picture for picture in dataset.pictures}
     for at in gallery.part("groups", len(groups), GROUPS_SHOWN):
         group = groups[at]
-        shown = [pictures[file] for file in thumbnails.spread(group.files, _OF_A_GROUP, 0)]
+        shown = [dataset.by_file[file] for file in thumbnails.spread(group.files, _OF_A_GROUP, 0)]
         with st.container(gap="xsmall"):
             st.markdown(_title(group, split), width="stretch")
             reason = (
@@ -168,7 +168,7 @@ def mend(item: Finding, key: str, split: Split) -> None:
         _button("They belong together", "pattern", guess.pattern, key)
     if item.id == "class-of-one-group":
         _button("Divide picture by picture", "groups", "none", key)
-    if item.id == "groups-on-two-sides":
+    if item.remedy.endswith(AFRESH):
         _button("Split afresh", "seed", session.draft().split.seed + 1, key)
 
 

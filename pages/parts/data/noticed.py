@@ -57,8 +57,7 @@ def _pictures(
 ) -> bool:
     """Pictures that belong together, the file and its reason, or those of a class, worst first."""
     places = {file: place for place, file in enumerate(item.items)}
-    named = [picture for picture in dataset.pictures if picture.file in places]
-    named.sort(key=lambda picture: places[picture.file])
+    named = [dataset.by_file[file] for file in places if file in dataset.by_file]
     lost = [entry for entry in dataset.ignored if entry.file in places]
     parts, reason = _parts(dataset, split, item, named)
     if parts:
@@ -151,7 +150,7 @@ def _classes(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:
 
 
 def _of_class(dataset: Dataset, split: Split, name: str) -> list[PictureCard]:
-    shown = [picture for picture in dataset.pictures if name in picture.target.names]
+    shown = dataset.by_class.get(name, ())
     if shown:
         return cards.of(dataset, split, shown, f"One of the pictures of {name}.")
     lost = [entry for entry in dataset.ignored if name in PurePosixPath(entry.file).parts[:-1]]

@@ -5,13 +5,16 @@ from typing import TypeVar
 
 import streamlit as st
 
-from core.data import sides
+from core.data import looks, near_copies, sides
 from core.data import split as splits
 from core.data.annotations import overlay
 from core.data.annotations.overlay import Overlay
 from core.data.dataset import Dataset
 from core.errors import GraftError
+from core.findings import Finding
 from core.runs.draft import Draft
+from core.tasks import table as tasks
+from pages.parts.shared import background_jobs
 
 _KEEP = 4
 _Place = tuple[str, int]
@@ -52,13 +55,33 @@ def keep(draft: Draft, dataset: Dataset) -> None:
 
 
 def split(draft: Draft, dataset: Dataset) -> splits.Split:
-    """The split of a data set as the draft asks for it."""
+    """The split of a data set as the draft asks for it, by all that is known to belong together."""
     shelf, key = _splits(), (*_place(draft), draft.split.model_dump_json())
-    last = shelf.get(key)
-    if last is None or last[0] is not dataset.pictures or last[1] != dataset.said:
-        last = (dataset.pictures, dataset.said, sides.divide(dataset, draft.split))
+    last, now = shelf.get(key), (dataset.said, near_copies.groups(dataset))
+    if last is None or last[0] is not dataset.pictures or last[1] != now:
+        last = (dataset.pictures, now, sides.divide(dataset, draft.split))
         _keep(shelf, key, last)
     return last[2]
+
+
+def noticed(draft: Draft, dataset: Dataset, split: splits.Split) -> list[Finding]:
+    """All that is noticed about a data set and its split, looked for once.
+
+    What is looked at in the background counts from the end of that on: until then it is little.
+    """
+    measured = (looks.known(), near_copies.known())
+    shelf, last = _noticed(), _noticed().get(_place(draft))
+    same = last is not None and last[0] is dataset and last[1] is split
+    if last is None or not same or not (_are(last[2], measured) or background_jobs.busy("decode")):
+        found = tasks.of(dataset.kind).check(dataset, split)
+        last = (dataset, split, measured, found)
+        _keep(shelf, _place(draft), last)
+    return last[3]
+
+
+def _are(these: tuple[object, ...], those: tuple[object, ...]) -> bool:
+    """Whether they are the very same objects."""
+    return all(one is other for one, other in zip(these, those, strict=True))
 
 
 def _place(draft: Draft) -> _Place:
@@ -82,5 +105,12 @@ def _applied() -> MutableMapping[_Place, tuple[Dataset, Overlay, Dataset]]:
 
 
 @st.cache_resource(show_spinner=False)
-def _splits() -> MutableMapping[tuple[str, int, str], tuple[object, int, splits.Split]]:
+def _splits() -> MutableMapping[tuple[str, int, str], tuple[object, object, splits.Split]]:
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _noticed() -> MutableMapping[
+    _Place, tuple[Dataset, splits.Split, tuple[object, ...], list[Finding]]
+]:
     return {}

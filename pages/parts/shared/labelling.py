@@ -5,15 +5,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import streamlit as st
 
 from core import files
-from core.data.annotations import event, journal, overlay
+from core.data.annotations import journal, overlay
 from core.data.annotations.event import Kind, LabelEvent, Shown
-from core.errors import LabelsRefused
-from pages.parts.shared import notices, selection, session
+from pages.parts.shared import belonging, saying, session
 from pages.parts.shared.labelled import Labelled
 from pages.parts.shared.words import many, plain, why
 
@@ -35,6 +34,7 @@ def actions(path: Path, of: Labelled) -> None:
     said = overlay.of(of.folder).decided.get(pressed.contents[0])
     words = _said(said) if said else f"**What does it show?** {why('label.what')}"
     _draw(pressed, words, said)
+    belonging.alone(of.folder, pressed.contents[0], pressed.files[0])
 
 
 def together(paths: Sequence[Path], of: Labelled) -> None:
@@ -46,7 +46,8 @@ def together(paths: Sequence[Path], of: Labelled) -> None:
     """
     pressed = _pressed(paths, replace(of, names=(), shown=Shown()))
     number = many(len(pressed.contents), "picture")
-    _draw(pressed, f"**{number} chosen.** {why('label.many' if paths else 'label.several')}")
+    words = f"**{number} chosen.** {why('label.many' if paths else 'label.several')}"
+    _draw(pressed, words, several=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,7 @@ class _Pressed:
 
     def say(self, kind: Kind, names: Sequence[str] = ()) -> None:
         """Keep it: on disk before the page goes on."""
-        _write(
+        saying.write(
             self.of.folder,
             kind=kind,
             contents=self.contents,
@@ -79,7 +80,9 @@ def _pressed(paths: Sequence[Path], of: Labelled) -> _Pressed:
     return _Pressed(contents=tuple(contents), files=tuple(inside), of=of)
 
 
-def _draw(pressed: _Pressed, words: str, said: LabelEvent | None = None) -> None:
+def _draw(
+    pressed: _Pressed, words: str, said: LabelEvent | None = None, *, several: bool = False
+) -> None:
     of = pressed.of
     with st.container(border=True, gap="small", key="labelling"):
         st.markdown(words)
@@ -87,25 +90,15 @@ def _draw(pressed: _Pressed, words: str, said: LabelEvent | None = None) -> None
             _several(pressed, _names(said, of))
         elif of.kind == "classify":
             _one(pressed, _names(said, of))
-        _rest(pressed, said)
+        with st.container(horizontal=True, gap="xsmall"):
+            _rest(pressed, said)
+            if several:
+                belonging.together(of.folder, pressed.contents, pressed.files)
+                undo_button(of.folder, "tertiary")
 
 
 def _inside(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
-
-
-def _write(folder: Path, **fields: Any) -> None:
-    with notices.guard():
-        try:
-            said = LabelEvent(who=event.myself(), **fields)
-        except ValueError as problem:
-            raise LabelsRefused(
-                what="This cannot be kept",
-                why=f"A class has 1 to {event.LONGEST_CLASS} letters.",
-                fix="Give the class a shorter name.",
-            ) from problem
-        journal.write(folder, [said])
-        selection.anew()
 
 
 def _names(said: LabelEvent | None, of: Labelled) -> tuple[str, ...]:
@@ -176,50 +169,48 @@ def _several(pressed: _Pressed, names: tuple[str, ...]) -> None:
 
 
 def _rest(pressed: _Pressed, said: LabelEvent | None) -> None:
-    with st.container(horizontal=True, gap="xsmall"):
-        for kind, title, key, icon in (
-            ("none of these", "None of these", "0", ":material/do_not_disturb_on:"),
-            ("not sure", "Not sure", "n", ":material/help:"),
-            ("leave out", "Leave it out", "x", ":material/visibility_off:"),
-        ):
-            st.button(
-                title,
-                icon=icon,
-                key=f"label-{kind}",
-                shortcut=key,
-                type="primary" if said and said.kind == kind else "tertiary",
-                on_click=pressed.say,
-                args=(kind,),
-                disabled=not pressed.contents,
-                help=why(f"label.{kind.replace(' ', '_')}"),
-            )
-        if said:
-            of_all = f" ({many(len(said.contents), 'picture')})" if len(said.contents) > 1 else ""
-            st.button(
-                f"Undo{of_all}",
-                icon=":material/undo:",
-                key="label-undo",
-                shortcut="u",
-                type="tertiary",
-                on_click=_take_back,
-                args=(pressed.of.folder, said),
-                help=why("label.undo"),
-            )
+    for kind, title, key, icon in (
+        ("none of these", "None of these", "0", ":material/do_not_disturb_on:"),
+        ("not sure", "Not sure", "n", ":material/help:"),
+        ("leave out", "Leave it out", "x", ":material/visibility_off:"),
+    ):
+        st.button(
+            title,
+            icon=icon,
+            key=f"label-{kind}",
+            shortcut=key,
+            type="primary" if said and said.kind == kind else "tertiary",
+            on_click=pressed.say,
+            args=(kind,),
+            disabled=not pressed.contents,
+            help=why(f"label.{kind.replace(' ', '_')}"),
+        )
+    if said:
+        of_all = f" ({many(len(said.contents), 'picture')})" if len(said.contents) > 1 else ""
+        st.button(
+            f"Undo{of_all}",
+            icon=":material/undo:",
+            key="label-undo",
+            shortcut="u",
+            type="tertiary",
+            on_click=saying.take_back,
+            args=(pressed.of.folder, said),
+            help=why("label.undo"),
+        )
 
 
-def _take_back(folder: Path, said: LabelEvent) -> None:
-    _write(folder, kind="undo", undoes=(said.id,))
-
-
-def undo_button(folder: Path) -> None:
+def undo_button(folder: Path, loudness: Literal["secondary", "tertiary"] = "secondary") -> None:
     """Take back the latest that was said of the pictures of a folder; nothing where nothing was."""
     left = overlay.standing(journal.read(folder).all)
     if left:
+        last = left[-1]
+        what = ", ".join(last.names) or last.text or last.kind
         st.button(
-            "Undo the last one",
+            f"Undo “{plain(what, longest=40)}” ({many(len(last.contents), 'picture')})",
             icon=":material/undo:",
             key="undo-last",
-            on_click=_take_back,
-            args=(folder, left[-1]),
+            type=loudness,
+            on_click=saying.take_back,
+            args=(folder, last),
             help=why("label.undo"),
         )

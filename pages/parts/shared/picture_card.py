@@ -38,6 +38,8 @@ class PictureCard:
     answer: str = ""
     """What a model says, where one was asked."""
     side: Side | None = None
+    group: str = ""
+    """What it belongs to, where that is known."""
     of: Labelled | None = None
     """Whose it is, where something can be said of it."""
 
@@ -137,6 +139,7 @@ def _facts(card: PictureCard) -> None:
         ("Class", plain(card.label) or "not known"),
         ("The model says", plain(card.answer)),
         ("Side of the split", (card.side or "").capitalize()),
+        ("Belongs to", plain(card.group, longest=80)),
         ("Size", _size(card.path)),
         ("Why it is here", plain(card.reason, longest=400)),
     )

@@ -45,8 +45,19 @@ def test_the_border_is_the_outer_ring(tmp_path: Path) -> None:
     image.save(tmp_path / "framed.png")
     found = read(tmp_path / "framed.png")
     assert found is not None
-    assert found.border[0] > 240
-    assert found.border[2] < 10
+    assert found.border[0] > 2
+    assert found.border[2] < 0.1
+
+
+def test_what_is_darker_as_a_whole_has_the_same_border(tmp_path: Path) -> None:
+    seen = worlds.picture(1, seed=2, size=(200, 160))
+    seen.save(tmp_path / "light.png")
+    seen.point(lambda value: value // 2).save(tmp_path / "dark.png")
+    light, dark = read(tmp_path / "light.png"), read(tmp_path / "dark.png")
+    assert light is not None
+    assert dark is not None
+    assert dark.border == pytest.approx(light.border, abs=0.03)
+    assert dark.light[0] < 0.6 * light.light[0]
 
 
 def test_what_cannot_be_read_is_nothing(tmp_path: Path) -> None:

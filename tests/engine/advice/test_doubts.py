@@ -147,6 +147,23 @@ def test_the_leak_meter_shows_what_torn_films_would_have_shown(
     assert "honestly it is" in finding.sentence
 
 
+def test_what_a_folder_keeps_for_validation_is_scored_with_its_copies_torn(
+    tmp_path: Path, body: BackboneChoice
+) -> None:
+    """Pictures that say nothing of their class: right are only those whose copy was learnt."""
+    for number in range(48):
+        name = ("red", "green")[number % 2]
+        sides = ("train", "val") if number < 24 else (("train", "val")[number % 4 // 2],)
+        for side in sides:
+            (tmp_path / side / name).mkdir(parents=True, exist_ok=True)
+            worlds.picture(number, seed=5).save(tmp_path / side / name / f"{number:03d}.png")
+    measured = _looked(tmp_path, body).leak
+    assert measured is not None
+    assert measured.n == 24 + 12
+    assert measured.torn.share - measured.honest.share > 0.15
+    assert measured.drop.low <= (24 * 0.5) / 36 <= measured.drop.high
+
+
 def test_where_nothing_belongs_together_there_is_nothing_to_measure(
     discs: Path, body: BackboneChoice
 ) -> None:

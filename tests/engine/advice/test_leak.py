@@ -39,6 +39,18 @@ def test_frames_of_one_film_on_both_sides_are_seen() -> None:
     assert measured.groups == 24
 
 
+def test_only_what_counts_is_scored_by_the_same_heads() -> None:
+    rows, contents = world(np.random.default_rng(0), 24, 6, scene=1.0)
+    counts = np.arange(len(contents)) % 6 < 2
+    some = leak.measure(rows, contents, classify.TASK, scored=counts)
+    everything = leak.measure(rows, contents, classify.TASK)
+    assert some is not None
+    assert everything is not None
+    assert (some.n, some.groups) == (48, 24)
+    assert some.leaks
+    assert some.torn.low <= everything.torn.share <= some.torn.high
+
+
 def test_pictures_that_have_nothing_in_common_do_not_leak() -> None:
     seen = []
     for seed in range(3):
@@ -72,7 +84,7 @@ def test_all_right_is_no_certainty() -> None:
     assert measured.honest.low < 0.9
     assert measured.honest.high == 1
     assert not measured.leaks
-    assert "No leak is seen" in measured.sentence
+    assert "Leaks are worth at most 1 point:" in measured.sentence
 
 
 def test_few_groups_say_that_they_cannot_tell() -> None:
