@@ -5,6 +5,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Severity = Literal["severe", "warning", "note"]
+Press = Literal[
+    "leave out", "keep the largest", "undo", "one name", "go through",
+    "use the pattern", "picture by picture", "divide afresh", "divide anew",
+]  # fmt: skip
+"""What one press does about a finding, see `pages.parts.data.remedies`."""
 
 
 class Finding(BaseModel):
@@ -26,6 +31,8 @@ class Finding(BaseModel):
     """How bad each of the items is, in their order, larger is worse; empty = all the same."""
     score: float = 0.0
     """How bad within one severity, larger is worse; unit is the finding's own."""
+    press: Press | None = None
+    """What can be done about it by one press, and taken back by one."""
 
 
 def worst_first(findings: list[Finding]) -> list[Finding]:

@@ -11,6 +11,7 @@ from core.cli.asking import ask
 from core.cli.progress import counted
 from core.data import picture_check, reading, sides
 from core.data import scan as scans
+from core.data import split as splits
 from core.data.dataset import Dataset
 from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
@@ -55,9 +56,10 @@ def look(
         DataError: there is nothing to learn from in it.
     """
     listen = counted("files looked at")
-    dataset = scans.scan(
+    found = scans.scan(
         folder, several=several, on_progress=lambda done, total, _: listen(done, total)
     )
+    dataset = splits.heeded(found, settings)
     decoded = picture_check.check(
         dataset,
         counted("pictures decoded"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from core.data import near_copies
 from core.data.dataset import Dataset, Picture
 from core.data.split import Split
-from core.findings import Finding
+from core.findings import Finding, Press
 
 AFRESH = "A fresh split (another seed) keeps them together."
 """The remedy where a training went by a split that tears what belongs together."""
@@ -57,8 +57,9 @@ def across_sides(dataset: Dataset, split: Split) -> Iterator[Finding]:
             severity="warning",
             sentence=f"{many(held)} of validation or test also on another side of the split "
             "that the folder brings: scores look better than they are.",
-            remedy="Remove the copies from the training side.",
+            remedy="Remove the copies from the training side, or divide the pictures anew.",
             items=_files(leaks),
+            press="divide anew",
             score=held,
         )
 
@@ -91,6 +92,7 @@ def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
             "brightened): at least one label is wrong.",
             "Correct the label on the card, or leave all but one of them out there.",
             torn,
+            None,
         )
     if leaks and split:
         yield _near_across_sides(dataset, split, leaks)
@@ -103,6 +105,7 @@ def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
             "Nothing needs to be done; they teach little that is new. Leave out on their cards "
             "what should not count twice.",
             same,
+            "keep the largest",
         )
     left = near_copies.passed_over(dataset)
     if left:
@@ -126,20 +129,31 @@ def _told_otherwise(split: Split) -> set[str]:
 
 def _near_across_sides(dataset: Dataset, split: Split, leaks: _Near) -> Finding:
     held = sum(any(split.side[p.file] != "training" for p in group) for _, group in leaks)
-    whose = " that the folder brings" if dataset.has_given_split else ""
+    given = dataset.has_given_split
     kept_together = any(one.kind == "near copies" for one in split.grouping.groups)
-    afresh = f" {AFRESH}" if kept_together and not whose else ""
+    otherwise = ", or divide anew." if given else f". {AFRESH}" if kept_together else "."
     return _near_finding(
         "near-copies-across-sides",
-        f"{many(held)} of validation or test with a near copy on another side of the split{whose}: "
-        "scores look better than they are.",
-        f"Leave out all but one of each on their cards.{afresh}",
+        f"{many(held)} of validation or test with a near copy on another side of the split"
+        f"{' that the folder brings' if given else ''}: scores look better than they are.",
+        f"Leave out all but one of each on their cards{otherwise}",
         leaks,
+        "divide anew" if given else "divide afresh" if kept_together else None,
     )
 
 
-def _near_finding(name: str, sentence: str, remedy: str, groups: _Near) -> Finding:
-    """What is said of some groups; each picture has the likeness of its group for a score."""
+def _near_finding(
+    name: str, sentence: str, remedy: str, groups: _Near, press: Press | None
+) -> Finding:
+    """What is said of some groups; each picture has the likeness of its group for a score.
+
+    Args:
+        name: its id.
+        sentence: what was found.
+        remedy: what to do.
+        groups: the pictures.
+        press: what does it.
+    """
     return Finding(
         id=name,
         severity="note" if name == "near-copies" else "warning",
@@ -148,4 +162,5 @@ def _near_finding(name: str, sentence: str, remedy: str, groups: _Near) -> Findi
         items=_files(group for _, group in groups),
         scores=tuple(round(alike, 3) for alike, group in groups for _ in group),
         score=len(groups),
+        press=press,
     )

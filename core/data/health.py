@@ -111,6 +111,7 @@ def _names(dataset: Dataset) -> Iterator[Finding]:
             remedy="Give one class one name, the same in every folder.",
             items=tuple(name for group in pairs for name in group),
             score=len(pairs),
+            press="one name" if dataset.kind == "classify" else None,
         )
 
 
@@ -212,4 +213,5 @@ def _no_test_set(dataset: Dataset) -> Finding:
         sentence=f"{why}There is no sealed test set: the final score comes from the validation "
         "pictures, which also steer the training, and is a little too kind.",
         remedy="Keep some pictures apart (a test folder), or predict on new ones at the end.",
+        press="divide anew" if given else None,
     )

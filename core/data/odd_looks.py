@@ -144,4 +144,5 @@ def _finding(
         items=tuple(file for _, file in rows),
         scores=tuple(round(float(score), 3) for score, _ in rows),
         score=len(rows) / len(dataset.pictures),
+        press="leave out",
     )

@@ -55,6 +55,7 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
         BadPlan: the pattern of the groups cannot be read.
         DiskFull: no room to remember it.
     """
+    dataset = splits.heeded(dataset, settings)
     grouping = groups.find(dataset, settings)
     keys = grouping.of_file
     of_content = {p.content: keys[p.file] for p in dataset.pictures if p.file in keys}
@@ -82,7 +83,7 @@ def hold(dataset: Dataset, settings: SplitSettings, split: Split) -> None:
     Raises:
         DiskFull: no room to remember it.
     """
-    file = _file(dataset, settings)
+    file = _file(splits.heeded(dataset, settings), settings)
     with locks.changing(file):
         lying = _read(file)
         held = {p.content: _HELD[split.side[p.file]] for p in dataset.pictures}

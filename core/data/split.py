@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -38,12 +38,14 @@ class SplitSettings(BaseModel):
     """Whether pictures that belong together share a side; `none` = only copies do."""
     pattern: str = Field(default="", max_length=200)
     """Form of file names that tells groups (`core.data.name_form`); empty = by usual names."""
+    given: Literal["keep", "ignore"] = "keep"
+    """Whether the sides count that the folder itself brings; `ignore` = all is divided anew."""
 
     @model_serializer(mode="wrap")
     def _as_before(self, dumped: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Without what is as it always was: splits and questions are found again by this text."""
         whole: dict[str, Any] = dumped(self)
-        usual = {"groups": "auto", "pattern": ""}
+        usual = {"groups": "auto", "pattern": "", "given": "keep"}
         return {name: value for name, value in whole.items() if usual.get(name) != value}
 
 
@@ -101,6 +103,13 @@ class Row:
         return self.group or self.content
 
 
+def heeded(dataset: Dataset, settings: SplitSettings) -> Dataset:
+    """The data set, without the sides that its folder brings where these are not to count."""
+    if settings.given == "keep" or not dataset.has_given_split:
+        return dataset
+    return replace(dataset, pictures=tuple(replace(p, side=None) for p in dataset.pictures))
+
+
 def split(
     dataset: Dataset,
     settings: SplitSettings,
@@ -118,8 +127,9 @@ def split(
     counts for the others (Sechidis et al. 2011, iterative stratification).
 
     Where the folder itself keeps pictures for validation or test, that is honoured to the letter,
-    copies and groups included. What it lacks: validation is taken out of training; a test set is
-    not, since whoever divided the folder may have used all of it before.
+    copies and groups included; see `heeded` where it is not to count. What it lacks: validation is
+    taken out of training; a test set is not, since whoever divided the folder may have used all of
+    it before.
 
     Args:
         dataset: what was scanned.

@@ -52,9 +52,10 @@ def _torn(dataset: Dataset, split: Split) -> Iterator[Finding]:
             f"{lie} on two sides of the split that the folder brings, with {many(held)} of "
             "validation or test: scores look better than they are.",
             remedy="Look at some of them. Where they do belong together, move each group to one "
-            "side in the folder; nothing is moved here.",
+            "side in the folder, or divide the pictures anew.",
             items=items,
             score=held,
+            press="divide anew",
         )
         return
     lie = "It lies" if len(torn) == 1 else "They lie"
@@ -67,6 +68,7 @@ def _torn(dataset: Dataset, split: Split) -> Iterator[Finding]:
         f"{AFRESH}",
         items=items,
         score=held,
+        press="divide afresh",
     )
 
 
@@ -105,6 +107,7 @@ def _one_group(dataset: Dataset, split: Split) -> Iterator[Finding]:
             "belong together, divide picture by picture (--groups none).",
             items=tuple(single),
             score=len(single),
+            press="picture by picture",
         )
 
 
@@ -161,4 +164,5 @@ def _guess(split: Split) -> Iterator[Finding]:
             remedy=f"Look at some. If they belong together, use the pattern {guess.pattern}",
             items=guess.files,
             score=len(guess.files),
+            press="use the pattern",
         )

@@ -57,13 +57,15 @@ def _labels(doubts: list[LabelDoubt], looked_at: int) -> Iterator[Finding]:
         remedy="Open each picture and say what it shows. A label that you confirm is not doubted "
         "again.",
         items=tuple(doubt.file for doubt in doubts),
+        scores=tuple(round(doubt.suspicion, 3) for doubt in doubts),
         score=n,
+        press="go through",
     )
 
 
 def _odd(answer: DoubtsAnswer, dataset: Dataset) -> Iterator[Finding]:
     there = {picture.file for picture in _undecided(dataset)}
-    odd = [picture.file for picture in answer.odd if picture.file in there]
+    odd = [picture for picture in answer.odd if picture.file in there]
     if odd:
         yield Finding(
             id="odd-pictures",
@@ -72,8 +74,10 @@ def _odd(answer: DoubtsAnswer, dataset: Dataset) -> Iterator[Finding]:
             "others.",
             remedy="Look whether it belongs here. If it does, more pictures of its kind help; if "
             "not, leave it out.",
-            items=tuple(odd),
+            items=tuple(picture.file for picture in odd),
+            scores=tuple(round(picture.distance, 3) for picture in odd),
             score=len(odd),
+            press="go through",
         )
 
 

@@ -54,6 +54,17 @@ def test_near_copies_are_found_before_anything_is_divided(graft: Graft, tmp_path
     assert all(len(group["sides"]) == 1 for group in told["groups"])
 
 
+def test_a_split_that_the_folder_brings_is_divided_anew_when_asked(
+    graft: Graft, tmp_path: Path
+) -> None:
+    each = {"ants": 20, "bees": 20}
+    data = worlds.split_folders(tmp_path / "data", {"train": each, "val": each})
+    assert graft("split", data, "--json").data["totals"]["test"] == 0
+    anew = graft("split", data, "--given", "ignore", "--json").data
+    assert anew["totals"] == {"training": 56, "validation": 12, "test": 12}
+    assert "no-test-set" not in {finding["id"] for finding in anew["findings"]}
+
+
 def test_a_bad_pattern_says_how_to_write_one(graft: Graft, tmp_path: Path) -> None:
     data = worlds.films(tmp_path / "data", {"ants": [2, 2], "bees": [2, 2]})
     said = graft("split", data, "--pattern", "clip_*", "--json")

@@ -149,6 +149,7 @@ def _changed(relabelled: Sequence[str], out: Sequence[Ignored]) -> tuple[Finding
             remedy="Nothing in the folder was changed. Each can be taken back on its card.",
             items=(*relabelled, *(one.file for one in out)),
             score=len(relabelled) + len(out),
+            press="undo",
         ),
     )
 

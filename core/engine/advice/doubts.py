@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.data.dataset import Dataset
-from core.data.split import Row, SplitSettings
+from core.data.split import Row, SplitSettings, heeded
 from core.engine.advice import circumstances, leak, outliers
 from core.engine.advice.alike_classes import alike
 from core.engine.advice.bakeoff import Told, seen, tracked
@@ -59,6 +59,7 @@ def doubts(
         GraftError: as `core.engine.feed.opening.open_backbone`.
     """
     begun = time.monotonic()
+    dataset = heeded(dataset, split)
     rows = _enough(some(seen(dataset, split), PICTURES_DOUBTED))
     if len({row.label for row in rows}) < 2:
         return DoubtsAnswer()

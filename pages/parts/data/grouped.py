@@ -3,13 +3,11 @@
 import streamlit as st
 
 from core.data import thumbnails, torn
-from core.data.copies import AFRESH
 from core.data.dataset import SIDES, Dataset
 from core.data.group import Kind, PictureGroup
 from core.data.name_form import NameForm
 from core.data.split import Split
 from core.errors import GraftError
-from core.findings import Finding
 from core.runs.draft import Draft
 from pages.parts.data import cards
 from pages.parts.shared import gallery, notices, session
@@ -153,26 +151,3 @@ def _title(group: PictureGroup, split: Split) -> str:
     reason = "" if group.key in group.reason else f" · {plain(group.reason, longest=120)}"
     name = plain(group.key, longest=60)
     return f"**{name}** · {many(len(group.files), 'picture')} · {lie}{reason}"
-
-
-def mend(item: Finding, key: str, split: Split) -> None:
-    """The button of a finding about groups, if there is one.
-
-    Args:
-        item: the finding.
-        key: tells it from others.
-        split: whose finding it is.
-    """
-    guess = split.grouping.guess
-    if item.id == "maybe-groups" and guess:
-        _button("They belong together", "pattern", guess.pattern, key)
-    if item.id == "class-of-one-group":
-        _button("Divide picture by picture", "groups", "none", key)
-    if item.remedy.endswith(AFRESH):
-        _button("Split afresh", "seed", session.draft().split.seed + 1, key)
-
-
-def _button(label: str, field: str, value: str | int, key: str) -> None:
-    st.button(
-        label, key=f"mend-{key}", icon=":material/link:", on_click=_save, kwargs={field: value}
-    )

@@ -14,7 +14,7 @@ from core.data.split import Split
 from core.findings import Finding
 from core.protocol.doubts import LabelDoubt
 from core.report import doubts
-from pages.parts.data import cards, grouped
+from pages.parts.data import cards, remedies
 from pages.parts.shared import gallery, notices
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import percent, plain
@@ -47,7 +47,7 @@ def show(
         items,
         key="data",
         pictures=lambda item, key: _pictures(dataset, split, item, guesses, key),
-        mend=lambda item, key: grouped.mend(item, key, split),
+        mend=lambda item, key: remedies.show(item, key, dataset, split),
     )
 
 

@@ -12,7 +12,7 @@ from core.report import figures
 from core.runs.draft import Draft
 from core.tasks import table as tasks
 from pages.parts.data import cards as data_cards
-from pages.parts.shared import chart, gallery, session
+from pages.parts.shared import chart, datasets, gallery, session
 from pages.parts.shared.words import many, percent, plain, why
 
 CLASSES_A_PAGE = 12
@@ -126,8 +126,21 @@ def divided(draft: Draft, dataset: Dataset, split: Split) -> None:
     alt = ", ".join(f"{side} {totals[side]}" for side in SIDES)
     chart.show({"data": traces, "layout": layout}, key="split", alt=f"Split: {alt}", height=44)
     st.caption(why("data.given_split" if dataset.has_given_split else "data.split"))
+    scanned = datasets.scanned(draft)
+    if scanned and scanned.has_given_split:
+        st.toggle(
+            "Go by the split that the folder brings",
+            key=session.bound("split.given", draft.split.given == "keep"),
+            on_change=_given,
+            help=why("split.given"),
+        )
     if not dataset.has_given_split:
         _shares(draft)
+
+
+def _given() -> None:
+    own = "keep" if session.now("split.given") else "ignore"
+    session.change(split={**session.draft().split.model_dump(), "given": own})
 
 
 def _shares(draft: Draft) -> None:

@@ -39,14 +39,18 @@ def known(draft: Draft) -> Dataset | None:
 def applied(draft: Draft, dataset: Dataset) -> Dataset:
     """A scanned data set with what was said of its pictures until now, made once for each event.
 
+    The sides that its folder brings are left out where they are not to count.
+
     Raises:
         NoImagesFound: not one picture is left.
     """
     now, last = overlay.of(dataset.folder), _applied().get(_place(draft))
-    if last is None or last[0] is not dataset or last[1] is not now:
-        last = (dataset, now, overlay.applied(dataset, now))
+    given = draft.split.given
+    if last is None or last[0] is not dataset or last[1] is not now or last[2] != given:
+        made = splits.heeded(overlay.applied(dataset, now), draft.split)
+        last = (dataset, now, given, made)
         _keep(_applied(), _place(draft), last)
-    return last[2]
+    return last[3]
 
 
 def keep(draft: Draft, dataset: Dataset) -> None:
@@ -100,7 +104,7 @@ def _scanned() -> MutableMapping[_Place, Dataset]:
 
 
 @st.cache_resource(show_spinner=False)
-def _applied() -> MutableMapping[_Place, tuple[Dataset, Overlay, Dataset]]:
+def _applied() -> MutableMapping[_Place, tuple[Dataset, Overlay, str, Dataset]]:
     return {}
 
 

@@ -61,12 +61,18 @@ def button(card: PictureCard, *, row: str, at: int) -> None:
         f"Open {plain(card.name, longest=80)}",
         key=f"card-{row}-{at}",
         type="tertiary",
-        on_click=_open,
+        on_click=open_at,
         args=(row, at),
     )
 
 
-def _open(row: str, at: int) -> None:
+def open_at(row: str, at: int) -> None:
+    """Open a card of a row when the page is drawn next.
+
+    Args:
+        row: see `button`.
+        at: see there.
+    """
     selection.choose_no_more()
     session.remember(_OPENED, (row, at))
     session.forget(_CARDS)

@@ -1,11 +1,11 @@
-"""What belongs together is shown with its reason; a switch, a pattern and two buttons change it."""
+"""What belongs together is shown with its reason; a switch and a pattern change it."""
 
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.data import group, groups, scan, sides
+from core.data import scan
 from core.data.annotations import journal
 from core.data.annotations.event import LabelEvent
 from core.data.split import SplitSettings
@@ -81,44 +81,6 @@ def test_a_pattern_that_does_nothing_or_cannot_be_read_says_so(
     box(app).set_value("clip_*").run()
     assert "is no form of names that tells groups" in words_of(app)
     assert not [button for button in app.button if button.key == "use-pattern"]
-
-
-def test_a_guess_is_followed_by_a_press(open_page: Open, tmp_path: Path) -> None:
-    for place, name in enumerate(("ants", "bees")):
-        for track in range(4):
-            seed = 10 * place + track
-            worlds.write_pictures(tmp_path / "set" / name, 4, prefix=f"{track:03d}", seed=seed)
-    app = at(open_page, tmp_path / "set")
-    assert "as if they were numbered pictures of 8 things" in words_of(app)
-    (button,) = [one for one in app.button if one.label == "They belong together"]
-    button.click().run()
-    assert draft.load().split.pattern == "{group}/{group}_*"
-    assert "32 pictures in 8 groups" in words_of(app)
-
-
-def test_torn_groups_come_first_and_are_mended_by_a_fresh_split(
-    open_page: Open, films: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as before:
-        before.setattr(groups, "find", lambda *_: group.Grouping())
-        sides.divide(scan.scan(films), SplitSettings())
-    app = at(open_page, films)
-    said = words_of(app)
-    assert "of them on two sides" in said
-    assert ":orange[:material/warning: training and" in said
-    (button,) = [one for one in app.button if one.label == "Split afresh"]
-    button.click().run()
-    assert draft.load().split.seed == 1
-    assert "each on one side" in words_of(app)
-
-
-def test_one_film_a_class_can_be_divided_all_the_same(open_page: Open, tmp_path: Path) -> None:
-    app = at(open_page, worlds.films(tmp_path / "set", {"ants": [8], "bees": [8]}))
-    assert app.button(key="next").disabled
-    (button,) = [one for one in app.button if one.label == "Divide picture by picture"]
-    button.click().run()
-    assert draft.load().split.groups == "none"
-    assert not app.button(key="next").disabled
 
 
 def test_a_folder_that_divides_itself_has_no_switch(open_page: Open, tmp_path: Path) -> None:
