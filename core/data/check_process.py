@@ -2,9 +2,9 @@
 
     python -m core.data.check_process < QUESTION
 
-The question is one JSON object: `verb` (decode, compare), `folder`, `table`, and `pictures`, the
-content and the file of each. What it finds it keeps as every check does; it answers with lines of
-JSON, `done` and `total`, or an `error`.
+The question is one line, a JSON object: `verb` (decode, compare), `folder`, `table`, and
+`pictures`, the content and the file of each. What it finds it keeps as every check does; it answers
+with lines of JSON, `done` and `total`, or an `error`. It ends early with its standard input.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it ends it
     if hasattr(os, "nice"):
         os.nice(_NICER)
-    question = json.loads(sys.stdin.buffer.read())
+    question = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_who_asked, daemon=True).start()
     work = {"decode": decoding.check, "compare": near_copies.check}[question["verb"]]
     try:
         work(_dataset(question), _Teller())
@@ -68,6 +70,12 @@ class _Teller:
 
 def _say(**fields: Any) -> None:
     print(json.dumps(fields), flush=True)  # noqa: T201 - to who started it
+
+
+def _end_with_who_asked() -> None:
+    """Whoever asked holds the other end of standard input, and lets go of it by ending too."""
+    if not os.read(0, 1):
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _end(*_: object) -> None:

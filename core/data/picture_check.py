@@ -135,15 +135,18 @@ def _process(verb: Verb, dataset: Dataset, pictures: Sequence[tuple[str, str]]) 
             child.kill()
             child.wait()
         part.listener.join()
-        if child.stdout:
-            child.stdout.close()
+        for end in (child.stdin, child.stdout):
+            with contextlib.suppress(OSError):
+                if end:
+                    end.close()
 
 
 def _write(child: "subprocess.Popen[bytes]", question: dict[str, Any]) -> None:
+    """Ask; the line stays open as long as somebody waits for the answer."""
     with contextlib.suppress(OSError):  # it has ended: its code says so
         if child.stdin:
-            with child.stdin as line:
-                line.write(json.dumps(question).encode())
+            child.stdin.write(json.dumps(question).encode() + b"\n")
+            child.stdin.flush()
 
 
 def _listen(part: _Part) -> None:

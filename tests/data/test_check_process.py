@@ -23,13 +23,16 @@ def answers(dataset: Dataset, verb: str, command: Sequence[str] = MODULE) -> lis
         "table": None,
         "pictures": [(picture.content, picture.file) for picture in dataset.pictures],
     }
-    done = subprocess.run(
-        [sys.executable, *command],
-        input=json.dumps(question).encode(),
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    with subprocess.Popen(
+        [sys.executable, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps(question).encode() + b"\n")
+        process.stdin.flush()
+        said = [json.loads(line) for line in process.stdout]
+    assert process.returncode == 0
+    return said
 
 
 @pytest.fixture
@@ -62,3 +65,28 @@ def test_a_full_disk_is_an_answer(dataset: Dataset) -> None:
     )
     error = {"what": "full", "why": "no room", "fix": "make room"}
     assert answers(dataset, "decode", ("-c", code))[-1] == {"error": error}
+
+
+def test_it_ends_with_who_asked_and_keeps_what_it_found(dataset: Dataset) -> None:
+    slow = (
+        "import time; from core.data import check_process, decoding\n"
+        "look = decoding._look\n"
+        "def slowly(path):\n"
+        "    time.sleep(5 if path.name == 'p1_0002.jpg' else 0)\n"
+        "    return look(path)\n"
+        "decoding._look = slowly; decoding._AT_ONCE = 1; check_process._TELL_EVERY_S = 0\n"
+        "check_process.main()"
+    )
+    pictures = [(picture.content, picture.file) for picture in dataset.pictures]
+    question = {"verb": "decode", "folder": str(dataset.folder), "table": None}
+    with subprocess.Popen(
+        [sys.executable, "-c", slow], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps({**question, "pictures": pictures}).encode() + b"\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline()) == {"done": 1, "total": 8}
+        process.stdin.close()
+        process.wait(60)
+    assert 1 <= len(decoding.known().whole) < 8

@@ -1,7 +1,7 @@
 """The data sets that this server has scanned, with what was said of their pictures."""
 
 from collections.abc import MutableMapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -54,8 +54,15 @@ def applied(draft: Draft, dataset: Dataset) -> Dataset:
 
 
 def keep(draft: Draft, dataset: Dataset) -> None:
-    """Take what was scanned for known from now on; the oldest one known is let go."""
-    _keep(_scanned(), _place(draft), dataset)
+    """Take what was scanned for known from now on.
+
+    The oldest one known is let go, and so is what an earlier look at the same folder found: of
+    100,000 pictures it takes a hundred megabytes.
+    """
+    place = _place(draft)
+    for shelf in (_scanned(), _applied(), _splits(), _noticed()):
+        _forget_earlier(shelf, *place)
+    _keep(_scanned(), place, dataset)
 
 
 def split(draft: Draft, dataset: Dataset) -> splits.Split:
@@ -90,6 +97,11 @@ def _are(these: tuple[object, ...], those: tuple[object, ...]) -> bool:
 
 def _place(draft: Draft) -> _Place:
     return draft.folder or "", draft.looked
+
+
+def _forget_earlier(shelf: MutableMapping[Any, Any], folder: str, looked: int) -> None:
+    for key in [key for key in shelf if key[0] == folder and key[1] != looked]:
+        del shelf[key]
 
 
 def _keep(shelf: MutableMapping[_Key, _Kept], key: _Key, value: _Kept) -> None:
