@@ -13,6 +13,7 @@ from core.runs.draft import Draft
 from core.tasks import table as tasks
 from pages.parts.data import cards as data_cards
 from pages.parts.shared import chart, datasets, gallery, session
+from pages.parts.shared.on_demand import OnDemand
 from pages.parts.shared.words import many, percent, plain, why
 
 CLASSES_A_PAGE = 12
@@ -71,7 +72,7 @@ def _one_class(
     cards = data_cards.of(dataset, split, shown, f"One of the pictures of {name}.")
     with right:
         if whole:
-            names = [card.path.name for card in cards]
+            names = OnDemand(cards, lambda card: card.path.name)
             gallery.wall(cards, names, row=f"all-{number}", width=120, a_page=PICTURES_A_PAGE)
         else:
             gallery.strip(cards, row=f"class-{number}")
