@@ -46,10 +46,16 @@ def _begin(draft: Draft, dataset: Dataset) -> Errand:
     key = f"decode {draft.looked} {draft.folder}"
 
     def work(tell: background_jobs.Told) -> Decoded:
-        at_once = max(1, machine.cores() - 1)  # one is left to whoever looks at the pages
-        return picture_check.check(dataset, tell, processes=at_once)
+        def compared(done: int, total: int) -> None:
+            if errand := background_jobs.look(key):
+                errand.title = "Comparing pictures that look alike"
+            tell(done, total)
 
-    return background_jobs.look(key) or background_jobs.start(key, "Looking at every picture", work)
+        at_once = max(1, machine.cores() - 1)  # one is left to whoever looks at the pages
+        return picture_check.check(dataset, tell, compared, processes=at_once)
+
+    title = "Looking at every picture once"
+    return background_jobs.look(key) or background_jobs.start(key, title, work)
 
 
 def _stopped(errand: Errand) -> None:
@@ -76,7 +82,7 @@ def _ticking(key: str) -> None:
         st.rerun()
     left = time_left(errand.seconds_left, ", ")
     at = f"{errand.done:,} of {errand.total:,}{left}" if errand.total else "…"
-    what = "Stopping" if errand.stopping else "Looking at every picture once"
+    what = "Stopping" if errand.stopping else errand.title
     with st.container(horizontal=True, vertical_alignment="center", key="decoding"):
         st.caption(f":material/hourglass: {what}: {at}", help=why("data.decoding"))
         st.button(
