@@ -29,7 +29,7 @@ The tree::
     │  ├─ RunDamaged            its files cannot be read
     │  ├─ RunNotReady           it has no finished model yet
     │  ├─ RunBusy               it is still running
-    │  ├─ WorkerFailed          the training process ended unexpectedly
+    │  ├─ WorkerFailed          a background process ended unexpectedly
     │  └─ EngineUnavailable     the helper process for previews cannot be reached
     ├─ ExportError
     │  └─ ExportMismatch        the exported model does not answer as the original does

@@ -175,13 +175,16 @@ def read_lines(path: Path, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
     except FileNotFoundError:
         return [], offset
     end = data.rfind(b"\n") + 1
-    records = []
-    for line in data[:end].splitlines():
+    return list(records(data[:end])), offset + end
+
+
+def records(data: bytes) -> Iterator[dict[str, Any]]:
+    """The JSON records of some lines, one a line; a damaged line is passed over."""
+    for line in data.splitlines():
         with contextlib.suppress(ValueError):
             record = parse_json(line)
             if isinstance(record, dict):
-                records.append(record)
-    return records, offset + end
+                yield record
 
 
 def safe_name(text: str, *, longest: int = 60) -> str:

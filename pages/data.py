@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core.runs import launch, measured
-from core.tasks import table as tasks
 from pages.parts.data import class_choice, doubtful, grouped, noticed, overview
 from pages.parts.shared import (
     datasets,
@@ -34,7 +33,7 @@ if dataset is None:
 split = datasets.split(draft, dataset)
 asked, answer = measured.newest_doubts(draft, dataset)
 doubted, guesses = doubtful.found(answer, dataset)
-found = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split), *doubted]
+found = [*dataset.findings, *datasets.noticed(draft, dataset, split), *doubted]
 
 overview.headline(dataset)
 readers.offer([entry.reason for entry in dataset.ignored])

@@ -9,7 +9,7 @@ from core import machine
 from core.cli.answer import Answer, AsJson
 from core.cli.asking import ask
 from core.cli.progress import counted
-from core.data import class_level, copies, decoding, near_copies, reading, repaired, sides
+from core.data import class_level, copies, picture_check, reading, repaired, sides
 from core.data import scan as scans
 from core.data import split as splits
 from core.data.dataset import Dataset
@@ -61,10 +61,13 @@ def look(
         folder, several=several, on_progress=lambda done, total, _: listen(done, total)
     )
     dataset = splits.heeded(found, settings)
-    decoded = decoding.check(dataset, counted("pictures decoded"), threads=machine.cores())
+    decoded = picture_check.check(
+        dataset,
+        counted("pictures decoded"),
+        counted("pairs of alike pictures compared"),
+        processes=machine.cores(),
+    )
     dataset = reading.without(dataset, decoded.damaged)
-    listen = counted("pairs of alike pictures compared")
-    near_copies.check(dataset, listen, threads=machine.cores())
     split = sides.divide(dataset, settings)
     noticed = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split)]
     return dataset, split, worst_first(noticed)

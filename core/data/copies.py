@@ -1,7 +1,6 @@
 """Copies, exact and near: harmless in one class, wrong in two, flattering on two sides."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.data import near_copies
 from core.data.dataset import Dataset, Picture
@@ -20,9 +19,8 @@ def many(n: int, word: str = "picture") -> str:
 
 def within(dataset: Dataset) -> Iterator[Finding]:
     """The same picture more than once: under two labels it is an error, under one a waste."""
-    copies = [group for group in by_content(dataset.pictures) if len(group) > 1]
-    torn = [group for group in copies if len({p.label for p in group}) > 1]
-    same = [group for group in copies if len({p.label for p in group}) == 1]
+    torn = [group for group in dataset.copies if len({p.label for p in group}) > 1]
+    same = [group for group in dataset.copies if len({p.label for p in group}) == 1]
     if torn:
         yield Finding(
             id="copies-across-classes",
@@ -45,25 +43,13 @@ def within(dataset: Dataset) -> Iterator[Finding]:
         )
 
 
-def by_content(pictures: Iterable[Picture]) -> list[list[Picture]]:
-    """The pictures, those of one content together."""
-    groups: dict[str, list[Picture]] = defaultdict(list)
-    for picture in pictures:
-        groups[picture.content].append(picture)
-    return list(groups.values())
-
-
-def _files(groups: Iterable[list[Picture]]) -> tuple[str, ...]:
+def _files(groups: Iterable[Sequence[Picture]]) -> tuple[str, ...]:
     return tuple(picture.file for group in groups for picture in group)
 
 
 def across_sides(dataset: Dataset, split: Split) -> Iterator[Finding]:
     """Copies of one picture on two sides, as a given split may have them."""
-    leaks = [
-        group
-        for group in by_content(dataset.pictures)
-        if len(group) > 1 and len({split.side[p.file] for p in group}) > 1
-    ]
+    leaks = [group for group in dataset.copies if len({split.side[p.file] for p in group}) > 1]
     if leaks:
         held = sum(any(split.side[p.file] != "training" for p in group) for group in leaks)
         yield Finding(
@@ -88,10 +74,9 @@ def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
     Frames of one video are alike: what something else than looks tells to belong together is told
     by `core.data.torn` where it is torn, and else harms nothing.
     """
-    by_file = {picture.file: picture for picture in dataset.pictures}
     together = _told_otherwise(split) if split else set()
     groups: _Near = sorted(
-        ((alike, [by_file[file] for file in group])
+        ((alike, [dataset.by_file[file] for file in group])
          for group, alike in near_copies.likeness(dataset).items()),
         key=lambda group: -group[0],
     )  # fmt: skip
@@ -121,6 +106,18 @@ def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
             "what should not count twice.",
             same,
             "keep the largest",
+        )
+    left = near_copies.passed_over(dataset)
+    if left:
+        all_of_them = near_copies.COMPARED_AT_MOST + left
+        yield Finding(
+            id="near-copies-passed-over",
+            severity="note",
+            sentence=f"{many(all_of_them, 'pair')} of pictures look alike, as the frames of a "
+            f"camera that never moves do. The {near_copies.COMPARED_AT_MOST:,} most alike were "
+            "compared closely; near copies among the others are not known.",
+            remedy="If they are frames, say what belongs together (a pattern of their names).",
+            score=left,
         )
 
 

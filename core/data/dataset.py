@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -128,13 +129,37 @@ class Dataset:
         """What to scan to find the same again."""
         return self.table or self.folder
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """Pictures per class, in class order; one that shows several counts in each of them."""
         counted = Counter(name for picture in self.pictures for name in picture.target.names)
         return {name: counted[name] for name in self.classes}
 
-    @property
+    @cached_property
+    def by_file(self) -> dict[str, Picture]:
+        """Each picture by its file."""
+        return {picture.file: picture for picture in self.pictures}
+
+    @cached_property
+    def copies(self) -> tuple[tuple[Picture, ...], ...]:
+        """Each picture that is there more than once, as all that it is."""
+        first: dict[str, Picture] = {}
+        several: dict[str, list[Picture]] = {}
+        for picture in self.pictures:
+            if first.setdefault(picture.content, picture) is not picture:
+                several.setdefault(picture.content, [first[picture.content]]).append(picture)
+        return tuple(map(tuple, several.values()))
+
+    @cached_property
+    def by_class(self) -> dict[str, tuple[Picture, ...]]:
+        """The pictures of each class, in class order; one that shows several is in each of them."""
+        shown: dict[str, list[Picture]] = {name: [] for name in self.classes}
+        for picture in self.pictures:
+            for name in picture.target.names:
+                shown[name].append(picture)
+        return {name: tuple(some) for name, some in shown.items()}
+
+    @cached_property
     def has_given_split(self) -> bool:
         """True where the folder itself says which pictures are for training and which are not."""
         return any(picture.side for picture in self.pictures)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import PIL
 
-from core import files, home
+from core import files, home, locks
 from core.data import formats, looks, refusals, whites
 from core.data.dataset import Dataset
 from core.data.looks import Look
@@ -64,9 +64,7 @@ def check(dataset: Dataset, on_progress: Told | None = None, *, threads: int = 1
         What is known now, of these and of all other pictures.
     """
     found = known()
-    paths = {picture.content: dataset.folder / picture.file for picture in dataset.pictures}
-    decided = (found.whole & looks.known().rows.keys()) | found.damaged.keys()
-    waiting = [one for one in paths.items() if one[0] not in decided]
+    waiting = [(content, dataset.folder / file) for content, file in _waiting(dataset, found)]
     fresh, saved = _Fresh(), time.monotonic()
     try:
         for done, (content, seen) in enumerate(_decoded(waiting, threads), 1):
@@ -85,6 +83,18 @@ def check(dataset: Dataset, on_progress: Told | None = None, *, threads: int = 1
     finally:
         _save(fresh)
     return found
+
+
+def waiting(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    """Content and file of each picture that was never decoded before."""
+    return _waiting(dataset, known())
+
+
+def _waiting(dataset: Dataset, found: Decoded) -> Iterator[tuple[str, str]]:
+    looked_at = looks.known().rows
+    for content, file in {picture.content: picture.file for picture in dataset.pictures}.items():
+        if content not in found.damaged and not (content in found.whole and content in looked_at):
+            yield content, file
 
 
 @dataclass(kw_only=True)
@@ -127,10 +137,11 @@ def _look(path: Path) -> _Seen | str | None:
 
 
 def _save(fresh: _Fresh) -> None:
-    whites.save(fresh.whites)
-    looks.save(fresh.looks)
     if fresh.looks or fresh.damaged:
-        files.append_line(_file(), {"whole": sorted(fresh.looks), "damaged": fresh.damaged})
+        with locks.changing(_file()):  # several processes may be at it
+            whites.save(fresh.whites)
+            looks.save(fresh.looks)
+            files.append_line(_file(), {"whole": sorted(fresh.looks), "damaged": fresh.damaged})
 
 
 def _file() -> Path:

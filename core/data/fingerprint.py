@@ -7,41 +7,31 @@ no others.
 import hashlib
 from functools import lru_cache
 
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, Picture
+from core.data.same import Same
+
+_Pictures = tuple[Picture, ...]
 
 
 def fingerprint(dataset: Dataset) -> str:
     """Names files, labels and contents; the last few are remembered, for pages ask many times."""
-    return _fingerprint(_Same(dataset))
+    return _fingerprint(Same(dataset.pictures))
 
 
 def earlier_fingerprint(dataset: Dataset) -> str:
     """The same as version 0.2 spelt it for bake-offs and probes: without the files' names."""
-    return _earlier_fingerprint(_Same(dataset))
-
-
-class _Same:
-    """A data set as a key: the same where its tuple of pictures is the very same one."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        self.pictures = dataset.pictures
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.pictures is other.pictures
-
-    def __hash__(self) -> int:
-        return id(self.pictures)
+    return _earlier_fingerprint(Same(dataset.pictures))
 
 
 @lru_cache(maxsize=4)
-def _fingerprint(same: _Same) -> str:
-    rows = (f"{one.file}\x1f{one.label}\x1f{one.content}" for one in same.pictures)
+def _fingerprint(same: Same[_Pictures]) -> str:
+    rows = (f"{one.file}\x1f{one.label}\x1f{one.content}" for one in same.held)
     return _digest("\n".join(rows))[:16]
 
 
 @lru_cache(maxsize=4)
-def _earlier_fingerprint(same: _Same) -> str:
-    rows = (f"{one.content}\0{one.label}\0" for one in same.pictures)
+def _earlier_fingerprint(same: Same[_Pictures]) -> str:
+    rows = (f"{one.content}\0{one.label}\0" for one in same.held)
     return _digest("".join(rows))[:32]
 
 

@@ -25,12 +25,12 @@ def read(folder: Path, listing: walk.Listing) -> FolderLabels:
     """Find the folders that are the classes, or take those that somebody said to be."""
     ignored = []
     pictures = []
-    for entry in listing.files:
-        reason = reading.not_tried(entry.file.rpartition("/")[2])
+    for file in listing.files:
+        reason = reading.not_tried(file.rpartition("/")[2])
         if reason:
-            ignored.append(Ignored(file=entry.file, reason=reason))
+            ignored.append(Ignored(file=file, reason=reason))
         else:
-            pictures.append(entry.file)
+            pictures.append(file)
     tree = class_tree.read(pictures).read_as(class_level.chosen(folder))
     levels = tree.best.levels
     candidates = []

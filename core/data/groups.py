@@ -52,11 +52,9 @@ def known_later(dataset: Dataset) -> str:
 
 
 def _copies(dataset: Dataset) -> Iterator[Link]:
-    by_content: dict[str, list[str]] = defaultdict(list)
-    for picture in dataset.pictures:
-        by_content[picture.content].append(picture.file)
-    for files in by_content.values():
-        yield Link("copies", files[0], "copies of one picture", tuple(files))
+    for some in dataset.copies:
+        files = tuple(picture.file for picture in some)
+        yield Link("copies", files[0], "copies of one picture", files)
 
 
 def _near(dataset: Dataset) -> Iterator[Link]:
@@ -69,7 +67,7 @@ def _said(dataset: Dataset) -> Iterator[Link]:
     """What somebody said to belong together; copies share it."""
     texts = overlay.of(dataset.folder).groups
     by_text: dict[str, list[str]] = defaultdict(list)
-    for picture in dataset.pictures:
+    for picture in dataset.pictures if texts else ():
         if text := texts.get(picture.content):
             by_text[text].append(picture.file)
     return iter(_as_links(by_text, "said", "said to belong to “{}”"))

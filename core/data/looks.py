@@ -7,7 +7,6 @@ import base64
 import binascii
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ import PIL
 from PIL import Image
 
 from core import files, home
+from core.data.appended import Appended
 
 SIDE_PX = 128
 """Short side that all numbers are taken at, so that large and small pictures can be compared. A
@@ -109,13 +109,8 @@ def _sharpness(pixels: Floats) -> float:
 
 
 def known() -> Looks:
-    """All that earlier checks kept; read anew only when more was written."""
-    file = _file()
-    try:
-        now = file.stat()
-    except FileNotFoundError:
-        return _table({})
-    return _read(file, now.st_size, now.st_mtime_ns)
+    """All that earlier checks kept; only what was written since the last time is read."""
+    return _FILES.read(_file())
 
 
 def save(fresh: Mapping[str, Look]) -> None:
@@ -128,16 +123,20 @@ def _row(look: Look) -> list[Any]:
     return [*look[:-1], base64.b64encode(look.thumb).decode()]
 
 
-@lru_cache(maxsize=2)
-def _read(file: Path, size: int, changed_ns: int) -> Looks:
-    del size, changed_ns  # part of the key: a file written on is read anew
-    rows: dict[str, Look] = {}
-    for record in files.read_lines(file)[0]:
+def _added(before: Looks, data: bytes) -> Looks:
+    """With the rows of some lines more; of a picture that was looked at twice the latest."""
+    fresh: dict[str, Look] = {}
+    for record in files.records(data):
         kept = record.get("looks")
         for content, row in kept.items() if isinstance(kept, dict) else ():
             if look := _look(row):
-                rows[content] = look
-    return _table(rows)
+                fresh[content] = look
+    more, first = _table(fresh), len(before.numbers)
+    return Looks(
+        rows={**before.rows, **{content: first + row for content, row in more.rows.items()}},
+        numbers=np.concatenate([before.numbers, more.numbers]),
+        thumbs=np.concatenate([before.thumbs, more.thumbs]),
+    )
 
 
 def _look(row: Any) -> Look | None:
@@ -161,6 +160,9 @@ def _table(rows: Mapping[str, Look]) -> Looks:
         numbers=numbers.reshape(-1, len(Look._fields) - 1),
         thumbs=thumbs.reshape(-1, THUMB_PX, THUMB_PX),
     )
+
+
+_FILES = Appended(_table({}), _added)
 
 
 def _file() -> Path:

@@ -1,40 +1,33 @@
 """Near copies: one picture several times, resized, re-encoded, cropped a little or brightened.
 
-Candidates come from the thumbnails that the decoding check keeps (`core.data.looks`), by their low
-frequencies, as perceptual hashes do; numbers instead of bits, for a crop of 5 % flips up to ten of
-64 bits, as many as parts two alike pictures. Each pair is then confirmed on its pixels
-(`core.data.same_picture`), and what came of it is kept by content.
+Candidates (`core.data.near_candidates`) come from the thumbnails that the decoding check keeps.
+Each pair is then confirmed on its pixels (`core.data.same_picture`), and what came of it is kept by
+content.
 """
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import PIL
 
 from core import files, home
-from core.data import looks, same_picture
-from core.data.dataset import Dataset
+from core.data import looks, near_candidates, same_picture
+from core.data.appended import Appended
+from core.data.dataset import Dataset, Picture
 from core.data.decoding import Told
-from core.data.looks import Floats
+from core.data.same import Same
 from core.data.same_picture import View
 from core.errors import UnreadablePicture
 
-NEAR = 0.13
-"""Largest squared distance of the codes of two candidates; 1 = nothing in common. A crop of 5 % on
-every side comes to 0.03 to 0.13 in 95 of 100 photographs, of pairs of different photographs 1 in
-50,000 to 1 in 2,000 is nearer."""
-CONFIRMED_AT_MOST = 6
-"""Candidates of a picture that are confirmed, the nearest: in a film all frames are near."""
-_FREQUENCIES = [(a, b) for a in range(7) for b in range(7) if 0 < a + b <= 6]
-_NOISE = 2.0
-"""Contrast of a thumbnail that says nothing, of 255."""
+COMPARED_AT_MOST = 200_000
+"""Pairs of one data set, the most alike: some twenty minutes of one core. What is passed over is
+told (`passed_over`)."""
 _AT_ONCE = 64
 _SAVE_EVERY_S = 2.0
 _VERSION = 2
@@ -56,16 +49,18 @@ def check(dataset: Dataset, on_progress: Told | None = None, *, threads: int = 1
     """
     paths = {picture.content: dataset.folder / picture.file for picture in dataset.pictures}
     table = looks.known().of(paths)
-    named, compared = list(table.rows), _known()
-    pairs = [_pair(named[a], named[b]) for a, b in candidates(table.thumbs)]
-    waiting = iter(sorted(set(pairs) - compared.keys()))
-    total, done = len(set(pairs) - compared.keys()), 0
+    alike = near_candidates.candidates(table.thumbs)
+    near, named = alike.nearest(COMPARED_AT_MOST), list(table.rows)
+    _note(dataset, len(alike.apart) - len(near.apart))
+    rows = zip(near.first.tolist(), near.second.tolist(), strict=True)
+    pairs = sorted({_pair(named[a], named[b]) for a, b in rows} - _compared(paths))
+    waiting, total, done = iter(pairs), len(pairs), 0
     fresh: dict[_Pair, float | None] = {}
     saved = time.monotonic()
     try:
         with ThreadPoolExecutor(threads, thread_name_prefix="near-copies") as pool:
             while some := list(islice(waiting, _AT_ONCE)):
-                fresh.update(_compared(some, paths, pool))
+                fresh.update(_differences(some, paths, pool))
                 done += len(some)
                 if time.monotonic() - saved > _SAVE_EVERY_S:
                     _save(fresh)
@@ -89,76 +84,52 @@ def likeness(dataset: Dataset) -> dict[tuple[str, ...], float]:
 
     At 0 they are just alike enough (`core.data.same_picture.difference`).
     """
+    return _likeness(Same(dataset.pictures), Same(known()))
+
+
+@lru_cache(maxsize=4)
+def _likeness(
+    pictures: Same[tuple[Picture, ...]], known: Same["Known"]
+) -> dict[tuple[str, ...], float]:
+    paired = {content for pair in known.held.same for content in pair}
     places: dict[str, list[str]] = defaultdict(list)
-    for picture in dataset.pictures:
-        places[picture.content].append(picture.file)
-    parent, least = {content: content for content in places}, dict.fromkeys(places, 1.0)
-    for (one, other), difference in _known().items():
-        if difference is None or difference > 1 or not {one, other} <= parent.keys():
-            continue
-        first, second = _root(parent, one), _root(parent, other)
-        least[first] = min(least[first], least[second], 1 - difference)
-        parent[second] = first
+    for picture in pictures.held if paired else ():
+        if picture.content in paired:
+            places[picture.content].append(picture.file)
+    parent: dict[str, str] = {}
+    least: dict[str, float] = {}
+    for (one, other), difference in known.held.same.items():
+        if one in places and other in places:
+            first, second = _root(parent, one), _root(parent, other)
+            alike = min(least.get(first, 1.0), least.get(second, 1.0), 1 - difference)
+            parent[second], least[first] = first, alike
     joined: dict[str, list[str]] = defaultdict(list)
     for content in parent:
         joined[_root(parent, content)].append(content)
     found = {
         tuple(sorted(file for content in group for file in places[content])): least[root]
         for root, group in joined.items()
-        if len(group) > 1
     }
     return dict(sorted(found.items()))
 
 
 def _root(parent: dict[str, str], at: str) -> str:
-    while parent[at] != at:
-        parent[at] = parent[parent[at]]
-        at = parent[at]
+    while (above := parent.setdefault(at, at)) != at:
+        parent[at] = at = parent[above]
     return at
 
 
-def candidates(thumbs: npt.NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
-    """Pairs of pictures that may be copies, a few for each picture, the nearest.
-
-    A picture is compared only with those whose first number is near enough for it, many at a time:
-    memory stays below 64 × n numbers.
-
-    Args:
-        thumbs: [n, side, side].
-    """
-    codes = _codes(thumbs)
-    first = codes[:, 0]
-    order = np.argsort(first)
-    codes, first = codes[order], first[order]
-    lengths = (codes**2).sum(axis=1)
-    for begin in range(0, len(codes), 64):
-        rows = codes[begin : begin + 64]
-        end = int(np.searchsorted(first, rows[-1, 0] + NEAR**0.5, side="right"))
-        apart = lengths[begin : begin + len(rows), None] + lengths[None, begin:end]
-        apart -= 2 * rows @ codes[begin:end].T
-        for at, row in enumerate(apart):
-            near = at + 1 + np.flatnonzero(row[at + 1 :] <= NEAR)
-            nearest = near[np.argsort(row[near], kind="stable")[:CONFIRMED_AT_MOST]]
-            yield from ((int(order[begin + at]), int(order[begin + to])) for to in nearest)
+def passed_over(dataset: Dataset) -> int:
+    """Pairs of alike pictures that the latest `check` of this folder did not compare."""
+    return known().passed_over.get(str(dataset.source), 0)
 
 
-def _codes(thumbs: npt.NDArray[np.uint8]) -> Floats:
-    """The low frequencies of thumbnails (DCT-II) without their brightness and contrast."""
-    n = looks.THUMB_PX
-    at = np.arange(n)
-    waves = np.sqrt(2 / n) * np.cos(np.pi * (at + 0.5) * at[:, None] / n)
-    light = thumbs.astype(np.float32)
-    light -= light.mean(axis=(1, 2), keepdims=True)
-    light /= np.sqrt((light**2).sum(axis=(1, 2), keepdims=True)) + _NOISE * n
-    each = [
-        np.einsum("i,nij,j->n", waves[down], light, waves[across], optimize=True)
-        * (0.5 ** (0.5 * ((down == 0) + (across == 0))))
-        for down, across in _FREQUENCIES
-    ]
-    return np.stack(each, axis=1).astype(np.float32)
+def _note(dataset: Dataset, number: int) -> None:
+    if number != passed_over(dataset):
+        files.append_line(_file(), {"folder": str(dataset.source), "passed_over": number})
 
 
-def _compared(
+def _differences(
     pairs: list[_Pair], paths: Mapping[str, Path], pool: ThreadPoolExecutor
 ) -> dict[_Pair, float | None]:
     """The difference of each pair; a pair of which one cannot be read now is left out."""
@@ -184,25 +155,50 @@ def _pair(one: str, other: str) -> _Pair:
     return (one, other) if one < other else (other, one)
 
 
-def _known() -> Mapping[_Pair, float | None]:
-    """What was compared: the difference where it is the same picture, else `None`."""
-    try:
-        now = _file().stat()
-    except FileNotFoundError:
-        return {}
-    return _read(_file(), now.st_size, now.st_mtime_ns)
+class Known(NamedTuple):
+    """What checks found."""
+
+    same: Mapping[_Pair, float]
+    """How different the pictures of a pair are that are one and the same picture."""
+    passed_over: Mapping[str, int]
+    """Pairs that were not compared, by folder."""
 
 
-@lru_cache(maxsize=2)
-def _read(file: Path, size: int, changed_ns: int) -> Mapping[_Pair, float | None]:
-    del size, changed_ns  # part of the key: a file written on is read anew
-    found: dict[_Pair, float | None] = {}
-    for record in files.read_lines(file)[0]:
-        for row in record["pairs"] if isinstance(record.get("pairs"), list) else ():
-            match row:
-                case [str(one), str(other), float() | int() | None as difference]:
-                    found[one, other] = difference
-    return found
+def known() -> Known:
+    """What all checks found; the same object until more is."""
+    return _FILES.read(_file())
+
+
+def _added(before: Known, data: bytes) -> Known:
+    same, passed_over = dict(before.same), dict(before.passed_over)
+    for record in files.records(data):
+        for pair, difference in _rows(record):
+            same.pop(pair, None)
+            if difference is not None and difference <= 1:
+                same[pair] = difference
+        match record:
+            case {"folder": str(folder), "passed_over": int(number)}:
+                passed_over[folder] = number
+    return Known(same, passed_over)
+
+
+_FILES = Appended(Known({}, {}), _added)
+
+
+def _compared(contents: Container[str]) -> set[_Pair]:
+    """All pairs of some pictures that were ever compared; most of them are of no further use."""
+    if not _file().exists():
+        return set()
+    with files.opened(_file()) as file:
+        rows = (row for line in file for record in files.records(line) for row in _rows(record))
+        return {pair for pair, _ in rows if pair[0] in contents and pair[1] in contents}
+
+
+def _rows(record: Mapping[str, Any]) -> Iterator[tuple[_Pair, float | None]]:
+    for row in record["pairs"] if isinstance(record.get("pairs"), list) else ():
+        match row:
+            case [str(one), str(other), float() | int() | None as difference]:
+                yield (one, other), difference
 
 
 def _save(fresh: Mapping[_Pair, float | None]) -> None:

@@ -1,5 +1,6 @@
 """Reading looks at each candidate: is it a whole picture, and what is its content."""
 
+import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,14 +12,17 @@ from core import files
 from core.data import decoding, formats, no_ending, refusals
 from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
 from core.data.natural_order import natural
+from core.data.seen import FileFacts, SeenFiles, Stamp
 from core.data.target import Kind, OneClass, classes
-from core.data.walk import Listing
 from core.errors import GraftError, NoImagesFound
 
 Progress = Callable[[int, int, Path], None]
 """Told how many files were looked at, how many there are in all, and the latest one."""
 
 _AT_ONCE = 1024
+_TOGETHER = 16
+"""Files that one thread looks at in a row: to hand each over by itself takes longer than to read a
+small one."""
 _THREADS = 8
 _FOREIGN = (".avif", ".jxl", ".psd", ".svg", ".dng", ".cr2", ".nef", ".arw")
 
@@ -36,27 +40,15 @@ class Candidate:
 
 def not_tried(name: str) -> str | None:
     """Why a file of that name is not tried as a picture, or `None`."""
-    suffix = Path(name).suffix.lower()
+    stem, _, end = name.rpartition(".")
+    suffix = f".{end.lower()}" if stem and end else ""
     if suffix in formats.IMAGE_SUFFIXES:
         return None
     if suffix in _FOREIGN:
         return f"{suffix[1:].upper()} pictures are not supported: save them as JPEG or PNG"
-    if no_ending.without_ending(name):  # of these only DICOM is ever listed, see `tried`
+    if no_ending.without_ending(name):  # of these only DICOM is ever listed, see `core.data.scan`
         return None
     return f"not a picture file ({suffix})"
-
-
-def tried(folder: Path, listing: Listing) -> Listing:
-    """A listing without the files that have no ending and are no DICOM; those are ignored."""
-    kept = []
-    for entry in listing.files:
-        if no_ending.without_ending(entry.file) and not no_ending.is_dicom(folder / entry.file):
-            reason = "not a picture file (no ending)"
-            listing.ignored.append(Ignored(file=entry.file, reason=reason))
-        else:
-            kept.append(entry)
-    listing.files = kept
-    return listing
 
 
 def dataset(
@@ -68,6 +60,9 @@ def dataset(
     kind: Kind = "classify",
 ) -> Dataset:
     """Look at all candidates, in threads, and put together what was found.
+
+    What an earlier scan read, and did not change since, is not opened again; so a scan that is
+    ended goes on from there the next time.
 
     Args:
         folder: the data folder.
@@ -81,14 +76,27 @@ def dataset(
         NoImagesFound: not one of them is a readable picture.
     """
     pictures: list[Picture] = []
-    damaged = decoding.known().damaged
-    for done, found in enumerate(_looked_at(folder, candidates, damaged, kind), 1):
-        if isinstance(found, Picture):
-            pictures.append(found)
+    damaged, seen, total = decoding.known().damaged, SeenFiles(folder), len(candidates)
+    waiting: list[Candidate] = []
+    for done, candidate in enumerate(candidates, 1):
+        facts = seen.recall(candidate.file)
+        if facts is None:
+            waiting.append(candidate)
         else:
-            ignored.append(found)
-        if on_progress:
-            on_progress(done, len(candidates), folder / found.file)
+            _sort_in(_said_of(candidate, facts, damaged, kind), pictures, ignored)
+        if on_progress and done % _AT_ONCE == 0:
+            on_progress(done - len(waiting), total, folder / candidate.file)
+    try:
+        looked_at = _looked_at(folder, waiting, seen)
+        for done, (candidate, found) in enumerate(looked_at, total - len(waiting) + 1):
+            if isinstance(found, FileFacts):
+                _sort_in(_said_of(candidate, found, damaged, kind), pictures, ignored)
+            else:
+                ignored.append(found)
+            if on_progress:
+                on_progress(done, total, folder / candidate.file)
+    finally:
+        seen.save()
     return _dataset(folder, layout, pictures, ignored, kind)
 
 
@@ -153,40 +161,68 @@ def _dataset(
     )
 
 
+def _sort_in(found: Picture | Ignored, pictures: list[Picture], ignored: list[Ignored]) -> None:
+    if isinstance(found, Picture):
+        pictures.append(found)
+    else:
+        ignored.append(found)
+
+
 def _looked_at(
-    folder: Path, candidates: Iterable[Candidate], damaged: Mapping[str, str], kind: Kind
-) -> Iterator[Picture | Ignored]:
-    """Read header and content of each candidate, some at a time in threads, in order."""
-    waiting = iter(candidates)
-    with ThreadPoolExecutor(_THREADS, thread_name_prefix="scan") as pool:
-        while some := list(islice(waiting, _AT_ONCE)):
-            yield from pool.map(lambda candidate: _look(folder, candidate, damaged, kind), some)
+    folder: Path, candidates: Iterable[Candidate], seen: SeenFiles
+) -> Iterator[tuple[Candidate, FileFacts | Ignored]]:
+    """Read header and content of each candidate, some at a time in threads, in order.
 
+    Where nobody wants more of them, the files at hand are the last that are read.
+    """
+    waiting, ended = iter(candidates), threading.Event()
 
-def _look(
-    folder: Path, candidate: Candidate, damaged: Mapping[str, str], kind: Kind
-) -> Picture | Ignored:
-    path = folder / candidate.file
+    def look(some: list[Candidate]) -> list[tuple[Candidate, Stamp | None, FileFacts | Ignored]]:
+        return [(one, *_look(folder, one.file, seen)) for one in some if not ended.is_set()]
+
+    pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="scan")
     try:
+        while some := list(islice(waiting, _AT_ONCE)):
+            parts = [some[at : at + _TOGETHER] for at in range(0, len(some), _TOGETHER)]
+            for looked_at in pool.map(look, parts):
+                for candidate, stamp, found in looked_at:
+                    if stamp and isinstance(found, FileFacts):
+                        seen.note(candidate.file, stamp, found)
+                    yield candidate, found
+    finally:
+        ended.set()
+        pool.shutdown(cancel_futures=True)
+
+
+def _look(folder: Path, file: str, seen: SeenFiles) -> tuple[Stamp | None, FileFacts | Ignored]:
+    """What is read of a file, and by what it is known again; or why it is no picture."""
+    path = folder / file
+    try:
+        stamp = seen.stamp(file)
         header = formats.inspect(path)
-        content = files.content_hash(path)
+        return stamp, FileFacts(files.content_hash(path), header)
     except GraftError as error:
-        return Ignored(file=candidate.file, reason=refusals.reason(error))
+        return None, Ignored(file=file, reason=refusals.reason(error))
     except OSError as error:
-        return Ignored(file=candidate.file, reason=f"could not be read: {error.strerror}")
-    if content in damaged:
-        return Ignored(file=candidate.file, reason=damaged[content])
+        return None, Ignored(file=file, reason=f"could not be read: {error.strerror}")
+
+
+def _said_of(
+    candidate: Candidate, facts: FileFacts, damaged: Mapping[str, str], kind: Kind
+) -> Picture | Ignored:
+    """A file with what its place says that it shows; left out where it cannot be decoded."""
+    if facts.content in damaged:
+        return Ignored(file=candidate.file, reason=damaged[facts.content])
     names = [unicodedata.normalize("NFC", name) for name in candidate.names]
-    shown = classes(names) if kind == "multilabel" else OneClass(*names)
     return Picture(
         file=candidate.file,
-        target=shown,
-        content=content,
+        target=classes(names) if kind == "multilabel" else OneClass(*names),
+        content=facts.content,
         side=candidate.side,
         group=candidate.group,
-        taken=header.taken,
-        repairs=header.repairs,
-        patient=header.patient,
+        taken=facts.header.taken,
+        repairs=facts.header.repairs,
+        patient=facts.header.patient,
     )
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -71,7 +72,7 @@ class Split:
                 counted[name][self.side[picture.file]] += 1
         return counted
 
-    @property
+    @cached_property
     def totals(self) -> dict[Side, int]:
         """Pictures by side."""
         counted: dict[Side, int] = dict.fromkeys(SIDES, 0)

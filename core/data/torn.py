@@ -113,10 +113,10 @@ def _one_group(dataset: Dataset, split: Split) -> Iterator[Finding]:
 
 def _most_of_a_class(dataset: Dataset, split: Split) -> Iterator[Finding]:
     """Groups with more than half of a class that has others besides."""
-    counts, labels = dataset.counts, {p.file: p.target.names for p in dataset.pictures}
+    counts = dataset.counts
     large: list[tuple[int, str, PictureGroup]] = []
     for group in split.grouping.groups:
-        shown = Counter(name for file in group.files for name in labels[file])
+        shown = Counter(name for file in group.files for name in dataset.by_file[file].target.names)
         large += [
             (number, name, group)
             for name, number in shown.items()

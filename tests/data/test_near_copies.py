@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageEnhance
 
-from core.data import copies, decoding, formats, looks, near_copies, same_picture, scan, signs
+from core.data import copies, decoding, formats, near_copies, same_picture, scan, signs
 from core.data.dataset import Dataset
 from tests.data.test_same_picture import EDITS, form, frame
 
@@ -53,9 +53,7 @@ def assert_found(folder: Path) -> None:
     """Of 30 exact and 20 near copies, precision and recall are at least 0.95 each."""
     exact, near = add_copies(folder, 30, 20)
     dataset = checked(folder)
-    assert (
-        pairs([[p.file for p in group] for group in copies.by_content(dataset.pictures)]) == exact
-    )
+    assert pairs([[p.file for p in group] for group in dataset.copies]) == exact
     found = pairs(near_copies.groups(dataset))
     assert len(found & near) >= 0.95 * max(len(found), len(near))
 
@@ -155,26 +153,6 @@ def test_damaged_records_are_passed_over(tmp_path: Path) -> None:
     assert len(near_copies.groups(dataset)) == 1
 
 
-def test_in_a_film_the_candidates_of_a_frame_are_few() -> None:
-    light = np.random.default_rng(0).normal(0, 1, (400, looks.THUMB_PX, looks.THUMB_PX))
-    background = np.linspace(0, 200, looks.THUMB_PX**2).reshape(1, looks.THUMB_PX, looks.THUMB_PX)
-    film = (background + light).clip(0, 255).astype(np.uint8)
-    assert len(list(near_copies.candidates(film))) <= 400 * near_copies.CONFIRMED_AT_MOST
-
-
-def test_candidates_are_the_same_as_by_comparing_each_with_each() -> None:
-    walk = np.random.default_rng(1).normal(size=(300, looks.THUMB_PX, looks.THUMB_PX))
-    walk = walk.cumsum(axis=1).cumsum(axis=2)
-    walk = (walk - walk.min()) / np.ptp(walk) * 255
-    thumbs = np.concatenate([walk, walk[:40] * 0.8 + 20]).astype(np.uint8)
-    codes = near_copies._codes(thumbs)
-    apart = ((codes[:, None] - codes[None]) ** 2).sum(axis=2)
-    near = {(a, b) for a, b in np.argwhere(apart <= near_copies.NEAR) if a < b}
-    found = {(min(pair), max(pair)) for pair in near_copies.candidates(thumbs)}
-    assert found <= near
-    assert {(n, 300 + n) for n in range(40)} <= found
-
-
 def test_empty_pictures_are_no_copies_of_one_another(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     for number in range(4):
@@ -182,5 +160,22 @@ def test_empty_pictures_are_no_copies_of_one_another(tmp_path: Path) -> None:
     assert near_copies.groups(checked(tmp_path)) == ()
 
 
-def test_no_pictures_have_no_candidates() -> None:
-    assert list(near_copies.candidates(looks.known().thumbs)) == []
+def test_no_more_pairs_are_compared_than_the_bound_and_that_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = one_pair(tmp_path)
+    FOUR[1](formats.load(folder / "a" / "0.jpg")).save(folder / "a" / "near_too.jpg", quality=70)
+    dataset = scan.scan(folder)
+    decoding.check(dataset)
+    told: list[tuple[int, int]] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(near_copies, "COMPARED_AT_MOST", 1)
+        near_copies.check(dataset, lambda *at: told.append(at))
+        assert told == [(1, 1)]
+        left = near_copies.passed_over(dataset)
+        assert left > 0
+        (said,) = (one for one in copies.near(dataset) if one.id == "near-copies-passed-over")
+        assert f"{1 + left} pairs" in said.sentence
+    near_copies.check(dataset)
+    assert near_copies.passed_over(dataset) == 0
+    assert "near-copies-passed-over" not in {one.id for one in copies.near(dataset)}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.data import reading, scan
+from core.data import formats, reading, scan
 from core.data.dataset import Ignored
 from tests import worlds
 
@@ -40,8 +40,8 @@ def test_more_candidates_than_go_at_once_keep_their_order(
 def test_fifty_thousand_files_are_no_square(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def look(_: Path, candidate: reading.Candidate, *_seen: object) -> Ignored:
-        return Ignored(file=candidate.file, reason="not looked at")
+    def look(_: Path, file: str, _seen: object) -> tuple[None, Ignored]:
+        return None, Ignored(file=file, reason="not looked at")
 
     monkeypatch.setattr(reading, "_look", look)
     candidates = [reading.Candidate(file=f"a/{n:06d}.jpg", names=("a",)) for n in range(50_000)]
@@ -49,6 +49,26 @@ def test_fifty_thousand_files_are_no_square(
     with pytest.raises(reading.NoImagesFound):
         reading.dataset(tmp_path, "class folders", candidates, [], None)
     assert time.process_time() - began < 30
+
+
+def test_an_ended_scan_reads_no_more_than_the_files_at_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worlds.class_folders(tmp_path, {"a": 900, "b": 900})
+    opened: list[Path] = []
+    inspect = formats.inspect
+
+    def looked_at(path: Path) -> formats.Header:
+        opened.append(path)
+        return inspect(path)
+
+    def end(*_: object) -> None:
+        raise InterruptedError
+
+    monkeypatch.setattr(formats, "inspect", looked_at)
+    with pytest.raises(InterruptedError):
+        scan.found(tmp_path, on_progress=end)
+    assert len(opened) < 1024  # of 1,800: as many as were read until the first one was told
 
 
 @pytest.mark.parametrize(

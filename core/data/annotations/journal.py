@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from core import files, home, locks
 from core.data.annotations.event import LabelEvent
+from core.data.appended import Appended
 
 
 def path(folder: Path) -> Path:
@@ -47,7 +47,7 @@ class Events(NamedTuple):
 
 
 def read(folder: Path) -> Events:
-    """What was said of a data set; the file is read anew only when it was written on."""
+    """What was said of a data set; only what was written since the last time is read."""
     return read_file(path(folder))
 
 
@@ -57,24 +57,21 @@ def read_file(place: Path) -> Events:
     Raises:
         OSError: there is something in its place that is no file.
     """
-    try:
-        now = place.stat()
-    except FileNotFoundError:
-        return Events()
-    return _read(place, now.st_size, now.st_mtime_ns)
-
-
-@lru_cache(maxsize=8)
-def _read(place: Path, size: int, changed_ns: int) -> Events:
-    del size, changed_ns  # part of the key: a file written on is read anew
-    return parsed(files.read_bytes(place))
+    return _FILES.read(place)
 
 
 def parsed(data: bytes) -> Events:
     """What the bytes of a file of events hold."""
+    return _added(Events(), data)
+
+
+def _added(events: Events, data: bytes) -> Events:
     lines = [line for line in data.splitlines() if line.strip()]
-    read = [event for event in map(_event, lines) if event is not None]
-    return Events(tuple(read), len(lines) - len(read))
+    more = [event for event in map(_event, lines) if event is not None]
+    return Events((*events.all, *more), events.damaged + len(lines) - len(more))
+
+
+_FILES = Appended(Events(), _added)
 
 
 def _event(line: bytes) -> LabelEvent | None:

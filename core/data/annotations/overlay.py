@@ -12,6 +12,7 @@ from core.data.annotations.event import DECIDES, LabelEvent
 from core.data.annotations.journal import Events
 from core.data.copies import many
 from core.data.dataset import Dataset, Ignored, Picture
+from core.data.same import Same
 from core.data.target import OneClass, Target, classes
 from core.errors import NoImagesFound
 from core.findings import Finding
@@ -40,9 +41,14 @@ def of(folder: Path) -> Overlay:
     return counted(journal.read(folder))
 
 
-@lru_cache(maxsize=8)
 def counted(events: Events) -> Overlay:
-    """What counts of all events about a data set."""
+    """What counts of all events about a data set; of the same events it is the same object."""
+    return _counted(Same(events))
+
+
+@lru_cache(maxsize=8)
+def _counted(same: Same[Events]) -> Overlay:
+    events = same.held
     overlay = Overlay(position=len(events.all), damaged=events.damaged)
     for event in standing(events.all):
         texts = {"group": overlay.groups, "note": overlay.notes}.get(event.kind)

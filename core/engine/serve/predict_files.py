@@ -77,7 +77,7 @@ def pictures(files: Sequence[Path]) -> list[Path]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    files = (folder / entry.file for entry in walk.walk(folder).files)
+    files = (folder / file for file in walk.walk(folder).files)
     found = [
         path
         for path in files

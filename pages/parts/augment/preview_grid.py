@@ -87,8 +87,7 @@ def _chosen(dataset: Dataset, split: Split, most: int) -> list[str]:
 
 
 def _labels(dataset: Dataset, files: list[str]) -> list[str]:
-    by_file = {picture.file: picture.label for picture in dataset.pictures}
-    return [by_file[file] for file in files]
+    return [dataset.by_file[file].label for file in files]
 
 
 def _row(picture: PreviewedPicture) -> None:

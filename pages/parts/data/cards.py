@@ -1,16 +1,17 @@
 """The cards of pictures of a data set, and of files that it leaves out."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from core.data.dataset import Dataset, Ignored, Picture
 from core.data.split import Split
 from pages.parts.shared import labelled
+from pages.parts.shared.on_demand import OnDemand
 from pages.parts.shared.picture_card import PictureCard
 
 
 def of(
-    dataset: Dataset, split: Split, pictures: Iterable[Picture], reason: str
-) -> list[PictureCard]:
+    dataset: Dataset, split: Split, pictures: Sequence[Picture], reason: str
+) -> Sequence[PictureCard]:
     """The card of each picture.
 
     Args:
@@ -19,29 +20,32 @@ def of(
         pictures: some of its pictures.
         reason: why they are shown, a sentence.
     """
-    return [
-        PictureCard(
+    keys = split.grouping.of_file
+
+    def card(picture: Picture) -> PictureCard:
+        return PictureCard(
             path=dataset.folder / picture.file,
             name=picture.file,
             label=", ".join(picture.target.names) or "none of the classes",
             side=split.side.get(picture.file),
-            group=split.grouping.of_file.get(picture.file, ""),
+            group=keys.get(picture.file, ""),
             reason=reason,
             of=labelled.of_dataset(dataset, picture.target.names),
         )
-        for picture in pictures
-    ]
+
+    return OnDemand(pictures, card)
 
 
-def left_out(dataset: Dataset, entries: Iterable[Ignored]) -> list[PictureCard]:
+def left_out(dataset: Dataset, entries: Sequence[Ignored]) -> Sequence[PictureCard]:
     """The card of each file that is not used: its reason."""
-    return [
-        PictureCard(
+
+    def card(entry: Ignored) -> PictureCard:
+        return PictureCard(
             path=dataset.folder / entry.file,
             name=entry.file,
             label="not used",
             reason=f"It is left out: {entry.reason}.",
             of=labelled.of_dataset(dataset, ()) if entry.content else None,
         )
-        for entry in entries
-    ]
+
+    return OnDemand(entries, card)

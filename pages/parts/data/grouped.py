@@ -135,10 +135,9 @@ def _groups(dataset: Dataset, split: Split) -> None:
     apart = torn.on_two_sides(split)
     keys = {group.key for group in apart}
     groups = [*apart, *(group for group in split.grouping.groups if group.key not in keys)]
-    pictures = {picture.file: picture for picture in dataset.pictures}
     for at in gallery.part("groups", len(groups), GROUPS_SHOWN):
         group = groups[at]
-        shown = [pictures[file] for file in thumbnails.spread(group.files, _OF_A_GROUP, 0)]
+        shown = [dataset.by_file[file] for file in thumbnails.spread(group.files, _OF_A_GROUP, 0)]
         with st.container(gap="xsmall"):
             st.markdown(_title(group, split), width="stretch")
             reason = (

@@ -16,6 +16,7 @@ from core.protocol.doubts import LabelDoubt
 from core.report import doubts
 from pages.parts.data import altered, cards, remedies
 from pages.parts.shared import gallery, notices
+from pages.parts.shared.on_demand import OnDemand
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import percent, plain
 
@@ -59,21 +60,31 @@ def _pictures(
     if item.id == repaired.REPAIRED:
         return altered.show(dataset, split, key)
     places = {file: place for place, file in enumerate(item.items)}
-    named = [picture for picture in dataset.pictures if picture.file in places]
-    named.sort(key=lambda picture: places[picture.file])
+    named = [dataset.by_file[file] for file in places if file in dataset.by_file]
     lost = [entry for entry in dataset.ignored if entry.file in places]
     parts, reason = _parts(dataset, split, item, named)
     if parts:
         _together(dataset, split, parts, key, reason)
     elif item.id == doubts.WRONG:
-        shown = [_guessed(card, guesses[card.name]) for card in cards.of(dataset, split, named, "")]
-        looks = [f"{card.label}? It looks like {guesses[card.name].guess}" for card in shown]
-        _wall(shown, looks, key)
+        doubted = cards.of(dataset, split, named, "")
+        shown = OnDemand(doubted, lambda card: _guessed(card, guesses[card.name]))
+        _wall(shown, lambda card: f"{card.label}? It looks like {guesses[card.name].guess}", key)
     elif named or lost:
-        shown = cards.of(dataset, split, named, item.sentence)
-        captions = [f"{card.label} · {card.name}" for card in shown]
-        captions += [f"{entry.file}: {entry.reason}" for entry in lost]
-        _wall([*shown, *cards.left_out(dataset, lost)], captions, key)
+        used, unused = cards.of(dataset, split, named, item.sentence), cards.left_out(dataset, lost)
+        both = OnDemand(
+            range(len(used) + len(unused)),
+            lambda at: used[at] if at < len(used) else unused[at - len(used)],
+        )
+        why_lost = {entry.file: entry.reason for entry in lost}
+        _wall(
+            both,
+            lambda card: (
+                f"{card.name}: {why_lost[card.name]}"
+                if card.name in why_lost
+                else f"{card.label} · {card.name}"
+            ),
+            key,
+        )
     else:
         return _classes(dataset, split, item, key)
     return True
@@ -91,7 +102,8 @@ def _guessed(card: PictureCard, doubt: LabelDoubt) -> PictureCard:
     )
 
 
-def _wall(shown: Sequence[PictureCard], captions: Sequence[str], key: str) -> None:
+def _wall(shown: Sequence[PictureCard], caption: Callable[[PictureCard], str], key: str) -> None:
+    captions = OnDemand(shown, caption)
     gallery.wall(shown, captions, row=key, width=130, a_page=PICTURES_A_ROW)
 
 
@@ -126,7 +138,7 @@ def _together(
     with st.grid(2, min_column_width=300):
         for number in gallery.part(key, len(groups), GROUPS_A_PAGE):
             shown = cards.of(dataset, split, groups[number], reason)
-            captions = [f"{card.side or 'no side'} · {card.name}" for card in shown]
+            captions = OnDemand(shown, lambda card: f"{card.side or 'no side'} · {card.name}")
             with st.container(border=True):
                 gallery.wall(
                     shown, captions, row=f"{key}-{number}", width=COPY_PX, a_page=COPIES_SHOWN
@@ -148,12 +160,12 @@ def _classes(dataset: Dataset, split: Split, item: Finding, key: str) -> bool:
     elif len(some) > 1:
         name = st.selectbox("Pictures of", some, key=f"of-{key}")
     shown = _of_class(dataset, split, name)
-    _wall(shown, [card.path.name for card in shown], f"{key}-{some.index(name)}")
+    _wall(shown, lambda card: card.path.name, f"{key}-{some.index(name)}")
     return True
 
 
-def _of_class(dataset: Dataset, split: Split, name: str) -> list[PictureCard]:
-    shown = [picture for picture in dataset.pictures if name in picture.target.names]
+def _of_class(dataset: Dataset, split: Split, name: str) -> Sequence[PictureCard]:
+    shown = dataset.by_class.get(name, ())
     if shown:
         return cards.of(dataset, split, shown, f"One of the pictures of {name}.")
     lost = [entry for entry in dataset.ignored if name in PurePosixPath(entry.file).parts[:-1]]

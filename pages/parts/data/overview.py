@@ -14,6 +14,7 @@ from core.runs.draft import Draft
 from core.tasks import table as tasks
 from pages.parts.data import cards as data_cards
 from pages.parts.shared import chart, datasets, gallery, session
+from pages.parts.shared.on_demand import OnDemand
 from pages.parts.shared.words import many, percent, plain, why
 
 CLASSES_A_PAGE = 12
@@ -43,10 +44,9 @@ def headline(dataset: Dataset) -> None:
 def classes(dataset: Dataset, split: Split) -> None:
     """Each class with its count and a strip of pictures; many classes come in pages."""
     count = len(dataset.classes)
-    by_class = _by_class(dataset)
     largest = max(dataset.counts.values(), default=1)
     for at in gallery.part("classes", count, CLASSES_A_PAGE):
-        pictures = by_class[dataset.classes[at]]
+        pictures = dataset.by_class[dataset.classes[at]]
         _one_class(dataset, split, pictures, at, len(pictures) / largest)
     gallery.turn("classes", count, CLASSES_A_PAGE)
 
@@ -75,18 +75,10 @@ def _one_class(
     cards = data_cards.of(dataset, split, shown, f"One of the pictures of {name}.")
     with right:
         if whole:
-            names = [card.path.name for card in cards]
+            names = OnDemand(cards, lambda card: card.path.name)
             gallery.wall(cards, names, row=f"all-{number}", width=120, a_page=PICTURES_A_PAGE)
         else:
             gallery.strip(cards, row=f"class-{number}")
-
-
-def _by_class(dataset: Dataset) -> dict[str, list[Picture]]:
-    grouped: dict[str, list[Picture]] = {name: [] for name in dataset.classes}
-    for picture in dataset.pictures:
-        for name in picture.target.names:
-            grouped[name].append(picture)
-    return grouped
 
 
 def several(draft: Draft, dataset: Dataset, noticed: Sequence[Finding]) -> None:

@@ -38,7 +38,8 @@ class Errand:
     stopping: bool = False
     began: float = field(default_factory=time.monotonic)
     first: tuple[float, int] | None = None
-    """When the first progress came, and how much was there already from an earlier try."""
+    """When the first progress came, and how much was there already from an earlier try; of the part
+    that it is at, where there are several, one after the other."""
     latest: deque[Path] = field(default_factory=lambda: deque(maxlen=_LATEST))
     """Files that it came by last, where it says so."""
 
@@ -63,7 +64,7 @@ class Errand:
         """
         if self.stopping:
             raise Stopped
-        if total and self.first is None:
+        if total and (self.first is None or total != self.total):
             self.first = (time.monotonic(), done)
         self.done, self.total = done, total
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.data import decoding, near_copies, reading
+from core import machine
+from core.data import picture_check, reading
 from core.data.dataset import Dataset
 from core.data.decoding import Decoded
 from core.errors import GraftError
@@ -24,6 +25,9 @@ def watch(draft: Draft) -> None:
     if errand.state == "running":
         _ticking(errand.key)
         return
+    if errand.state == "stopped":
+        _stopped(errand)
+        return
     if errand.error:
         notices.error(errand.error)
         return
@@ -42,11 +46,33 @@ def _begin(draft: Draft, dataset: Dataset) -> Errand:
     key = f"decode {draft.looked} {draft.folder}"
 
     def work(tell: background_jobs.Told) -> Decoded:
-        decoded = decoding.check(dataset, tell)
-        near_copies.check(dataset, tell)
-        return decoded
+        def compared(done: int, total: int) -> None:
+            if errand := background_jobs.look(key):
+                errand.title = "Comparing pictures that look alike"
+            tell(done, total)
 
-    return background_jobs.look(key) or background_jobs.start(key, "Looking at every picture", work)
+        at_once = max(1, machine.cores() - 1)  # one is left to whoever looks at the pages
+        return picture_check.check(dataset, tell, compared, processes=at_once)
+
+    title = "Looking at every picture once"
+    return background_jobs.look(key) or background_jobs.start(key, title, work)
+
+
+def _stopped(errand: Errand) -> None:
+    """How far it came, and the way on."""
+    with st.container(horizontal=True, vertical_alignment="center", key="decoding"):
+        st.caption(
+            f":material/stop_circle: Stopped at {errand.done:,} of {errand.total:,}. What was "
+            "seen is kept; damage and near copies among the others are not known."
+        )
+        st.button(
+            "Go on looking",
+            key="decode-on",
+            type="tertiary",
+            icon=":material/play_arrow:",
+            on_click=background_jobs.forget,
+            args=(errand.key,),
+        )
 
 
 @st.fragment(run_every=1)
@@ -56,6 +82,15 @@ def _ticking(key: str) -> None:
         st.rerun()
     left = time_left(errand.seconds_left, ", ")
     at = f"{errand.done:,} of {errand.total:,}{left}" if errand.total else "…"
-    st.caption(
-        f":material/hourglass: Looking at every picture once: {at}", help=why("data.decoding")
-    )
+    what = "Stopping" if errand.stopping else errand.title
+    with st.container(horizontal=True, vertical_alignment="center", key="decoding"):
+        st.caption(f":material/hourglass: {what}: {at}", help=why("data.decoding"))
+        st.button(
+            "Stop looking",
+            key="decode-stop",
+            type="tertiary",
+            icon=":material/stop_circle:",
+            disabled=errand.stopping,
+            on_click=background_jobs.stop,
+            args=(key,),
+        )

@@ -96,13 +96,14 @@ def wall(
     """
     a_page = a_page or max(1, len(cards))
     places = part(row, len(cards), a_page)
-    if _several(cards, row):
-        _choose([cards[at] for at in places], [captions[at] for at in places], row)
+    shown = [cards[at] for at in places]
+    if len(cards) > 1 and _several(shown, row):
+        _choose(shown, [captions[at] for at in places], row)
     else:
         with st.container(key=f"whole-{row}"), st.grid("auto", min_column_width=width, gap="small"):
-            for at in places:
+            for at, card in zip(places, shown, strict=True):
                 with st.container(gap="xsmall"):
-                    picture(cards[at], row=row, at=at)
+                    picture(card, row=row, at=at)
                     st.caption(plain(captions[at], longest=120))
     picture_card.show(row, cards)
     turn(row, len(cards), a_page)
@@ -110,7 +111,7 @@ def wall(
 
 def _several(cards: Sequence[PictureCard], row: str) -> bool:
     """Whether several pictures are being chosen; not asked where nothing can be said of them."""
-    if len(cards) < 2 or not all(card.of for card in cards):
+    if not all(card.of for card in cards):
         return False
     return selection.choosing(row)
 

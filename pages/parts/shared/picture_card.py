@@ -86,7 +86,7 @@ def show(row: str, cards: Sequence[PictureCard]) -> None:
     drawn anew.
     """
     if session.recall(_OPENED, ("", 0))[0] == row and cards and not session.recall(_CARDS):
-        session.remember(_CARDS, tuple(cards))
+        session.remember(_CARDS, cards)
         if not session.recall(_WHOLE):
             st.rerun(scope="app")
     selection.follow()

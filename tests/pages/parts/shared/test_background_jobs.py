@@ -67,6 +67,18 @@ def test_the_time_left_counts_only_what_came_in_this_try() -> None:
     assert 38 < left < 42
 
 
+def test_the_time_left_is_that_of_the_part_it_is_at() -> None:
+    errand = Errand(key="k", title="K")
+    errand.told(0, 1000)
+    errand.told(1000, 1000)
+    errand.told(1, 50)
+    assert errand.first is not None
+    assert errand.first[1] == 1
+    errand.told(2, 50)
+    assert errand.first[1] == 1
+    assert errand.seconds_left is not None
+
+
 def test_what_is_forgotten_is_shown_no_longer() -> None:
     background_jobs.start("f", "F", lambda _: None)
     _ended("f")

@@ -1,11 +1,18 @@
 """A server remembers a few data sets, whoever looks at them."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from core.data import scan
+import pytest
+
+from core.data import decoding, health, scan
 from core.data.annotations import journal
 from core.data.annotations.event import LabelEvent
+from core.data.dataset import Dataset
+from core.data.split import Split
+from core.findings import Finding
 from core.runs.draft import Draft
+from core.tasks import table as tasks
 from pages.parts.shared import datasets
 from tests import worlds
 
@@ -74,3 +81,45 @@ def test_what_is_said_to_belong_together_divides_anew(tmp_path: Path) -> None:
     after = datasets.split(draft, datasets.applied(draft, found))
     assert [group.key for group in after.grouping.groups] == ["one nest"]
     assert after.side == before.side
+
+
+def test_an_earlier_look_at_a_folder_is_let_go(tmp_path: Path) -> None:
+    dataset = scan.scan(worlds.class_folders(tmp_path / "a", {"a": 2, "b": 2}))
+    first = Draft(folder=str(tmp_path / "a"))
+    other = Draft(folder=str(tmp_path / "other"))
+    for draft in (first, other):
+        datasets.keep(draft, dataset)
+    again = first.model_copy(update={"looked": 1})
+    datasets.keep(again, dataset)
+    assert datasets.known(first) is None
+    assert datasets.known(again) is datasets.known(other) is dataset
+
+
+def test_what_is_noticed_is_looked_for_once_until_something_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = worlds.class_folders(tmp_path / "a", {"a": 12, "b": 12})
+    draft, found = Draft(folder=str(folder)), scan.found(folder)
+    datasets.keep(draft, found)
+    split = datasets.split(draft, found)
+    checked: list[int] = []
+    check = health.check
+
+    def counted(dataset: Dataset, split: Split) -> list[Finding]:
+        checked.append(1)
+        return check(dataset, split)
+
+    task = replace(tasks.of("classify"), check=counted)
+    monkeypatch.setattr(tasks, "of", lambda _: task)
+    first = datasets.noticed(draft, found, split)
+    assert datasets.noticed(draft, found, split) is first
+    assert checked == [1]
+    decoding.check(found)  # how they look is known now
+    datasets.noticed(draft, found, split)
+    assert checked == [1, 1]
+    journal.write(folder, [LabelEvent(kind="leave out", contents=(found.pictures[0].content,))])
+    now = datasets.known(draft)
+    assert now is not None
+    said = datasets.noticed(draft, now, datasets.split(draft, now))
+    assert checked == [1, 1, 1]
+    assert "labels-changed" not in {finding.id for finding in said}  # of the data set itself
