@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.runs import launch, measured
 from core.tasks import table as tasks
-from pages.parts.data import class_choice, doubtful, grouped, noticed, overview
+from pages.parts.data import class_choice, doubtful, grouped, growing, noticed, overview
 from pages.parts.shared import (
     datasets,
     decoding_check,
@@ -47,6 +47,7 @@ grouped.show(draft, dataset, split)
 if found:
     st.subheader("What was noticed")
     noticed.show(dataset, split, found, guesses)
+growing.show(answer, dataset)
 doubtful.progress(asked)
 overview.several(draft, dataset, found)
 overview.ignored(dataset)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.tasks import table as tasks
 from pages.parts.results import report, sealed, since
-from pages.parts.shared import curves, learning, models, notices, scored, session, steps
+from pages.parts.shared import curves, learning, models, more, notices, scored, session, steps
 from pages.parts.shared.words import plain, why
 
 steps.open_or_explain("results")
@@ -41,9 +41,15 @@ sealed.show(run)
 if curves.drawn(run):
     st.subheader("How it learnt")
     curves.show(run, key="curves-result")
-if run.learning:
+worth = more.of_run(run)
+if run.learning or worth:
     st.subheader("Would more pictures help?")
-    learning.show(run, key="learning-result")
+    if run.learning:
+        learning.show(run, key="learning-result")
+    elif worth:
+        more.sentence(worth, run.plan.classes)
+    if worth:
+        more.table(worth)
 with st.expander("The plan of this run", icon=":material/description:"):
     report.plan(run)
 steps.footer("results")

@@ -66,8 +66,8 @@ def compared(torn: Bools, honest: Bools, groups: Sequence[str]) -> LeakAnswer:
     """
     numbers = np.unique(np.asarray(groups), return_inverse=True)[1]
     return LeakAnswer(
-        torn=_at_least_as_wide(_ranged(torn.astype(float), numbers), torn),
-        honest=_at_least_as_wide(_ranged(honest.astype(float), numbers), honest),
+        torn=share_right(torn.astype(float), numbers),
+        honest=share_right(honest.astype(float), numbers),
         drop=_ranged(torn.astype(float) - honest, numbers),
         n=len(torn),
         groups=int(numbers.max()) + 1,
@@ -87,14 +87,19 @@ def _ranged(values: Floats, groups: npt.NDArray[np.int64]) -> Range:
     return Range(share=mean, low=max(-1.0, mean - half), high=min(1.0, mean + half))
 
 
-def _at_least_as_wide(share: Range, right: Bools) -> Range:
-    """A share's range, never narrower than of as many pictures that have nothing in common.
+def share_right(right: Floats, groups: npt.NDArray[np.int64]) -> Range:
+    """A share right, its range never narrower than of as many pictures with nothing in common.
 
     Where all or nearly all are right, groups hardly differ, and say too little of what may come.
+
+    Args:
+        right: of each picture, 0-1; a mean over several heads need not be whole.
+        groups: the number of each picture's group.
     """
-    low, high = wilson(int(right.sum()), len(right))
+    share = _ranged(right, groups)
+    low, high = wilson(right.sum(), len(right))
     return Range(
         share=share.share,
         low=max(0.0, min(share.low, share.low if low is None else low)),
-        high=max(share.high, share.high if high is None else high),
+        high=min(1.0, max(share.high, share.high if high is None else high)),
     )
