@@ -30,7 +30,9 @@ def sentence(answer: MoreAnswer, classes: Sequence[str]) -> str:
         ).strip()
     if answer.twice is None:
         return ""
-    return " ".join(filter(None, (_overall(answer), _by_class(answer.classes))))
+    enough = answer.twice.high <= LITTLE  # of every class: then none need be named
+    by_class = "" if enough else _by_class(answer.classes)
+    return " ".join(filter(None, (_overall(answer), by_class)))
 
 
 def _too_few(answer: MoreAnswer, classes: Sequence[str]) -> list[str]:
