@@ -22,16 +22,19 @@ if not sides:
     steps.footer("results")
     st.stop()
 side = sides[0]
-if scored.has_test(run.folder, run.plan.task):  # before the opening too: nothing moves by it
-    titles = {"test": "Test pictures", "validation": "Validation pictures"}
+if (
+    scored.has_test(run.folder, run.plan.task) or "folds" in sides
+):  # before the opening too: nothing moves by it
+    named = report.TITLES.__getitem__
     side = st.segmented_control(
-        "Scored on", sides, format_func=titles.__getitem__, default=side, required=True, key="side"
+        "Scored on", sides, format_func=named, default=side, required=True, key="side"
     )
 session.visited("results")
 answers, scores = scored.read(run, side)
 metric = tasks.of(run.plan.task).metric
 
 st.header(scored.headline(scores, metric, side))
+report.beside(run, metric, side)
 since.show(draft, run)
 report.numbers(scores, metric)
 report.by_class(run, answers, scores, side)

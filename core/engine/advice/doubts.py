@@ -8,10 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.data.dataset import Dataset
-from core.data.split import Row, SplitSettings
-from core.engine.advice import circumstances, leak, more_pictures, outliers
 from core.data.split import Row, SplitSettings, heeded
-from core.engine.advice import circumstances, leak, outliers
+from core.engine.advice import circumstances, leak, more_pictures, outliers
 from core.engine.advice.alike_classes import alike
 from core.engine.advice.bakeoff import Told, seen, tracked
 from core.engine.advice.linear_probe import some

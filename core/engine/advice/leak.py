@@ -5,16 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from core.engine.advice.linear_probe import held_out
 from core.engine.heads import folds
-from core.engine.heads.feature_set import FeatureSet, Floats
+from core.engine.heads.feature_set import FeatureSet
+from core.engine.heads.grouped_ranges import ranged, share_right
 from core.engine.tasks.engine_task import EngineTask
-from core.protocol.leak import LeakAnswer, Range
+from core.protocol.leak import LeakAnswer
 from core.runs import stop
 from core.runs.stop import CheckStop
-from core.tasks.ranges import wilson
 
 Bools = npt.NDArray[np.bool_]
 
@@ -68,38 +67,7 @@ def compared(torn: Bools, honest: Bools, groups: Sequence[str]) -> LeakAnswer:
     return LeakAnswer(
         torn=share_right(torn.astype(float), numbers),
         honest=share_right(honest.astype(float), numbers),
-        drop=_ranged(torn.astype(float) - honest, numbers),
+        drop=ranged(torn.astype(float) - honest, numbers),
         n=len(torn),
         groups=int(numbers.max()) + 1,
-    )
-
-
-def _ranged(values: Floats, groups: npt.NDArray[np.int64]) -> Range:
-    """A mean with its 95 % range: a ratio of sums over groups, and Student's t on their number.
-
-    Cochran, Sampling Techniques (1977), 6.5: the ratio estimator of cluster sampling.
-    """
-    sizes, sums = np.bincount(groups), np.bincount(groups, weights=values)
-    mean, count = float(values.mean()), len(sizes)
-    spread = count / max(count - 1, 1) * float(np.square(sums - mean * sizes).sum())
-    t = float(special.stdtrit(max(count - 1, 1), 0.975))
-    half = t * np.sqrt(spread) / len(values)
-    return Range(share=mean, low=max(-1.0, mean - half), high=min(1.0, mean + half))
-
-
-def share_right(right: Floats, groups: npt.NDArray[np.int64]) -> Range:
-    """A share right, its range never narrower than of as many pictures with nothing in common.
-
-    Where all or nearly all are right, groups hardly differ, and say too little of what may come.
-
-    Args:
-        right: of each picture, 0-1; a mean over several heads need not be whole.
-        groups: the number of each picture's group.
-    """
-    share = _ranged(right, groups)
-    low, high = wilson(right.sum(), len(right))
-    return Range(
-        share=share.share,
-        low=max(0.0, min(share.low, share.low if low is None else low)),
-        high=min(1.0, max(share.high, share.high if high is None else high)),
     )

@@ -18,10 +18,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from core.engine.advice.leak import share_right
 from core.engine.heads import bounded_curve, folds
 from core.engine.heads.cross_validation import class_weights
 from core.engine.heads.feature_set import FeatureSet, Floats, Ints
+from core.engine.heads.grouped_ranges import share_right
 from core.engine.heads.ridge import RidgeByPictures
 from core.protocol.leak import Range
 from core.protocol.more import ClassMore, MoreAnswer, Worth
