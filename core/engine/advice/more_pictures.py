@@ -31,7 +31,7 @@ from core.tasks.ranges import Z95
 
 LEAST = 8
 """Groups of a class below which nothing is told of it."""
-PICTURES = 2_000
+PICTURES = 1_500
 """Looked at, at most."""
 _CLASSES = 12
 """Classes looked at one by one, at most: the poorest."""
