@@ -1,6 +1,7 @@
 """Picture files, read in one way: thumbnails, training and prediction see the same pixels."""
 
 import contextlib
+import io
 import os
 import re
 import warnings
@@ -144,7 +145,9 @@ def _end(image: Image.Image) -> int | None:
 
 
 @contextlib.contextmanager
-def decoded(path: Path, *, at_least_px: int | None = None) -> Iterator[Image.Image]:
+def decoded(
+    path: Path, *, at_least_px: int | None = None, content: bytes | None = None
+) -> Iterator[Image.Image]:
     """A picture as 8-bit RGB, upright, its first frame, transparency on white, while it is needed.
 
     Large pictures wait for one another here (`DECODED_AT_ONCE_PIXELS`): make it smaller inside, and
@@ -154,6 +157,7 @@ def decoded(path: Path, *, at_least_px: int | None = None) -> Iterator[Image.Ima
         path: the file.
         at_least_px: a JPEG may be decoded smaller (by 2, 4 or 8) as long as its short side keeps
             this many pixels: ten times faster for large photographs.
+        content: of the file, where it lies nowhere; its path is then a name only.
 
     Raises:
         UnreadablePicture: no picture, or a damaged one.
@@ -163,7 +167,8 @@ def decoded(path: Path, *, at_least_px: int | None = None) -> Iterator[Image.Ima
     try:
         with contextlib.ExitStack() as held:
             try:
-                picture = _decode(path, at_least_px, held)
+                with path.open("rb") if content is None else io.BytesIO(content) as file:
+                    picture = _decode(file, path, at_least_px, held)
             except refusals.BROKEN as error:
                 raise refusals.unreadable(path, error) from error
             yield picture
@@ -177,8 +182,10 @@ def load(path: Path, *, at_least_px: int | None = None) -> Image.Image:
         return picture
 
 
-def _decode(path: Path, at_least_px: int | None, held: contextlib.ExitStack) -> Image.Image:
-    with path.open("rb") as file, _open(file, path) as image:
+def _decode(
+    file: BinaryIO, path: Path, at_least_px: int | None, held: contextlib.ExitStack
+) -> Image.Image:
+    with _open(file, path) as image:
         whole = image.width * image.height
         if at_least_px is not None:
             image.draft(None, (at_least_px, at_least_px))
