@@ -9,6 +9,7 @@ _MARKS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG\r\n", "a PNG picture"),
     (0, b"GIF8", "a GIF picture"),
     (8, b"WEBP", "a WebP picture"),
+    (128, b"DICM", "a DICOM picture"),
     (4, b"ftypheic", "a HEIC picture"),
     (4, b"ftypmif1", "a HEIC picture"),
     (4, b"ftypavif", "an AVIF picture"),

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from core.runs import launch, measured
-from pages.parts.data import doubtful, grouped, noticed, overview
+from pages.parts.data import class_choice, doubtful, grouped, noticed, overview
 from pages.parts.shared import (
     datasets,
     decoding_check,
     folder_browser,
     notices,
+    readers,
     scanning,
     session,
     steps,
@@ -35,6 +36,8 @@ doubted, guesses = doubtful.found(answer, dataset)
 found = [*dataset.findings, *datasets.noticed(draft, dataset, split), *doubted]
 
 overview.headline(dataset)
+readers.offer([entry.reason for entry in dataset.ignored])
+class_choice.show(dataset)
 st.subheader("Classes")
 overview.classes(dataset, split)
 st.subheader("Split")

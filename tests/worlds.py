@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -93,6 +94,32 @@ def table(
             path.parent.mkdir(parents=True, exist_ok=True)
             picture(number, seed=77).save(path)
     return folder / name
+
+
+def coco(shown: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """A document of COCO with a box for each name of each file."""
+    names = sorted({name for some in shown.values() for name in some})
+    return {
+        "info": {},
+        "images": [{"id": n, "file_name": file} for n, file in enumerate(shown)],
+        "categories": [{"id": 7 + n, "name": name} for n, name in enumerate(names)],
+        "annotations": [
+            {"id": 0, "image_id": n, "category_id": 7 + names.index(name), "bbox": [0, 0, 5, 5],
+             "iscrowd": 0}
+            for n, some in enumerate(shown.values()) for name in some
+        ],
+    }  # fmt: skip
+
+
+def voc(folder: Path, file: str, *names: str, told: str = "") -> None:
+    """An annotation of Pascal VOC with a thing of each name; `told` is the file that it names."""
+    things = "".join(
+        f"<object><name>{name}</name><part><name>x</name></part><bndbox><xmin>1</xmin></bndbox>"
+        "</object>" for name in names
+    )  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    text = f"<annotation><filename>{told}</filename><size/>{things}</annotation>"
+    (folder / file).write_text(text, "utf-8")
 
 
 def separable(
@@ -209,6 +236,59 @@ def every_format(folder: Path) -> dict[str, Path]:
     frames[0].save(folder / "moving.gif", save_all=True, append_images=frames[1:], duration=40)
     paths = {kind: folder / name for kind, (name, _, _) in made.items()}
     return {**paths, "moving gif": folder / "moving.gif"}
+
+
+def deep_colours(path: Path) -> Path:
+    """A PNG or TIFF of 4 × 3 pixels, each 0x1234, 0x8000, 0xFFFF; PIL cannot write such a file."""
+    big = path.suffix == ".png"
+    pixel = struct.pack(">3H" if big else "<3H", 0x1234, 0x8000, 0xFFFF)
+    if big:
+        rows = (b"\x00" + pixel * 4) * 3
+        parts = [(b"IHDR", struct.pack(">IIBBBBB", 4, 3, 16, 2, 0, 0, 0)),
+                 (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]  # fmt: skip
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts))
+        return path
+    return tiff(path, pixel * 12, size=(4, 3), bits=(16, 16, 16), photometric=2)
+
+
+def tiff(
+    path: Path,
+    data: bytes,
+    *,
+    size: Size,
+    bits: Sequence[int] = (16,),
+    photometric: int = 1,
+    big: bool = False,
+    more: Mapping[int, int] | None = None,
+) -> Path:
+    """A TIFF written by hand, uncompressed: what PIL and others cannot write.
+
+    Args:
+        path: of the file.
+        data: its pixels, packed as `bits` says.
+        size: width and height.
+        bits: of each channel.
+        photometric: 0 = white is zero, 1 = black is zero, 2 = red, green, blue.
+        big: the highest byte of a number first.
+        more: further tags, each one short number.
+    """
+    order = ">" if big else "<"
+    listed = struct.pack(f"{order}{len(bits)}H", *bits)
+    tags = {256: size[0], 257: size[1], 258: bits[0], 259: 1, 262: photometric, 273: 0,
+            277: len(bits), 278: size[1], 279: len(data), **(more or {})}  # fmt: skip
+    start = 8 + 2 + 12 * len(tags) + 4
+    tags[273] = start + len(listed)
+    entries = b""
+    for tag, value in sorted(tags.items()):
+        if tag == 258 and len(bits) > 2:
+            entries += struct.pack(f"{order}HHII", tag, 3, len(bits), start)
+        else:
+            entries += struct.pack(f"{order}HHII", tag, 4, 1, value)
+    head = (b"MM\x00*" if big else b"II*\x00") + struct.pack(f"{order}I", 8)
+    path.write_bytes(
+        head + struct.pack(f"{order}H", len(tags)) + entries + bytes(4) + listed + data
+    )
+    return path
 
 
 def taken_at(time: str, *, model: str = "X100", below: str = "") -> Image.Exif:

@@ -9,10 +9,11 @@ from core import machine
 from core.cli.answer import Answer, AsJson
 from core.cli.asking import ask
 from core.cli.progress import counted
-from core.data import picture_check, reading, sides
+from core.data import class_level, copies, picture_check, reading, repaired, sides
 from core.data import scan as scans
 from core.data import split as splits
 from core.data.dataset import Dataset
+from core.data.folder_levels import INNERMOST, Levels
 from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
 from core.report import doubts
@@ -82,10 +83,27 @@ Looking = Annotated[
 ]
 
 
+ClassesAt = Annotated[
+    str,
+    typer.Option(
+        "--classes-at",
+        metavar="LEVEL",
+        help="Which folders are the classes: 1 = those in DIR, 2 = those in them, 1+2 = both "
+        "together, innermost, or auto. It is remembered for DIR.",
+    ),
+]
+
+
 def scan(
-    folder: Folder, several: Several = False, backbone: Looking = "", json: AsJson = False
+    folder: Folder,
+    several: Several = False,
+    backbone: Looking = "",
+    classes_at: ClassesAt = "",
+    json: AsJson = False,
 ) -> Answer:
     """Count the pictures and classes in a folder; say what is ignored and what looks wrong."""
+    if classes_at:
+        class_level.choose(folder.expanduser().absolute(), _levels(classes_at))
     dataset, split, findings = look(folder, SplitSettings(), several=several)
     if backbone:
         choices = Choices(backbone=pretrained.choose(backbone))
@@ -94,11 +112,20 @@ def scan(
         data={
             "folder": str(dataset.folder),
             "layout": dataset.layout,
+            "reading": _reading(dataset),
             "kind": dataset.kind,
             "pictures": len(dataset.pictures),
             "classes": dataset.counts,
             "splits": split.totals,
             "ignored": [{"file": one.file, "reason": one.reason} for one in dataset.ignored],
+            "repaired": [
+                {
+                    "kind": kind,
+                    "sentence": f"{copies.many(len(some))} {repaired.TOLD[kind][1]}.",
+                    "pictures": some,
+                }
+                for kind, some in repaired.by_kind(dataset).items()
+            ],
             "findings": [
                 {**finding.model_dump(), "pictures": _pictures(dataset, finding)}
                 for finding in findings
@@ -106,6 +133,39 @@ def scan(
         },
         text="\n".join(_lines(dataset, split, findings)),
     )
+
+
+def _levels(text: str) -> Levels | None:
+    if text in ("auto", "innermost"):
+        return INNERMOST if text == "innermost" else None
+    try:
+        levels = [int(level) - 1 for level in text.split("+")]
+    except ValueError:
+        levels = [-1]
+    if min(levels) < 0 or levels != sorted(set(levels)):
+        wrong = "--classes-at: a level such as 1 or 2, several as 1+2, innermost or auto."
+        raise typer.BadParameter(wrong)
+    return tuple(levels)
+
+
+def _reading(dataset: Dataset) -> dict[str, Any] | None:
+    """What was taken for the classes, and what else may be."""
+    tree = dataset.tree
+    if tree is None:
+        return None
+    return {
+        "classes_at": _spelt(tree.best.levels.classes),
+        "sentence": tree.best.sentence,
+        "doubtful": tree.doubtful,
+        "others": [
+            {"classes_at": _spelt(other.levels.classes), "classes": other.classes}
+            for other in tree.others
+        ],
+    }
+
+
+def _spelt(levels: Levels) -> str:
+    return "innermost" if levels == INNERMOST else "+".join(str(level + 1) for level in levels)
 
 
 def _doubted(choices: Choices, dataset: Dataset) -> list[Finding]:
@@ -121,9 +181,18 @@ def _lines(dataset: Dataset, split: Split, findings: list[Finding]) -> list[str]
     if dataset.kind != "classify":
         lines.append(f"{tasks.of(dataset.kind).title}.")
     lines += [f"  {name}: {number}" for name, number in dataset.counts.items()]
-    if dataset.ignored:
-        lines.append(f"{len(dataset.ignored)} files are not used:")
-        lines += [f"  {one.file}: {one.reason}" for one in dataset.ignored]
+    if dataset.tree and dataset.tree.doubtful:
+        lines.append(dataset.tree.best.sentence)
+        lines += [
+            f"  or, with --classes-at {_spelt(other.levels.classes)}: {other.names}"
+            for other in dataset.tree.others
+        ]
+    left_out = dataset.left_out
+    if left_out:
+        lines.append(f"{len(left_out)} files are not used:")
+        lines += [f"  {one.file}: {one.reason}" for one in left_out]
+    if quiet := len(dataset.ignored) - len(left_out):
+        lines.append(f"Hidden or system entries passed over: {quiet}")
     for finding in findings:
         lines.append(f"{finding.severity}: {finding.sentence} {finding.remedy}")
         if finding.scores:

@@ -20,7 +20,18 @@ _HEAVY = {"evaluate", "predict", "export", "advise", "compare", "audit"}
 
 def graft() -> typer.Typer:
     """All verbs. Those that need the engine import it when they are called, not before."""
-    from core.cli import app, data, labels, model, questions, runs, split, train, weights
+    from core.cli import (
+        app,
+        data,
+        labels,
+        model,
+        questions,
+        readers,
+        runs,
+        split,
+        train,
+        weights,
+    )
 
     verbs = typer.Typer(
         name="graft",
@@ -40,6 +51,7 @@ def graft() -> typer.Typer:
         ("stop", runs.stop),
         ("resume", train.resume),
         *questions.verbs(),
+        ("install", readers.install),
         ("app", app.app),
     ]
     for name, verb in named:

@@ -16,6 +16,7 @@ from core.data.annotations.event import LabelEvent
 from core.data.annotations.labels_table import written_time
 from core.data.annotations.overlay import Overlay
 from core.data.copies import many
+from core.data.natural_order import natural
 
 All = Annotated[bool, typer.Option("--all", help="Everything that was said.")]
 Last = Annotated[
@@ -48,7 +49,7 @@ def show(folder: Folder, json: AsJson = False) -> Answer:
     events = journal.read(place)
     now = overlay.counted(events)
     pictures = [_picture(now, content, file) for content, file in _files(events.all).items()]
-    pictures = sorted(filter(_is_said, pictures), key=lambda said: (said["file"], said["content"]))
+    pictures = sorted(filter(_is_said, pictures), key=lambda said: natural(said["file"]))
     counts = Counter(said["said"] for said in pictures if said["said"])
     data = {
         "folder": str(place),

@@ -73,7 +73,7 @@ def advise(
         f"{named}{advised.reason}"
     )
     known = measurements.probe
-    expected = expectation(known.accuracy, known.n, advised.recipe) if known else None
+    expected = expectation(known.accuracy, known.n, advised.recipe, known.effect) if known else None
     if expected:
         text += f" {expected_words.before(expected, advised.recipe)}"
     data = {

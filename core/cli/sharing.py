@@ -10,7 +10,6 @@ from core.cli.answer import Answer, AsJson
 from core.cli.data import Folder, Several
 from core.cli.progress import counted
 from core.data import scan as scans
-from core.data import table
 from core.data.annotations import (
     class_folders,
     destination,
@@ -24,6 +23,7 @@ from core.data.annotations import (
 )
 from core.data.copies import many
 from core.data.dataset import Dataset
+from core.data.lists import in_folder
 from core.errors import FolderNotFound
 from core.report.agreement import agreement
 
@@ -35,7 +35,11 @@ Out = Annotated[
 ]
 File = Annotated[
     Path,
-    typer.Argument(metavar="FILE", readable=False, help="A table (CSV), or another's events."),
+    typer.Argument(
+        metavar="FILE",
+        readable=False,
+        help="A table (CSV), JSON, COCO, a folder of Pascal VOC's .xml, or another's events.",
+    ),
 ]
 Theirs = Annotated[
     Path,
@@ -118,9 +122,11 @@ def _as_folders(dataset: Dataset, place: Path) -> tuple[dict[str, Any], str]:
 
 
 def bring(folder: Folder, file: File, several: Several = False, json: AsJson = False) -> Answer:
-    """Take what a table or another's events say; it counts, as if said now. Undo takes it back."""
+    """Take what a list or another's events say; it counts, as if said now. Undo takes it back."""
     dataset = _scanned(folder, several)
-    if file.suffix.lower() in table.TABLE_SUFFIXES:
+    if file.is_dir() or (
+        file.suffix.lower() in in_folder.LIST_SUFFIXES and not events_file.is_one(file)
+    ):
         return _from_table(dataset, file)
     _, data = _merged(dataset, file, prefer_theirs=True)
     return Answer(data=data, text="\n".join(_brought(data)))
@@ -141,7 +147,10 @@ def _from_table(dataset: Dataset, file: Path) -> Answer:
         lines.append(f"{many(read.same, 'line')} of what counts already")
     if read.unused:
         lines.append(f"{many(len(read.unused), 'line')} not used:")
-        lines += [f"  line {one.line}, {one.file}: {one.reason}" for one in read.unused[:_LISTED]]
+        lines += [
+            f"  {f'line {one.line}, ' if one.line else ''}{one.file}: {one.reason}"
+            for one in read.unused[:_LISTED]
+        ]
         lines += _rest(len(read.unused))
     return Answer(data=data, text="\n".join(lines))
 

@@ -11,6 +11,7 @@ from core.cli.options import gathered, with_fields
 from core.data import torn
 from core.data.copies import many
 from core.data.dataset import SIDES, Dataset
+from core.data.natural_order import natural
 from core.data.split import Split, SplitSettings
 from core.findings import Finding
 from core.protocol.leak import LeakAnswer
@@ -59,7 +60,7 @@ def split(
                     "side": divided.side[picture.file],
                     "group": grouping.of_file.get(picture.file),
                 }
-                for picture in dataset.pictures
+                for picture in sorted(dataset.pictures, key=lambda one: natural(one.file))
             ],
             "groups": [
                 {

@@ -22,7 +22,7 @@ _KEEP = 8
 
 
 @dataclass(kw_only=True)
-class _Read(Generic[_Held]):
+class _SoFar(Generic[_Held]):
     """One file, as far as it was read."""
 
     whole: _Held
@@ -47,7 +47,7 @@ class Appended(Generic[_Held]):
 
     def __init__(self, nothing: _Held, added: Callable[[_Held, bytes], _Held]) -> None:
         self._nothing, self._added = nothing, added
-        self._known: dict[Path, _Read[_Held]] = {}
+        self._known: dict[Path, _SoFar[_Held]] = {}
         self._lock = threading.Lock()
 
     def read(self, place: Path) -> _Held:
@@ -71,15 +71,15 @@ class Appended(Generic[_Held]):
         return last.shown
 
     def _read(
-        self, place: Path, last: _Read[_Held] | None, stamp: tuple[int, int, int, int]
-    ) -> _Read[_Held]:
+        self, place: Path, last: _SoFar[_Held] | None, stamp: tuple[int, int, int, int]
+    ) -> _SoFar[_Held]:
         """From where it was read to; from the start where it did not grow but was written anew."""
         grew = last and last.stamp[:2] == stamp[:2] and last.stamp[2] < stamp[2]
         with files.opened(place) as file:
             if last and grew:
                 file.seek(last.at - len(last.end))
             if not (last and grew and file.read(len(last.end)) == last.end):
-                last = _Read(whole=self._nothing, shown=self._nothing)
+                last = _SoFar(whole=self._nothing, shown=self._nothing)
                 file.seek(0, os.SEEK_SET)
             whole, at, end, rest = last.whole, last.at, last.end, b""
             while block := file.read(_BLOCK):
@@ -90,4 +90,4 @@ class Appended(Generic[_Held]):
                     at, end = at + cut, (end + data[max(0, cut - _END) : cut])[-_END:]
                 rest = data[cut:]
         shown = self._added(whole, rest) if rest else whole
-        return _Read(whole=whole, shown=shown, at=at, end=end, stamp=stamp)
+        return _SoFar(whole=whole, shown=shown, at=at, end=end, stamp=stamp)

@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from core.data.folder_levels import FolderLevels, TreeReading
+from core.data.repairs import Repair
 from core.data.taken import Taken
 from core.data.target import Kind, Target
 from core.findings import Finding
@@ -43,6 +45,11 @@ def side_of(name: str) -> Side | None:
 
 
 Layout = Literal["class folders", "split folders", "table"]
+_USUAL: dict[str, FolderLevels] = {
+    "class folders": FolderLevels(),
+    "split folders": FolderLevels(classes=(1,), side=0, around=1),
+    "table": FolderLevels(classes=()),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,8 +63,14 @@ class Picture:
     """Content hash (`core.files.content_hash`): copies of one picture share it."""
     side: Side | None = None
     """The side the folder itself puts it on, where it says so."""
+    group: str = ""
+    """What it shares with those that belong to it, where its list says so."""
     taken: Taken | None = None
     """When and with which camera, where it says both."""
+    repairs: tuple[Repair, ...] = ()
+    """What is done to it while it is read, so that all come out alike."""
+    patient: str | None = None
+    """A token that pictures of one patient share, where the file says whose it is."""
 
     @property
     def label(self) -> str:
@@ -73,6 +86,8 @@ class Ignored:
     reason: str
     content: str = ""
     """Content hash where it is a picture that was set aside by somebody here."""
+    quiet: bool = False
+    """True of what nobody ever meant as data: hidden files, and what a system leaves behind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,15 +102,27 @@ class Dataset:
     findings: tuple[Finding, ...] = ()
     """What the scan itself noticed; `core.data.health.check` adds to it."""
     classes: tuple[str, ...] = field(default=())
-    """Sorted; the index of a class in it is the index of its logit."""
+    """In natural order; the index of a class in it is the index of its logit."""
     kind: Kind = "classify"
     """Of all its targets."""
+    tree: TreeReading | None = None
+    """Of class folders: which of them names the class, and which else may."""
     table: Path | None = None
     """The table that was scanned, where one was named instead of its folder."""
     several: bool = False
     """True where a picture in several class folders was taken to show all of those classes."""
     said: int = 0
     """Position of the overlay it was made from: how many events of `core.data.annotations`."""
+
+    @property
+    def levels(self) -> FolderLevels:
+        """Which of the folders above a picture say its class and its side."""
+        return self.tree.best.levels if self.tree else _USUAL[self.layout]
+
+    @property
+    def left_out(self) -> tuple[Ignored, ...]:
+        """What is ignored and may have been meant as data."""
+        return tuple(entry for entry in self.ignored if not entry.quiet)
 
     @property
     def source(self) -> Path:

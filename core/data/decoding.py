@@ -12,11 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import PIL
 
 from core import files, home, locks
-from core.data import formats, looks
+from core.data import formats, looks, refusals, whites
 from core.data.dataset import Dataset
 from core.data.looks import Look
 from core.errors import UnreadablePicture
@@ -66,11 +67,13 @@ def check(dataset: Dataset, on_progress: Told | None = None, *, threads: int = 1
     waiting = [(content, dataset.folder / file) for content, file in _waiting(dataset, found)]
     fresh, saved = _Fresh(), time.monotonic()
     try:
-        for done, (content, look) in enumerate(_decoded(waiting, threads), 1):
-            if isinstance(look, str):
-                fresh.damaged[content] = found.damaged[content] = look
-            elif look:
-                fresh.looks[content] = look
+        for done, (content, seen) in enumerate(_decoded(waiting, threads), 1):
+            if isinstance(seen, str):
+                fresh.damaged[content] = found.damaged[content] = seen
+            elif seen:
+                fresh.looks[content] = seen.look
+                if seen.white:
+                    fresh.whites[content] = seen.white
                 found.whole.add(content)
             if time.monotonic() - saved > _SAVE_EVERY_S:
                 _save(fresh)
@@ -100,11 +103,20 @@ class _Fresh:
 
     looks: dict[str, Look] = field(default_factory=dict)
     damaged: dict[str, str] = field(default_factory=dict)
+    whites: dict[str, float] = field(default_factory=dict)
+
+
+class _Seen(NamedTuple):
+    """What one decoding told."""
+
+    look: Look
+    white: float | None
+    """See `core.data.rgb.to_rgb`."""
 
 
 def _decoded(
     waiting: Iterable[tuple[str, Path]], threads: int
-) -> Iterator[tuple[str, Look | str | None]]:
+) -> Iterator[tuple[str, _Seen | str | None]]:
     """Content, and how it looks, or why it cannot be decoded; `None` = not known."""
     coming = iter(waiting)
     with ThreadPoolExecutor(threads, thread_name_prefix="decoding-check") as pool:
@@ -113,14 +125,13 @@ def _decoded(
             yield from zip([content for content, _ in some], seen, strict=True)
 
 
-def _look(path: Path) -> Look | str | None:
+def _look(path: Path) -> _Seen | str | None:
     try:
         with formats.decoded(path, at_least_px=looks.SIDE_PX) as picture:
-            return looks.measure(picture)
+            white = picture.info.get("white")
+            return _Seen(looks.measure(picture), white if isinstance(white, float) else None)
     except UnreadablePicture as error:
-        cause = error.__cause__
-        gone = isinstance(cause, OSError) and cause.errno is not None
-        return None if gone else formats.reason(error)
+        return None if refusals.is_passing(error) else refusals.reason(error)
     except Exception:  # noqa: BLE001 - whatever a decoder may raise: the training will say it
         return None
 
@@ -128,6 +139,7 @@ def _look(path: Path) -> Look | str | None:
 def _save(fresh: _Fresh) -> None:
     if fresh.looks or fresh.damaged:
         with locks.changing(_file()):  # several processes may be at it
+            whites.save(fresh.whites)
             looks.save(fresh.looks)
             files.append_line(_file(), {"whole": sorted(fresh.looks), "damaged": fresh.damaged})
 

@@ -8,14 +8,32 @@ from typing import BinaryIO
 _IEND = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 _JPEG_END = b"\xff\xd9"
 _TAIL = 64
+_MOST_BOXES = 1000
 
 
-def is_whole(file: BinaryIO, format_name: str) -> bool:
+_TOLD = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP")
+
+
+def is_told(format_name: str) -> bool:
+    """True for a format whose files say where they end."""
+    return format_name in _TOLD
+
+
+def is_whole(file: BinaryIO, format_name: str, end: int | None = None) -> bool:
     """True if a file surely has its end; False if it may have been cut off.
 
     Costs a few reads; only a JPEG with something behind its end is searched as a whole.
+
+    Args:
+        file: open, at any place.
+        format_name: PIL's.
+        end: where its reader says that it ends, of a format that nothing here knows.
     """
     size = file.seek(0, os.SEEK_END)
+    if end is not None:
+        return end <= size
+    if format_name == "HEIF":
+        return _has_all_boxes(file, size)
     file.seek(max(0, size - _TAIL))
     tail = file.read()
     if format_name in ("JPEG", "MPO"):
@@ -38,6 +56,23 @@ def _declared(file: BinaryIO, format_name: str, size: int) -> bool:
         return bool(inside + 8 <= size)
     (declared,) = struct.unpack("<I", head[2:6])
     return bool(54 < declared <= size)
+
+
+def _has_all_boxes(file: BinaryIO, size: int) -> bool:
+    """Compare the lengths that the boxes of a file say with its own (ISO 14496-12, 4.2)."""
+    at = 0
+    for _ in range(_MOST_BOXES):
+        file.seek(at)
+        head = file.read(16)
+        if len(head) < 8:
+            break
+        (length,) = struct.unpack(">I", head[:4])
+        if length == 1 and len(head) == 16:
+            (length,) = struct.unpack(">Q", head[8:])
+        if length < 8:
+            return bool(length == 0)  # the last one, as long as the file is
+        at += length
+    return at == size
 
 
 def _has_jpeg_end(file: BinaryIO, size: int) -> bool:

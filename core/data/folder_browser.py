@@ -11,12 +11,16 @@ from itertools import islice
 from pathlib import Path
 
 from core import home
+from core.data import no_ending
 from core.data.dataset import side_of
 from core.data.formats import IMAGE_SUFFIXES
+from core.data.natural_order import Key, natural
 from core.errors import FolderNotFound, FolderNotReadable, NotAFolder
 
 LOOK_AT_MOST = 3000
 """Entries read of one candidate: 20 ms on a laptop's disk."""
+_WRAPPERS = 5
+"""Folders in one another that are looked into."""
 LIST_AT_MOST = 400
 """Sub-folders listed of one folder."""
 
@@ -48,7 +52,7 @@ class Place:
 
 def look(folder: Path) -> Place:
     """A short look at one folder; one that cannot be read has nothing in it."""
-    below = [entry for entry in _entries(folder) if _is_folder(entry)]
+    below = _inside_wrappers(folder)
     sides = [entry for entry in below if side_of(entry.name)]
     if sides:
         below = [sub for side in sides for sub in _entries(Path(side.path)) if _is_folder(sub)]
@@ -63,6 +67,21 @@ def look(folder: Path) -> Place:
         if budget <= 0:
             break
     return Place(path=folder, classes=len(classes), pictures=pictures, at_least=budget <= 0)
+
+
+def _inside_wrappers(folder: Path) -> list[os.DirEntry[str]]:
+    """The folders in it; of a folder that holds nothing but another, those in that one."""
+    below: list[os.DirEntry[str]] = []
+    for _ in range(_WRAPPERS):
+        inside = [*_entries(folder)]
+        below = [entry for entry in inside if _is_folder(entry)]
+        if len(below) != 1 or any(_is_picture(entry.name) for entry in inside):
+            break
+        deeper = Path(below[0].path)
+        if not any(_is_folder(entry) for entry in _entries(deeper)):
+            break
+        folder = deeper
+    return below
 
 
 def folders(parent: Path) -> list[Path]:
@@ -91,7 +110,7 @@ def folders(parent: Path) -> list[Path]:
         ) from error
     real = parent.resolve()
     users = [path for path in found if not home.is_own(real / path.name)]
-    return sorted(users, key=lambda path: path.name.casefold())[:LIST_AT_MOST]
+    return sorted(users, key=_by_name)[:LIST_AT_MOST]
 
 
 def not_a_folder(path: Path) -> NotAFolder:
@@ -125,6 +144,10 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
+def _by_name(path: Path) -> Key:
+    return natural(path.name)
+
+
 def _is_picture(name: str) -> bool:
     return not name.startswith(".") and Path(name).suffix.lower() in IMAGE_SUFFIXES
 
@@ -132,7 +155,7 @@ def _is_picture(name: str) -> bool:
 def loose(folder: Path, at_most: int) -> list[Path]:
     """The first pictures that lie directly in a folder, by name, from a short look."""
     found = (Path(entry.path) for entry in _entries(folder) if _is_picture(entry.name))
-    return sorted(found)[:at_most]
+    return sorted(found, key=_by_name)[:at_most]
 
 
 def pictures(folder: Path, at_most: int = 5000) -> list[Path]:
@@ -144,8 +167,8 @@ def pictures(folder: Path, at_most: int = 5000) -> list[Path]:
     folders(folder)
     found = (
         path
-        for path in sorted(folder.rglob("*"))
-        if _is_picture(path.name)
+        for path in sorted(folder.rglob("*"), key=lambda path: natural(path.as_posix()))
+        if (_is_picture(path.name) or no_ending.is_dicom(path))
         and path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )

@@ -3,14 +3,12 @@
 import contextlib
 import os
 import re
-import struct
 import warnings
-import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, NoReturn, TypeVar
+from typing import BinaryIO, TypeVar
 
 from PIL import (
     BmpImagePlugin,
@@ -24,15 +22,15 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from core.data import endings, rgb
+from core.data import endings, readers, refusals, repairs, rgb
 from core.data.pixel_budget import PixelBudget
+from core.data.repairs import Repair
 from core.data.taken import Taken
-from core.errors import GraftError, PictureTooLarge, UnreadablePicture
 
 _T = TypeVar("_T")
 
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff",
-                  ".gif", ".ppm", ".pgm", ".pbm", ".pnm")  # fmt: skip
+                  ".gif", ".ppm", ".pgm", ".pbm", ".pnm", *readers.SUFFIXES)  # fmt: skip
 """Endings of files that are tried; what a file really is, its first bytes say."""
 
 LARGEST_PIXELS = 120_000_000
@@ -46,6 +44,8 @@ progressive one of 250 million costs libjpeg up to 1.5 GB of coefficients."""
 LARGEST_FILE_BYTES = 2 * 2**30
 """Most bytes of a picture file: the largest picture allowed, with 16 bits a channel, has a third of
 it. A file of 300 GB with a JPEG's head, all holes, kept a scan busy for hours."""
+LARGEST_PACKED_BYTES = 256 * 2**20
+"""Most bytes of a HEIC file: its reader holds all of it, and 200 million pixels take 60 MB."""
 LONGEST_BY_SHORTEST = 100
 """Longest side by shortest from which on a picture is refused. Panoramas reach 20; resized until
 its short side fits a network, one picture of 1 × 60,000 pixels took 7 GB. Cropping it first would
@@ -69,10 +69,7 @@ _PLUGINS = (  # imported here and not on first use, which is not safe in several
     WebPImagePlugin,
 )
 Image.MAX_IMAGE_PIXELS = None  # our own limits are checked on the header, before any decoding
-_PIL = re.compile(r"PIL\.")
-BROKEN = (OSError, ValueError, SyntaxError, struct.error, EOFError, LookupError, TypeError,
-           AttributeError, ArithmeticError, zlib.error, Warning)  # fmt: skip
-"""What PIL raises on damaged files; SyntaxError is its own way to say "broken PNG"."""
+_PIL = re.compile(r"PIL\.|pydicom\.|core\.data\.dicom")
 
 _budget = PixelBudget(DECODED_AT_ONCE_PIXELS)
 _large = ThreadPoolExecutor(1, thread_name_prefix="large-picture")
@@ -86,9 +83,14 @@ class Header:
     """Pixels, as stored: before any rotation by EXIF."""
     height: int
     format: str
-    """PIL's name: JPEG, PNG, WEBP, BMP, TIFF, GIF, PPM, or MPO (a JPEG with a second picture)."""
+    """PIL's name: JPEG, PNG, WEBP, BMP, TIFF, GIF, PPM, HEIF, DICOM, or MPO (a JPEG with a second
+    picture)."""
     taken: Taken | None = None
     """When and with which camera, where the header says both."""
+    repairs: tuple[Repair, ...] = ()
+    """What is done to it while it is read."""
+    patient: str | None = None
+    """A token that pictures of one patient share, where the file says whose it is."""
 
 
 def inspect(path: Path) -> Header:
@@ -103,18 +105,42 @@ def inspect(path: Path) -> Header:
     try:
         with path.open("rb") as file:
             with _open(file, path) as image:
-                header = Header(width=image.width, height=image.height, format=str(image.format),
-                                taken=Taken.of(image.info.get("exif")))  # fmt: skip
-                whole = endings.is_whole(file, header.format)
+                header = _header(image, path)
+                whole = endings.is_whole(file, header.format, _end(image))
             if not whole:
                 file.seek(0)
                 with contextlib.ExitStack() as held, _open(file, path) as image:
                     _within_budget(image.width * image.height, held, image.load)
-    except BROKEN as error:
-        _refuse(path, error)
+                if endings.is_told(header.format):
+                    header = replace(header, repairs=(*header.repairs, "tail"))
+    except refusals.BROKEN as error:
+        raise refusals.unreadable(path, error) from error
     except MemoryError as error:
-        raise _no_memory(path) from error
+        raise refusals.no_memory(path) from error
     return header
+
+
+def _header(image: Image.Image, path: Path) -> Header:
+    return Header(
+        width=image.width,
+        height=image.height,
+        format=str(image.format),
+        taken=Taken.of(image.info.get("exif")),
+        patient=image.info["patient"] if image.format == "DICOM" else None,
+        repairs=repairs.of(image, path.suffix.lower(), _noted(image)),
+    )
+
+
+def _noted(image: Image.Image) -> int:
+    """The orientation that a picture notes, as far as that can be told without decoding it."""
+    if image.format == "HEIF":  # its reader turns it
+        return int(image.info.get("original_orientation") or 1)
+    # PIL decodes a PNG to look for EXIF behind its pixels, where nearly nobody writes it
+    return _orientation(image) if image.format != "PNG" or "exif" in image.info else 1
+
+
+def _end(image: Image.Image) -> int | None:
+    return image.info["end"] if image.format == "DICOM" else None
 
 
 @contextlib.contextmanager
@@ -138,11 +164,11 @@ def decoded(path: Path, *, at_least_px: int | None = None) -> Iterator[Image.Ima
         with contextlib.ExitStack() as held:
             try:
                 picture = _decode(path, at_least_px, held)
-            except BROKEN as error:
-                _refuse(path, error)
+            except refusals.BROKEN as error:
+                raise refusals.unreadable(path, error) from error
             yield picture
     except MemoryError as error:
-        raise _no_memory(path) from error
+        raise refusals.no_memory(path) from error
 
 
 def load(path: Path, *, at_least_px: int | None = None) -> Image.Image:
@@ -173,13 +199,8 @@ def _upright_rgb(image: Image.Image) -> Image.Image:
     return rgb.upright(rgb.to_rgb(image), orientation)
 
 
-def reason(error: GraftError) -> str:
-    """Why a picture was refused, as it stands behind a file's name in a list."""
-    return error.why[:1].lower() + error.why[1:].rstrip(".")
-
-
 def _hush() -> None:
-    """Keep PIL from talking about damaged EXIF; `catch_warnings` is not for threads."""
+    """Keep PIL and pydicom from talking about bad headers; `catch_warnings` is not for threads."""
     if not any(kind is UserWarning and where is _PIL for _, _, kind, where, _ in warnings.filters):
         warnings.filters.insert(0, ("ignore", None, UserWarning, _PIL, 0))  # type: ignore[attr-defined]
 
@@ -189,54 +210,20 @@ def _open(file: BinaryIO, path: Path) -> Image.Image:
     length = file.seek(0, os.SEEK_END)
     if length > LARGEST_FILE_BYTES:
         why = f"the file has {length / 2**30:,.0f} GB, more than any picture needs"
-        raise _too_large(path, why)
+        raise refusals.too_large(path, why)
     file.seek(0)
-    image = Image.open(file, formats=_FORMATS)
+    reader = readers.of(file.read(readers.HEAD_BYTES))
+    if reader and length > LARGEST_PACKED_BYTES and reader is readers.HEIC:
+        raise refusals.too_large(path, f"the file has {length / 2**20:,.0f} MB")
+    file.seek(0)
+    image = Image.open(file, formats=(reader.format,) if reader else _FORMATS)
     limit = LARGEST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else LARGEST_PIXELS
     if image.width * image.height > limit:
         size, most = f"{image.width:,} × {image.height:,} pixels", f"{limit // 10**6} million"
-        raise _too_large(path, f"it has {size}; the most for this format is {most}")
+        raise refusals.too_large(path, f"it has {size}; the most for this format is {most}")
     if max(image.size) > LONGEST_BY_SHORTEST * min(image.size):
-        size = f"{image.width:,} × {image.height:,} pixels"
-        raise PictureTooLarge(
-            what=f"{path.name} is a strip, not a picture",
-            why=f"Too long and narrow: {size}; one side may be at most {LONGEST_BY_SHORTEST} times "
-            "the other.",
-            fix="Cut it into pieces, or leave it out.",
-        )
+        raise refusals.strip(path, image.size, LONGEST_BY_SHORTEST)
     return image
-
-
-def _too_large(path: Path, why: str) -> PictureTooLarge:
-    return PictureTooLarge(
-        what=f"{path.name} is too large to decode safely",
-        why=f"Too large: {why}.",
-        fix="Save a smaller copy of it, or leave it out.",
-    )
-
-
-def _no_memory(path: Path) -> PictureTooLarge:
-    return _too_large(path, "there is not enough free memory to decode it")
-
-
-def _refuse(path: Path, error: Exception) -> NoReturn:
-    raise UnreadablePicture(
-        what=f"{path.name} cannot be read as a picture",
-        why=_reason(error),
-        fix="Open and save it again in a picture program, or leave it out.",
-    ) from error
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "The file is not there (any more)."
-    if isinstance(error, PermissionError):
-        return "No permission to read the file."
-    if isinstance(error, Image.UnidentifiedImageError):
-        return "Its content is not a picture in a known format."
-    if isinstance(error, OSError) and error.errno is not None:
-        return f"The file could not be read: {error.strerror}."
-    return "The file is damaged or ends too early."
 
 
 def _orientation(image: Image.Image) -> int:
@@ -244,5 +231,5 @@ def _orientation(image: Image.Image) -> int:
     try:
         value = image.getexif().get(0x0112, 1)
         return value if isinstance(value, int) else 1
-    except BROKEN:
+    except refusals.BROKEN:
         return 1

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-Kind = Literal["said", "pattern", "names", "folders", "bursts", "near copies", "copies"]
+Kind = Literal[
+    "said", "listed", "pattern", "patients", "names", "folders", "bursts", "near copies", "copies"
+]
 KINDS: tuple[Kind, ...] = (
-    "said", "pattern", "names", "folders", "near copies", "bursts", "copies",
+    "said", "listed", "pattern", "patients", "names", "folders", "near copies", "bursts", "copies",
 )  # fmt: skip
 """What tells that pictures belong together; the surest to name them by comes first."""
 

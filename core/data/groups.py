@@ -29,7 +29,8 @@ def find(dataset: Dataset, settings: SplitSettings) -> Grouping:
     links = list(_copies(dataset))
     if settings.groups == "none":
         return Grouping(groups=group.joined(links, order))
-    links += [*_near(dataset), *_said(dataset), *bursts.links(dataset.pictures)]
+    links += [*_near(dataset), *_said(dataset), *_in_list(dataset), *_patients(dataset)]
+    links += bursts.links(dataset.pictures)
     if settings.pattern:
         named = NameForm(settings.pattern).groups(order)
         links += _as_links(named, "pattern", "share “{}” in the pattern")
@@ -70,6 +71,25 @@ def _said(dataset: Dataset) -> Iterator[Link]:
         if text := texts.get(picture.content):
             by_text[text].append(picture.file)
     return iter(_as_links(by_text, "said", "said to belong to “{}”"))
+
+
+def _patients(dataset: Dataset) -> Iterator[Link]:
+    """By the tokens that DICOM files come with: nobody can tell a patient from one."""
+    by_token: dict[str, list[str]] = defaultdict(list)
+    for picture in dataset.pictures:
+        if picture.patient:
+            by_token[picture.patient].append(picture.file)
+    for token, files in by_token.items():
+        yield Link("patients", f"patient {token[:6]}", "pictures of one patient", tuple(files))
+
+
+def _in_list(dataset: Dataset) -> Iterator[Link]:
+    """What the list of the data set says to belong together."""
+    by_text: dict[str, list[str]] = defaultdict(list)
+    for picture in dataset.pictures:
+        if picture.group:
+            by_text[picture.group].append(picture.file)
+    return iter(_as_links(by_text, "listed", "“{}” in the list"))
 
 
 def _as_links(named: Mapping[str, Sequence[str]], kind: group.Kind, reason: str) -> list[Link]:

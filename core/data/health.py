@@ -1,10 +1,12 @@
 """Health: what about a data set would make its scores worse, or look better than they are."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import PurePosixPath
 
-from core.data import copies, formats, odd_looks, torn
+from core.data import copies, formats, odd_looks, readers, repaired, torn
 from core.data.copies import many
 from core.data.dataset import Dataset, side_of
 from core.data.split import Split
@@ -28,6 +30,7 @@ def check(dataset: Dataset, split: Split | None = None) -> list[Finding]:
         *left_out(dataset),
         *copies.near(dataset, split),
         *odd_looks.within(dataset),
+        *repaired.within(dataset),
     ]
     if split is not None:
         found += [*_sides(dataset, split), *copies.across_sides(dataset, split)]
@@ -47,7 +50,7 @@ def _classes(dataset: Dataset) -> Iterator[Finding]:
             items=tuple(counts),
         )
         return
-    single = sorted(name for name, n in counts.items() if n == 1)
+    single = [name for name, n in counts.items() if n == 1]
     if single:
         yield Finding(
             id="class-of-one-picture",
@@ -58,7 +61,8 @@ def _classes(dataset: Dataset) -> Iterator[Finding]:
             items=tuple(single),
             score=len(single),
         )
-    tiny = sorted((n, name) for name, n in counts.items() if 1 < n < FEW_IN_A_CLASS)
+    tiny = [(n, name) for name, n in counts.items() if 1 < n < FEW_IN_A_CLASS]
+    tiny.sort(key=itemgetter(0))
     if tiny:
         yield Finding(
             id="tiny-class",
@@ -135,8 +139,9 @@ def left_out(dataset: Dataset) -> Iterator[Finding]:
     """Files that look like pictures and are not used."""
     lost = [
         entry
-        for entry in dataset.ignored
-        if entry.file.lower().endswith(formats.IMAGE_SUFFIXES) and not entry.content
+        for entry in dataset.left_out
+        if not entry.content
+        and (entry.file.lower().endswith(formats.IMAGE_SUFFIXES) or readers.missing([entry.reason]))
     ]
     if lost:
         share = len(lost) / (len(lost) + len(dataset.pictures))
@@ -150,9 +155,9 @@ def left_out(dataset: Dataset) -> Iterator[Finding]:
             items=tuple(i.file for i in lost),
             score=share,
         )
-    depth = 1 if dataset.layout == "split folders" else 0
-    parts = [i.file.split("/") for i in lost if dataset.layout != "table"]
-    gone = {p[depth] for p in parts if len(p) > depth + 1} - set(dataset.classes)
+    folders = [entry.file.split("/")[:-1] for entry in lost if dataset.layout != "table"]
+    gone = {name for place in folders if (name := dataset.levels.name(place))}
+    gone -= set(dataset.classes)
     if gone:
         yield Finding(
             id="class-without-readable-pictures",
@@ -165,14 +170,14 @@ def left_out(dataset: Dataset) -> Iterator[Finding]:
 
 
 def _kind(reason: str) -> str:
-    """A reason without the line of the table that it names."""
-    return reason.split(" of the table ")[-1] if reason.startswith("line ") else reason
+    """A reason without the line or entry of the list that it names."""
+    return re.sub(r"^(line|entry) \d+ of the (table|list) ", "", reason)
 
 
 def _sides(dataset: Dataset, split: Split) -> Iterator[Finding]:
     """Sides and classes of a split that are empty."""
     counts = split.counts(dataset)
-    unlearnt = sorted(name for name, n in counts.items() if not n["training"])
+    unlearnt = [name for name, n in counts.items() if not n["training"]]
     if unlearnt:
         yield Finding(
             id="class-without-training-pictures",
@@ -189,7 +194,7 @@ def _sides(dataset: Dataset, split: Split) -> Iterator[Finding]:
             sentence="Not one picture is left to check the training with.",
             remedy="Add pictures: a class needs two or more to be on both sides.",
         )
-    unchecked = sorted(n for n, c in counts.items() if c["training"] and not c["validation"])
+    unchecked = [n for n, c in counts.items() if c["training"] and not c["validation"]]
     if unchecked and split.totals["validation"]:
         yield Finding(
             id="class-without-validation-pictures",

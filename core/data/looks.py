@@ -23,7 +23,7 @@ SIDE_PX = 128
 JPEG is decoded at 1/2 to 1/8 of its size down to it; what is blurred only beyond that is sharp at
 the 224 pixels that most networks see."""
 THUMB_PX = 16
-_VERSION = 1
+_VERSION = 2
 """Raised with every change of `measure`: what earlier versions kept is then left alone."""
 
 Floats = npt.NDArray[np.floating]

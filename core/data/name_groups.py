@@ -47,6 +47,8 @@ class _Place(NamedTuple):
     picture: Picture
     folders: tuple[str, ...]
     """Below the folder of its class."""
+    around: tuple[str, ...]
+    """All that say neither its class nor its side."""
     stem: str
 
 
@@ -64,9 +66,10 @@ def links(dataset: Dataset) -> Iterator[Link]:
 
 
 def _place(dataset: Dataset, picture: Picture) -> _Place:
-    depth = {"class folders": 1, "split folders": 2, "table": 0}[dataset.layout]
     *folders, name = picture.file.split("/")
-    return _Place(picture, tuple(folders[depth:]), name.rsplit(".", 1)[0])
+    levels = dataset.levels
+    inside = levels.below(folders)
+    return _Place(picture, inside, (*levels.above(folders), *inside), name.rsplit(".", 1)[0])
 
 
 def _by(
@@ -92,7 +95,7 @@ def _named(place: _Place) -> _Told | None:
     Where a name says the class too, things of each class have been counted by themselves.
     """
     for words in _NAMED:
-        for text in (place.stem, *reversed(place.folders)):
+        for text in (place.stem, *reversed(place.around)):
             for match in words.finditer(text):
                 rest, person = f"{text[: match.start()]} {text[match.end() :]}", words is _NAMED[0]
                 if _is_class(match.group(), place.picture.target.names):
@@ -145,7 +148,7 @@ def _frame(place: _Place) -> _Told | None:
         return None
     name = match.group(1).strip(" _.-")
     own = "" if re.search(r"\d", name) else "/".join(place.picture.target.names)
-    return f"{own}\0{place.folders}\0{name}", name, f"frames of {name}"
+    return f"{own}\0{place.around}\0{name}", name, f"frames of {name}"
 
 
 def _filmed(places: Iterable[_Place]) -> Iterator[_Place]:

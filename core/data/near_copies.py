@@ -30,7 +30,7 @@ COMPARED_AT_MOST = 200_000
 told (`passed_over`)."""
 _AT_ONCE = 64
 _SAVE_EVERY_S = 2.0
-_VERSION = 1
+_VERSION = 2
 """Raised with every change of what is confirmed how."""
 
 _Pair = tuple[str, str]

@@ -9,10 +9,12 @@ from itertools import islice
 from pathlib import Path
 
 from core import files
-from core.data import decoding, formats
+from core.data import decoding, formats, no_ending, refusals
 from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
+from core.data.natural_order import natural
 from core.data.seen import FileFacts, SeenFiles, Stamp
 from core.data.target import Kind, OneClass, classes
+from core.data.walk import Listing
 from core.errors import GraftError, NoImagesFound
 
 Progress = Callable[[int, int, Path], None]
@@ -20,10 +22,9 @@ Progress = Callable[[int, int, Path], None]
 
 _AT_ONCE = 1024
 _TOGETHER = 16
-"""Files that one thread looks at in a row: to hand each over by itself takes longer than to read a
-small one."""
+"""Files that one thread looks at in a row: to hand over each takes longer than to read it."""
 _THREADS = 8
-_FOREIGN = (".heic", ".heif", ".avif", ".jxl", ".psd", ".svg", ".dng", ".cr2", ".nef", ".arw")
+_FOREIGN = (".avif", ".jxl", ".psd", ".svg", ".dng", ".cr2", ".nef", ".arw")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +34,8 @@ class Candidate:
     file: str
     names: tuple[str, ...]
     side: Side | None = None
+    group: str = ""
+    """See `Picture.group`."""
 
 
 def not_tried(name: str) -> str | None:
@@ -43,7 +46,22 @@ def not_tried(name: str) -> str | None:
         return None
     if suffix in _FOREIGN:
         return f"{suffix[1:].upper()} pictures are not supported: save them as JPEG or PNG"
-    return f"not a picture file ({suffix})" if suffix else "not a picture file (no ending)"
+    if no_ending.without_ending(name):  # of these only DICOM is ever listed, see `tried`
+        return None
+    return f"not a picture file ({suffix})"
+
+
+def tried(folder: Path, listing: Listing) -> Listing:
+    """A listing without the files that have no ending and are no DICOM; those are ignored."""
+    kept = []
+    for file in listing.files:
+        if no_ending.without_ending(file) and not no_ending.is_dicom(folder / file):
+            reason = "not a picture file (no ending)"
+            listing.ignored.append(Ignored(file=file, reason=reason))
+        else:
+            kept.append(file)
+    listing.files = kept
+    return listing
 
 
 def dataset(
@@ -56,8 +74,7 @@ def dataset(
 ) -> Dataset:
     """Look at all candidates, in threads, and put together what was found.
 
-    What an earlier scan read, and did not change since, is not opened again; so a scan that is
-    ended goes on from there the next time.
+    What an earlier scan read, and did not change since, is not opened: one that ends early goes on.
 
     Args:
         folder: the data folder.
@@ -70,7 +87,7 @@ def dataset(
     Raises:
         NoImagesFound: not one of them is a readable picture.
     """
-    pictures: list[Picture] = []
+    found: list[Picture | Ignored] = []
     damaged, seen, total = decoding.known().damaged, SeenFiles(folder), len(candidates)
     waiting: list[Candidate] = []
     for done, candidate in enumerate(candidates, 1):
@@ -78,21 +95,22 @@ def dataset(
         if facts is None:
             waiting.append(candidate)
         else:
-            _sort_in(_said_of(candidate, facts, damaged, kind), pictures, ignored)
+            found.append(_said_of(candidate, facts, damaged, kind))
         if on_progress and done % _AT_ONCE == 0:
-            on_progress(done - len(waiting), total, folder / candidate.file)
+            on_progress(len(found), total, folder / candidate.file)
     try:
         looked_at = _looked_at(folder, waiting, seen)
-        for done, (candidate, found) in enumerate(looked_at, total - len(waiting) + 1):
-            if isinstance(found, FileFacts):
-                _sort_in(_said_of(candidate, found, damaged, kind), pictures, ignored)
-            else:
-                ignored.append(found)
+        for done, (candidate, now) in enumerate(looked_at, len(found) + 1):
+            found.append(
+                now if isinstance(now, Ignored) else _said_of(candidate, now, damaged, kind)
+            )
             if on_progress:
                 on_progress(done, total, folder / candidate.file)
     finally:
         seen.save()
-    return _dataset(folder, layout, pictures, ignored, kind)
+    pictures = [one for one in found if isinstance(one, Picture)]
+    left_out = [*ignored, *(one for one in found if isinstance(one, Ignored))]
+    return _dataset(folder, layout, pictures, left_out, kind)
 
 
 def without(dataset: Dataset, damaged: Mapping[str, str]) -> Dataset:
@@ -133,11 +151,12 @@ def narrowed(dataset: Dataset, left: list[Picture], left_out: list[Ignored]) -> 
 
 
 def _in_order(ignored: list[Ignored]) -> tuple[Ignored, ...]:
-    return tuple(sorted(ignored, key=lambda entry: (entry.file, entry.reason)))
+    return tuple(sorted(ignored, key=lambda entry: (natural(entry.file), entry.reason)))
 
 
 def _classes(pictures: list[Picture]) -> tuple[str, ...]:
-    return tuple(sorted({name for picture in pictures for name in picture.target.names}))
+    names = {name for picture in pictures for name in picture.target.names}
+    return tuple(sorted(names, key=natural))
 
 
 def _dataset(
@@ -153,13 +172,6 @@ def _dataset(
         classes=_classes(pictures),
         kind=kind,
     )
-
-
-def _sort_in(found: Picture | Ignored, pictures: list[Picture], ignored: list[Ignored]) -> None:
-    if isinstance(found, Picture):
-        pictures.append(found)
-    else:
-        ignored.append(found)
 
 
 def _looked_at(
@@ -196,7 +208,7 @@ def _look(folder: Path, file: str, seen: SeenFiles) -> tuple[Stamp | None, FileF
         header = formats.inspect(path)
         return stamp, FileFacts(files.content_hash(path), header)
     except GraftError as error:
-        return None, Ignored(file=file, reason=formats.reason(error))
+        return None, Ignored(file=file, reason=refusals.reason(error))
     except OSError as error:
         return None, Ignored(file=file, reason=f"could not be read: {error.strerror}")
 
@@ -213,14 +225,20 @@ def _said_of(
         target=classes(names) if kind == "multilabel" else OneClass(*names),
         content=facts.content,
         side=candidate.side,
+        group=candidate.group,
         taken=facts.header.taken,
+        repairs=facts.header.repairs,
+        patient=facts.header.patient,
     )
 
 
 def _nothing(folder: Path, ignored: list[Ignored]) -> NoImagesFound:
     why = "Each class needs its own sub-folder with .jpg, .png, .webp, .bmp, .tif or .gif files."
     if ignored:
-        first = min(ignored, key=lambda entry: (not_tried(entry.file) is not None, entry.file))
+        first = min(
+            ignored,
+            key=lambda entry: (entry.quiet, not_tried(entry.file) is not None, entry.file),
+        )
         number = f"{len(ignored)} entries were" if len(ignored) > 1 else "One entry was"
         why += f" {number} left out, e.g. {first.file}: {first.reason}."
     return NoImagesFound(

@@ -1,7 +1,13 @@
 """Any decoded picture as upright 8-bit RGB: the same pixels for screen, training and prediction."""
 
-import numpy as np
 from PIL import Image
+
+from core.data import depth
+from core.data.repairs import has_alpha
+
+READING = 2
+"""Raised with every change of the pixels that come out of a file: what was kept of those that came
+out before is then left alone."""
 
 
 def upright(image: Image.Image, orientation: int) -> Image.Image:
@@ -19,26 +25,17 @@ def upright(image: Image.Image, orientation: int) -> Image.Image:
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
-    """A decoded picture of any mode as 8-bit RGB, transparency on white."""
-    if image.mode in ("I", "F") or image.mode.startswith("I;"):
-        return _eight_bits(image).convert("RGB")
-    if image.mode in ("LA", "PA", "La", "RGBA", "RGBa") or "transparency" in image.info:
-        picture = image.convert("RGBA")
-        white = Image.new("RGBA", picture.size, "white")
-        return Image.alpha_composite(white, picture).convert("RGB")
-    return image if image.mode == "RGB" else image.convert("RGB")
+    """A decoded picture of any mode as 8-bit RGB, transparency on white.
 
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """Scale a picture of more than 8 bits by its range, the same for every picture of that range.
-
-    Not by its own darkest and brightest pixel, which would make brightness depend on the content.
-    Measuring instruments store 12 bits in 16: a brightest pixel below 4,096 is read so.
+    One of more than 8 bits says in `info["white"]` which number became white.
     """
-    numbers = np.nan_to_num(np.asarray(image, dtype=np.float32))
-    top = float(numbers.max(initial=0.0))
-    white = next((w for w in (1.0, 255.0, 4095.0, 65535.0) if top <= w), max(top, 1.0))
-    if image.mode != "F":
-        white = max(white, 4095.0) if image.mode.startswith("I;") else max(white, 255.0)
-    scaled = np.clip(numbers * (255.0 / white) + 0.5, 0, 255).astype(np.uint8)
-    return Image.fromarray(scaled)
+    if image.mode in ("I", "F") or image.mode.startswith("I;"):
+        levels, white = depth.grey(image)
+        picture = levels.convert("RGB")
+        picture.info["white"] = white
+        return picture
+    if has_alpha(image):
+        picture = image.convert("RGBA")
+        under = Image.new("RGBA", picture.size, "white")
+        return Image.alpha_composite(under, picture).convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")

@@ -4,9 +4,10 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from core.data.dataset import side_of
 from core.data.spreadsheet import unguarded
@@ -15,16 +16,25 @@ from core.errors import BadTable
 
 TABLE_SUFFIXES = (".csv", ".tsv")
 FILE_COLUMNS = ("file", "filename", "file_name", "path", "filepath", "file_path", "image",
-                "image_path", "img", "picture")  # fmt: skip
-LABEL_COLUMNS = ("label", "class", "class_name", "classname", "category", "target")
+                "image_path", "image_name", "image_id", "img", "img_path", "img_name", "picture",
+                "photo", "id")  # fmt: skip
+LABEL_COLUMNS = ("label", "class", "class_name", "classname", "label_name", "category", "target",
+                 "species", "breed", "diagnosis")  # fmt: skip
 LABELS_COLUMNS = ("labels", "classes", "tags", "categories")
 """Of tables whose pictures may show several classes, separated by `|` or `;`."""
 SIDE_COLUMNS = ("split", "side", "set", "subset")
 SAID_COLUMNS = ("said", "content", "when", "labels", "group", "note", "who")
 """What `graft labels export` tells besides; a table with the first and one of the next two was
 written by it, and its cells are taken to the letter."""
+GROUP_COLUMNS = ("group", "group_id", "patient", "patient_id", "patientid", "subject", "subject_id",
+                 "person", "person_id", "participant", "participant_id", "case_id", "video",
+                 "video_id", "clip", "sequence", "specimen", "slide_id", "plate", "lot",
+                 "burst")  # fmt: skip
+"""What pictures that belong together share."""
 
-_DELIMITERS = (",", ";", "\t", "|")
+_LARGEST_BYTES = 256 * 2**20
+"""Of a table: two million pictures with long paths."""
+DELIMITERS = (",", ";", "\t", "|")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +42,7 @@ class TableRow:
     """One line of a table."""
 
     line: int
-    """Counted from 1, the heading included."""
+    """Counted from 1, in a table with its heading."""
     file: str
     names: tuple[str, ...]
     """The classes that it names; none where the cell is empty."""
@@ -44,6 +54,14 @@ class TableRow:
     """Its cells in `SAID_COLUMNS`, where they are not empty."""
     ours: bool = False
     """True in a table that `graft labels export` wrote."""
+    unit: Literal["line", "entry", "file"] = "line"
+    """What is counted."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for people."""
+        of = {"line": "line {} of the table", "entry": "entry {} of the list"}
+        return of.get(self.unit, "its .xml file").format(self.line)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,7 +114,7 @@ def read(path: Path) -> Iterator[TableRow]:
     heading = _heading_of(path)
     if heading is None:
         raise _bad(path)
-    reader = csv.reader(io.StringIO(_text(path), newline=""), delimiter=heading.delimiter)
+    reader = csv.reader(io.StringIO(text_of(path), newline=""), delimiter=heading.delimiter)
     next(reader)
     try:
         for cells in reader:
@@ -120,7 +138,7 @@ def _row(cells: list[str], heading: _Heading, line: int) -> TableRow:
     )
 
 
-def inside(file: str, folder: Path, here: set[str]) -> str | None:
+def inside(file: str, folder: Path, here: Collection[str]) -> str | None:
     """A row's file relative to the folder with forward slashes; `None` if it lies outside."""
     if file in here:
         return file
@@ -160,10 +178,10 @@ def _names(cell: str, heading: _Heading) -> tuple[str, ...]:
 def _heading_of(path: Path) -> _Heading | None:
     """Find the delimiter under which the first line has the columns that are needed."""
     try:
-        first = next(iter(_text(path, most=65536).splitlines()), "")
+        first = next(iter(text_of(path, most=65536).splitlines()), "")
     except (OSError, BadTable):
         return None
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         try:
             cells = next(csv.reader([first], delimiter=delimiter))
         except (csv.Error, StopIteration):
@@ -178,18 +196,31 @@ def _heading_of(path: Path) -> _Heading | None:
                 label=label,
                 several=one is None,
                 side=_column(names, SIDE_COLUMNS),
-                more={name: names.index(name) for name in SAID_COLUMNS if name in names},
+                more=_more(names),
                 ours="said" in names and ("content" in names or "when" in names),
             )
     return None
+
+
+def _more(names: list[str]) -> dict[str, int]:
+    more = {name: names.index(name) for name in SAID_COLUMNS if name in names}
+    group = _column(names, GROUP_COLUMNS)
+    return more if group is None else {**more, "group": group}
 
 
 def _column(names: list[str], wanted: Sequence[str]) -> int | None:
     return next((names.index(name) for name in wanted if name in names), None)
 
 
-def _text(path: Path, most: int = -1) -> str:
-    """The text of a table: UTF-8, UTF-16 with its mark, or what a Western spreadsheet writes."""
+def text_of(path: Path, most: int = -1) -> str:
+    """The text of a table: UTF-8, UTF-16 with its mark, or what a Western spreadsheet writes.
+
+    Args:
+        path: the table.
+        most: bytes to be read; all = -1.
+    """
+    if most < 0 and (size := path.stat().st_size) > _LARGEST_BYTES:
+        raise _bad(path, f"It has {size >> 20:,} MiB; {_LARGEST_BYTES >> 20} are read.")
     with path.open("rb") as file:
         data = file.read(most)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -9,7 +9,7 @@ from typing import TypeVar
 from PIL import Image, ImageOps
 
 from core import files
-from core.data import formats
+from core.data import formats, rgb
 from core.errors import UnreadablePicture
 from core.home import cache_folder
 
@@ -32,7 +32,7 @@ def thumbnail(path: Path, side_px: int = 160) -> Path:
             why="The file is not there (any more).",
             fix="Scan the folder again.",
         ) from error
-    key = f"{path.absolute()}\n{facts.st_size}\n{facts.st_mtime_ns}\n{side_px}"
+    key = f"{path.absolute()}\n{facts.st_size}\n{facts.st_mtime_ns}\n{side_px}\n{rgb.READING}"
     name = hashlib.blake2b(key.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
     small = cache_folder() / "thumbnails" / name[:2] / f"{name}.jpg"
     if not small.is_file():

@@ -18,8 +18,16 @@ SYSTEM_NAMES = {
     "lost+found",
     "__pycache__",
     "@eadir",
+    "@recycle",
+    "#recycle",
+    "found.000",
+    "picasa.ini",
+    "icon\r",
 }
 """Names, in lower case, that systems and other programs leave behind."""
+_HIDDEN = "hidden (its name begins with a dot)"
+_LEFT_BEHIND = "left behind by the system, not data"
+_OUT = "a link that leads out of the folder: it is not followed"
 
 
 Listed = Callable[[int], None]
@@ -53,27 +61,30 @@ def walk(folder: Path, on_listed: Listed | None = None) -> Listing:
     """List all files below a folder, sorted, hidden ones and system files set aside with a reason.
 
     Linked folders are entered last and only where their target was not seen before, so that a
-    loop of links ends and a link beside its target does not double the data.
+    loop of links ends and a link beside its target does not double the data. A link that leads out
+    of the folder is not followed: what is named is all that is read.
     """
     listing = Listing()
     seen: set[str] = set()
     start = _Folder(path=str(folder), prefix="", real=os.path.realpath(folder))
-    links = _enter(start, listing, seen, on_listed)
+    links = _enter(start, listing, seen, on_listed, start.real)
     while links:
         later: list[_Folder] = []
         for link in links:
-            if link.real in seen:
+            if not _is_in(link.real, start.real):
+                listing.ignored.append(Ignored(file=link.prefix.rstrip("/"), reason=_OUT))
+            elif link.real in seen:
                 reason = "a link to a folder that was already looked at"
                 listing.ignored.append(Ignored(file=link.prefix.rstrip("/"), reason=reason))
             else:
-                later += _enter(link, listing, seen, on_listed)
+                later += _enter(link, listing, seen, on_listed, start.real)
         links = later
     listing.files.sort()
     return listing
 
 
 def _enter(
-    folder: _Folder, listing: Listing, seen: set[str], on_listed: Listed | None
+    folder: _Folder, listing: Listing, seen: set[str], on_listed: Listed | None, top: str
 ) -> list[_Folder]:
     """List a folder and all below it; give back the linked folders that were met."""
     links: list[_Folder] = []
@@ -90,6 +101,8 @@ def _enter(
             elif kind == "link":
                 real = os.path.realpath(item.path)
                 links.append(_Folder(path=item.path, prefix=f"{name}/", real=real))
+            elif kind == "file" and item.is_symlink() and not _is_in(_real(item), top):
+                listing.ignored.append(Ignored(file=name, reason=_OUT))
             elif kind == "file":
                 listing.files.append(name)
             else:
@@ -112,7 +125,11 @@ def _but_files(
         listing.files += plain
         if len(usual) < len(some):
             listing.ignored += [
-                Ignored(file=printable(prefix + item.name), reason=reason)
+                Ignored(
+                    file=printable(prefix + item.name),
+                    reason=reason,
+                    quiet=reason in (_HIDDEN, _LEFT_BEHIND),
+                )
                 for item in some
                 if (reason := _set_aside(item.name))
             ]
@@ -149,9 +166,9 @@ def _is_usual(name: str) -> bool:
 
 def _set_aside(name: str) -> str:
     if name.startswith("."):
-        return "hidden (its name begins with a dot)"
-    if name.lower() in SYSTEM_NAMES:
-        return "left behind by the system, not data"
+        return _HIDDEN
+    if name.lower() in SYSTEM_NAMES or name.startswith("~$"):
+        return _LEFT_BEHIND
     return "" if printable(name) == name else "its name is not valid text: rename it"
 
 
@@ -173,6 +190,14 @@ def _kind(item: os.DirEntry[str]) -> str:
         return f"{of}neither a file nor a folder"
     except OSError as error:
         return f"could not be looked at: {error.strerror}"
+
+
+def _real(item: os.DirEntry[str]) -> str:
+    return os.path.realpath(item.path)
+
+
+def _is_in(real: str, top: str) -> bool:
+    return real == top or real.startswith(os.path.join(top, ""))  # noqa: PTH118 - text
 
 
 def _is_junction(item: os.DirEntry[str]) -> bool:

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from core import files, folders
-from core.data import reading, table
+from core.data import reading
+from core.data.lists import in_folder
 from core.errors import DiskFull, NoImagesFound, ZipRefused, said
 
 SUFFIX = ".zip"
@@ -39,6 +40,9 @@ _LEFT_FREE = 1 << 30
 _MOST_FILES = 2_000_000
 _LARGEST = 1 << 30
 """Bytes of one file: the largest photographs have a tenth of that."""
+_LISTS = (*in_folder.LIST_SUFFIXES, ".xml")
+_SIDES = "imagesets/main/"
+"""Folder of Pascal VOC whose .txt files say the sides."""
 _RATIO = 200
 """A picture is compressed already; what grows more than so many times is no picture (a zip bomb:
 Fifield 2019 reaches 28 million times)."""
@@ -112,8 +116,8 @@ def _problem(entry: zipfile.ZipInfo) -> str | None:
 
 def _is_data(name: str) -> bool:
     last = PurePosixPath(name.replace("\\", "/")).name
-    is_table = PurePosixPath(last).suffix.lower() in table.TABLE_SUFFIXES
-    return not last.startswith(".") and (is_table or reading.not_tried(last) is None)
+    is_list = last.lower().endswith(_LISTS) or _SIDES in name.lower()
+    return not last.startswith(".") and (is_list or reading.not_tried(last) is None)
 
 
 def _inside(entry: zipfile.ZipInfo) -> str:

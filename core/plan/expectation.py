@@ -8,7 +8,9 @@ _COUNTED = 0.4
 scores and 90 % of 20 pictures' (4,000 draws each)."""
 
 
-def expectation(accuracy: float, n: int, recipe: Recipe) -> tuple[float, float] | None:
+def expectation(
+    accuracy: float, n: int, recipe: Recipe, effect: float = 1.0
+) -> tuple[float, float] | None:
     """The 95 % range of the share of new pictures named right, for as many as were looked at.
 
     Both are samples, those that were looked at and those to come, so that the range would be
@@ -19,6 +21,7 @@ def expectation(accuracy: float, n: int, recipe: Recipe) -> tuple[float, float] 
         accuracy: of a head on frozen features, cross-validated, 0-1.
         n: pictures that it was measured on.
         recipe: how the training goes.
+        effect: how many of the pictures say no more than one, see `core.tasks.ranges`.
 
     Returns:
         `None` where the training does not build on what was measured.
@@ -26,7 +29,7 @@ def expectation(accuracy: float, n: int, recipe: Recipe) -> tuple[float, float] 
     if recipe.strategy == "scratch":
         return None
     seen = round(n * _COUNTED)
-    low, high = wilson(round(accuracy * seen), seen)
+    low, high = wilson(round(accuracy * seen), seen, effect)
     if low is None or high is None:
         return None
     return low, high if recipe.strategy == "features" else 1.0

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.plan.recipe import Strategy
+from core.tasks.ranges import wilson
 from core.weights.backbone_choice import BackboneChoice
 
 FEW_PICTURES = 1_000
@@ -24,7 +25,9 @@ ABUNDANT_PICTURES = 20_000
 _RIGHT, _SIMILAR, _SOLVED = 0.95, 0.9, 0.97
 """Accuracy and skill of a probe on frozen features from which few pictures have little to gain, and
 skill from which many have neither. Drawn signs, at 0.93 and 0.92, went from 94 to 100 % right on
-new pictures (`benchmarks/advisor.md`)."""
+new pictures (`benchmarks/advisor.md`). Of the accuracy it is the lower end of its range that must
+be there: to try in vain costs a minute, since the solved head stays where nothing is better; not to
+try costs as many points as could have been saved (drawn signs at 0.95: 5)."""
 _STEPS_PER_SECOND = 33.0
 """Pictures/s of a training step of a MobileNetV2 on 2 cores: an optimist's figure for a CPU."""
 _PATIENCE_MINUTES = 60.0
@@ -41,6 +44,9 @@ class Case:
     pictures: int
     domain: Domain
     skill: float | None
+    room: float | None
+    """Share of new pictures that frozen features may name wrongly, at most: the other end of the
+    probe's 95 % range. Nothing that learns more can save more. None = not measured."""
     backbone: BackboneChoice
     device_kind: str
     minutes: float
@@ -70,6 +76,7 @@ def look(
         pictures=pictures if pictures is not None else round(sum(counts.values()) * 0.7),
         domain=_domain(skill, probe),
         skill=skill,
+        room=_room(counts, probe),
         backbone=backbone,
         device_kind=device_kind,
         minutes=minutes or (_PATIENCE_MINUTES if device_kind == "cpu" else float("inf")),
@@ -83,6 +90,12 @@ def _skill(counts: dict[str, int], probe: float | None) -> float | None:
         return None
     chance = max(counts.values()) / total
     return max(0.0, (probe - chance) / (1 - chance)) if chance < 1 else None
+
+
+def _room(counts: dict[str, int], probe: float | None) -> float | None:
+    total = sum(counts.values())
+    low = None if probe is None else wilson(round(probe * total), total)[0]
+    return None if low is None else 1 - low
 
 
 def _domain(skill: float | None, probe: float | None) -> Domain:
@@ -126,6 +139,12 @@ def _by_data(case: Case) -> tuple[Strategy, str]:
         return "staged", (
             f"The backbone as it is (frozen features) goes only {_share(case.skill)} of the way "
             f"from guessing to perfect, so its last layers should adapt, and {many} allow it."
+        )
+    if case.pictures < FEW_PICTURES and case.room is not None and case.room > 1 - _RIGHT:
+        return "staged", (
+            f"The backbone as it is (frozen features) may be wrong about up to {_share(case.room)} "
+            f"of new pictures; adapting its last layers to {many} takes minutes and may save them, "
+            "and what it begins with stays where that is not clearly better."
         )
     if case.pictures < FEW_PICTURES:
         return (

@@ -13,6 +13,8 @@ class Probe:
     low: float
     high: float
     n: int
+    effect: float = 1.0
+    """How many of the n say no more than one by itself, see `core.tasks.ranges.design_effect`."""
 
 
 class ProbeResult(EngineAnswer):
@@ -24,6 +26,8 @@ class ProbeResult(EngineAnswer):
     """Lower end of the 95 % range (Wilson)."""
     high: float | None
     n: int
+    effect: float = 1.0
+    """See `Probe`."""
     seconds: float | None = None
     """Loading, embedding what was not in the cache, and scoring."""
     pictures_per_second: float | None = None
@@ -36,4 +40,6 @@ class ProbeResult(EngineAnswer):
         """The numbers, where there are any."""
         if self.accuracy is None or self.low is None or self.high is None:
             return None
-        return Probe(accuracy=self.accuracy, low=self.low, high=self.high, n=self.n)
+        return Probe(
+            accuracy=self.accuracy, low=self.low, high=self.high, n=self.n, effect=self.effect
+        )

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from core.data import split as splits
 from core.data.dataset import Side
 from core.plan.plan import Plan
 from core.report import predictions
 from core.report.predictions import Predictions
 from core.runs import best_weights
+from core.runs.store import SPLIT
 from core.tasks import table as tasks
 from core.tasks.task import Scores
 
@@ -20,9 +22,11 @@ def read(run: Path, plan: Plan, side: Side) -> tuple[Predictions, Scores]:
     """Predictions and scores of one side.
 
     Raises:
-        RunNotReady, RunDamaged: see `core.report.predictions.read`.
+        RunNotReady, RunDamaged: see `core.report.predictions.read` and `core.data.split.load_rows`.
     """
     task = tasks.of(plan.task)
     found = predictions.read(path(run, side), task)
     limits = best_weights.thresholds(run)
-    return found, task.score(found.targets, found.probabilities, found.classes, limits)
+    kin = {row.file: row.kin for row in splits.load_rows(run / SPLIT, plan.classes, task.read)}
+    groups = [kin.get(row.file, row.file) for row in found.rows]
+    return found, task.score(found.targets, found.probabilities, found.classes, limits, groups)

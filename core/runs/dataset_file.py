@@ -1,9 +1,13 @@
 """A data set as one file beside a question: the engine need not read every picture once more."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from core import files
 from core.data.dataset import Dataset, Picture
+from core.data.folder_levels import ClassReading, FolderLevels, TreeReading
 from core.data.taken import Taken
 from core.errors import GraftError
 from core.tasks import table as tasks
@@ -19,8 +23,12 @@ def save(dataset: Dataset, path: Path) -> None:
         "layout": dataset.layout,
         "kind": dataset.kind,
         "several": dataset.several,
+        "levels": asdict(dataset.levels) if dataset.tree else None,
         "classes": dataset.classes,
-        "pictures": [(p.file, p.label, p.content, p.side, p.taken) for p in dataset.pictures],
+        "pictures": [
+            (p.file, p.label, p.content, p.side, p.taken, p.patient, p.group)
+            for p in dataset.pictures
+        ],
     }
     files.write_json(path, told)
 
@@ -36,6 +44,7 @@ def load(path: Path) -> Dataset | None:
             layout=told["layout"],
             kind=told["kind"],
             several=told["several"],
+            tree=_tree(told["levels"], told["classes"]),
             classes=tuple(told["classes"]),
             pictures=tuple(
                 Picture(
@@ -43,10 +52,19 @@ def load(path: Path) -> Dataset | None:
                     target=read(label),
                     content=content,
                     side=side,
-                    taken=Taken(*taken[0]) if taken and taken[0] else None,
+                    taken=Taken(*taken) if taken else None,
+                    patient=patient,
+                    group=group,
                 )
-                for file, label, content, side, *taken in told["pictures"]
+                for file, label, content, side, taken, patient, group in told["pictures"]
             ),
         )
     except (OSError, ValueError, KeyError, TypeError, GraftError):
         return None
+
+
+def _tree(levels: dict[str, Any] | None, classes: Sequence[str]) -> TreeReading | None:
+    if levels is None:
+        return None
+    known = FolderLevels(**{**levels, "classes": tuple(levels["classes"])})
+    return TreeReading(best=ClassReading(levels=known, classes=tuple(classes)))

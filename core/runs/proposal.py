@@ -207,7 +207,7 @@ def propose(
         device=choices.device,
     )
     if probe := measurements.probe:
-        expected = expectation(probe.accuracy, probe.n, plan.recipe)
+        expected = expectation(probe.accuracy, probe.n, plan.recipe, probe.effect)
         plan = plan.model_copy(update={"expected": expected})
     plan = augmentation_checks.stamped(
         plan, measurements.verdicts, measured=measurements.audit is not None

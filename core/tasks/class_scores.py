@@ -1,6 +1,6 @@
 """Scores of a model on pictures whose labels are known, each with its n and its 95 % range.
 
-Sources: Wilson 1927 (range of a share); Efron 1979 (bootstrap); Guo et al. 2017 (calibration).
+Sources: Wilson 1927 (range of a share); Efron 1979 (bootstrap).
 """
 
 from collections.abc import Sequence
@@ -9,13 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from core.tasks.ranges import wilson
+from core.tasks import sureness
+from core.tasks.ranges import design_effect, wilson
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-
-BINS = 15
-"""Bins of the calibration error, as in Guo et al. 2017."""
 
 
 class ScoreRecord(BaseModel):
@@ -82,18 +80,21 @@ def score(
     probabilities: NDArray[np.floating],
     classes: Sequence[str],
     *,
+    groups: Sequence[str] | None = None,
     draws: int = 1000,
     seed: int = 0,
 ) -> ClassificationScores:
     """Score probabilities of shape [n, classes] against labels.
 
     Macro ranges come from a bootstrap that draws anew within each class; where no draw can differ
-    (everything right) they are Wilson's, since an unseen mistake is not an impossible one.
+    (everything right) they are Wilson's, since an unseen mistake is not an impossible one. Pictures
+    of one group are right or wrong together: all ranges count them as so many fewer.
 
     Args:
         labels: the true class of each picture.
         probabilities: [n, classes].
         classes: names, in the order of the columns.
+        groups: what each picture belongs to; `None` = each to itself.
         draws: of the bootstrap.
         seed: of the bootstrap.
 
@@ -107,17 +108,18 @@ def score(
     confusion = np.zeros((len(names), len(names)), np.int64)
     np.add.at(confusion, (true, guess), 1)
     right, n = int(np.trace(confusion)), len(true)
-    low, high = wilson(right, n)
+    effect = design_effect(guess == true, groups) if groups and n else 1.0
+    low, high = wilson(right, n, effect)
     return ClassificationScores(
         n=n,
         classes=names,
         accuracy=right / n if n else None,
         low=low,
         high=high,
-        per_class=_per_class(confusion, names),
+        per_class=_per_class(confusion, names, effect),
         confusion=tuple(tuple(int(cell) for cell in row) for row in confusion),
-        **_macro(confusion, draws, seed),
-        **_losses(true, table, draws, seed),
+        **_macro(confusion, draws, seed, effect),
+        **sureness.losses(true, table, (draws, seed), effect),
     )
 
 
@@ -141,12 +143,12 @@ def _checked(
     return np.asarray(table / totals, np.float64)
 
 
-def _per_class(confusion: Integers, names: Sequence[str]) -> tuple[ClassScores, ...]:
+def _per_class(confusion: Integers, names: Sequence[str], effect: float) -> tuple[ClassScores, ...]:
     rows = []
     for index, name in enumerate(names):
         n, taken = int(confusion[index].sum()), int(confusion[:, index].sum())
         hit = int(confusion[index, index])
-        low, high = wilson(hit, n)
+        low, high = wilson(hit, n, effect)
         rows.append(
             ClassScores(
                 label=name,
@@ -165,7 +167,7 @@ def _per_class(confusion: Integers, names: Sequence[str]) -> tuple[ClassScores, 
 _MACRO = ("macro_precision", "macro_recall", "macro_f1")
 
 
-def _macro(confusion: Integers, draws: int, seed: int) -> dict[str, float | None]:
+def _macro(confusion: Integers, draws: int, seed: int, effect: float) -> dict[str, float | None]:
     """Macro scores over the classes that have pictures, with their ranges."""
     sizes = confusion.sum(axis=1)
     here = np.flatnonzero(sizes)
@@ -174,21 +176,26 @@ def _macro(confusion: Integers, draws: int, seed: int) -> dict[str, float | None
         return dict.fromkeys(ends)
     value = _means(np.diagonal(confusion)[None, :], confusion.sum(axis=0)[None, :], sizes, here)[0]
     generator = np.random.default_rng(seed)
-    hits = np.zeros((draws, len(sizes)), np.int64)
-    taken = np.zeros((draws, len(sizes)), np.int64)
+    hits = np.zeros((draws, len(sizes)))
+    taken = np.zeros((draws, len(sizes)))
     for index in here:  # drawing pictures within a class = a multinomial draw of its row
-        row = generator.multinomial(sizes[index], confusion[index] / sizes[index], size=draws)
+        alone = max(1, round(sizes[index] / effect))
+        row = generator.multinomial(alone, confusion[index] / sizes[index], size=draws)
+        row = row * (sizes[index] / alone)
         hits[:, index] = row[:, index]
         taken += row
     drawn = _means(hits, taken, sizes, here)
     found: dict[str, float | None] = {}
     for column, name in enumerate(_MACRO):
-        low, high = _between(drawn[:, column], float(value[column]), int(sizes.sum()))
+        n = int(sizes.sum())
+        low, high = _between(drawn[:, column], float(value[column]), n, effect)
         found.update({name: float(value[column]), f"{name}_low": low, f"{name}_high": high})
     return found
 
 
-def _means(hits: Integers, taken: Integers, sizes: Integers, here: Integers) -> Floats:
+def _means(
+    hits: Floats | Integers, taken: Floats | Integers, sizes: Integers, here: Integers
+) -> Floats:
     """Mean precision, recall and F1 over the classes `here`, one line a draw: [draws, 3]."""
     hit, took, size = hits[:, here], taken[:, here], sizes[here]
     precision = np.where(took > 0, hit / np.maximum(took, 1), 0.0)
@@ -196,50 +203,10 @@ def _means(hits: Integers, taken: Integers, sizes: Integers, here: Integers) -> 
     return np.stack([precision.mean(axis=1), (hit / size).mean(axis=1), f1.mean(axis=1)], axis=1)
 
 
-def _between(drawn: Floats, value: float, n: int) -> tuple[float, float]:
+def _between(drawn: Floats, value: float, n: int, effect: float) -> tuple[float, float]:
     """The middle 95 % of the draws, never without the value itself."""
     low, high = (float(end) for end in np.percentile(drawn, (2.5, 97.5)))
     if low == high:
-        ends = wilson(round(value * n), n)
+        ends = wilson(round(value * n), n, effect)
         low, high = ends[0] or 0.0, ends[1] or 0.0
     return min(low, value), max(high, value)
-
-
-def _losses(true: Integers, table: Floats, draws: int, seed: int) -> dict[str, float | None]:
-    """Log-loss and calibration error, with ranges from drawing pictures anew."""
-    names = ("log_loss", "calibration_error")
-    n = len(true)
-    if not n:
-        return dict.fromkeys(name + end for name in names for end in ("", "_low", "_high"))
-    smallest = np.finfo(np.float64).tiny
-    loss = -np.log(np.maximum(table[np.arange(n), true], smallest))
-    confidence, right = table.max(axis=1), table.argmax(axis=1) == true
-    generator = np.random.default_rng([seed, 1])
-    drawn = np.zeros((max(50, min(draws, 20_000_000 // n)), 2))  # a second or two at most
-    for line in drawn:
-        at = generator.integers(0, n, n)
-        line[:] = loss[at].mean(), calibration_error(confidence[at], right[at])
-    found: dict[str, float | None] = {}
-    for name, value, draw in zip(
-        names, (float(loss.mean()), calibration_error(confidence, right)), drawn.T, strict=True
-    ):
-        low, high = _reflected(draw, value)
-        found.update({name: value, f"{name}_low": low, f"{name}_high": high})
-    return found
-
-
-def _reflected(drawn: Floats, value: float) -> tuple[float, float]:
-    """The basic bootstrap range: reflected at the value, so that the bias of drawing cancels.
-
-    A drawn calibration error is always too large, since a picture drawn twice agrees with itself;
-    Davison & Hinkley 1997, section 5.2.
-    """
-    low, high = (float(end) for end in np.percentile(drawn, (2.5, 97.5)))
-    return max(0.0, min(value, 2 * value - high)), max(value, 2 * value - low)
-
-
-def calibration_error(confidence: Floats, right: NDArray[np.bool_]) -> float:
-    """Expected calibration error with 15 bins of equal width; shape [n] both, 0 is perfect."""
-    place = np.clip(np.ceil(confidence * BINS).astype(np.int64) - 1, 0, BINS - 1)
-    gaps = np.bincount(place, weights=confidence - right, minlength=BINS)
-    return float(np.abs(gaps).sum() / len(confidence))

@@ -25,9 +25,10 @@ def _score(
     table: Table,
     classes: Sequence[str],
     thresholds: Sequence[float] | None,
+    groups: Sequence[str] | None = None,
 ) -> ClassificationScores:
     del thresholds
-    return class_scores.score([target.text for target in targets], table, classes)
+    return class_scores.score([target.text for target in targets], table, classes, groups=groups)
 
 
 TASK = Task(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.tasks.class_scores import Floats, ScoreRecord
-from core.tasks.ranges import wilson
+from core.tasks.ranges import design_effect, wilson
 
 Flags = NDArray[np.bool_]
 
@@ -77,8 +77,8 @@ def score(
     classes: Sequence[str],
     thresholds: Sequence[float],
     *,
+    groups: Sequence[str] | None = None,
     draws: int = 1000,
-    seed: int = 0,
 ) -> LabelScores:
     """Score probabilities against the classes that pictures show.
 
@@ -87,8 +87,8 @@ def score(
         probabilities: [n, classes], each for itself.
         classes: names of the columns.
         thresholds: of each class.
+        groups: what each picture belongs to; `None` = each to itself.
         draws: of the bootstrap.
-        seed: of the bootstrap.
 
     Raises:
         ValueError: a class that is no column, shapes that do not fit, a number that is not finite.
@@ -99,18 +99,20 @@ def score(
     if not np.isfinite(table).all():
         raise ValueError("probabilities must be finite")
     said = table >= np.asarray(thresholds)
-    n, exact = len(truth), int((truth == said).all(axis=1).sum())
-    low, high = wilson(exact, n)
+    whole = (truth == said).all(axis=1)
+    n, exact = len(truth), int(whole.sum())
+    effect = design_effect(whole, groups) if groups and n else 1.0
+    low, high = wilson(exact, n, effect)
     return LabelScores(
         n=n,
         classes=names,
         exact=exact / n if n else None,
         exact_low=low,
         exact_high=high,
-        per_class=_per_class(truth, table, said, names, thresholds),
+        per_class=_per_class(truth, table, said, names, thresholds, effect),
         together=_counts(truth, truth),
         missed=_counts(truth, truth & ~said),
-        **_ranges(truth, table, said, draws, seed),
+        **_ranges(truth, table, said, draws, effect),
     )
 
 
@@ -155,13 +157,18 @@ def average_precision(truth: Flags, share: Floats, weights: Floats | None = None
 
 
 def _per_class(
-    truth: Flags, table: Floats, said: Flags, names: Sequence[str], thresholds: Sequence[float]
+    truth: Flags,
+    table: Floats,
+    said: Flags,
+    names: Sequence[str],
+    thresholds: Sequence[float],
+    effect: float,
 ) -> tuple[LabelClassScores, ...]:
     rows = []
     for at, name in enumerate(names):
         n, taken = int(truth[:, at].sum()), int(said[:, at].sum())
         hit = int((truth[:, at] & said[:, at]).sum())
-        low, high = wilson(hit, n)
+        low, high = wilson(hit, n, effect)
         rows.append(
             LabelClassScores(
                 label=name,
@@ -190,7 +197,7 @@ _MACRO = ("average_precision", "macro_precision", "macro_recall", "macro_f1")
 
 
 def _ranges(
-    truth: Flags, table: Floats, said: Flags, draws: int, seed: int
+    truth: Flags, table: Floats, said: Flags, draws: int, effect: float
 ) -> dict[str, float | None]:
     """Macro scores over the classes that are shown, with ranges from drawing pictures anew."""
     here = np.flatnonzero(truth.any(axis=0)) if len(truth) else np.zeros(0, np.int64)
@@ -201,7 +208,8 @@ def _ranges(
     n = len(truth)
     once = np.ones((1, n))
     count = int(max(50, min(draws, _NUMBERS // (n * len(here)))))
-    drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=count)
+    alone = max(1, round(n / effect))
+    drawn = np.random.default_rng(0).multinomial(alone, np.full(n, 1 / n), size=count)
     values = _macro(truth[:, here], table[:, here], said[:, here], once)[0]
     spread = _macro(truth[:, here], table[:, here], said[:, here], drawn.astype(np.float64))
     found: dict[str, float | None] = {}
@@ -209,7 +217,7 @@ def _ranges(
         value = float(values[column])
         low, high = (float(end) for end in np.nanpercentile(spread[:, column], (2.5, 97.5)))
         if low == high:  # every draw alike: an unseen mistake is not an impossible one
-            sure = wilson(round(value * n), n)
+            sure = wilson(round(value * n), n, effect)
             low, high = sure[0] or 0.0, sure[1] or 0.0
         first, second = ends.get(name, _ends(name))
         found |= {name: value, first: min(low, value), second: max(high, value)}

@@ -64,9 +64,11 @@ def _score(
     table: Table,
     names: Sequence[str],
     thresholds: Sequence[float] | None,
+    groups: Sequence[str] | None = None,
 ) -> LabelScores:
     shown = [target.names for target in targets]
-    return label_scores.score(shown, table, names, thresholds or [UNDECIDED] * len(names))
+    limits = thresholds or [UNDECIDED] * len(names)
+    return label_scores.score(shown, table, names, limits, groups=groups)
 
 
 TASK = Task(

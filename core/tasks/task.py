@@ -55,6 +55,29 @@ class Scores(Protocol):
         """All of it as plain data."""
 
 
+class Score(Protocol):
+    """Makes scores of truth and answers."""
+
+    def __call__(
+        self,
+        targets: Sequence[Target],
+        table: Table,
+        classes: Sequence[str],
+        thresholds: Sequence[float] | None,
+        groups: Sequence[str] | None = None,
+        /,
+    ) -> Scores:
+        """How a model fares.
+
+        Args:
+            targets: the truth.
+            table: the answers, [n, outputs].
+            classes: names of the outputs.
+            thresholds: of each, where there are any.
+            groups: what each picture belongs to; `None` = each to itself.
+        """
+
+
 @dataclass(frozen=True, kw_only=True)
 class Task:
     """One kind of target. Its heavy half has the same name in `core.engine.tasks`."""
@@ -69,8 +92,7 @@ class Task:
     """What is noticed about a data set, the worst first; with a split, also about that."""
     decide: Callable[[Table, Sequence[str], Sequence[float] | None], list[Target]]
     """Answers [n, outputs], classes and thresholds as targets."""
-    score: Callable[[Sequence[Target], Table, Sequence[str], Sequence[float] | None], Scores]
-    """Truth, answers [n, outputs], classes and thresholds as scores."""
+    score: Score
     columns: Callable[[Sequence[str]], tuple[str, ...]] = tuple
     """Classes as names of what is answered to a picture, one an output."""
     several: bool = False

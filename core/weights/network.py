@@ -30,11 +30,11 @@ def opened(
     Raises:
         OSError, http.client.HTTPException: nobody there, an error code, or an answer cut short.
     """
-    request = urllib.request.Request(  # noqa: S310 - the scheme is checked in _count
+    request = urllib.request.Request(  # noqa: S310 - the scheme is checked in `count`
         url, method=method, headers={"User-Agent": "graft", **(headers or {})}
     )
     opener = urllib.request.build_opener(_Counted(follow))
-    _count(url, method)
+    count(url, method)
     try:
         return opener.open(request, timeout=_TIMEOUT_SECONDS)
     except urllib.error.HTTPError as error:
@@ -56,11 +56,16 @@ class _Counted(urllib.request.HTTPRedirectHandler):
             return None
         request = super().redirect_request(*arguments)
         if request is not None:
-            _count(request.full_url, request.get_method())
+            count(request.full_url, request.get_method())
         return request
 
 
-def _count(url: str, method: str) -> None:
+def count(url: str, method: str) -> None:
+    """Write down a connection that is about to be opened, here or by an installer.
+
+    Raises:
+        http.client.HTTPException: the address is none of the web.
+    """
     parts = urllib.parse.urlsplit(url)
     if parts.scheme not in _SCHEMES:
         raise http.client.HTTPException(f"an address that starts with {parts.scheme}:")

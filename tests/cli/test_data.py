@@ -71,3 +71,39 @@ def test_a_scan_with_a_backbone_tells_what_is_doubtful_too(graft: Graft, tmp_pat
     assert "labels-likely-wrong" not in {
         one["id"] for one in graft("scan", data, "--json").data["findings"]
     }
+
+
+def test_what_is_changed_while_pictures_are_read_is_told(graft: Graft, tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path, {"ants": 3, "bees": 3})
+    worlds.picture(9).save(tmp_path / "ants" / "really.jpg", format="PNG")
+    scanned = graft("scan", tmp_path, "--json")
+    (repaired,) = scanned.data["repaired"]
+    assert (repaired["kind"], repaired["pictures"]) == ("ending", ["ants/really.jpg"])
+    assert repaired["sentence"].startswith("1 picture read as what")
+    (finding,) = [one for one in scanned.data["findings"] if one["id"] == "pictures-repaired"]
+    assert finding["pictures"] == [{"file": "ants/really.jpg", "score": None}]
+
+
+def test_what_was_taken_for_the_classes_is_told_and_may_be_changed(
+    graft: Graft, tmp_path: Path
+) -> None:
+    counts = {f"cam{n}/{name}": 3 for n in (1, 2) for name in ("ok", "nok")}
+    data = worlds.class_folders(tmp_path / "data", counts)
+    reading = graft("scan", data, "--json").data["reading"]
+    assert (reading["classes_at"], reading["doubtful"]) == ("2", True)
+    assert [one["classes_at"] for one in reading["others"]] == ["1", "1+2"]
+    said = graft("scan", data).out
+    assert "Classes are the folders two levels down: nok, ok." in said
+    assert "  or, with --classes-at 1: cam1, cam2\n" in said
+    assert set(graft("scan", data, "--classes-at", "1", "--json").data["classes"]) == {
+        "cam1", "cam2",
+    }  # fmt: skip
+    assert "cam1: 6" in graft("scan", data).out, "it is remembered"
+    assert "cam1/ok: 3" in graft("scan", data, "--classes-at", "1+2").out
+    assert "nok: 6" in graft("scan", data, "--classes-at", "auto").out
+
+
+def test_a_level_that_is_none_is_bad_use(graft: Graft, tmp_path: Path) -> None:
+    data = worlds.class_folders(tmp_path / "data", {"ants": 3, "bees": 3})
+    for wrong in ("0", "2+1", "x", "-1"):
+        assert graft("scan", data, f"--classes-at={wrong}").code == 2

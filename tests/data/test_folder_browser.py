@@ -25,6 +25,14 @@ def test_split_folders_are_counted_by_their_classes(tmp_path: Path) -> None:
     assert (place.classes, place.pictures) == (2, 10)
 
 
+def test_folders_around_everything_are_looked_through(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path / "download" / "set" / "images", {"ants": 3, "bees": 2})
+    place = folder_browser.look(tmp_path / "download")
+    assert (place.path.name, place.classes, place.pictures) == ("download", 2, 5)
+    worlds.write_pictures(tmp_path / "download", 1)
+    assert not folder_browser.look(tmp_path / "download").is_dataset
+
+
 def test_a_folder_with_one_class_is_no_data_set(tmp_path: Path) -> None:
     worlds.class_folders(tmp_path / "set", {"ants": 3})
     assert not folder_browser.look(tmp_path / "set").is_dataset

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from core.data import formats
 from core.data.pixel_budget import PixelBudget
@@ -61,8 +61,11 @@ def test_twelve_bits_in_sixteen_are_not_shown_black(tmp_path: Path) -> None:
 
 
 def test_a_dark_deep_picture_stays_dark(tmp_path: Path) -> None:
-    Image.fromarray(np.full((8, 8), 6553, np.uint16)).save(tmp_path / "a.tif")
+    numbers = np.full((8, 8), 6553, np.uint16)
+    numbers[7, 7] = 40_000  # brighter by far, and not white either
+    Image.fromarray(numbers).save(tmp_path / "a.tif")
     assert formats.load(tmp_path / "a.tif").getpixel((0, 0)) == (25, 25, 25)
+    assert formats.load(tmp_path / "a.tif").getpixel((7, 7)) == (156, 156, 156)
 
 
 def test_whole_numbers_of_32_bits_are_read(tmp_path: Path) -> None:
@@ -129,6 +132,15 @@ def test_what_only_begins_like_a_picture_is_refused(tmp_path: Path, data: bytes)
     (tmp_path / "a.jpg").write_bytes(data)
     with pytest.raises(UnreadablePicture):
         formats.inspect(tmp_path / "a.jpg")
+
+
+def test_a_look_at_a_header_decodes_nothing(
+    world: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "_within_budget", lambda *_: None)  # of TIFF: it has no end to see
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda *_: pytest.fail("decoded"))
+    for path in world.values():
+        formats.inspect(path)
 
 
 def test_text_and_missing_files_are_refused_with_their_reason(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_one_class_is_severe() -> None:
 
 
 def test_the_folder_above_is_recognised(tmp_path: Path) -> None:
-    worlds.class_folders(tmp_path / "outer", {"ants": 3, "bees": 3})
+    worlds.class_folders(tmp_path / "outer", {"": 9, "ants": 3, "bees": 3})
     (finding, *_) = health.check(scan.scan(tmp_path))
     assert finding.id == "only-one-class"
     assert "Choose the folder outer" in finding.remedy

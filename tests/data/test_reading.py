@@ -72,8 +72,18 @@ def test_an_ended_scan_reads_no_more_than_the_files_at_hand(
 
 
 @pytest.mark.parametrize(
-    ("name", "word"), [("a.heic", "HEIC"), ("a.txt", ".txt"), ("a", "no ending"), ("a.svg", "SVG")]
+    ("name", "word"), [("a.avif", "AVIF"), ("a.txt", ".txt"), ("a.svg", "SVG")]
 )
 def test_what_is_not_tried_has_its_reason(name: str, word: str) -> None:
     assert word in (reading.not_tried(name) or "")
-    assert reading.not_tried("a.JPeG") is None
+    for tried in ("a.JPeG", "a.HEIC", "a.dcm", "IM000001"):
+        assert reading.not_tried(tried) is None
+
+
+def test_classes_and_what_is_left_out_come_in_natural_order(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path, {"class 10": 1, "class 9": 1, "Zebra": 1, "ants": 1})
+    for name in ("note10.txt", "note9.txt"):
+        (tmp_path / name).write_text("x")
+    found = scan.scan(tmp_path)
+    assert found.classes == ("ants", "class 9", "class 10", "Zebra")
+    assert [entry.file for entry in found.ignored] == ["note9.txt", "note10.txt"]

@@ -135,6 +135,7 @@ def test_hidden_folders_never_become_a_class(tmp_path: Path) -> None:
     found = scan.scan(tmp_path)
     assert found.classes == ("ants", "bees")
     assert len(found.ignored) == 5
+    assert found.left_out == ()
 
 
 def test_bad_files_are_listed_and_never_fatal(tmp_path: Path) -> None:
@@ -156,7 +157,7 @@ def test_bad_files_are_listed_and_never_fatal(tmp_path: Path) -> None:
     assert "too large" in said["b/huge.png"]
     assert "not a picture file (.txt)" in said["b/notes.txt"]
     assert "no ending" in said["b/noend"]
-    assert "HEIC" in said["b/phone.HEIC"]
+    assert "not a picture" in said["b/phone.HEIC"]
     assert "no class folder" in said["loose_0000.jpg"]
     assert len(said) == 9
     assert not any(reason.endswith(".") for reason in said.values())

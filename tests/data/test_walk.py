@@ -46,15 +46,32 @@ def test_a_loop_of_links_ends(tmp_path: Path) -> None:
 
 
 @posix
-def test_a_linked_class_folder_is_entered_once(tmp_path: Path) -> None:
-    worlds.class_folders(tmp_path / "elsewhere", {"ants": 2})
-    folder = tmp_path / "data"
-    folder.mkdir()
-    (folder / "ants").symlink_to(tmp_path / "elsewhere" / "ants")
-    (folder / "zants").symlink_to(tmp_path / "elsewhere" / "ants")
-    found = walk.walk(folder)
+def test_a_link_beside_its_target_does_not_double_the_data(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path, {"ants": 2})
+    (tmp_path / "zants").symlink_to(tmp_path / "ants")
+    found = walk.walk(tmp_path)
     assert names(found) == ["ants/p0_0000.jpg", "ants/p0_0001.jpg"]
     assert "already" in reasons(found)["zants"]
+
+
+@posix
+def test_a_link_that_leads_out_of_the_folder_is_listed_and_not_followed(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path / "elsewhere", {"ants": 2})
+    folder = worlds.class_folders(tmp_path / "else", {"bees": 1})
+    (folder / "ants").symlink_to(tmp_path / "elsewhere" / "ants")
+    (folder / "bees" / "ant.jpg").symlink_to(tmp_path / "elsewhere" / "ants" / "p0_0000.jpg")
+    (folder / "bees" / "again.jpg").symlink_to(folder / "bees" / "p0_0000.jpg")
+    found = walk.walk(folder)
+    assert names(found) == ["bees/again.jpg", "bees/p0_0000.jpg"]
+    assert set(reasons(found)) == {"ants", "bees/ant.jpg"}
+    assert all("leads out of the folder" in reason for reason in reasons(found).values())
+
+
+@posix
+def test_a_folder_that_is_itself_a_link_is_read(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path / "real", {"ants": 2})
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert len(names(walk.walk(tmp_path / "link"))) == 2
 
 
 @posix

@@ -97,3 +97,13 @@ def test_looking_again_finds_new_pictures(open_page: Open, pictures: Path) -> No
     worlds.write_pictures(pictures / "yield", 5, seed=9)
     app.button(key="again").click().run()
     assert "yield" in words_of(app)
+
+
+def test_hidden_and_system_files_are_one_quiet_line(open_page: Open, tmp_path: Path) -> None:
+    folder = worlds.hidden_files(worlds.class_folders(tmp_path / "set", {"ants": 3, "bees": 3}))
+    draft.choose_folder(folder)
+    app = open_page("data")
+    said = words_of(app)
+    assert "5 hidden or system entries passed over" in said
+    assert "Nothing was left out" in said
+    assert "__MACOSX" not in said

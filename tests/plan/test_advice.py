@@ -40,8 +40,9 @@ def test_every_advice_passes_its_own_check(
 
 
 @pytest.mark.parametrize("pictures", SIZES)
-def test_the_reason_is_two_sentences(pictures: int) -> None:
-    advice = recommend(counts(pictures), backbone=HERE, pictures=pictures)
+@pytest.mark.parametrize("probe", [None, 0.6, 0.96, 0.99])
+def test_the_reason_is_two_sentences(pictures: int, probe: float | None) -> None:
+    advice = recommend(counts(pictures), backbone=HERE, pictures=pictures, probe=probe)
     assert advice.reason.count(". ") == 1
     assert advice.reason.endswith(".")
     assert advice.augment in PRESETS

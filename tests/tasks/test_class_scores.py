@@ -126,14 +126,6 @@ def test_numbers_that_do_not_add_up_to_one_are_brought_to_it() -> None:
     )
 
 
-def test_a_model_that_knows_how_sure_it_is_has_no_calibration_error() -> None:
-    confidence = np.array([0.9] * 10 + [0.5] * 10)
-    right = np.array([True] * 9 + [False] + [True] * 5 + [False] * 5)
-    assert class_scores.calibration_error(confidence, right) == pytest.approx(0.0)
-    assert class_scores.calibration_error(confidence, ~right) == pytest.approx(0.4)
-    assert class_scores.calibration_error(np.array([0.0, 1.0]), np.array([False, True])) == 0.0
-
-
 def test_a_certain_and_wrong_answer_costs_much_but_not_infinitely() -> None:
     found = class_scores.score(["ants"], np.array([[0.0, 1.0, 0.0]]), CLASSES)
     assert found.log_loss is not None
@@ -161,3 +153,19 @@ def test_many_pictures_and_classes_are_quick() -> None:
     labels = [names[i] for i in generator.integers(0, 200, 5000)]
     found = class_scores.score(labels, generator.random((5000, 200)), names)
     assert found.n == 5000
+
+
+def test_pictures_that_belong_together_widen_every_range_and_change_no_score() -> None:
+    labels, table = world(40)
+    twice = [label for label in labels for _ in range(5)]
+    doubled = np.repeat(table, 5, axis=0)
+    groups = [str(n) for n in range(40) for _ in range(5)]
+    alone = class_scores.score(twice, doubled, CLASSES)
+    together = class_scores.score(twice, doubled, CLASSES, groups=groups)
+    once = class_scores.score(labels, table, CLASSES)
+    told, kin, single = (found.model_dump() for found in (alone, together, once))
+    for name in ("accuracy", "macro_precision", "macro_recall", "macro_f1", "log_loss"):
+        assert kin[name] == told[name]
+        low, high = ("low", "high") if name == "accuracy" else (f"{name}_low", f"{name}_high")
+        assert kin[high] - kin[low] > 1.5 * (told[high] - told[low])
+        assert kin[high] - kin[low] == pytest.approx(single[high] - single[low], rel=0.25)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.tasks.ranges import Z95, balanced, paired, wilson, z_of_all
+from core.tasks.ranges import Z95, balanced, design_effect, paired, wilson, z_of_all
 
 
 @pytest.mark.parametrize(("right", "n"), [(0, 1), (1, 1), (5, 10), (99, 100), (1000, 1000)])
@@ -62,3 +62,61 @@ def test_a_balanced_range_counts_every_share_alike_and_covers_the_truth() -> Non
         _, low, high = balanced(drawn)
         covered += low <= sum(truth) / 3 <= high
     assert 0.93 <= covered / 2000 <= 0.97
+
+
+def frames(
+    rng: np.random.Generator, films: int, length: int, share: float, alike: float
+) -> tuple[np.ndarray, list[str]]:
+    """Which frames are right, and their films; `alike` = how much a film goes as a whole."""
+    if alike == 1:
+        each = (rng.random(films) < share).astype(float)
+    elif alike == 0:
+        each = np.full(films, share)
+    else:
+        each = rng.beta(share * (1 / alike - 1), (1 - share) * (1 / alike - 1), films)
+    right = rng.random(films * length) < each.repeat(length)
+    return right, [str(n) for n in range(films) for _ in range(length)]
+
+
+def held(films: int, length: int, share: float, alike: float, draws: int = 500) -> float:
+    """How often the range holds the share."""
+    rng = np.random.default_rng(films + length)
+    times = 0
+    for _ in range(draws):
+        right, groups = frames(rng, films, length, share, alike)
+        low, high = wilson(int(right.sum()), len(right), design_effect(right, groups))
+        assert low is not None
+        assert high is not None
+        times += low <= share <= high
+    return times / draws
+
+
+@pytest.mark.parametrize("films", [5, 20, 100])
+@pytest.mark.parametrize("alike", [0, 0.3, 1])
+def test_a_range_of_frames_holds_about_as_often_as_one_of_single_pictures(
+    films: int, alike: float
+) -> None:
+    assert held(films, 10, 0.8, alike) >= min(0.93, held(films, 1, 0.8, 0) - 0.03)
+
+
+def test_pictures_that_are_alone_count_each() -> None:
+    assert design_effect(np.array([True, False, True]), ["a", "b", "c"]) == 1
+
+
+def test_a_film_that_goes_as_a_whole_counts_once_and_one_that_does_not_nearly_each() -> None:
+    rng = np.random.default_rng(0)
+    assert design_effect(*frames(rng, 100, 10, 0.7, 1)) == pytest.approx(10, rel=0.02)
+    assert design_effect(*frames(rng, 100, 10, 0.7, 0)) < 1.6
+
+
+def test_where_all_is_right_nobody_knows_how_alike_films_are() -> None:
+    effect = design_effect(np.ones(50, bool), [str(n // 10) for n in range(50)])
+    assert effect == pytest.approx(10)
+    assert wilson(50, 50, effect) == wilson(5, 5)
+
+
+def test_the_order_and_the_names_of_groups_do_not_matter() -> None:
+    right, groups = frames(np.random.default_rng(1), 12, 4, 0.8, 0.4)
+    order = np.random.default_rng(2).permutation(len(right))
+    renamed = [f"film {groups[at]}!" for at in order]
+    assert design_effect(right[order], renamed) == pytest.approx(design_effect(right, groups))

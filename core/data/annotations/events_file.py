@@ -62,6 +62,16 @@ def checked(path: Path) -> Path:
     return path
 
 
+def is_one(path: Path) -> bool:
+    """Whether a file begins as events do: JSON Lines may be a list of pictures, too."""
+    try:
+        with files.opened(path) as file:
+            first = files.parse_json(file.readline(LONGEST_LINE_BYTES))
+    except (OSError, ValueError):
+        return False
+    return isinstance(first, dict) and {"id", "kind"} <= first.keys()
+
+
 def read(path: Path) -> Events:
     """What somebody's file holds; lines that are no event are counted.
 

@@ -11,6 +11,7 @@ from core.data.annotations import overlay
 from core.data.annotations.event import END_OF_TIME_S
 from core.data.annotations.overlay import Overlay
 from core.data.dataset import Dataset, Picture
+from core.data.natural_order import natural
 from core.data.spreadsheet import guarded
 from core.data.target import classes
 
@@ -35,7 +36,8 @@ def write(dataset: Dataset, said: Overlay, path: Path) -> None:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    rows = [_row(picture, said, dataset.kind) for picture in dataset.pictures]
+    pictures = sorted(dataset.pictures, key=lambda picture: natural(picture.file))
+    rows = [_row(picture, said, dataset.kind) for picture in pictures]
     columns = _columns(dataset, rows)
     writer.writerow(columns)
     for row in rows:

@@ -1,4 +1,4 @@
-"""What a table says of the pictures of a data set, as events to be kept."""
+"""What a list says of the pictures of a data set, as events to be kept."""
 
 import csv
 import re
@@ -9,12 +9,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from core.data import table
 from core.data.annotations import events_file, overlay
 from core.data.annotations.event import DECIDES, Kind, LabelEvent
 from core.data.annotations.labels_table import read_time
 from core.data.annotations.overlay import Overlay
 from core.data.dataset import Dataset, Picture
+from core.data.lists import in_folder
+from core.data.lists.file_finder import FileFinder
 from core.data.table import TableRow
 from core.data.target import read_classes
 
@@ -26,7 +27,7 @@ class Unused:
     """A line that says nothing that could be kept."""
 
     line: int
-    """Counted from 1, the heading included."""
+    """Counted from 1, in a table with its heading."""
     file: str
     reason: str
 
@@ -45,13 +46,13 @@ class TableImport:
 
 
 def read(path: Path, dataset: Dataset, said: Overlay, who: str) -> TableImport:
-    """Compare a table with what counts now.
+    """Compare a list with what counts now.
 
     A picture is found by its content where the table has such a column, else by its file. A label
     is kept where it differs from what counts now, or where the table says that somebody said so.
 
     Args:
-        path: the table.
+        path: a table, JSON, COCO, or a folder of .xml files of Pascal VOC.
         dataset: as on disk, without the overlay.
         said: what was said of its pictures.
         who: says what the table tells nobody of.
@@ -61,8 +62,11 @@ def read(path: Path, dataset: Dataset, said: Overlay, who: str) -> TableImport:
         LabelsRefused: there is none, or it is too large.
     """
     reader = _Reader(dataset, said, who)
-    for row in table.read(events_file.checked(path)):
+    place = path if path.is_dir() else events_file.checked(path)
+    found = in_folder.of_file(place, reader.finder)
+    for row in found.rows():
         reader.take(row)
+    reader.unused += [Unused(line=0, file=file, reason=why) for file, why in found.refused.items()]
     return reader.result()
 
 
@@ -83,7 +87,7 @@ class _Reader:
         self.by_file = {picture.file: picture for picture in dataset.pictures}
         self.by_content = {picture.content: picture for picture in reversed(dataset.pictures)}
         self.ignored = {entry.file: entry.reason for entry in dataset.ignored}
-        self.here = {*self.by_file, *self.ignored}
+        self.finder = FileFinder(dataset.folder, {*self.by_file, *self.ignored})
         self.heard: dict[tuple[str, str], _Statement] = {}
         self.alike: dict[tuple[_Statement, str, float], dict[str, str]] = {}
         self.same = 0
@@ -118,7 +122,7 @@ class _Reader:
 
     def _picture(self, row: TableRow) -> Picture:
         """The picture that a line is about."""
-        file = table.inside(row.file, self.dataset.folder, self.here)
+        file = self.finder.find(row.file)
         beside = self.by_file.get(file or "")
         content = row.more.get("content", "").lower()
         if _CONTENT.fullmatch(content):

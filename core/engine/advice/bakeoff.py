@@ -135,6 +135,7 @@ def _result(probe: LinearProbe, best: LinearProbe, rank: int) -> BackboneResult:
         low=probe.low,
         high=probe.high,
         n=len(probe.files),
+        effect=probe.effect,
         pictures_per_second=probe.pictures_per_second,
         parameters=probe.parameters,
         megabytes=round(probe.parameters * 4 / 1e6, 1),

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from core.data import formats
+from core.data import formats, refusals
 from core.engine.heads.feature_set import Floats
 from core.errors import GraftError
 from core.protocol.doubts import Family
@@ -58,7 +58,7 @@ def read(path: Path) -> Circumstances | None:
                 light=_light(small),
                 border=_border(small),
             )
-    except (GraftError, *formats.BROKEN):
+    except (GraftError, *refusals.BROKEN):
         return None
 
 

@@ -24,7 +24,7 @@ from core.engine.tasks.engine_task import EngineTask
 from core.engine.training.feature_data import assembled
 from core.runs import stop
 from core.runs.stop import CheckStop
-from core.tasks.ranges import wilson
+from core.tasks.ranges import design_effect, wilson
 from core.weights.backbone_choice import BackboneChoice
 
 MOST_PICTURES = 2_000
@@ -43,6 +43,8 @@ class LinearProbe:
     accuracy: float | None
     low: float | None
     high: float | None
+    effect: float
+    """See `core.tasks.ranges.design_effect`."""
     features: int
     pictures_per_second: float
     """Through the frozen backbone on this device, decoding not counted."""
@@ -88,7 +90,9 @@ def probe(
     embedded = embed(body, dataset.folder, rows, track=track)
     features = embedded.features[:, 0]
     right = _right(embedded, dataset, check_stop)
-    low, high = wilson(sum(right), len(right)) if right else (None, None)
+    kin = [row.kin for row in embedded.rows]
+    effect = design_effect(np.array(right), kin) if right else 1.0
+    low, high = wilson(sum(right), len(right), effect) if right else (None, None)
     return LinearProbe(
         backbone=backbone,
         files=tuple(row.file for row in embedded.rows),
@@ -96,6 +100,7 @@ def probe(
         accuracy=sum(right) / len(right) if right else None,
         low=low,
         high=high,
+        effect=effect,
         features=features.shape[1] if features.size else 0,
         pictures_per_second=_speed(body),
         parameters=sum(p.numel() for p in body.net.parameters()),

@@ -14,6 +14,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from core import files, home
+from core.data import rgb
 
 FEATURE_CACHE_BYTES = 4 * 2**30
 """Most bytes of features kept; the shards used longest ago go first."""
@@ -36,7 +37,7 @@ class FeatureCache:
     """All rows known of one space (weights, preprocessing, precision)."""
 
     def __init__(self, space: str) -> None:
-        name = hashlib.sha256(space.encode()).hexdigest()[:24]
+        name = hashlib.sha256(f"{rgb.READING}|{space}".encode()).hexdigest()[:24]
         self.folder = home.cache_folder() / "features" / name
         self._at: dict[bytes, tuple[Path, int]] = {}
         self._labels: dict[bytes, str] = {}

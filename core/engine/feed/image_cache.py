@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core import files, home, machine
+from core.data import rgb
 from core.data.split import Row
 from core.engine.backbone.preprocessing import Preprocessing
 from core.engine.feed import feature_cache, images
@@ -38,7 +39,7 @@ class ImageCache:
         self.unreadable: dict[str, str] = {}
         self._each = p.side_px * p.side_px * 3
         self._kept: npt.NDArray[np.uint8] | None = None
-        told = f"{sorted(asdict(p).items())}|{[row.content for row in rows]}"
+        told = f"{rgb.READING}|{sorted(asdict(p).items())}|{[row.content for row in rows]}"
         name = hashlib.sha256(told.encode()).hexdigest()[:24]
         self.path = home.cache_folder() / "pictures" / f"{name}.u8"
 

@@ -10,24 +10,22 @@ from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.data.dataset import Dataset
 from core.engine.backbone import acceleration
+from core.engine.safety import bench as benches
 from core.engine.safety import (
     by_class,
     features,
-    groups,
     max_strength,
     measure,
     pair_selection,
     pictures,
-    probe,
     report,
-    retention,
     variants,
 )
+from core.engine.safety.bench import Bench
 from core.engine.safety.chirality import Told
 from core.engine.safety.looking import Looker
-from core.engine.safety.pictures import Chosen
 from core.engine.safety.report import AuditReport
-from core.engine.safety.shapes import Shapes
+from core.engine.safety.second_look import SecondLook
 from core.engine.safety.variants import Variant
 from core.runs import stop
 from core.runs.stop import CheckStop
@@ -65,7 +63,8 @@ def audit(  # noqa: PLR0913 - one call for page and command line
         check_stop: called between batches; what was looked at by then is cached.
 
     More pictures a class are looked at where that is asked for: for a whole ladder, and for named
-    augmentations, which are fewer than all.
+    augmentations, which are fewer than all. A screen of all takes them where it leaves a verdict
+    near its border (`second_look`).
 
     Raises:
         OnlyOneClass: fewer than two classes have enough pictures.
@@ -112,52 +111,30 @@ def try_out(  # noqa: PLR0913 - as `audit`
         chosen = pictures.choose(
             dataset, side_px=extractor.side_px, full=full, seed=seed, check_stop=check_stop
         )
-        looker = Looker(extractor, chosen, check_stop)
-        bench = _bench(looker, chosen, seed)
-        measured, handed = _run(bench, looker, tried, tell)
-        beyond = _beyond(bench, looker, measured, tell) if full else []
-    return _report(chosen, bench, measured, beyond, handed, begun)
-
-
-def _bench(looker: Looker, chosen: Chosen, seed: int) -> measure.PairBench:
-    originals = looker.originals()
-    found = groups.find(
-        [picture.file for picture in chosen.pictures],
-        [picture.label for picture in chosen.pictures],
-        [picture.content for picture in chosen.pictures],
-        np.stack([groups.perceptual_hash(image) for image in chosen.images]),
-        [originals[name] for name in ("pooled", "s16") if name in originals],
-    )
-    spaces = {name: probe.space(values) for name, values in originals.items()}
-    kernels = retention.kernels({n: space.kernel(originals[n]) for n, space in spaces.items()})
-    return measure.PairBench(
-        labels=chosen.labels,
-        groups=found,
-        spaces=spaces,
-        originals=kernels,
-        chances=probe.chances([picture.content for picture in chosen.pictures], seed),
-        shapes=Shapes(looker.apart),
-    )
+        bench = benches.of(Looker(extractor, chosen, check_stop), seed)
+        again = SecondLook.after(bench, dataset, tried, seed)
+        measured, handed = _run(bench, again, tried, tell)
+        beyond = _beyond(bench, measured, tell) if full else []
+    return _report(bench, again.files, measured, beyond, handed, begun)
 
 
 def _run(
-    bench: measure.PairBench, looker: Looker, tried: Sequence[Variant], tell: OnProgress
+    bench: Bench, again: SecondLook, tried: Sequence[Variant], tell: OnProgress
 ) -> tuple[list[measure.Measurement], Mapping[int, Told]]:
     """Measure every variant; of many classes only the ladders whose strongest rung is not safe."""
     measured: list[measure.Measurement] = []
     handed: Mapping[int, Told] = {}
-    many = len(looker.chosen.classes) > pair_selection.ALL_UP_TO
+    many = len(bench.looker.chosen.classes) > pair_selection.ALL_UP_TO
     order = variants.strongest_first(tried) if many else tried
-    total = sum(looker.draws(variant) for variant in order) * len(looker.chosen.pictures)
-    done, begun = 0, time.perf_counter()
+    total, done, begun = bench.cost(order), 0, time.perf_counter()
     harmless: dict[tuple[str, bool], list[measure.Measurement]] = {}
     for variant in order:
-        done += looker.draws(variant) * len(looker.chosen.pictures)
+        done += bench.cost([variant])
         ladder_of = (variant.augmentation, variant.strength < 0)
         if ladder_of in harmless:
             measured += [measure.implied(one, variant) for one in harmless[ladder_of]]
             continue
-        found = _measured(bench, looker, variant, tried)
+        found = again.settle(bench.measured(variant, tried), variant, tried)
         measured += found
         if (
             many
@@ -166,50 +143,35 @@ def _run(
         ):
             harmless[ladder_of] = found
         if CATALOGUE[variant.augmentation].mirrors:
-            handed = bench.handed(looker.all_draws(variant)[0])
+            handed = bench.pairs.handed(bench.looker.all_draws(variant)[0])
         left = (time.perf_counter() - begun) / done * (total - done)
         tell(done, total, CATALOGUE[variant.augmentation].title, left)
     return measured, handed
 
 
-def _measured(
-    bench: measure.PairBench, looker: Looker, variant: Variant, tried: Sequence[Variant]
-) -> list[measure.Measurement]:
-    """All pairs under one variant; looked at again where the first look says too little."""
-    way = looker.on_the_way(variant, tried)
-    found = bench.measure(variant, [looker.look(variant)], way)
-    if looker.draws(variant) > 1 and not all(measure.is_plain(one) for one in found):
-        return bench.measure(variant, looker.all_draws(variant), way)
-    return found
-
-
 def _beyond(
-    bench: measure.PairBench,
-    looker: Looker,
-    measured: Sequence[measure.Measurement],
-    tell: OnProgress,
+    bench: Bench, measured: Sequence[measure.Measurement], tell: OnProgress
 ) -> list[measure.Measurement]:
     """A little more than the largest strengths: is there room to spare?"""
     found: list[measure.Measurement] = []
     tried = [one.variant for one in measured]
+    total = bench.cost(dict.fromkeys(tried))
     for variant in max_strength.borders(report.settle(measured)):
-        found += _measured(bench, looker, variant, tried)
-        total = sum(looker.draws(one) for one in dict.fromkeys(tried)) * len(looker.chosen.pictures)
+        found += bench.measured(variant, tried)
         tell(total, total, CATALOGUE[variant.augmentation].title, None)
     return found
 
 
 def _report(
-    chosen: Chosen,
-    bench: measure.PairBench,
+    bench: Bench,
+    files: Sequence[str],
     measured: Sequence[measure.Measurement],
     beyond: Sequence[measure.Measurement],
     handed: Mapping[int, Told],
     begun: float,
 ) -> AuditReport:
-    settled = report.settle(measured)
+    settled, chosen = report.settle(measured), bench.looker.chosen
     names = dict.fromkeys(one.variant.augmentation for one in settled)
-    files = [picture.file for picture in chosen.pictures]
     rows = report.rows(settled, handed, chosen.classes, files)
     return AuditReport(
         verdicts=tuple(rows),
@@ -220,7 +182,7 @@ def _report(
         classes=chosen.classes,
         left_out=chosen.left_out,
         pictures=len(files),
-        groups=len(np.unique(bench.groups)),
+        groups=len(np.unique(bench.pairs.groups)),
         seconds=time.perf_counter() - begun,
         measured=tuple(settled),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Features of the chosen pictures under a variant, from the cache where it has them."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import cast
 
@@ -47,6 +48,12 @@ class Looker:
         self._sizes: dict[str, int] = {
             name: values.shape[1] for name, values in one.look(self.chosen.images[:1]).items()
         }
+
+    def over(self, chosen: Chosen) -> "Looker":
+        """The same for other pictures: what was looked at is known to both."""
+        other = copy(self)
+        other.chosen = chosen
+        return other
 
     @property
     def looks(self) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +17,11 @@ from core.runs.stop import CheckStop
 
 Images = npt.NDArray[np.uint8]
 SCREEN = 30
-"""Pictures a class for a screen: finds nine in ten swaps by mirrors and turns in half a minute."""
+"""Pictures a class for the first look of a screen: finds nine in ten swaps by mirrors and turns in
+half a minute. What is near a border then is looked at again; see `second_look`."""
 FULL_PER_CLASS = 50
-"""Pictures a class for the whole ladder: loss of evidence by crop and blur needs about 40."""
+"""Pictures a class for the whole ladder, and of a screen where a verdict is near its border: loss
+of evidence by crop and blur needs about 40."""
 MANY_PICTURES = 1500
 """Most pictures in all: 100 classes get 15 each, and every kernel stays under 20 MB."""
 FEWEST_PICTURES = 6
@@ -38,6 +41,10 @@ class Chosen:
     """Classes with too few pictures."""
 
 
+AuditPicture = tuple[Picture, Images]
+"""A picture and its pixels, decoded and squeezed to a square."""
+
+
 def choose(
     dataset: Dataset, *, side_px: int, full: bool, seed: int, check_stop: CheckStop
 ) -> Chosen:
@@ -53,18 +60,12 @@ def choose(
     Raises:
         OnlyOneClass: fewer than two classes have enough pictures.
     """
-    members: dict[str, list[Picture]] = defaultdict(list)
-    for picture in dataset.pictures:
-        if picture.side != "test":
-            members[picture.label].append(picture)
-    able = [name for name in dataset.classes if len(members[name]) >= FEWEST_PICTURES]
-    each = min(
-        FULL_PER_CLASS if full else SCREEN,
-        max(2 * FEWEST_PICTURES, MANY_PICTURES // max(1, len(able))),
-    )
-    found: list[tuple[Picture, Images]] = []
+    own = members(dataset)
+    able = [name for name in dataset.classes if len(own[name]) >= FEWEST_PICTURES]
+    each = each_of(len(able), full=full)
+    found: list[AuditPicture] = []
     for name in able:
-        found += _decoded(dataset, spread(members[name], seed), each, side_px, check_stop)
+        found += decoded(dataset, spread(own[name], seed), each, side_px, check_stop)
     classes = tuple(n for n in able if sum(p.label == n for p, _ in found) >= FEWEST_PICTURES)
     if len(classes) < 2:
         raise OnlyOneClass(
@@ -73,14 +74,42 @@ def choose(
             "or more.",
             fix="Add pictures, or another class.",
         )
-    kept = [(picture, image) for picture, image in found if picture.label in classes]
+    left_out = tuple(n for n in dataset.classes if n not in classes)
+    return together([one for one in found if one[0].label in classes], classes, left_out)
+
+
+def each_of(classes: int, *, full: bool) -> int:
+    """Pictures a class, of so many classes."""
+    most = max(2 * FEWEST_PICTURES, MANY_PICTURES // max(1, classes))
+    return min(FULL_PER_CLASS if full else SCREEN, most)
+
+
+def together(
+    rows: Sequence[AuditPicture], classes: tuple[str, ...], left_out: tuple[str, ...] = ()
+) -> Chosen:
+    """Pictures that were read, with their labels.
+
+    Args:
+        rows: of these classes alone.
+        classes: names, in the order of their numbers.
+        left_out: classes with too few pictures.
+    """
     return Chosen(
-        pictures=tuple(picture for picture, _ in kept),
+        pictures=tuple(picture for picture, _ in rows),
         classes=classes,
-        labels=np.array([classes.index(picture.label) for picture, _ in kept], dtype=np.int64),
-        images=np.stack([image for _, image in kept]),
-        left_out=tuple(n for n in dataset.classes if n not in classes),
+        labels=np.array([classes.index(picture.label) for picture, _ in rows], dtype=np.int64),
+        images=np.stack([image for _, image in rows]),
+        left_out=left_out,
     )
+
+
+def members(dataset: Dataset) -> dict[str, list[Picture]]:
+    """Pictures of each class; the test side stays sealed."""
+    found: dict[str, list[Picture]] = defaultdict(list)
+    for picture in dataset.pictures:
+        if picture.side != "test":
+            found[picture.label].append(picture)
+    return found
 
 
 def spread(pictures: list[Picture], seed: int) -> list[Picture]:
@@ -102,10 +131,19 @@ def spread(pictures: list[Picture], seed: int) -> list[Picture]:
     return [picture for _, _, picture in ordered]
 
 
-def _decoded(
+def decoded(
     dataset: Dataset, order: list[Picture], each: int, side_px: int, check_stop: CheckStop
-) -> list[tuple[Picture, Images]]:
-    found: list[tuple[Picture, Images]] = []
+) -> list[AuditPicture]:
+    """The first so many pictures that can be read, as squares.
+
+    Args:
+        dataset: of one scan.
+        order: in which they are taken.
+        each: pictures, at most.
+        side_px: side of the squares.
+        check_stop: called before each picture.
+    """
+    found: list[AuditPicture] = []
     root = dataset.folder.parent if dataset.folder.is_file() else dataset.folder
     for picture in order:
         if len(found) == each:

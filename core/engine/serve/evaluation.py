@@ -81,7 +81,8 @@ def evaluate(
     shown = [(row.file, row.target) for row in judged]
     path = run / "predictions" / f"{split}.csv"
     predictions.write(predictions.make(task, shown, table, plan.classes, limits), path)
-    scores = task.score([target for _, target in shown], table, plan.classes, limits)
+    kin = [row.kin for row in judged]
+    scores = task.score([target for _, target in shown], table, plan.classes, limits, kin)
     return EvaluateAnswer(
         scores=scores.model_dump(mode="json"),
         value=scores.value,

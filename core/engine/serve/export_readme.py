@@ -95,6 +95,10 @@ with torch.inference_mode():
 
 The transform resizes to {resize} px ({interpolation}), takes the {side} px square in the middle and
 normalises, as written down in `preprocessing.json`.
+
+Graft reads a picture upright, lays what is transparent on white, and brings more than 8 bits of
+grey to 8 by the range of their depth (12 bits in 16: 4,095 is white). `convert("RGB")` does neither
+of the last two: save such pictures as 8-bit RGB before.
 """
 
 _ONNX = """# A picture classifier for ONNX
@@ -127,4 +131,8 @@ probabilities = session.run(["probabilities"], {{"pictures": pixels}})[0][0]
 Input `pictures`: uint8 [n, {side}, {side}, 3], RGB, any n; normalisation is inside. Outputs
 `probabilities` and `logits`: [n, {classes}]. The same facts are in `preprocessing.json` and in the
 metadata of the file.
+
+Graft reads a picture upright, lays what is transparent on white, and brings more than 8 bits of
+grey to 8 by the range of their depth (12 bits in 16: 4,095 is white). `convert("RGB")` does neither
+of the last two: save such pictures as 8-bit RGB before.
 """

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core import files as disk
-from core.data import formats, walk
+from core.data import formats, no_ending, walk
+from core.data.natural_order import natural
 from core.data.spreadsheet import guarded
 from core.data.target import Target
 from core.engine.serve import inference
@@ -57,7 +58,7 @@ def predict(
 
 
 def pictures(files: Sequence[Path]) -> list[Path]:
-    """Files as they are; a folder as the pictures in it, sorted, without hidden ones.
+    """Files as they are; a folder as the pictures in it, in natural order, no hidden ones.
 
     Raises:
         NoImagesFound: nothing to look at.
@@ -77,7 +78,12 @@ def pictures(files: Sequence[Path]) -> list[Path]:
 
 def _inside(folder: Path) -> list[Path]:
     files = (folder / file for file in walk.walk(folder).files)
-    return [path for path in files if path.suffix.lower() in formats.IMAGE_SUFFIXES]
+    found = [
+        path
+        for path in files
+        if path.suffix.lower() in formats.IMAGE_SUFFIXES or no_ending.is_dicom(path)
+    ]
+    return sorted(found, key=lambda path: natural(path.as_posix()))
 
 
 def _best(

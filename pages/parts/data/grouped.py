@@ -19,7 +19,9 @@ _OF_A_GROUP = 8
 _EXAMPLES = 3
 _TOLD: dict[Kind, str] = {
     "said": "by what was said here",
+    "listed": "by your list",
     "pattern": "by your pattern",
+    "patients": "by the patient that DICOM files name",
     "names": "by their names",
     "folders": "by the folder they lie in",
     "near copies": "by their looks",

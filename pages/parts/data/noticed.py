@@ -7,14 +7,14 @@ from pathlib import PurePosixPath
 
 import streamlit as st
 
-from core.data import near_copies
+from core.data import near_copies, repaired
 from core.data.annotations.event import Shown
 from core.data.dataset import Dataset, Picture
 from core.data.split import Split
 from core.findings import Finding
 from core.protocol.doubts import LabelDoubt
 from core.report import doubts
-from pages.parts.data import cards, remedies
+from pages.parts.data import altered, cards, remedies
 from pages.parts.shared import gallery, notices
 from pages.parts.shared.on_demand import OnDemand
 from pages.parts.shared.picture_card import PictureCard
@@ -57,6 +57,8 @@ def _pictures(
     dataset: Dataset, split: Split, item: Finding, guesses: Mapping[str, LabelDoubt], key: str
 ) -> bool:
     """Pictures that belong together, the file and its reason, or those of a class, worst first."""
+    if item.id == repaired.REPAIRED:
+        return altered.show(dataset, split, key)
     places = {file: place for place, file in enumerate(item.items)}
     named = [dataset.by_file[file] for file in places if file in dataset.by_file]
     lost = [entry for entry in dataset.ignored if entry.file in places]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.data import thumbnails
 from core.data.dataset import SIDES, Dataset, Picture
+from core.data.natural_order import natural
 from core.data.split import Split
 from core.findings import Finding
 from core.report import figures
@@ -32,11 +33,12 @@ def headline(dataset: Dataset) -> None:
         st.metric("Classes", f"{len(dataset.classes):,}", width="content")
         st.metric("Pictures", f"{len(dataset.pictures):,}", width="content")
         st.metric(
-            "Left out", f"{len(dataset.ignored):,}", width="content", help=why("data.ignored")
+            "Left out", f"{len(dataset.left_out):,}", width="content", help=why("data.ignored")
         )
         if dataset.kind != "classify":
             st.metric("Targets", tasks.of(dataset.kind).title, width="content")
-        st.metric("Layout", dataset.layout.capitalize(), width="content", help=why("data.layout"))
+        layout = "List" if dataset.layout == "table" else dataset.layout.capitalize()
+        st.metric("Layout", layout, width="content", help=why("data.layout"))
 
 
 def classes(dataset: Dataset, split: Split) -> None:
@@ -68,7 +70,8 @@ def _one_class(
                 on_click=session.remember,
                 args=(f"whole-class-{number}", None if whole else name),
             )
-    shown = pictures if whole else thumbnails.spread(pictures, STRIP, 0)
+    everything = sorted(pictures, key=lambda one: natural(one.file)) if whole else []
+    shown = everything or thumbnails.spread(pictures, STRIP, 0)
     cards = data_cards.of(dataset, split, shown, f"One of the pictures of {name}.")
     with right:
         if whole:
@@ -172,15 +175,19 @@ def _shares(draft: Draft) -> None:
 
 def ignored(dataset: Dataset) -> None:
     """Every file that is not used, with its reason."""
-    if not dataset.ignored:
+    left_out = dataset.left_out
+    if quiet := len(dataset.ignored) - len(left_out):
+        passed = many(quiet, "hidden or system entry", "hidden or system entries")
+        st.caption(f":material/visibility_off: {passed} passed over, such as .DS_Store.")
+    if not left_out:
         st.caption(":material/check: Nothing was left out.")
         return
-    title = f"{many(len(dataset.ignored), 'file')} left out, and why"
+    title = f"{many(len(left_out), 'file')} left out, and why"
     with st.expander(title, icon=":material/block:"):
         st.dataframe(
             {
-                "File": [entry.file for entry in dataset.ignored],
-                "Reason": [entry.reason for entry in dataset.ignored],
+                "File": [entry.file for entry in left_out],
+                "Reason": [entry.reason for entry in left_out],
             },
             hide_index=True,
             alt="Files that are not used, with the reason for each",

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from core import errors, file_kind
-from core.data import folder_browser, reading, typed_path
+from core.data import folder_browser, no_ending, reading, typed_path
 from core.protocol.prediction import PicturePrediction, PredictRequest
 from core.runs import uploads
 from core.runs.store import RunView
@@ -59,6 +59,8 @@ def _no_picture(name: str, data: bytes) -> str:
     kind = file_kind.told(data)
     if kind and not kind.endswith("picture"):
         return f"It is {kind}."
+    if not kind and no_ending.without_ending(name):
+        return "It has no ending, and its content is not a picture in a known format."
     reason = reading.not_tried(name)
     return f"{reason[0].upper()}{reason[1:]}." if reason else ""
 

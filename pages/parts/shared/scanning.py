@@ -11,7 +11,15 @@ from core.data import thumbnails
 from core.data.dataset import Dataset
 from core.errors import GraftError, NoImagesFound, NotAFolder
 from core.runs.draft import Draft
-from pages.parts.shared import background_jobs, datasets, labelling, notices, session, unsorted
+from pages.parts.shared import (
+    background_jobs,
+    datasets,
+    labelling,
+    notices,
+    readers,
+    session,
+    unsorted,
+)
 from pages.parts.shared.background_jobs import Errand
 from pages.parts.shared.words import many, time_left
 
@@ -93,6 +101,7 @@ def _refused(draft: Draft, problem: GraftError) -> None:
     if isinstance(problem, NoImagesFound) and unsorted.show(folder, problem):
         return
     notices.error(problem)
+    readers.offer([problem.why], all_told=False)
     if isinstance(problem, NotAFolder):
         st.button(
             "Use the folder it lies in",

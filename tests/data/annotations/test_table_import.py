@@ -1,6 +1,7 @@
 """A table says things of pictures: all of it is kept or told, and what was exported comes back."""
 
 import contextlib
+import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -187,3 +188,31 @@ def test_a_huge_table_is_refused_before_it_is_read(data: Path) -> None:
         file.truncate(300 * 2**30)
     with pytest.raises(LabelsRefused, match="too large"):
         _kept(scan.found(data), data.parent / "a.csv")
+
+
+@pytest.mark.parametrize("kind", ["json", "jsonl", "coco", "voc"])
+def test_every_kind_of_list_can_be_brought_in(data: Path, kind: str) -> None:
+    shown = {FIRST: ["wasp"], "p0_0001.jpg": ["bees"], "bees/gone.jpg": ["bees"]}
+    place = data.parent / "lists" / f"list.{kind.replace('coco', 'json')}"
+    place.parent.mkdir()
+    if kind == "voc":
+        for file, (name,) in shown.items():
+            worlds.voc(place, f"{Path(file).stem}.xml", name, told=file)
+        (place / "bad.xml").write_text("<x/>")
+    else:
+        records = [{"file": file, "label": name} for file, (name,) in shown.items()]
+        lines = "\n".join(map(json.dumps, records))
+        texts = {
+            "json": json.dumps(records),
+            "jsonl": lines,
+            "coco": json.dumps(worlds.coco(shown)),
+        }
+        place.write_text(texts[kind])
+    read = _kept(scan.found(data), place)
+    assert _labels(data) == {
+        **{f"{c}/p{n}_000{m}.jpg": c for n, c in enumerate(("ants", "bees")) for m in range(3)},
+        FIRST: "wasp", SECOND: "bees",
+    }  # fmt: skip
+    told = {line.file: line.reason for line in read.unused}
+    assert told.pop("bees/gone.jpg") == "it is not there"
+    assert told == ({"bad.xml": "is no annotation of a picture"} if kind == "voc" else {})

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from core.engine.safety import of_class
-from core.engine.safety.measure import Measurement
+from core.engine.safety.measure import PLAIN, Measurement
 from core.engine.safety.retention import Kept
 from core.engine.safety.ruling import Ruling
+from core.engine.safety.thresholds import SIGN
 from core.engine.safety.variants import Variant
 from tests.engine.safety.test_thresholds import ONE_SIDED
 
@@ -45,3 +46,12 @@ def test_without_a_rival_that_crossed_nobody_is_excused() -> None:
 def test_two_views_that_disagree_excuse_nobody() -> None:
     one = _measured(ONE_SIDED, "horizontal_flip", "weakens", "disagree")
     assert of_class.ruling(one, 5).verdict == "weakens"
+
+
+def test_what_is_unsafe_for_the_pair_is_safe_for_a_class_only_beyond_doubt() -> None:
+    """Photographs on their side, turned upright, were called safe at one in 500."""
+    barely = replace(ONE_SIDED, own_z=(ONE_SIDED.own_z[0], (SIGN + PLAIN) / 2))
+    one = _measured(barely, "rotate_90")
+    assert of_class.ruling(one, 5).verdict == "unsafe"
+    assert of_class.barely_stayed(one)
+    assert not of_class.barely_stayed(_measured(ONE_SIDED, "rotate_90"))
