@@ -3,15 +3,15 @@
 Hospitals write IM000001 or 1.2.840.113619.2.55; README and Makefile have no ending either.
 """
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from core.data import readers
 
 
 def without_ending(name: str) -> bool:
     """True also where what stands behind the last dot is a number."""
-    suffix = PurePosixPath(name).suffix
-    return not suffix or suffix[1:].isdigit()
+    stem, _, end = name.rpartition("/")[2].rpartition(".")
+    return not (stem and end) or end.isdigit()
 
 
 def is_dicom(path: Path) -> bool:

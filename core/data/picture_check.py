@@ -25,7 +25,7 @@ from core.errors import DiskFull, GraftError, WorkerFailed
 Verb = Literal["decode", "compare"]
 HERE_AT_MOST = 200
 """Pictures that are looked at in this process: another one takes half a second to begin."""
-COMMAND: tuple[str, ...] = (sys.executable, "-m", "core.data.check_process")
+PROCESS: tuple[str, ...] = (sys.executable, "-m", "core.data.check_process")
 ROOT = Path(__file__).resolve().parent.parent.parent
 _LOOK_EVERY_S = 0.1
 _LEAVING_S = 1.5
@@ -108,7 +108,7 @@ def _process(verb: Verb, dataset: Dataset, pictures: Sequence[tuple[str, str]]) 
     """A process that looks at some pictures; whatever happens here, it has ended afterwards."""
     own = {"GRAFT_HOME": str(home.home()), "OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        COMMAND,
+        PROCESS,
         cwd=ROOT,
         env={**os.environ, **own},
         stdin=subprocess.PIPE,

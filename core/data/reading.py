@@ -21,8 +21,7 @@ Progress = Callable[[int, int, Path], None]
 
 _AT_ONCE = 1024
 _TOGETHER = 16
-"""Files that one thread looks at in a row: to hand each over by itself takes longer than to read a
-small one."""
+"""Files that one thread looks at in a row: to hand over each takes longer than to read it."""
 _THREADS = 8
 _FOREIGN = (".avif", ".jxl", ".psd", ".svg", ".dng", ".cr2", ".nef", ".arw")
 
@@ -61,8 +60,7 @@ def dataset(
 ) -> Dataset:
     """Look at all candidates, in threads, and put together what was found.
 
-    What an earlier scan read, and did not change since, is not opened again; so a scan that is
-    ended goes on from there the next time.
+    What an earlier scan read, and did not change since, is not opened: one that ends early goes on.
 
     Args:
         folder: the data folder.
@@ -75,7 +73,7 @@ def dataset(
     Raises:
         NoImagesFound: not one of them is a readable picture.
     """
-    pictures: list[Picture] = []
+    found: list[Picture | Ignored] = []
     damaged, seen, total = decoding.known().damaged, SeenFiles(folder), len(candidates)
     waiting: list[Candidate] = []
     for done, candidate in enumerate(candidates, 1):
@@ -83,21 +81,22 @@ def dataset(
         if facts is None:
             waiting.append(candidate)
         else:
-            _sort_in(_said_of(candidate, facts, damaged, kind), pictures, ignored)
+            found.append(_said_of(candidate, facts, damaged, kind))
         if on_progress and done % _AT_ONCE == 0:
-            on_progress(done - len(waiting), total, folder / candidate.file)
+            on_progress(len(found), total, folder / candidate.file)
     try:
         looked_at = _looked_at(folder, waiting, seen)
-        for done, (candidate, found) in enumerate(looked_at, total - len(waiting) + 1):
-            if isinstance(found, FileFacts):
-                _sort_in(_said_of(candidate, found, damaged, kind), pictures, ignored)
-            else:
-                ignored.append(found)
+        for done, (candidate, now) in enumerate(looked_at, len(found) + 1):
+            found.append(
+                now if isinstance(now, Ignored) else _said_of(candidate, now, damaged, kind)
+            )
             if on_progress:
                 on_progress(done, total, folder / candidate.file)
     finally:
         seen.save()
-    return _dataset(folder, layout, pictures, ignored, kind)
+    pictures = [one for one in found if isinstance(one, Picture)]
+    left_out = [*ignored, *(one for one in found if isinstance(one, Ignored))]
+    return _dataset(folder, layout, pictures, left_out, kind)
 
 
 def without(dataset: Dataset, damaged: Mapping[str, str]) -> Dataset:
@@ -159,13 +158,6 @@ def _dataset(
         classes=_classes(pictures),
         kind=kind,
     )
-
-
-def _sort_in(found: Picture | Ignored, pictures: list[Picture], ignored: list[Ignored]) -> None:
-    if isinstance(found, Picture):
-        pictures.append(found)
-    else:
-        ignored.append(found)
 
 
 def _looked_at(

@@ -87,7 +87,7 @@ def test_asked_to_stop_it_ends_within_two_seconds_and_keeps_what_it_found(
             raise InterruptedError
 
     with monkeypatch.context() as patch:
-        patch.setattr(picture_check, "COMMAND", (sys.executable, "-c", slow))
+        patch.setattr(picture_check, "PROCESS", (sys.executable, "-c", slow))
         with pytest.raises(InterruptedError):
             picture_check.check(dataset, end)
     assert children() == []
@@ -110,7 +110,7 @@ def test_asked_to_stop_it_ends_within_two_seconds_and_keeps_what_it_found(
 def test_a_process_that_fails_is_told(
     dataset: Dataset, monkeypatch: pytest.MonkeyPatch, code: str, error: type[Exception]
 ) -> None:
-    monkeypatch.setattr(picture_check, "COMMAND", (sys.executable, "-c", code))
+    monkeypatch.setattr(picture_check, "PROCESS", (sys.executable, "-c", code))
     with pytest.raises(error):
         picture_check.check(dataset, lambda *_: None)
 
@@ -126,7 +126,7 @@ def test_a_few_pictures_are_looked_at_here(
 
 def test_its_last_words_are_told(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     words = f"print({json.dumps('no room in here')}); raise SystemExit(1)"
-    monkeypatch.setattr(picture_check, "COMMAND", (sys.executable, "-c", words))
+    monkeypatch.setattr(picture_check, "PROCESS", (sys.executable, "-c", words))
     with pytest.raises(WorkerFailed) as told:
         picture_check.check(dataset, lambda *_: None)
     assert told.value.why == "no room in here"
