@@ -53,6 +53,9 @@ def test_ten_relabelled_and_five_left_out_train_as_said_and_come_back(
     page.get_by_text("10 pictures with another label").wait_for()
     page.get_by_text("0 pictures chosen").wait_for()
     assert abs(page.locator(".graft-picker button").nth(0).bounding_box()["y"] - place) < 2
+    _choose(page, 5, 7)
+    page.keyboard.press("g")
+    page.get_by_text("3 pictures in 1 group").wait_for()
     _choose(page, 0, 4)
     page.keyboard.press("x")
     page.get_by_text("5 pictures not used").wait_for()
@@ -83,7 +86,10 @@ def test_ten_relabelled_and_five_left_out_train_as_said_and_come_back(
     trained = graft("train", folder, "--backbone", "embedded", "--strategy", "features",
                     "--out", run)  # fmt: skip
     assert trained.code == 0, trained.err
-    assert {row.file: row.label for row in load_rows(run / "split.csv")} == said
+    rows = load_rows(run / "split.csv")
+    assert {row.file: row.label for row in rows} == said
+    (side,) = {row.side for row in rows if row.group == "group 1"}
+    assert [row.side for row in rows if row.group].count(side) == 3
 
     page = visitor.open(server.at("data"))
     for told in ("10 pictures with another label", "5 pictures not used"):

@@ -5,7 +5,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 import streamlit as st
 
@@ -94,7 +93,7 @@ def _draw(
             _rest(pressed, said)
             if several:
                 belonging.together(of.folder, pressed.contents, pressed.files)
-                undo_button(of.folder, "tertiary")
+                _undo_always(of.folder)
 
 
 def _inside(path: Path, folder: Path) -> str:
@@ -199,18 +198,39 @@ def _rest(pressed: _Pressed, said: LabelEvent | None) -> None:
         )
 
 
-def undo_button(folder: Path, loudness: Literal["secondary", "tertiary"] = "secondary") -> None:
+def undo_button(folder: Path) -> None:
     """Take back the latest that was said of the pictures of a folder; nothing where nothing was."""
-    left = overlay.standing(journal.read(folder).all)
-    if left:
-        last = left[-1]
-        what = ", ".join(last.names) or last.text or last.kind
+    if last := _last(folder):
         st.button(
-            f"Undo “{plain(what, longest=40)}” ({many(len(last.contents), 'picture')})",
+            f"Undo {_told(last)}",
             icon=":material/undo:",
             key="undo-last",
-            type=loudness,
             on_click=saying.take_back,
             args=(folder, last),
             help=why("label.undo"),
         )
+
+
+def _undo_always(folder: Path) -> None:
+    """The same where it must not push what lies below: always there, and always as wide."""
+    last = _last(folder)
+    st.button(
+        "Undo the last one",
+        icon=":material/undo:",
+        key="undo-one",
+        type="tertiary",
+        disabled=last is None,
+        on_click=saying.take_back,
+        args=(folder, last),
+        help=f"{_told(last)}. {why('label.undo')}" if last else why("label.undo"),
+    )
+
+
+def _last(folder: Path) -> LabelEvent | None:
+    left = overlay.standing(journal.read(folder).all)
+    return left[-1] if left else None
+
+
+def _told(last: LabelEvent) -> str:
+    what = ", ".join(last.names) or last.text or last.kind
+    return f"“{plain(what, longest=40)}” ({many(len(last.contents), 'picture')})"

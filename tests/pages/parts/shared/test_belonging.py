@@ -62,8 +62,8 @@ def test_chosen_pictures_become_one_group_and_one_undo_takes_it_back(pictures: P
     app = press(pictures, 0, 2, 7)
     assert named(pictures) == {0: "group 1", 2: "group 1", 7: "group 1"}
     assert [len(group.files) for group in grouping(pictures).groups] == [3]
-    assert "“group 1” (3 pictures)" in app.button(key="undo-last").label
-    app.button(key="undo-last").click().run()
+    assert "“group 1” (3 pictures)" in app.button(key="undo-one").help
+    app.button(key="undo-one").click().run()
     assert named(pictures) == {}
 
 
