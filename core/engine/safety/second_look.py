@@ -25,8 +25,9 @@ HOPELESS = POWER / 2
 """Power below which two thirds more pictures are not looked at: they raise it by three tenths, and
 luck by another 0.6 (one standard error), which is far from `POWER`. Giving up early can make no
 verdict wrong, so that it needs no correction (Lan, Simon & Halperin 1982)."""
-MOST_AGAIN = 0.3
-"""Looks of this kind at most, as a share of the first ones: a screen stays a screen."""
+MOST_AGAIN = 0.25
+"""Looks of this kind at most, as a share of the first ones: a screen stays a screen. What else it
+takes (originals, probes of each pair) is another twentieth."""
 
 
 def is_open(first: Measurement) -> bool:

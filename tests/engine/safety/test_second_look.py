@@ -172,7 +172,7 @@ def arrows_of(dataset: Dataset, label: str | None) -> set[str]:
     return {picture.file for picture in dataset.pictures if picture.label == label}
 
 
-def test_second_looks_take_three_tenths_of_the_first_at_most(
+def test_second_looks_take_a_share_of_the_first_at_most(
     arrows: Dataset, looked: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(second_look, "MOST_AGAIN", 0.05)
