@@ -3,8 +3,7 @@
 Each picture is scored by a head that has not learnt from it, nor from what belongs together with
 it. That says how good the recipe is on pictures like these; the model itself is another one, which
 has learnt from the training pictures. Folds share most of what they learn from, so their scores
-hang together, and no range can make up for that wholly (Bengio & Grandvalet 2004); it is never
-narrower than that of as many groups.
+hang together, and no range can make up for that wholly (Bengio & Grandvalet 2004).
 """
 
 import time
@@ -15,7 +14,6 @@ import numpy as np
 from core.engine.heads import cross_validation, folds
 from core.engine.heads.cross_validation import Solved
 from core.engine.heads.feature_set import FeatureSet, Floats, Ints
-from core.engine.heads.grouped_ranges import share_right
 from core.engine.heads.modules import Head
 from core.engine.interruptible import Tick
 from core.engine.run_context import RunContext
@@ -26,6 +24,7 @@ from core.engine.training.feature_data import FeatureData
 from core.findings import Finding
 from core.plan.recipe import HeadKind
 from core.runs.event import Phase
+from core.tasks.ranges import design_effect, wilson
 
 
 def score(context: RunContext, material: FeatureData) -> Score | None:
@@ -133,7 +132,7 @@ def scored(rows: FeatureSet, logits: Floats, task: EngineTask) -> Score:
     found = task.score(logits, labels)
     if "accuracy" not in found:
         return found
-    groups = np.asarray(rows.groups)[rows.original]
-    right = np.asarray(task.correct(logits, labels), np.float64)
-    share = share_right(right, np.unique(groups, return_inverse=True)[1])
-    return found | {"low": share.low, "high": share.high}
+    groups = [group for group, own in zip(rows.groups, rows.original, strict=True) if own]
+    right = np.asarray(task.correct(logits, labels), np.bool_)
+    low, high = wilson(int(right.sum()), len(right), design_effect(right, groups))
+    return found | {"low": low, "high": high}

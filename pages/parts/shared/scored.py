@@ -14,7 +14,6 @@ from core.report.side_scores import Scored
 from core.runs import store
 from core.runs.store import RunView
 from core.tasks import table as tasks
-from core.tasks.class_scores import ClassificationScores
 from core.tasks.task import Metric, Scores
 from pages.parts.shared import labelled
 from pages.parts.shared.picture_card import PictureCard
@@ -44,12 +43,7 @@ def read(run: RunView, side: Scored) -> tuple[Predictions, Scores]:
     """
     file = side_scores.path(run.folder, side)
     version = file.stat().st_mtime_ns if file.is_file() else 0
-    answers, scores = _read(run.folder, run.plan, side, version)
-    folds = (run.result.folds if run.result else None) or {}
-    if side == "folds" and isinstance(scores, ClassificationScores) and folds.get("low"):
-        of_groups = {name: folds[name] for name in ("low", "high")}
-        scores = scores.model_copy(update=of_groups)  # pictures of one group are one
-    return answers, scores
+    return _read(run.folder, run.plan, side, version)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -18,7 +18,7 @@ from core.engine.heads.feature_set import FeatureSet
 from core.engine.interruptible import unheard
 from core.engine.tasks import classify
 from core.engine.training import fold_scores, run_training
-from core.report import predictions
+from core.report import predictions, side_scores
 from core.tasks.classify import TASK
 from tests.engine import trainings
 from tests.engine.heads.test_cross_validation import known
@@ -152,7 +152,8 @@ def test_all_pictures_that_are_not_sealed_are_scored_once_and_the_model_stays_th
     assert (result.folds["folds"], result.folds["n"]) == (4, len(unsealed))
     right = np.mean([row.predicted == row.target for row in found.rows])
     assert result.folds["accuracy"] == pytest.approx(right)
-    assert result.folds["low"] <= right <= result.folds["high"]
+    scores = side_scores.read(context.run, context.plan, "folds")[1]
+    assert (result.folds["low"], result.folds["high"]) == (scores.low, scores.high)
 
 
 def test_a_head_that_learns_by_epochs_is_not_held_out(tmp_path: Path) -> None:
