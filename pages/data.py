@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.runs import launch, measured
-from pages.parts.data import class_choice, doubtful, grouped, noticed, overview
+from pages.parts.data import class_choice, doubtful, grouped, growing, noticed, overview
 from pages.parts.shared import (
     datasets,
     decoding_check,
@@ -46,6 +46,7 @@ grouped.show(draft, dataset, split)
 if found:
     st.subheader("What was noticed")
     noticed.show(dataset, split, found, guesses)
+growing.show(answer, dataset)
 doubtful.progress(asked)
 overview.several(draft, dataset, found)
 overview.ignored(dataset)

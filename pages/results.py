@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.tasks import table as tasks
 from pages.parts.results import report, sealed, since
-from pages.parts.shared import curves, learning, models, notices, scored, session, steps
+from pages.parts.shared import curves, learning, models, more, notices, scored, session, steps
 from pages.parts.shared.words import plain, why
 
 steps.open_or_explain("results")
@@ -22,16 +22,19 @@ if not sides:
     steps.footer("results")
     st.stop()
 side = sides[0]
-if scored.has_test(run.folder, run.plan.task):  # before the opening too: nothing moves by it
-    titles = {"test": "Test pictures", "validation": "Validation pictures"}
+if (
+    scored.has_test(run.folder, run.plan.task) or "folds" in sides
+):  # before the opening too: nothing moves by it
+    named = report.TITLES.__getitem__
     side = st.segmented_control(
-        "Scored on", sides, format_func=titles.__getitem__, default=side, required=True, key="side"
+        "Scored on", sides, format_func=named, default=side, required=True, key="side"
     )
 session.visited("results")
 answers, scores = scored.read(run, side)
 metric = tasks.of(run.plan.task).metric
 
 st.header(scored.headline(scores, metric, side))
+report.beside(run, metric, side)
 since.show(draft, run)
 report.numbers(scores, metric)
 report.by_class(run, answers, scores, side)
@@ -41,9 +44,15 @@ sealed.show(run)
 if curves.drawn(run):
     st.subheader("How it learnt")
     curves.show(run, key="curves-result")
-if run.learning:
+worth = more.of_run(run)
+if run.learning or worth:
     st.subheader("Would more pictures help?")
-    learning.show(run, key="learning-result")
+    if run.learning:
+        learning.show(run, key="learning-result")
+    elif worth:
+        more.sentence(worth, run.plan.classes)
+    if worth:
+        more.table(worth)
 with st.expander("The plan of this run", icon=":material/description:"):
     report.plan(run)
 steps.footer("results")

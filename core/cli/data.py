@@ -16,7 +16,7 @@ from core.data.dataset import Dataset
 from core.data.folder_levels import INNERMOST, Levels
 from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
-from core.report import doubts
+from core.report import doubts, more
 from core.runs import measured
 from core.runs.proposal import Choices
 from core.tasks import table as tasks
@@ -78,7 +78,8 @@ Looking = Annotated[
     typer.Option(
         "--backbone",
         metavar="NAME_OR_FOLDER",
-        help="Also look for wrong labels, odd pictures and shortcuts with it.",
+        help="Also look for wrong labels, odd pictures, shortcuts, and what more pictures would "
+        "bring.",
     ),
 ]
 
@@ -172,7 +173,9 @@ def _doubted(choices: Choices, dataset: Dataset) -> list[Finding]:
     question = measured.doubts(choices, dataset)
     if question is None:
         return [doubts.not_looked_for()]
-    return doubts.findings(ask(question, dataset), dataset)
+    answer = ask(question, dataset)
+    worth = more.finding(answer.more, dataset.classes) if answer.more else None
+    return [*doubts.findings(answer, dataset), *([worth] if worth else [])]
 
 
 def _lines(dataset: Dataset, split: Split, findings: list[Finding]) -> list[str]:

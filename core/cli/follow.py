@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cli.answer import DONE, FAILED, Answer, tell
+from core.report import held_out as held_out_words
 from core.runs import events, status_sentence, store
 from core.runs.event import Baseline, Epoch, Event, Noticed, Phase, Progress, Result, Start
 from core.tasks import table as tasks
@@ -45,6 +46,7 @@ def outcome(view: store.RunView) -> Answer:
         "strategy": view.plan.recipe.strategy,
         "validation": result.validation,
         "baseline": result.baseline,
+        "folds": result.folds,
         "seconds": result.seconds,
         "epochs": result.epochs or len(view.epochs),
         "findings": [finding.model_dump() for finding in view.findings],
@@ -52,7 +54,8 @@ def outcome(view: store.RunView) -> Answer:
     failed = view.state in ("failed", "paused", "interrupted")
     if failed:
         data["error"] = error or _silent(view)
-    text = f"{status_sentence.sentence(view)}\n{view.folder}"
+    held_out = held_out_words.sentence(result, tasks.of(view.plan.task).metric)
+    text = "\n".join(filter(None, (status_sentence.sentence(view), held_out, str(view.folder))))
     if error:
         text = f"{error['what']}\n{error['why']}\n{error['fix']}\n{view.folder}"
     return Answer(data=data, text=text, code=FAILED if failed else DONE)

@@ -67,7 +67,7 @@ def data_folder(folder: Path) -> Path:
         FolderNotFound: it is not there, and nothing was said of it.
     """
     place = folder.expanduser().absolute()
-    place = place.parent if place.is_file() else place
+    place = in_folder.about(place) if place.is_file() else place
     if not place.is_dir() and not journal.path(place).exists():
         raise FolderNotFound(
             what=f"{place} is not there",

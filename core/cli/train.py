@@ -65,6 +65,15 @@ def train(  # noqa: PLR0913 - the options of a verb
     device: Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option()] = "auto",
     name: Annotated[str, typer.Option(help="What to call the run.")] = "",
     minutes: Annotated[float | None, typer.Option(help="How long you are willing to wait.")] = None,
+    folds: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=20,
+            help="Also score the recipe on all pictures that are not sealed, each held out once, "
+            "in so many parts: 5. For frozen features.",
+        ),
+    ] = 0,
     several: Several = False,
     out: Out = None,
     json: AsJson = False,
@@ -84,6 +93,7 @@ def train(  # noqa: PLR0913 - the options of a verb
         settings={name: settings[name] for name in Recipe.model_fields if settings.get(name)
                   is not None},
         confirmed_unsafe=tuple(filter(None, confirm_unsafe.split(","))),
+        folds=folds,
         name=name,
         seed=seed,
         device=device,

@@ -1,6 +1,7 @@
 """Picture files, read in one way: thumbnails, training and prediction see the same pixels."""
 
 import contextlib
+import io
 import os
 import re
 import warnings
@@ -144,7 +145,9 @@ def _end(image: Image.Image) -> int | None:
 
 
 @contextlib.contextmanager
-def decoded(path: Path, *, at_least_px: int | None = None) -> Iterator[Image.Image]:
+def decoded(
+    path: Path, *, at_least_px: int | None = None, content: bytes | None = None
+) -> Iterator[Image.Image]:
     """A picture as 8-bit RGB, upright, its first frame, transparency on white, while it is needed.
 
     Large pictures wait for one another here (`DECODED_AT_ONCE_PIXELS`): make it smaller inside, and
@@ -154,6 +157,7 @@ def decoded(path: Path, *, at_least_px: int | None = None) -> Iterator[Image.Ima
         path: the file.
         at_least_px: a JPEG may be decoded smaller (by 2, 4 or 8) as long as its short side keeps
             this many pixels: ten times faster for large photographs.
+        content: of the file, where it lies nowhere; its path is then a name only.
 
     Raises:
         UnreadablePicture: no picture, or a damaged one.
@@ -163,7 +167,8 @@ def decoded(path: Path, *, at_least_px: int | None = None) -> Iterator[Image.Ima
     try:
         with contextlib.ExitStack() as held:
             try:
-                picture = _decode(path, at_least_px, held)
+                with path.open("rb") if content is None else io.BytesIO(content) as file:
+                    picture = _decode(file, path, at_least_px, held)
             except refusals.BROKEN as error:
                 raise refusals.unreadable(path, error) from error
             yield picture
@@ -177,8 +182,10 @@ def load(path: Path, *, at_least_px: int | None = None) -> Image.Image:
         return picture
 
 
-def _decode(path: Path, at_least_px: int | None, held: contextlib.ExitStack) -> Image.Image:
-    with path.open("rb") as file, _open(file, path) as image:
+def _decode(
+    file: BinaryIO, path: Path, at_least_px: int | None, held: contextlib.ExitStack
+) -> Image.Image:
+    with _open(file, path) as image:
         whole = image.width * image.height
         if at_least_px is not None:
             image.draft(None, (at_least_px, at_least_px))
@@ -212,11 +219,15 @@ def _open(file: BinaryIO, path: Path) -> Image.Image:
         why = f"the file has {length / 2**30:,.0f} GB, more than any picture needs"
         raise refusals.too_large(path, why)
     file.seek(0)
-    reader = readers.of(file.read(readers.HEAD_BYTES))
+    head = file.read(readers.HEAD_BYTES)
+    reader = readers.of(head)
     if reader and length > LARGEST_PACKED_BYTES and reader is readers.HEIC:
         raise refusals.too_large(path, f"the file has {length / 2**20:,.0f} MB")
     file.seek(0)
-    image = Image.open(file, formats=(reader.format,) if reader else _FORMATS)
+    try:
+        image = Image.open(file, formats=(reader.format,) if reader else _FORMATS)
+    except Image.UnidentifiedImageError as error:
+        raise refusals.not_identified(head) or error from None
     limit = LARGEST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else LARGEST_PIXELS
     if image.width * image.height > limit:
         size, most = f"{image.width:,} × {image.height:,} pixels", f"{limit // 10**6} million"

@@ -14,7 +14,6 @@ from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
 from core.data.natural_order import natural
 from core.data.seen import FileFacts, SeenFiles, Stamp
 from core.data.target import Kind, OneClass, classes
-from core.data.walk import Listing
 from core.errors import GraftError, NoImagesFound
 
 Progress = Callable[[int, int, Path], None]
@@ -46,22 +45,9 @@ def not_tried(name: str) -> str | None:
         return None
     if suffix in _FOREIGN:
         return f"{suffix[1:].upper()} pictures are not supported: save them as JPEG or PNG"
-    if no_ending.without_ending(name):  # of these only DICOM is ever listed, see `tried`
+    if no_ending.without_ending(name):  # of these only DICOM is ever listed, see `core.data.scan`
         return None
     return f"not a picture file ({suffix})"
-
-
-def tried(folder: Path, listing: Listing) -> Listing:
-    """A listing without the files that have no ending and are no DICOM; those are ignored."""
-    kept = []
-    for file in listing.files:
-        if no_ending.without_ending(file) and not no_ending.is_dicom(folder / file):
-            reason = "not a picture file (no ending)"
-            listing.ignored.append(Ignored(file=file, reason=reason))
-        else:
-            kept.append(file)
-    listing.files = kept
-    return listing
 
 
 def dataset(

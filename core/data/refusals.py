@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from core import file_kind
 from core.errors import GraftError, PictureTooLarge, UnreadablePicture
 
 DAMAGED = "The file is damaged or ends too early."
@@ -21,8 +22,9 @@ class Refused(Exception):
 
 
 BROKEN = (Refused, OSError, ValueError, SyntaxError, struct.error, EOFError, LookupError, TypeError,
-           AttributeError, ArithmeticError, zlib.error, Warning)  # fmt: skip
-"""What PIL raises on damaged files; SyntaxError is its own way to say "broken PNG"."""
+           AttributeError, ArithmeticError, zlib.error, RuntimeError, Warning)  # fmt: skip
+"""What PIL raises on damaged files; SyntaxError is its own way to say "broken PNG", RuntimeError
+that of libheif."""
 
 
 def reason(error: GraftError) -> str:
@@ -37,6 +39,18 @@ def unreadable(path: Path, error: Exception) -> UnreadablePicture:
     if isinstance(error, Refused):
         return UnreadablePicture(what=what, why=error.why, fix=error.fix)
     return UnreadablePicture(what=what, why=_why(error), fix=_AGAIN)
+
+
+def not_identified(head: bytes) -> Refused | None:
+    """Why a file is no picture that PIL knows, by its first bytes; `None` = they tell nothing."""
+    kind = file_kind.told(head)
+    if kind is None:
+        return None
+    if not kind.endswith(" picture"):
+        return Refused(f"It is {kind}, not a picture.", "Leave it out.")
+    if "AVIF" in kind:
+        return Refused("AVIF pictures are not supported.", "Save it as JPEG or PNG.")
+    return Refused(DAMAGED)
 
 
 def is_passing(error: UnreadablePicture) -> bool:

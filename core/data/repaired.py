@@ -71,7 +71,8 @@ def _depths(dataset: Dataset) -> Iterator[Finding]:
     yield Finding(
         id="several-depths",
         severity="note",
-        sentence=f"White is {usual:,.0f} in {many(len(depths[usual]), 'deep picture')}, {told}.",
+        sentence="Pictures of more than 8 bits come out in several depths: white is "
+        f"{usual:,.0f} in {len(depths[usual]):,} of them, {told}.",
         remedy="If all come from one device, some come out brighter than they should: have its "
         "files say their depth (MaxSampleValue of a TIFF), or save them with 8 bits.",
         items=tuple(file for files in others.values() for file in files),

@@ -9,6 +9,7 @@ from core.data import (
     folder_browser,
     from_folders,
     from_lists,
+    no_ending,
     overlap,
     reading,
     walk,
@@ -69,8 +70,8 @@ def found(
     if folder.suffix.lower() == zip_archive.SUFFIX and folder.is_file():
         folder = zip_archive.unpacked(folder, on_listed)
     own_list = folder if folder.is_file() else None
-    folder = folder.parent if own_list else folder
-    listing = reading.tried(folder, walk.walk(folder, on_listed))
+    folder = in_folder.about(own_list) if own_list else folder
+    listing = _tried(folder, walk.walk(folder, on_listed))
     finder = FileFinder(folder, listing.files)
     if own_list:
         lists = [in_folder.of_file(own_list, finder)]
@@ -88,6 +89,19 @@ def found(
     read = reading.dataset(folder, by_folder.layout, by_folder.candidates, ignored, on_progress)
     read = replace(read, tree=by_folder.tree, findings=(*read.findings, *_not_used(read, finder)))
     return overlap.united(read) if several else read
+
+
+def _tried(folder: Path, listing: walk.Listing) -> walk.Listing:
+    """A listing without the files that have no ending and are no DICOM; those are ignored."""
+    kept = []
+    for file in listing.files:
+        if no_ending.without_ending(file) and not no_ending.is_dicom(folder / file):
+            reason = "not a picture file (no ending)"
+            listing.ignored.append(Ignored(file=file, reason=reason))
+        else:
+            kept.append(file)
+    listing.files = kept
+    return listing
 
 
 def _say_something(by_folder: FolderLabels) -> bool:

@@ -159,7 +159,7 @@ def _is_plain(item: os.DirEntry[str]) -> bool:
 
 def _is_usual(name: str) -> bool:
     """Whether nothing speaks against a name; short, for it is asked of every file."""
-    if name[0] == "." or name.lower() in SYSTEM_NAMES:
+    if name[0] == "." or name[:2] == "~$" or name.lower() in SYSTEM_NAMES:
         return False
     return name.isascii() or printable(name) == name
 

@@ -140,3 +140,4 @@ class Outcome:
     validation: Numbers
     baseline: Numbers | None
     epochs: int
+    folds: Numbers | None = None

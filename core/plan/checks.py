@@ -27,6 +27,7 @@ def check(plan: Plan, counts: Mapping[str, int], verdicts: Sequence[Verdict] = (
         *_recipe(plan, counts),
         *_task(plan),
         *_views(plan),
+        *_folds(plan),
         *augmented(plan, verdicts),
     ]
     return worst_first(found)
@@ -170,4 +171,23 @@ def _views(plan: Plan) -> Iterator[Finding]:
             "augmentation-without-views",
             "Augmentations are on, but frozen features are taken of the unchanged pictures only.",
             "Use them, which looks at changed views of each picture too, or leave them out.",
+        )
+
+
+def _folds(plan: Plan) -> Iterator[Finding]:
+    if plan.folds and not plan.recipe.solved:
+        how = "each part would be a whole training of its own"
+        yield finding(
+            "warning",
+            "folds-not-done",
+            f"Pictures are not held out in turn ({plan.folds}-fold) here: {how}.",
+            "Choose the strategy “features” with a head that is solved, such as logistic "
+            "regression, or do without.",
+        )
+    if plan.folds == 1:
+        yield finding(
+            "severe",
+            "folds-of-one",
+            "Held out in one part, nothing would be left to learn from.",
+            "Take 5 parts, or 0 for none.",
         )

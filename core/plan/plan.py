@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from core import files
 from core.augment.choice import AugmentationChoice
@@ -49,6 +49,9 @@ class Plan(Settings):
     """Augmentations that the user switched on against an `unsafe` verdict, deliberately."""
     judged: Judged = Judged()
     recipe: Recipe = Recipe()
+    folds: int = Field(default=0, ge=0, le=20)
+    """Parts that the pictures are held out in, each once, for a score of the recipe on all that are
+    not sealed (k-fold cross-validation); 0 = none. Only heads that are solved are."""
     reason: str = ""
     """Why this recipe, in the advisor's words."""
     expected: tuple[float, float] | None = None

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Literal
 
 from core.data.split import SplitSettings
 from core.protocol.leak import LeakAnswer
+from core.protocol.more import MoreAnswer
 from core.protocol.request import EngineAnswer, Question
 from core.weights.backbone_choice import BackboneChoice
 
@@ -70,6 +71,8 @@ class DoubtsAnswer(EngineAnswer):
     shortcuts: tuple[Shortcut, ...] = ()
     leak: LeakAnswer | None = None
     """What scores would gain from torn groups; None = nothing belongs together, or too little."""
+    more: MoreAnswer | None = None
+    """What more pictures would bring."""
     seconds: float = 0.0
 
 
@@ -84,7 +87,7 @@ class DoubtsRequest(Question[DoubtsAnswer]):
     """Digest of the pictures and labels: others make another question."""
     split: SplitSettings
     backbone: BackboneChoice
-    method: int = 3
+    method: int = 4
     """Raised where doubts are raised otherwise than before, so that they are measured anew."""
 
     def about(self) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def report(run: Path) -> dict[str, Any]:
         "epochs": told.result.epochs if told.result else None,
         "metric": tasks.of(plan.task).metric.name,
         "baseline": dict(told.baseline.scores) if told.baseline else None,
+        "folds": dict(told.result.folds) if told.result and told.result.folds else None,
         "scores": scores,
         "test_openings": test_set.openings(run),
         "findings": [finding.model_dump(mode="json") for finding in told.findings],
@@ -162,6 +163,12 @@ def _score_table(card: Mapping[str, Any]) -> list[str]:
     if base:
         value = _share(base.get(card["metric"]), base.get("low"), base.get("high"))
         lines.append(f"| validation, frozen features alone | {base.get('n')} | {value} | |")
+    folds = card["folds"]
+    if folds:
+        value = _share(folds.get(card["metric"]), folds.get("low"), folds.get("high"))
+        lines.append(
+            f"| held out in turn, {folds.get('folds')}-fold | {folds.get('n')} | {value} | |"
+        )
     return [*lines, ""] if len(lines) > 3 else ["", "Not known yet.", ""]
 
 

@@ -142,7 +142,7 @@ def not_looked_for() -> Finding:
     return Finding(
         id="labels-not-doubted",
         severity="note",
-        sentence="Wrong labels, odd pictures and shortcuts are looked for where each picture shows "
-        "one class; here it may show several.",
+        sentence="Wrong labels, odd pictures, shortcuts and what more pictures would bring are "
+        "looked for where each picture shows one class; here it may show several.",
         remedy="Nothing needs to be done.",
     )

@@ -1,6 +1,7 @@
-"""One side of a run: its saved predictions, and the scores that they come to."""
+"""What a run was scored on: its saved predictions, and the scores that they come to."""
 
 from pathlib import Path
+from typing import Literal
 
 from core.data import split as splits
 from core.data.dataset import Side
@@ -12,14 +13,17 @@ from core.runs.store import SPLIT
 from core.tasks import table as tasks
 from core.tasks.task import Scores
 
+Scored = Side | Literal["folds"]
+"""A side of the split, or all pictures that are not sealed, each held out once."""
 
-def path(run: Path, side: Side) -> Path:
-    """Where the predictions of one side lie."""
+
+def path(run: Path, side: Scored) -> Path:
+    """Where the predictions lie."""
     return run / "predictions" / f"{side}.csv"
 
 
-def read(run: Path, plan: Plan, side: Side) -> tuple[Predictions, Scores]:
-    """Predictions and scores of one side.
+def read(run: Path, plan: Plan, side: Scored) -> tuple[Predictions, Scores]:
+    """Predictions and scores.
 
     Raises:
         RunNotReady, RunDamaged: see `core.report.predictions.read` and `core.data.split.load_rows`.

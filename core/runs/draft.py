@@ -18,7 +18,7 @@ from core.weights.backbone_choice import BackboneChoice
 
 _OF_ONE_FOLDER = {
     "answers", "preset", "augmentations", "confirmed_unsafe", "recipe", "name", "run", "visited",
-    "looked", "several",
+    "looked", "several", "folds",
 }  # fmt: skip
 """Choices that another folder makes void."""
 
@@ -45,6 +45,8 @@ class Draft(Settings):
     confirmed_unsafe: tuple[str, ...] = ()
     recipe: Recipe | None = None
     """`None` = as the advisor recommends."""
+    folds: int = 0
+    """Parts that the pictures are held out in for a score on all of them; 0 = none."""
     name: str = ""
     seed: int = 0
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
@@ -122,6 +124,7 @@ def from_run(plan: Plan, run: Path) -> Draft:
         augmentations=plan.augmentations,
         confirmed_unsafe=plan.confirmed_unsafe,
         recipe=plan.recipe,
+        folds=plan.folds,
         name=plan.name,
         seed=plan.seed,
         device=plan.device,

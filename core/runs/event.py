@@ -137,6 +137,9 @@ class Result:
     strategy: str | None = None
     validation: Numbers | None = None
     baseline: Numbers | None = None
+    folds: Numbers | None = None
+    """Of heads that had not learnt from what they were asked about: as `validation`, and how many
+    `folds` there were; `None` = not asked for, or a class has too few groups."""
     epochs: int | None = None
     seconds: Numbers | None = None
 

@@ -149,6 +149,7 @@ def _result(value: Any) -> Result | None:
         strategy=_text(value.get("strategy")),
         validation=_numbers(value.get("validation")),
         baseline=_numbers(value.get("baseline")),
+        folds=_numbers(value.get("folds")),
         epochs=_count(value.get("epochs")),
         seconds=_numbers(value.get("seconds")),
     )

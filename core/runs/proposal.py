@@ -53,6 +53,8 @@ class Choices(Settings):
     """Of `core.plan.presets`; not looked at where `augmentations` says which."""
     augmentations: tuple[AugmentationChoice, ...] | None = None
     confirmed_unsafe: tuple[str, ...] = ()
+    folds: int = 0
+    """See `core.plan.plan.Plan`."""
     name: str = ""
     seed: int = 0
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
@@ -106,6 +108,7 @@ def of_draft(draft: Draft) -> Choices:
         preset=None if own else draft.preset,
         augmentations=draft.augmentations if own else None,
         confirmed_unsafe=draft.confirmed_unsafe,
+        folds=draft.folds,
         name=draft.name,
         seed=draft.seed,
         device=draft.device,
@@ -201,6 +204,7 @@ def propose(
         augmentations=switched_on,
         answers=choices.answers,
         confirmed_unsafe=choices.confirmed_unsafe,
+        folds=choices.folds,
         recipe=choices.recipe or advisor.fitted_to(advice.recipe, choices.settings),
         reason="Chosen by hand." if by_hand else advice.reason,
         seed=choices.seed,

@@ -22,7 +22,7 @@ def z_of_all(count: int) -> float:
     return NormalDist().inv_cdf(1 - 0.05 / (2 * count))
 
 
-def wilson(right: int, n: int, effect: float = 1.0) -> tuple[float | None, float | None]:
+def wilson(right: float, n: int, effect: float = 1.0) -> tuple[float | None, float | None]:
     """The 95 % range of a share by Wilson's score interval (1927); `None`s where n is 0.
 
     Args:

@@ -68,6 +68,8 @@ def test_a_scan_with_a_backbone_tells_what_is_doubtful_too(graft: Graft, tmp_pat
     moved = {f"green/moved{number}.png" for number in range(3)}
     assert set(wrong["items"]) <= moved, "one of them may lie in the sealed test set"
     assert len(wrong["items"]) >= 1
+    (worth,) = (one for one in told if one["id"] == "more-pictures")
+    assert set(worth["items"]) == {"red", "green"}
     assert "labels-likely-wrong" not in {
         one["id"] for one in graft("scan", data, "--json").data["findings"]
     }

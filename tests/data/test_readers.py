@@ -1,6 +1,7 @@
 """HEIC and DICOM are told by their first bytes, and read or refused in words."""
 
 import importlib.util
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,16 @@ def test_a_file_far_larger_than_any_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(2**30)
     with pytest.raises(PictureTooLarge, match=r"a\.heic"):
         formats.inspect(tmp_path / "a.heic")
+
+
+@here
+def test_a_heic_that_is_larger_inside_than_it_says_is_refused(tmp_path: Path) -> None:
+    """Libheif says so in an error of its own kind."""
+    data = (HEIC / "plain.heic").read_bytes()
+    at = data.index(b"ispe") + 8
+    (tmp_path / "a.heic").write_bytes(data[:at] + struct.pack(">II", 4, 4) + data[at + 8 :])
+    with pytest.raises(UnreadablePicture):
+        formats.load(tmp_path / "a.heic")
 
 
 @pytest.mark.usefixtures("neither")

@@ -43,6 +43,21 @@ def test_every_refusal_says_what_why_and_how(error: GraftError) -> None:
     assert refusals.reason(error)[0].islower()
 
 
+@pytest.mark.parametrize(
+    ("head", "word"),
+    [
+        (b"%PDF-1.7", "It is a PDF"),
+        (b"<!doctype html>", "a web page"),
+        (b"\xff\xd8\xff\xe0", "damaged"),
+        (b"\0\0\0\x1cftypavif", "AVIF"),
+        (b"something", None),
+    ],
+)
+def test_what_a_file_is_instead_is_told(head: bytes, word: str | None) -> None:
+    refused = refusals.not_identified(head)
+    assert (refused is None) if word is None else word in str(refused)
+
+
 def test_a_name_in_capitals_stays_one() -> None:
     refused = refusals.Refused("HEIC pictures need one more package.")
     assert refusals.reason(refusals.unreadable(FILE, refused)).startswith("HEIC pictures")

@@ -54,4 +54,4 @@ def test_pictures_that_come_out_in_several_depths_are_named(tmp_path: Path) -> N
     finding = [*repaired.within(dataset)][-1]
     assert finding.id == "several-depths"
     assert finding.items == ("ants/deep2.png",)
-    assert "White is 16,383 in 2 deep pictures, 4,095 in 1." in finding.sentence
+    assert "white is 16,383 in 2 of them, 4,095 in 1." in finding.sentence

@@ -133,6 +133,7 @@ def _by_pages(found: Dataset, **chosen: Any) -> Plan:
         (("--augment", "gentle"), {"preset": "gentle"}),
         (("--augment", "none"), {"preset": "none"}),
         (("--minutes", "1"), {"minutes": 1.0}),
+        (("--folds", "5"), {"folds": 5}),
         (("--has-writing", "yes"), {"answers": {"has_writing": "yes"}}),
         (("--split-seed", "3", "--test", "0.2"), {"split": {"seed": 3, "test": 0.2}}),
         (("--seed", "7", "--name", "mine", "--device", "cpu"),

@@ -2,11 +2,15 @@
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 
 from core import home
+from core.data import formats
+from core.errors import UnreadablePicture
 from core.runs import uploads
+from tests import dicoms
 from tests.worlds import WEIRD_NAMES
 
 
@@ -39,3 +43,19 @@ def test_yesterdays_pictures_are_tidied_away() -> None:
     new = uploads.keep("new.jpg", b"new")
     assert not old.parent.exists()
     assert new.exists()
+
+
+def test_of_a_dicom_file_only_what_is_seen_is_kept(tmp_path: Path) -> None:
+    whole = dicoms.written(tmp_path / "IM1", dicoms.ramp(4095), WindowCenter="9", WindowWidth="99")
+    kept = uploads.keep("IM1", whole.read_bytes())
+    assert kept.name == "IM1.png"
+    assert formats.load(kept).tobytes() == formats.load(whole).tobytes()
+    assert dicoms.NUMBER.encode() in whole.read_bytes()
+    for path in home.home().rglob("*"):
+        assert not path.is_file() or dicoms.NUMBER.encode() not in path.read_bytes()
+
+
+def test_a_damaged_dicom_file_is_refused_and_not_kept() -> None:
+    with pytest.raises(UnreadablePicture):
+        uploads.keep("IM1", bytes(128) + b"DICM" + bytes(900))
+    assert not uploads.folder().exists()

@@ -124,6 +124,12 @@ def of_file(path: Path, finder: FileFinder) -> PictureList:
     return found
 
 
+def about(path: Path) -> Path:
+    """The folder that a list is about: its own, or the one above a folder of annotations."""
+    own = path.parent
+    return own.parent if own.name.lower() in _ANNOTATIONS else own
+
+
 def refuse_unusable(finder: FileFinder) -> None:
     """Say what is wrong with the lists of a folder in which nothing else tells anything.
 

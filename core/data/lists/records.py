@@ -69,10 +69,12 @@ def _named(document: _Object, side: str) -> Iterator[TableRow]:
 
 
 def _of_files(pairs: Sequence[tuple[str, Any]], side: str) -> Iterator[TableRow]:
-    """Names of files, each with what it shows."""
+    """Names of files, each with what it shows; numbers nearly all different are sizes or ids."""
+    pairs = [(file, shown) for file, shown in pairs if _is_file(file)]
+    numbers = [shown for _, shown in pairs if isinstance(shown, int | float)]
+    if len(pairs) > 2 and 2 * len(set(numbers)) > len(pairs):
+        return
     for number, (file, shown) in enumerate(pairs, 1):
-        if not _is_file(file):
-            continue
         if isinstance(shown, Mapping):
             yield _of_record({**shown, "file": file}, number, side)
         else:

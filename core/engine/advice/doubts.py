@@ -9,7 +9,7 @@ import numpy as np
 
 from core.data.dataset import Dataset
 from core.data.split import Row, SplitSettings, heeded
-from core.engine.advice import circumstances, leak, outliers
+from core.engine.advice import circumstances, leak, more_pictures, outliers
 from core.engine.advice.alike_classes import alike
 from core.engine.advice.bakeoff import Told, seen, tracked
 from core.engine.advice.linear_probe import some
@@ -24,6 +24,7 @@ from core.engine.heads.leave_one_out import directions
 from core.engine.tasks import table as engine_tasks
 from core.protocol.doubts import DoubtsAnswer, LabelDoubt, OddPicture, Shortcut
 from core.protocol.leak import LeakAnswer
+from core.protocol.more import MoreAnswer
 from core.runs import stop
 from core.runs.stop import CheckStop
 from core.weights.backbone_choice import BackboneChoice
@@ -62,7 +63,7 @@ def doubts(
     dataset = heeded(dataset, split)
     rows = _enough(some(seen(dataset, split), PICTURES_DOUBTED))
     if len({row.label for row in rows}) < 2:
-        return DoubtsAnswer()
+        return DoubtsAnswer(more=MoreAnswer(least=more_pictures.LEAST))
     sample = [dataset.folder / row.file for row in rows[:8]]
     body = open_backbone(backbone, acceleration.pick_device("auto"), sample)
     track = tracked(on_progress, check_stop, 0, 1, backbone.name)
@@ -83,6 +84,7 @@ def doubts(
         alike=tuple(alike(judged.scores, labels, classes)),
         shortcuts=_shortcuts(dataset, rows, check_stop),
         leak=_leak(features, labels, rows, dataset, check_stop),
+        more=_more(features, labels, rows, classes, check_stop),
         seconds=round(time.monotonic() - begun, 1),
     )
 
@@ -113,17 +115,37 @@ def _leak(
     kin = [row.kin for row in rows]
     if len(set(kin)) == len(set(apart)):
         return None
-    pictures = FeatureSet(
+    given = any(picture.side == "validation" for picture in dataset.pictures)
+    scored = np.array([row.side == "validation" for row in rows]) if given else None
+    task, pictures = engine_tasks.of(dataset.kind), _pictures(features, labels, rows)
+    return leak.measure(pictures, apart, task, check_stop, scored=scored)
+
+
+def _pictures(features: Floats, labels: Ints, rows: Sequence[Row]) -> FeatureSet:
+    return FeatureSet(
         features=features,
         labels=labels,
-        groups=kin,
+        groups=[row.kin for row in rows],
         original=np.ones(len(rows), np.bool_),
         classes=int(labels.max()) + 1,
     )
-    given = any(picture.side == "validation" for picture in dataset.pictures)
-    scored = np.array([row.side == "validation" for row in rows]) if given else None
-    task = engine_tasks.of(dataset.kind)
-    return leak.measure(pictures, apart, task, check_stop, scored=scored)
+
+
+def _more(
+    features: Floats,
+    labels: Ints,
+    rows: Sequence[Row],
+    classes: Sequence[str],
+    check_stop: CheckStop,
+) -> MoreAnswer:
+    """What more pictures would bring; of very many, by some of them."""
+    pictures = _pictures(features, labels, rows)
+    if len(rows) > more_pictures.PICTURES:
+        places = {row.file: at for at, row in enumerate(rows)}
+        looked_at = [places[row.file] for row in some(rows, more_pictures.PICTURES)]
+        pictures = pictures.part(np.array(looked_at))
+    answer = more_pictures.measure(pictures, classes, check_stop)
+    return answer.model_copy(update={"of": len(rows)})
 
 
 def _labels(

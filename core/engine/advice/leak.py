@@ -5,16 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from core.engine.advice.linear_probe import held_out
 from core.engine.heads import folds
-from core.engine.heads.feature_set import FeatureSet, Floats
+from core.engine.heads.feature_set import FeatureSet
+from core.engine.heads.grouped_ranges import ranged, share_right
 from core.engine.tasks.engine_task import EngineTask
-from core.protocol.leak import LeakAnswer, Range
+from core.protocol.leak import LeakAnswer
 from core.runs import stop
 from core.runs.stop import CheckStop
-from core.tasks.ranges import wilson
 
 Bools = npt.NDArray[np.bool_]
 
@@ -66,35 +65,9 @@ def compared(torn: Bools, honest: Bools, groups: Sequence[str]) -> LeakAnswer:
     """
     numbers = np.unique(np.asarray(groups), return_inverse=True)[1]
     return LeakAnswer(
-        torn=_at_least_as_wide(_ranged(torn.astype(float), numbers), torn),
-        honest=_at_least_as_wide(_ranged(honest.astype(float), numbers), honest),
-        drop=_ranged(torn.astype(float) - honest, numbers),
+        torn=share_right(torn.astype(float), numbers),
+        honest=share_right(honest.astype(float), numbers),
+        drop=ranged(torn.astype(float) - honest, numbers),
         n=len(torn),
         groups=int(numbers.max()) + 1,
-    )
-
-
-def _ranged(values: Floats, groups: npt.NDArray[np.int64]) -> Range:
-    """A mean with its 95 % range: a ratio of sums over groups, and Student's t on their number.
-
-    Cochran, Sampling Techniques (1977), 6.5: the ratio estimator of cluster sampling.
-    """
-    sizes, sums = np.bincount(groups), np.bincount(groups, weights=values)
-    mean, count = float(values.mean()), len(sizes)
-    spread = count / max(count - 1, 1) * float(np.square(sums - mean * sizes).sum())
-    t = float(special.stdtrit(max(count - 1, 1), 0.975))
-    half = t * np.sqrt(spread) / len(values)
-    return Range(share=mean, low=max(-1.0, mean - half), high=min(1.0, mean + half))
-
-
-def _at_least_as_wide(share: Range, right: Bools) -> Range:
-    """A share's range, never narrower than of as many pictures that have nothing in common.
-
-    Where all or nearly all are right, groups hardly differ, and say too little of what may come.
-    """
-    low, high = wilson(int(right.sum()), len(right))
-    return Range(
-        share=share.share,
-        low=max(0.0, min(share.low, share.low if low is None else low)),
-        high=max(share.high, share.high if high is None else high),
     )

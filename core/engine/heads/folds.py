@@ -9,7 +9,7 @@ from core.engine.heads.feature_set import FeatureSet, Floats, Ints
 FOLDS = 5
 
 
-def folds(features: FeatureSet, at_most: int = FOLDS) -> list[tuple[Ints, Ints]]:
+def folds(features: FeatureSet, at_most: int = FOLDS, seed: int = 0) -> list[tuple[Ints, Ints]]:
     """Rows to learn from and original rows to check with; empty where a class is too small.
 
     Stratified, groups kept whole, as scikit-learn's StratifiedGroupKFold; written here since
@@ -22,7 +22,7 @@ def folds(features: FeatureSet, at_most: int = FOLDS) -> list[tuple[Ints, Ints]]
         least = min(at_most, len(inside))
     if least < 2:
         return []
-    fold = _dealt(inside, min(at_most, least))[groups]
+    fold = _dealt(inside, min(at_most, least), seed)[groups]
     return [
         (np.flatnonzero(fold != at), np.flatnonzero((fold == at) & features.original))
         for at in range(fold.max() + 1)
@@ -71,9 +71,9 @@ def _inside(labels: Ints, groups: Ints) -> Floats:
     return inside
 
 
-def _dealt(inside: Floats, count: int) -> Ints:
+def _dealt(inside: Floats, count: int, seed: int) -> Ints:
     """The fold of each group: the largest first, each to where its classes are rarest so far."""
-    order = np.random.default_rng(0).permutation(len(inside))
+    order = np.random.default_rng(seed).permutation(len(inside))
     order = order[np.argsort(-inside[order].sum(1), kind="stable")]
     held = np.zeros((count, inside.shape[1]))
     found = np.empty(len(inside), dtype=np.int64)

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import linalg
 
 from core.engine.heads.cross_validation import folded
-from core.engine.heads.feature_set import Floats
+from core.engine.heads.feature_set import Floats, Ints
 from core.engine.heads.modules import LinearHead
 
 _STRENGTH = 0.05
@@ -35,3 +35,39 @@ def ridge(features: Floats, targets: Floats) -> LinearHead:
     weight = (x.T @ found if by_picture else found).T
     theta = np.concatenate([weight, offset[:, None]], axis=1)
     return folded(theta, mean, scale)
+
+
+class RidgeByPictures:
+    """The same head from many parts of the same pictures: what they have in common is kept.
+
+    Features are standardised over all pictures once, not over each part.
+    """
+
+    def __init__(self, features: Floats, targets: Floats) -> None:
+        scale = features.std(0)
+        x = (features - features.mean(0)) / np.where(scale > 1e-6, scale, 1.0)
+        self._kernel = (x @ x.T).astype(np.float32)
+        self._targets = targets.astype(np.float32)
+
+    def answers(self, learn: Ints, asked: Ints, weights: Floats) -> Floats:
+        """What a head that learnt from some pictures gives for others, [asked, outputs].
+
+        Args:
+            learn: places of pictures to learn from.
+            asked: and of those to answer.
+            weights: of those that are learnt from, 1 on average.
+        """
+        own = self._kernel[np.ix_(learn, learn)]
+        share = weights / weights.sum()
+        means = own @ share
+        middle = float(means @ share)
+        gram = own - means - means[:, None] + middle
+        penalty = max(_STRENGTH * float(np.trace(gram)) / len(gram), 1e-6)
+        gram.flat[:: len(gram) + 1] += penalty / weights
+        offset = share @ self._targets[learn]
+        missing = self._targets[learn] - offset
+        found = linalg.solve(gram, missing, assume_a="pos", check_finite=False)
+        across = self._kernel[np.ix_(asked, learn)]
+        centred = across - (across @ share)[:, None] - means + middle
+        result: Floats = centred @ found + offset
+        return result

@@ -101,3 +101,15 @@ def _knn(features: FeatureSet, k: float) -> KnnHead:
     m, s = torch.from_numpy(np.array(mean)), torch.from_numpy(np.array(scale))
     normal = torch.nn.functional.normalize(x)
     return KnnHead(m, s, normal, votes, k=k, temperature=_TEMPERATURE)
+
+
+def bounded(features: FeatureSet) -> FeatureSet:
+    """What a head that keeps or compares all it has seen can hold: some rows, spread evenly."""
+    n = len(features.labels)
+    return (
+        features if n <= MOST_ROWS else features.part(np.linspace(0, n - 1, MOST_ROWS).astype(int))
+    )
+
+
+SOLVERS = {"knn": knn, "svm_linear": svm_linear, "svm_rbf": svm_rbf}
+"""By the name of the head in a recipe."""

@@ -49,6 +49,7 @@ def do(context: RunContext) -> Result:
         validation=outcome.validation,
         baseline=outcome.baseline,
         epochs=outcome.epochs,
+        folds=outcome.folds,
         seconds={part: round(value, 2) for part, value in seconds.items()},
     )
 

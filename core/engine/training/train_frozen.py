@@ -8,7 +8,6 @@ import time
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import torch
 
 from core import home
@@ -18,13 +17,12 @@ from core.engine.feed import feature_cache
 from core.engine.feed.embedding import Read
 from core.engine.heads import cross_validation, modules, sgd
 from core.engine.heads.cross_validation import Solved
-from core.engine.heads.feature_set import FeatureSet
 from core.engine.heads.modules import Head, LinearHead
 from core.engine.interruptible import Tick
 from core.engine.run_context import Outcome, RunContext
 from core.engine.tasks import table as engine_tasks
 from core.engine.tasks.engine_task import Score
-from core.engine.training import diagnostics, saving, time_left
+from core.engine.training import diagnostics, fold_scores, saving, time_left
 from core.engine.training.feature_data import FeatureData, prepare
 from core.runs.event import Baseline, Epoch, Phase
 from core.tasks import table as tasks
@@ -55,8 +53,9 @@ def train(context: RunContext, body: FrozenBackbone, read: Read | None = None) -
         context.notice(finding)
     limits = task.thresholds(logits, material.validation_labels)
     _write(context, body, head, material, {"validation": validation, "thresholds": limits})
+    folds = fold_scores.score(context, material) if context.plan.folds else None
     feature_cache.trim(home.cache_folder() / "features")
-    return Outcome(validation=validation, baseline=baseline, epochs=epochs)
+    return Outcome(validation=validation, baseline=baseline, epochs=epochs, folds=folds)
 
 
 def tell_baseline(context: RunContext, head: Head, material: FeatureData) -> Score:
@@ -86,8 +85,9 @@ def _head(context: RunContext, material: FeatureData, baseline: Solved) -> tuple
         return better_of(context, baseline, solved).head, 0
     from core.engine.heads import svm_knn  # scikit-learn: a second, only for who asks for it
 
-    solvers = {"knn": svm_knn.knn, "svm_linear": svm_knn.svm_linear, "svm_rbf": svm_knn.svm_rbf}
-    return solvers[kind](_bounded(context, features, svm_knn.MOST_ROWS), tick).head, 0
+    if len(features.labels) > svm_knn.MOST_ROWS:
+        context.notice(diagnostics.thinned(svm_knn.MOST_ROWS, len(features.labels)))
+    return svm_knn.SOLVERS[kind](svm_knn.bounded(features), tick).head, 0
 
 
 def better_of(context: RunContext, plain: Solved, changed: Solved) -> Solved:
@@ -100,15 +100,6 @@ def better_of(context: RunContext, plain: Solved, changed: Solved) -> Solved:
         return changed
     context.notice(diagnostics.views(changed.held_out, plain.held_out))
     return changed if changed.held_out < plain.held_out else plain
-
-
-def _bounded(context: RunContext, features: FeatureSet, most: int) -> FeatureSet:
-    """What a head that keeps or compares all it has seen can hold: some rows, spread evenly."""
-    n = len(features.labels)
-    if n <= most:
-        return features
-    context.notice(diagnostics.thinned(most, n))
-    return features.part(np.linspace(0, n - 1, most).astype(np.int64))
 
 
 def _learn(

@@ -39,8 +39,13 @@ def _dropped() -> list[Path]:
     )
     if files:
         reasons = {file.name: _no_picture(file.name, file.getvalue()) for file in files}
-        good = [file for file in files if not reasons[file.name]]
-        kept = [uploads.keep(file.name, file.getvalue()) for file in good]
+        kept = []
+        for file in files:
+            if not reasons[file.name]:
+                try:
+                    kept.append(uploads.keep(file.name, file.getvalue()))
+                except errors.DataError as refusal:  # a DICOM file
+                    reasons[file.name] = refusal.why
         refused = [(name, reason) for name, reason in reasons.items() if reason]
         session.remember("dropped", (kept, refused))
     kept, refused = session.recall("dropped", ([], []))

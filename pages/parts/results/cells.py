@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.data.dataset import Side
 from core.report.predictions import Prediction, Predictions
+from core.report.side_scores import Scored
 from core.runs.store import RunView
 from pages.parts.shared import chart, gallery, scored, session
 from pages.parts.shared.words import percent
@@ -72,7 +72,7 @@ def shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: half - 1]}…{name[-half:]}"
 
 
-def pictures(run: RunView, cell: Cell, side: Side) -> None:
+def pictures(run: RunView, cell: Cell, side: Scored) -> None:
     """The pictures behind a cell, page by page."""
     gallery.wall(
         scored.cards(run, cell.rows, side, cell.reason),

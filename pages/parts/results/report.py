@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.data.dataset import Side
-from core.report import figures, predictions, side_scores
+from core.report import figures, held_out, predictions, side_scores
 from core.report.predictions import Prediction, Predictions
+from core.report.side_scores import Scored
 from core.runs.store import RunView
 from core.tasks.class_scores import ClassificationScores
 from core.tasks.label_scores import LabelScores
@@ -14,11 +14,25 @@ from pages.parts.shared import gallery, notices, picture_card, scored, session, 
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent, plain, why
 
+TITLES: dict[Scored, str] = {
+    "test": "Test pictures",
+    "validation": "Validation pictures",
+    "folds": "Held out in turn",
+}
 
-def sides(run: RunView) -> list[Side]:
-    """The sides that have scores: validation, and test once it was opened."""
-    both: tuple[Side, ...] = ("test", "validation")
-    return [side for side in both if side_scores.path(run.folder, side).is_file()]
+
+def sides(run: RunView) -> list[Scored]:
+    """What has scores: validation, test once it was opened, all held out in turn if asked for."""
+    return [side for side in TITLES if side_scores.path(run.folder, side).is_file()]
+
+
+def beside(run: RunView, metric: Metric, side: Scored) -> None:
+    """The score of the recipe on all pictures that are not sealed, or what it means."""
+    told = held_out.sentence(run.result, metric) if run.result else ""
+    if told and side != "folds":
+        st.markdown(told, help=why("results.folds"))
+    elif told:
+        st.caption(why("results.folds"))
 
 
 def numbers(scores: Scores, metric: Metric) -> None:
@@ -82,7 +96,7 @@ def _matrix_title(scores: Scores) -> str:
 
 
 @st.fragment
-def by_class(run: RunView, answers: Predictions, scores: Scores, side: Side) -> None:
+def by_class(run: RunView, answers: Predictions, scores: Scores, side: Scored) -> None:
     """What is taken for what, and each class; the pictures of a pressed cell open beside it.
 
     Args:
@@ -136,7 +150,7 @@ def _confusion(
 
 
 @st.fragment
-def mistakes(run: RunView, answers: Predictions, side: Side) -> None:
+def mistakes(run: RunView, answers: Predictions, side: Scored) -> None:
     """The surest wrong answers, and on request where the model looked."""
     worst = predictions.mistakes(answers, 8)
     if not worst:

@@ -8,7 +8,7 @@ from core.report import learning
 from core.runs import progress
 from core.runs.store import RunView
 from core.tasks import table as tasks
-from pages.parts.shared import chart, gallery
+from pages.parts.shared import chart, gallery, more
 from pages.parts.shared.words import plain, why
 
 _THUMBNAIL_PX = 96
@@ -24,8 +24,10 @@ def show(run: RunView, key: str) -> None:
     with right:
         st.markdown("**Learning curve**", help=why("train.learning"))
         st.markdown(alt)
-        said = learning.more(run.learning)
-        if said:
+        said, answer = learning.more(run.learning), more.of_run(run)
+        if answer and not progress.active(run):
+            more.sentence(answer, run.plan.classes)
+        elif said:
             st.markdown(said)
         elif progress.active(run):
             _going_by(run)

@@ -6,14 +6,15 @@ from pathlib import Path
 import streamlit as st
 
 from core.data import split as splits
-from core.data.dataset import Side
 from core.data.split import Row
 from core.plan.plan import Plan
 from core.report import side_scores
 from core.report.predictions import Prediction, Predictions
+from core.report.side_scores import Scored
 from core.runs import store
 from core.runs.store import RunView
 from core.tasks import table as tasks
+from core.tasks.class_scores import ClassificationScores
 from core.tasks.task import Metric, Scores
 from pages.parts.shared import labelled
 from pages.parts.shared.picture_card import PictureCard
@@ -35,19 +36,24 @@ def has_test(run: Path, kind: str) -> bool:
     return any(row.side == "test" for row in rows(run, kind))
 
 
-def read(run: RunView, side: Side) -> tuple[Predictions, Scores]:
-    """Predictions and scores of one side.
+def read(run: RunView, side: Scored) -> tuple[Predictions, Scores]:
+    """Predictions and scores.
 
     Raises:
         RunNotReady, RunDamaged: see `core.report.predictions.read`.
     """
     file = side_scores.path(run.folder, side)
     version = file.stat().st_mtime_ns if file.is_file() else 0
-    return _read(run.folder, run.plan, side, version)
+    answers, scores = _read(run.folder, run.plan, side, version)
+    folds = (run.result.folds if run.result else None) or {}
+    if side == "folds" and isinstance(scores, ClassificationScores) and folds.get("low"):
+        of_groups = {name: folds[name] for name in ("low", "high")}
+        scores = scores.model_copy(update=of_groups)  # pictures of one group are one
+    return answers, scores
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _read(run: Path, _plan: Plan, side: Side, version: int) -> tuple[Predictions, Scores]:
+def _read(run: Path, _plan: Plan, side: Scored, version: int) -> tuple[Predictions, Scores]:
     del version  # part of the key: a file written anew is read anew
     return side_scores.read(run, _plan, side)
 
@@ -59,23 +65,31 @@ def between(low: float | None, high: float | None) -> str:
     return f"{low * 100:.0f}–{percent(high)}"
 
 
-def headline(scores: Scores, metric: Metric, side: Side) -> str:
+_ON: dict[Scored, str] = {
+    "test": "pictures it never saw",
+    "validation": "pictures it did not learn from",
+    "training": "pictures it learnt from",
+    "folds": "pictures held out in turn",
+}
+
+
+def headline(scores: Scores, metric: Metric, side: Scored) -> str:
     """`96 % right on pictures it never saw (93–98 %, 153 pictures)`."""
     if scores.value is None:
         return "No picture to score"
-    what = "pictures it never saw" if side == "test" else "pictures it did not learn from"
+    what = _ON[side]
     spread = between(scores.low, scores.high)
     many_of_them = many(scores.n, "picture")
     return f"{percent(scores.value)} {metric.said} on {what} ({spread}, {many_of_them})"
 
 
-def cards(run: RunView, rows: Iterable[Prediction], side: Side, reason: str) -> list[PictureCard]:
+def cards(run: RunView, rows: Iterable[Prediction], side: Scored, reason: str) -> list[PictureCard]:
     """The card of each picture that a model was scored on.
 
     Args:
         run: whose it is.
         rows: what was said of the pictures.
-        side: of the split that they lie on.
+        side: of the split that they lie on, or `folds`.
         reason: why they are shown, a sentence.
     """
     return [
@@ -84,7 +98,7 @@ def cards(run: RunView, rows: Iterable[Prediction], side: Side, reason: str) -> 
             name=row.file,
             label=shows(row),
             answer=f"{said(row)}, {percent(row.confidence)} sure",
-            side=side,
+            side=None if side == "folds" else side,
             reason=reason,
             of=labelled.of_run(run.plan, row.target.names, said(row), row.confidence),
         )

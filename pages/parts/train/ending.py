@@ -7,7 +7,7 @@ from core.runs import status_sentence
 from core.runs.store import RunView
 from core.tasks import table as tasks
 from core.tasks.class_scores import ClassificationScores
-from pages.parts.shared import gallery, models, scored, session
+from pages.parts.shared import gallery, models, more, scored, session
 from pages.parts.shared.words import many, percent, plain
 
 _SHOWN = 6
@@ -61,6 +61,7 @@ def _mixed_up(run: RunView) -> None:
         st.markdown(f"It mixes up **{one}** and **{other}**; {these}.")
         reason = f"The model mixes up {pair.classes[0]} and {pair.classes[1]}."
         gallery.strip(scored.cards(run, shown, "validation", reason), row="mixed-up", width=110)
-    lacking = closing.weakest(scores, run.learning)
+    measured = more.of_run(run)  # it says of which class, and beside the curve it is read
+    lacking = None if measured else closing.weakest(scores, run.learning)
     if lacking is not None:
         st.markdown(f"More pictures of **{plain(lacking.label)}** would help most.")

@@ -9,7 +9,7 @@ from core.runs import proposal as proposals
 from core.runs.proposal import Proposal
 from pages.parts.shared import label_safety, notices, session
 from pages.parts.shared.words import duration, plain, why
-from pages.parts.train import mending, recipe_form, recommendation
+from pages.parts.train import folding, mending, recipe_form, recommendation
 
 _DEVICES = {"auto": "Automatic", "cpu": "Processor", "cuda": "NVIDIA GPU", "mps": "Apple GPU"}
 
@@ -21,8 +21,13 @@ def show(dataset: Dataset, split: Split) -> None:
     known = label_safety.so_far(one, dataset, measured.newest_benefit(one, dataset)[1])
     proposal = proposals.propose(proposals.of_draft(one), dataset, split, known)
     recommendation.show(proposal, dataset, split)
+    small = folding.small(proposal, split)
+    if small:
+        folding.show(proposal, split)
     with st.expander("More", icon=":material/tune:", key="more"):
         _general(proposal)
+        if not small:
+            folding.show(proposal, split)
         recipe_form.show(proposal.plan.recipe)
     notices.findings(proposal.findings, key="plan", mend=mending.buttons(proposal, known.verdicts))
     _start(proposal, dataset, split)

@@ -96,6 +96,7 @@ def test_lists_named_after_sides_are_sides(tmp_path: Path) -> None:
     [
         ("notes.json", '{"author": "me", "size": [3, 4]}'),
         ("sizes.json", '[{"file": "a/p0_0000.jpg", "width": 3}]'),
+        ("sizes.json", '{"a/p0_0000.jpg": 12, "a/p0_0001.jpg": 13, "b/p1_0000.jpg": 7}'),
         ("cut.json", '[{"file": "a/p0_'),
         ("other.json", '[{"file": "elsewhere.jpg", "label": "x"}]'),
         ("other.csv", "file,label\nelsewhere.jpg,x\n"),
@@ -112,6 +113,14 @@ def test_what_is_no_list_of_these_pictures_does_not_hide_class_folders(
     found = scan.scan(tmp_path)
     assert (found.layout, found.classes) == ("class folders", ("a", "b"))
     assert "not a picture file" in reasons(found)[name]
+
+
+def test_a_list_in_a_folder_of_annotations_may_be_named_itself(tmp_path: Path) -> None:
+    pictures(tmp_path / "images")
+    as_json("annotations/mine.json", EXPECTED)(tmp_path)
+    found = scan.scan(tmp_path / "annotations" / "mine.json")
+    assert (labels(found), found.folder) == (EXPECTED, tmp_path)
+    assert found.source == tmp_path / "annotations" / "mine.json"
 
 
 def test_two_lists_that_do_not_share_the_work_are_refused(tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ from core.data import scan
 from core.data.annotations import journal
 from core.data.annotations.event import LabelEvent
 from core.data.split import SplitSettings
+from core.engine.advice import more_pictures
 from core.engine.advice.bakeoff import seen
 from core.engine.advice.doubts import doubts
 from core.engine.feed import images
 from core.protocol.doubts import DoubtsAnswer
+from core.protocol.more import MoreAnswer
 from core.report.doubts import findings
 from core.runs.stop import Stopped
 from core.weights import pretrained
@@ -110,7 +112,21 @@ def test_the_file_of_one_class_is_named_as_a_shortcut(discs: Path, body: Backbon
 
 def test_classes_of_a_few_pictures_are_not_doubted(tmp_path: Path, body: BackboneChoice) -> None:
     answer = _looked(worlds.separable(tmp_path / "few", ("red", "green"), 4), body)
-    assert answer == DoubtsAnswer()
+    assert answer == DoubtsAnswer(more=MoreAnswer(least=more_pictures.LEAST))
+
+
+def test_it_says_what_more_pictures_would_bring_and_of_very_many_asks_some(
+    discs: Path, body: BackboneChoice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = _looked(discs, body).more
+    assert answer is not None
+    assert (answer.n, answer.of) == (80, 80)
+    assert {told.label: told.n for told in answer.classes} == {"red": 40, "green": 40}
+    monkeypatch.setattr(more_pictures, "PICTURES", 40)
+    answer = _looked(discs, body).more
+    assert answer is not None
+    assert (answer.n, answer.of) == (40, 80)
+    assert {told.n for told in answer.classes} == {20}
 
 
 def test_it_hears_a_stop(discs: Path, body: BackboneChoice) -> None:

@@ -74,3 +74,12 @@ def test_of_several_classes_a_fifth_of_very_many_rows_is_held_out(
     assert data.original[held].all()
     assert not {data.groups[i] for i in learn} & {data.groups[i] for i in held}
     assert len({data.groups[i] for i in held}) == 10
+
+
+def test_another_seed_is_another_division_with_groups_as_whole() -> None:
+    data = replace(known(n=60), groups=[str(at // 2) for at in range(60)])
+    first, second = folds.folds(data), folds.folds(data, seed=1)
+    assert {tuple(held) for _, held in first} != {tuple(held) for _, held in second}
+    for learn, held in second:
+        assert not {data.groups[at] for at in learn} & {data.groups[at] for at in held}
+    assert sorted(np.concatenate([held for _, held in second])) == list(range(60))
