@@ -58,18 +58,24 @@ _Told = tuple[str, str, str]
 
 def links(dataset: Dataset) -> Iterator[Link]:
     """Groups that names tell without doubt."""
-    places = [_place(dataset, picture) for picture in dataset.pictures]
+    places = list(_places(dataset))
     yield from _by(places, _named, "names")
     yield from _by(places, _version, "names")
     yield from _by(_filmed(places), _frame, "names")
     yield from _by(_nested(places), _folder, "folders")
 
 
-def _place(dataset: Dataset, picture: Picture) -> _Place:
-    *folders, name = picture.file.split("/")
+def _places(dataset: Dataset) -> Iterator[_Place]:
+    """All pictures; what their folders say is looked up once a folder."""
     levels = dataset.levels
-    inside = levels.below(folders)
-    return _Place(picture, inside, (*levels.above(folders), *inside), name.rsplit(".", 1)[0])
+    known: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for picture in dataset.pictures:
+        folder, _, name = picture.file.rpartition("/")
+        if folder not in known:
+            folders = folder.split("/") if folder else []
+            inside = levels.below(folders)
+            known[folder] = (inside, (*levels.above(folders), *inside))
+        yield _Place(picture, *known[folder], name.rsplit(".", 1)[0])
 
 
 def _by(
@@ -193,7 +199,7 @@ def guess(dataset: Dataset, taken: Iterable[str]) -> Guess | None:
     """
     known = set(taken)
     found: dict[str, dict[tuple[str, str], list[tuple[int, str]]]] = {}
-    for place in (_place(dataset, picture) for picture in dataset.pictures):
+    for place in _places(dataset):
         match = None if place.picture.file in known else _RUNNING.match(place.stem)
         if match and not _CAMERA.match(place.stem):
             before, mark, number = match.groups()

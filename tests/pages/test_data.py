@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.data import health, sides, walk
 from core.runs import draft
 from pages.parts.shared import background_jobs
 from tests import worlds
@@ -42,6 +43,20 @@ def test_a_refresh_shows_the_same(open_page: Open, pictures: Path) -> None:
     open_page("data")
     until(lambda: not background_jobs.busy("decode"), what="the decoding check")
     assert words_of(open_page("data")) == words_of(open_page("data"))
+
+
+def test_a_page_that_is_drawn_anew_does_not_look_at_the_folder_again(
+    open_page: Open, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft.choose_folder(pictures)
+    open_page("data")
+    until(lambda: not background_jobs.busy("decode"), what="the decoding check")
+    app = open_page("data")
+    monkeypatch.setattr(walk, "walk", lambda *_: pytest.fail("walked again"))
+    monkeypatch.setattr(sides, "divide", lambda *_: pytest.fail("divided again"))
+    monkeypatch.setattr(health, "check", lambda *_: pytest.fail("checked again"))
+    assert not app.run().exception
+    assert not open_page("data").exception
 
 
 def test_without_a_folder_next_is_disabled_with_the_reason(open_page: Open) -> None:
