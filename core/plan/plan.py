@@ -42,6 +42,9 @@ class Plan(Settings):
     split: SplitSettings = SplitSettings()
     said: int = 0
     """How much had been said of its pictures: a position in `core.data.annotations`."""
+    pictures: str = ""
+    """Names these very files, labels and contents (`core.data.fingerprint`), the sealed ones too;
+    empty in runs of earlier versions."""
     backbone: BackboneChoice
     augmentations: tuple[AugmentationChoice, ...] = ()
     answers: Answers = Answers()

@@ -5,6 +5,7 @@ from typing import Literal
 
 from core.data import split as splits
 from core.data.dataset import Side
+from core.errors import RunDamaged
 from core.plan.plan import Plan
 from core.report import predictions
 from core.report.predictions import Predictions
@@ -26,11 +27,20 @@ def read(run: Path, plan: Plan, side: Scored) -> tuple[Predictions, Scores]:
     """Predictions and scores.
 
     Raises:
-        RunNotReady, RunDamaged: see `core.report.predictions.read` and `core.data.split.load_rows`.
+        RunNotReady, RunDamaged: see `core.report.predictions.read`.
     """
     task = tasks.of(plan.task)
     found = predictions.read(path(run, side), task)
     limits = best_weights.thresholds(run)
-    kin = {row.file: row.kin for row in splits.load_rows(run / SPLIT, plan.classes, task.read)}
+    kin = _kin(run, plan)
     groups = [kin.get(row.file, row.file) for row in found.rows]
     return found, task.score(found.targets, found.probabilities, found.classes, limits, groups)
+
+
+def _kin(run: Path, plan: Plan) -> dict[str, str]:
+    """What each file belongs to; nothing where the split is lost, so that each is by itself."""
+    try:
+        rows = splits.load_rows(run / SPLIT, plan.classes, tasks.of(plan.task).read)
+    except RunDamaged:
+        return {}
+    return {row.file: row.kin for row in rows}

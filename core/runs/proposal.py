@@ -15,6 +15,7 @@ from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.data import health
 from core.data.dataset import Dataset
+from core.data.fingerprint import fingerprint
 from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
 from core.plan import advice as advisor
@@ -200,6 +201,7 @@ def propose(
         task=dataset.kind,
         split=choices.split,
         said=dataset.said,
+        pictures=fingerprint(dataset),
         backbone=choices.backbone,
         augmentations=switched_on,
         answers=choices.answers,

@@ -34,6 +34,7 @@ def run(tmp_path: Path) -> Path:
         name="my\n# bees",
         folder=str(found.folder),
         classes=found.classes,
+        pictures="f1n9e7",
         backbone=BackboneChoice(name="mobilenetv2_100", source="embedded"),
         augmentations=(AugmentationChoice(name="horizontal_flip", strength=1.0),),
         confirmed_unsafe=("horizontal_flip",),
@@ -77,6 +78,7 @@ def test_a_finished_run_tells_its_scores_with_their_ranges(run: Path) -> None:
     assert found["state"] == "finished"
     assert found["scores"]["validation"]["accuracy"] == 1.0
     assert found["data"]["pictures"]["training"] == {"ants": 14, NASTY: 14}
+    assert found["data"]["fingerprint"] == "f1n9e7"
     assert found["seconds"] == {"total": 9}
     text = card.markdown(found)
     assert "| validation | 6 | 100.0% (61.0%–100.0%)" in text

@@ -65,6 +65,13 @@ def test_frames_of_a_film_count_as_so_many_fewer(tmp_path: Path) -> None:
     assert ranges == [pytest.approx(wilson(20, 20)[0]), pytest.approx(wilson(4, 4)[0])]
 
 
+def test_a_lost_split_loses_no_score(tmp_path: Path) -> None:
+    rows = [("1.jpg", classes(["a"])), ("2.jpg", classes(["b"]))]
+    made = predictions.make(TASK, rows, np.eye(2), ("a", "b"), (0.5, 0.5))
+    predictions.write(made, side_scores.path(tmp_path, "test"))
+    assert side_scores.read(tmp_path, PLAN, "test")[1].value == 1
+
+
 def test_a_side_without_predictions_is_not_ready(tmp_path: Path) -> None:
     with pytest.raises(RunNotReady):
         side_scores.read(tmp_path, PLAN, "validation")

@@ -7,6 +7,8 @@ import pytest
 
 from core.cli import main
 from core.data import scan, sides
+from core.data.annotations import journal
+from core.data.annotations.event import LabelEvent
 from core.data.dataset import Dataset
 from core.plan import plan as plans
 from core.plan import presets
@@ -39,6 +41,14 @@ def test_what_is_not_chosen_is_advised(found: Dataset) -> None:
     assert made.plan.reason == made.advice.reason
     assert made.plan.name == "set"
     assert not made.severe
+
+
+def test_a_plan_names_the_very_pictures_and_labels_that_it_is_about(found: Dataset) -> None:
+    before = proposed(found).plan.pictures
+    assert before == proposed(scan.scan(found.folder)).plan.pictures
+    said = LabelEvent(kind="label", contents=(found.pictures[0].content,), names=("bees",))
+    journal.write(found.folder, [said])
+    assert proposed(scan.scan(found.folder)).plan.pictures not in ("", before)
 
 
 def test_a_recipe_chosen_by_hand_holds_and_is_said_to_be(found: Dataset) -> None:
