@@ -44,7 +44,7 @@ def score(context: RunContext, material: FeatureData) -> Score | None:
     begun = time.monotonic()
     title = f"Holding out one of {len(pairs)} parts after the other"
     context.journal.write(Phase(name="folds", title=title, index=2, of=2, total=None))
-    logits = held_out(rows, pairs, plan.recipe.head, plan.task, context.follow("head", 0, 1))
+    logits = held_out(rows, pairs, plan.recipe.head, plan.task, context.follow("folds"))
     pictures = [*material.training.rows, *material.validation.rows]
     saving.write_predictions(context.run, "folds", plan, pictures, logits)
     context.took("folds", time.monotonic() - begun)

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from core.report import closing, expected, side_scores
+from core.report import closing, expected, held_out, side_scores
 from core.runs import status_sentence
 from core.runs.store import RunView
 from core.tasks import table as tasks
 from core.tasks.class_scores import ClassificationScores
 from pages.parts.shared import gallery, models, more, scored, session
-from pages.parts.shared.words import many, percent, plain
+from pages.parts.shared.words import many, percent, plain, why
 
 _SHOWN = 6
 
@@ -25,6 +25,9 @@ def show(run: RunView) -> None:
             beside = expected.after(run.plan, low, high)
             if beside:
                 st.markdown(beside)
+        turn = held_out.sentence(run.result, metric) if run.result else ""
+        if turn:
+            st.markdown(turn, help=why("results.folds"))
         early = status_sentence.early_end(run)
         if early:
             st.markdown(early)

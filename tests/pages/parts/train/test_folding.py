@@ -67,6 +67,8 @@ def test_results_shows_it_as_a_second_number_with_its_own_mistakes(
     told = {"accuracy": scores.value, "low": scores.low, "high": scores.high, "n": 30, "folds": 5}
     ended = replace(view.result or Result(), folds=told)
     Journal(finished).write(End(reason="finished", error=None, result=ended))
+    for page in ("train", "results"):
+        assert "Held out in turn (5-fold)" in words_of(open_page(page)), page
     app = open_page("results")
     assert f"Held out in turn (5-fold): {scores.value:.0%} right (" in words_of(app)
     (choice,) = (one for one in app.get("button_group") if "Held out in turn" in str(one.options))
