@@ -85,6 +85,7 @@ def test_what_the_command_line_measured_the_pages_know_and_back(graft: Graft, da
 def test_a_question_waits_its_turn_in_the_queue_of_the_device(
     graft: Graft, data: Path, tmp_path: Path
 ) -> None:
+    graft("scan", data, "--json")  # what is looked at once holds nobody up here
     stop = threading.Event()
     waited: list[int] = []
 
