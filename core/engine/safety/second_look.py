@@ -2,7 +2,8 @@
 
 Two looks are two chances of luck. By the rule of Haybittle (1971) and Peto et al. (1976) the first
 ends it only at one in a thousand; the second, at all pictures of both, decides at the usual one in
-a hundred. Whatever the two have in common, together they err in 11 of 1,000 at most.
+a hundred. Whatever the two have in common, together they err in 11 of 1,000 at most, as far as each
+test holds its level.
 """
 
 from collections.abc import Sequence
