@@ -51,7 +51,7 @@ class Explained:
         return {"n": self.n, "explained": self.value, "low": None, "high": None}
 
 
-def score(targets, table, classes, thresholds):
+def score(targets, table, classes, thresholds, groups=None):
     truth = np.array([target.value for target in targets])
     rest = ((truth - table[:, 0]) ** 2).mean() / truth.var()
     return Explained(len(truth), float(1 - rest))
