@@ -118,6 +118,10 @@ def _as_folders(dataset: Dataset, place: Path) -> tuple[dict[str, Any], str]:
         lines.append(f"{many(aside)} not copied: set aside here, see graft scan")
     if made.without:
         lines.append(f"{many(made.without)} not copied: they show none of the classes")
+    if made.patients:
+        lines.append(
+            f"{many(made.patients, 'file')} copied as they are, with the patients that they name"
+        )
     return {**asdict(made), "set_aside": aside}, "\n".join(lines)
 
 

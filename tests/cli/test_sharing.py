@@ -10,7 +10,7 @@ import pytest
 from core.cli import data as looking
 from core.data.annotations import journal
 from core.data.split import SplitSettings
-from tests import worlds
+from tests import dicoms, worlds
 from tests.cli.conftest import Graft
 from tests.data.annotations import saying
 
@@ -79,6 +79,17 @@ def test_people_read_what_an_export_left_out(graft: Graft, theirs: Path) -> None
     assert "1 picture not copied: set aside here" in said.out
     said = graft("labels", "export", theirs, theirs.parent / "out.csv")
     assert "1 picture of which something was said" in said.out
+
+
+def test_copies_that_name_a_patient_are_told_without_the_name(graft: Graft, tmp_path: Path) -> None:
+    for name in ("ill", "well"):
+        (tmp_path / "scans" / name).mkdir(parents=True)
+        for number in range(3):
+            file = tmp_path / "scans" / name / f"{number}.dcm"
+            dicoms.written(file, dicoms.ramp(900 + 10 * len(name) + number))
+    said = graft("labels", "export", tmp_path / "scans", "--as", "folders", tmp_path / "out")
+    assert "6 files copied as they are, with the patients that they name" in said.out
+    assert dicoms.NAME not in said.out + said.err
 
 
 def test_merging_tells_how_far_two_people_agree(graft: Graft, mine: Path, theirs: Path) -> None:

@@ -27,6 +27,8 @@ class ClassFolders:
     pictures: int
     without: int
     """Pictures that show none of the classes, and so lie nowhere."""
+    patients: int
+    """Files that name their patient, as DICOM does: copied as they are, with all they say."""
 
 
 def write(dataset: Dataset, out: Path, on_progress: Copied | None = None) -> ClassFolders:
@@ -54,6 +56,7 @@ def write(dataset: Dataset, out: Path, on_progress: Copied | None = None) -> Cla
         files=len(copies),
         pictures=sum(bool(picture.target.names) for picture in dataset.pictures),
         without=sum(not picture.target.names for picture in dataset.pictures),
+        patients=sum(len(picture.target.names) for picture in dataset.pictures if picture.patient),
     )
 
 
