@@ -74,7 +74,7 @@ def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
     Frames of one video are alike: what something else than looks tells to belong together is told
     by `core.data.torn` where it is torn, and else harms nothing.
     """
-    together = _told_otherwise(split) if split else set()
+    together = split.grouping.named if split else {}
     groups: _Near = sorted(
         ((alike, [dataset.by_file[file] for file in group])
          for group, alike in near_copies.likeness(dataset).items()),
@@ -119,12 +119,6 @@ def near(dataset: Dataset, split: Split | None = None) -> Iterator[Finding]:
             remedy="If they are frames, say what belongs together (a pattern of their names).",
             score=left,
         )
-
-
-def _told_otherwise(split: Split) -> set[str]:
-    """Files that belong together by more than their looks."""
-    groups = (one for one in split.grouping.groups if one.kind not in ("copies", "near copies"))
-    return {file for group in groups for file in group.files}
 
 
 def _near_across_sides(dataset: Dataset, split: Split, leaks: _Near) -> Finding:

@@ -65,6 +65,12 @@ class Grouping:
         """The key of its group by file; a picture without a group is not in it."""
         return {file: group.key for group in self.groups for file in group.files}
 
+    @cached_property
+    def named(self) -> dict[str, str]:
+        """As `of_file`, of groups that have a name: copies are called after one of themselves."""
+        some = (one for one in self.groups if one.kind not in ("copies", "near copies"))
+        return {file: group.key for group in some for file in group.files}
+
     @property
     def kinds(self) -> dict[Kind, int]:
         """How many groups there are of each kind, the surest kind first."""

@@ -20,7 +20,7 @@ def of(
         pictures: some of its pictures.
         reason: why they are shown, a sentence.
     """
-    keys = split.grouping.of_file
+    groups = split.grouping.named
 
     def card(picture: Picture) -> PictureCard:
         return PictureCard(
@@ -28,7 +28,7 @@ def of(
             name=picture.file,
             label=", ".join(picture.target.names) or "none of the classes",
             side=split.side.get(picture.file),
-            group=keys.get(picture.file, ""),
+            group=groups.get(picture.file, ""),
             reason=reason,
             of=labelled.of_dataset(dataset, picture.target.names),
         )

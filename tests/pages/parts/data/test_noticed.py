@@ -27,6 +27,15 @@ def test_both_sides_of_a_copy_are_shown(open_page: Open, pictures: Path) -> None
     assert opened(open_page, pictures) == ["Open stop/p2_0000.jpg", "Open turn_left/copy.jpg"]
 
 
+def test_a_copy_is_not_said_to_belong_to_itself(open_page: Open, pictures: Path) -> None:
+    shutil.copy(pictures / "stop" / "p2_0000.jpg", pictures / "turn_left" / "copy.jpg")
+    draft.choose_folder(pictures)
+    app = open_page("data")
+    said = words_of(app.button(key="card-data-0-0-0").click().run())
+    assert "**stop/p2_0000.jpg**" in said
+    assert "Belongs to: " not in said
+
+
 def test_a_damaged_file_is_shown_with_its_name_and_reason(open_page: Open, pictures: Path) -> None:
     worlds.truncated_jpeg(pictures / "stop" / "cut.jpg")
     assert opened(open_page, pictures) == ["Open stop/cut.jpg"]
