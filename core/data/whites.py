@@ -4,21 +4,16 @@ Kept by content in GRAFT_HOME/cache, of deep pictures only, and made anew where 
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from core import files, home
 from core.data import rgb
+from core.data.appended import Appended
 
 
 def known() -> Mapping[str, float]:
-    """By content; read anew only when more was written."""
-    file = _file()
-    try:
-        now = file.stat()
-    except FileNotFoundError:
-        return {}
-    return _read(file, now.st_size, now.st_mtime_ns)
+    """By content; read where it grew only."""
+    return _FILES.read(_file())
 
 
 def save(fresh: Mapping[str, float]) -> None:
@@ -27,16 +22,18 @@ def save(fresh: Mapping[str, float]) -> None:
         files.append_line(_file(), {"whites": dict(fresh)})
 
 
-@lru_cache(maxsize=2)
-def _read(file: Path, size: int, changed_ns: int) -> Mapping[str, float]:
-    del size, changed_ns  # part of the key: a file written on is read anew
-    found: dict[str, float] = {}
-    for record in files.read_lines(file)[0]:
+def _added(before: Mapping[str, float], data: bytes) -> Mapping[str, float]:
+    found = dict(before)
+    for record in files.records(data):
         kept = record.get("whites")
         for content, white in kept.items() if isinstance(kept, dict) else ():
             if isinstance(white, int | float):
                 found[content] = float(white)
     return found
+
+
+_NONE: Mapping[str, float] = {}
+_FILES = Appended(_NONE, _added)
 
 
 def _file() -> Path:
