@@ -19,7 +19,7 @@ from core.errors import DataError
 
 LARGEST_PICTURE_BYTES = 64 * 2**20
 """Of one picture; a photograph of a telephone has 3 to 12 million."""
-MOST_PICTURES = 50_000
+MOST_KEPT = 50_000
 """In one collection: an hour of recording at eight a second makes 29,000."""
 _ENDINGS = {
     "JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "TIFF": ".tif",
@@ -76,7 +76,7 @@ def keep(collection: Path, name: str, data: bytes) -> Path:
             data, kind = _as_png(picture), "PNG"
     path = collection / f"{files.content_hash_of(data)}{_ENDINGS[kind]}"
     if not path.is_file():
-        if _count(collection) >= MOST_PICTURES:
+        if _count(collection) >= MOST_KEPT:
             raise _full(collection)
         files.write_bytes(path, data)
     return path
@@ -107,6 +107,6 @@ def _as_png(picture: Image.Image) -> bytes:
 def _full(collection: Path) -> DataError:
     return DataError(
         what=f"The collection {collection.name} is full",
-        why=f"It has {MOST_PICTURES:,} pictures.",
+        why=f"It has {MOST_KEPT:,} pictures.",
         fix="Begin another collection.",
     )

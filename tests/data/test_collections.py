@@ -68,7 +68,7 @@ def test_a_bomb_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
 
 
 def test_a_full_collection_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(collections, "MOST_PICTURES", 2)
+    monkeypatch.setattr(collections, "MOST_KEPT", 2)
     folder = collections.named("Mine")
     for number in (0, 1):
         collections.keep(folder, "a.jpg", jpeg(number))
