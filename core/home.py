@@ -28,6 +28,11 @@ def weights_folder() -> Path:
     return home() / "weights"
 
 
+def collections_folder() -> Path:
+    """Pictures that came here by hand: made, dropped or taken in the app."""
+    return home() / "collections"
+
+
 def cache_folder() -> Path:
     """Features, thumbnails and resized pictures; may be emptied at any time."""
     return home() / "cache"

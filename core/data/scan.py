@@ -9,6 +9,7 @@ from core.data import (
     folder_browser,
     from_folders,
     from_lists,
+    joining,
     no_ending,
     overlap,
     reading,
@@ -36,7 +37,8 @@ def scan(folder: Path, **told: Any) -> Dataset:
         DataError: see `found` and `core.data.annotations.overlay.applied`.
     """
     dataset = found(folder, **told)
-    return overlay.applied(dataset, overlay.of(dataset.folder))
+    said = overlay.of(dataset.folder)
+    return overlay.applied(joining.joined(dataset, said), said)
 
 
 def found(
