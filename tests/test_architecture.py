@@ -65,6 +65,7 @@ WALKED = {
     "data/overview.py": "pages/test_data.py",
     "shared/saying.py": "pages/parts/shared/test_labelling.py",
     "shared/labelled.py": "pages/parts/shared/test_labelling.py",
+    "shared/pressing.py": "pages/test_predict.py",
     "shared/more.py": "pages/parts/data/test_growing.py",
     "shared/picker.py": "test_walk_labels.py",
     "shared/selection.py": "test_walk_labels.py",

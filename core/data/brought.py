@@ -7,11 +7,12 @@ chooses a place. What it shows is said by events, as of every other picture.
 
 import hashlib
 import io
+from functools import lru_cache
 from pathlib import Path
 
 from core import files, home
 from core.data import formats, readers
-from core.errors import UnreadablePicture
+from core.errors import UnreadablePicture, said
 
 
 def folder(data: Path) -> Path:
@@ -33,11 +34,11 @@ def keep(data: Path, path: Path) -> Path:
         Where it lies; its name begins with the content hash of what is kept.
 
     Raises:
-        UnreadablePicture, PictureTooLarge: a DICOM file that cannot be read, or no picture at all.
+        UnreadablePicture, PictureTooLarge: it is gone, no picture, or a DICOM file that cannot be
+            read.
         DiskFull: no room left.
-        OSError: it is gone, or may not be read.
     """
-    name, content = nameless(path.name, files.read_bytes(path))
+    name, content = nameless(path.name, _bytes(path))
     suffix = Path(name).suffix.lower()
     if suffix not in formats.IMAGE_SUFFIXES:
         raise UnreadablePicture(
@@ -45,11 +46,48 @@ def keep(data: Path, path: Path) -> Path:
             why="By its ending it is no picture.",
             fix="Save it as JPEG or PNG.",
         )
-    mark = hashlib.blake2b(content, digest_size=16).hexdigest()
-    place = folder(data) / f"{mark}{suffix}"
+    place = folder(data) / f"{_hash(content)}{suffix}"
     if not place.is_file():
         files.write_bytes(place, content)
     return place
+
+
+def content_of(path: Path) -> str:
+    """The content hash that a picture has once it is kept; remembered until the file changes.
+
+    Raises:
+        UnreadablePicture, PictureTooLarge: see `keep`.
+    """
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return _content_of(path, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _content_of(path: Path, size: int, changed: int) -> str:
+    return _hash(nameless(path.name, _bytes(path))[1])
+
+
+def _hash(content: bytes) -> str:
+    """As `core.files.content_hash`."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return files.read_bytes(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> UnreadablePicture:
+    return UnreadablePicture(
+        what=f"{path.name} cannot be read",
+        why=said(error),
+        fix="Check that the picture is still there, then try again.",
+    )
 
 
 def nameless(name: str, data: bytes) -> tuple[str, bytes]:
