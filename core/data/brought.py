@@ -52,6 +52,12 @@ def keep(data: Path, path: Path) -> Path:
     return place
 
 
+def contents(data: Path) -> frozenset[str]:
+    """Content hashes of all that was brought to a data set, by the names that they lie under."""
+    place = folder(data)
+    return frozenset(path.stem for path in place.iterdir()) if place.is_dir() else frozenset()
+
+
 def content_of(path: Path) -> str:
     """The content hash that a picture has once it is kept; remembered until the file changes.
 

@@ -53,5 +53,6 @@ def of_answer(plan: Plan, inside: frozenset[str], guess: str, confidence: float 
         guess: what the model said.
         confidence: how sure it was, 0-1; None where it said nothing.
     """
-    return replace(of_run(plan, (), guess, 0.0), shown=Shown(guess=guess, confidence=confidence),
-                   inside=inside)
+    return replace(
+        of_run(plan, (), guess, 0.0), shown=Shown(guess=guess, confidence=confidence), inside=inside
+    )

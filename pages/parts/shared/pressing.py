@@ -53,9 +53,7 @@ def pressed(paths: Sequence[Path], of: Labelled) -> Pressed:
             inside.append(_inside(path, of.folder))
             if of.inside is not None and content not in of.inside:
                 elsewhere.append(path)
-    return Pressed(
-        contents=tuple(contents), files=tuple(inside), of=of, elsewhere=tuple(elsewhere)
-    )
+    return Pressed(contents=tuple(contents), files=tuple(inside), of=of, elsewhere=tuple(elsewhere))
 
 
 def content_of(path: Path, of: Labelled) -> str:
