@@ -107,7 +107,7 @@ def _as_table(dataset: Dataset, place: Path) -> tuple[dict[str, Any], str]:
 
 def _as_folders(dataset: Dataset, place: Path) -> tuple[dict[str, Any], str]:
     said = overlay.of(dataset.folder)
-    dataset = joining.joined(dataset, said)
+    dataset = joining.joined(dataset)
     labelled = overlay.applied(dataset, said)
     made = class_folders.write(labelled, place, counted("pictures copied"))
     aside = len(dataset.pictures) - len(labelled.pictures)
@@ -232,5 +232,8 @@ def _scanned(folder: Path, several: bool) -> Dataset:
     """The data set as on disk, without what was said of it."""
     listen = counted("files looked at")
     return scans.found(
-        folder, several=several, on_progress=lambda done, total, _: listen(done, total)
+        folder,
+        several=several,
+        unsorted=True,
+        on_progress=lambda done, total, _: listen(done, total),
     )

@@ -1,58 +1,44 @@
-"""Joining to a data set what was brought to it from elsewhere (`core.data.brought`)."""
+"""Joining to a data set the pictures that were kept beside it (`core.data.collections.beside`)."""
 
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from core.data import brought, formats, reading, walk
-from core.data.annotations import overlay
-from core.data.annotations.overlay import Overlay
-from core.data.dataset import Dataset, Ignored, Picture
+from core.data import collections, reading
+from core.data.dataset import Dataset, Picture
 from core.data.reading import Candidate
+from core.data.target import Unsorted
 from core.errors import NoImagesFound
 
-NOBODY_SAID = "nobody has said yet what it shows"
 _KINDS = ("classify", "multilabel")
 
 
-def joined(dataset: Dataset, said: Overlay) -> Dataset:
-    """A data set with the pictures of its collection, as far as somebody said what they show.
+def joined(dataset: Dataset) -> Dataset:
+    """A data set with what lies in its collection; what these pictures show is said of them.
 
-    Their files are absolute. The others are listed as ignored, with the reason; what lies in the
-    folder itself is not joined once more.
+    Their files are absolute. What lies in the folder itself is not joined once more.
 
     Args:
         dataset: as it was scanned.
-        said: what was said of its pictures.
     """
-    place = brought.folder(dataset.folder)
-    if dataset.kind not in _KINDS or not place.is_dir():
+    place = collections.beside(dataset.folder)
+    kept = collections.kept(place) if dataset.kind in _KINDS else {}
+    here = {picture.content for picture in dataset.pictures} if kept else set()
+    fresh = tuple(sorted(path.name for content, path in kept.items() if content not in here))
+    more = _pictures(place, fresh) if fresh else ()
+    if not more:
         return dataset
-    here = {picture.content for picture in dataset.pictures}
-    left, out = [*dataset.pictures], [*dataset.ignored]
-    for picture in _in_collection(place, place.stat().st_mtime_ns):
-        if picture.content in here:
-            continue
-        event = said.decided.get(picture.content)
-        target = overlay.shown(picture, event, dataset.kind) if event else NOBODY_SAID
-        if isinstance(target, str):
-            out.append(Ignored(file=picture.file, reason=target, content=picture.content))
-        else:
-            left.append(replace(picture, target=target))
-    if len(left) == len(dataset.pictures) and len(out) == len(dataset.ignored):
-        return dataset
-    return reading.narrowed(dataset, left, out)
+    inside = place == dataset.folder  # a collection itself, that has grown since it was scanned
+    added = more if inside else [replace(p, file=(place / p.file).as_posix()) for p in more]
+    return reading.narrowed(dataset, [*dataset.pictures, *added], [*dataset.ignored])
 
 
 @lru_cache(maxsize=16)
-def _in_collection(place: Path, changed: int) -> tuple[Picture, ...]:
-    """The pictures of a collection as they are; `changed` is when one came or went."""
-    names = [name for name in walk.walk(place).files if Path(name).suffix in formats.IMAGE_SUFFIXES]
+def _pictures(place: Path, names: tuple[str, ...]) -> tuple[Picture, ...]:
+    """Pictures of a collection, by their names: these name the content, and never change."""
     candidates = [Candidate(file=name, names=()) for name in names]
     try:
         read = reading.dataset(place, "table", candidates, [], None, kind="multilabel")
     except NoImagesFound:
         return ()
-    return tuple(
-        replace(picture, file=(place / picture.file).as_posix()) for picture in read.pictures
-    )
+    return tuple(replace(picture, target=Unsorted()) for picture in read.pictures)

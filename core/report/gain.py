@@ -45,14 +45,18 @@ class Gain:
         """All of it for people, without Markdown."""
         same = f"the same {many(self.n, f'{self.side} picture')}"
         if not self.changed:
-            return f"Beside {self.before}: {same}, each answered as before."
+            return f"{self._beside}: {same}, each answered as before."
         told = (
-            f"Beside {self.before}: of {same} {self.changed:,} changed: "
+            f"{self._beside}: of {same} {self.changed:,} changed: "
             f"{self.better:,} better, {self.worse:,} worse. {self._verdict}"
         )
         if self.unknown:
             told += f" {many(self.unknown)} show a class that was not known before."
         return told
+
+    @property
+    def _beside(self) -> str:
+        return f"Beside the model before (“{self.before}”)"
 
     @property
     def _verdict(self) -> str:

@@ -148,7 +148,7 @@ def _told(origin: Origin, split: Split, side: Mapping[str, Side], moved: list[st
 def _unknown(origin: Origin) -> Finding:
     return Finding(
         id="start-pictures-unknown",
-        severity="note",
+        severity="warning",
         sentence=f"Which pictures {origin.name} learnt from is not known here.",
         remedy="Where some of these are among them, scores will be too kind: test with others.",
     )

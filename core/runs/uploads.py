@@ -2,11 +2,12 @@
 
 import contextlib
 import hashlib
+import io
 import time
 from pathlib import Path
 
 from core import files, home
-from core.data import brought
+from core.data import formats, readers
 
 KEEP_S = 24 * 3600
 """Older ones are removed when a new one comes."""
@@ -27,13 +28,22 @@ def keep(name: str, data: bytes) -> Path:
     Raises:
         UnreadablePicture, PictureTooLarge: a DICOM file that cannot be read.
     """
-    name, data = brought.nameless(name, data)
+    if readers.DICOM.begins(data):
+        name, data = f"{name}.png", _seen(name, data)
     mark = hashlib.blake2b(data, digest_size=_HASH_LETTERS // 2).hexdigest()
     path = folder() / mark / files.safe_name(name)
     if not path.is_file():
         _tidy()
         files.write_bytes(path, data)
     return path
+
+
+def _seen(name: str, data: bytes) -> bytes:
+    """The same pixels as a PNG."""
+    png = io.BytesIO()
+    with formats.decoded(Path(name), content=data) as picture:
+        picture.save(png, format="PNG")
+    return png.getvalue()
 
 
 def _tidy() -> None:

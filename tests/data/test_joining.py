@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core import files
-from core.data import brought, scan, sides
+from core.data import collections, joining, scan, sides
 from core.data.annotations import journal
 from core.data.annotations.event import LabelEvent
 from core.data.split import SplitSettings
@@ -19,11 +19,15 @@ def folder(tmp_path: Path) -> Path:
     return worlds.class_folders(tmp_path / "set", {"ants": 12, "bees": 12})
 
 
+def keep(folder: Path, path: Path) -> Path:
+    return collections.keep(collections.beside(folder), path.name, path.read_bytes())
+
+
 def bring(folder: Path, n: int, *names: str, seed: int = 5) -> list[LabelEvent]:
     """Pictures from elsewhere, each with what it is said to show."""
     said = []
     for path in worlds.write_pictures(folder.parent / f"new-{seed}", n, seed=seed):
-        kept = brought.keep(folder, path)
+        kept = keep(folder, path)
         said.append(LabelEvent(kind="label", contents=(files.content_hash(kept),), names=names))
     journal.write(folder, said)
     return said
@@ -37,7 +41,7 @@ def test_what_was_said_of_a_brought_picture_counts_and_undo_takes_it_out(folder:
     assert [picture.label for picture in added] == ["ants", "ants"]
     assert all((now.folder / picture.file).is_file() for picture in added)
     assert now.counts == {"ants": 14, "bees": 12}
-    assert not now.findings
+    assert "what 2 pictures show" in now.findings[0].sentence
     journal.write(folder, [LabelEvent(kind="undo", undoes=(said[0].id,))])
     left = scan.scan(folder)
     assert left.counts["ants"] == 13
@@ -46,7 +50,7 @@ def test_what_was_said_of_a_brought_picture_counts_and_undo_takes_it_out(folder:
 
 
 def test_a_copy_of_what_lies_in_the_folder_is_not_there_twice(folder: Path) -> None:
-    brought.keep(folder, folder / "ants" / "p0_0000.jpg")
+    keep(folder, folder / "ants" / "p0_0000.jpg")
     bring(folder, 1, "bees")
     assert scan.scan(folder).counts == {"ants": 12, "bees": 13}
 
@@ -86,10 +90,24 @@ def test_what_belongs_with_a_sealed_picture_is_sealed_with_it(folder: Path) -> N
 
 
 def test_a_damaged_or_foreign_file_in_the_collection_stops_nothing(folder: Path) -> None:
-    place = brought.folder(folder)
+    place = collections.beside(folder)
     place.mkdir(parents=True)
-    (place / "broken.jpg").write_bytes(b"no picture")
+    (place / f"{32 * 'a'}.jpg").write_bytes(b"no picture")
     (place / "notes.txt").write_text("hello")
     assert scan.scan(folder).counts == {"ants": 12, "bees": 12}
     bring(folder, 1, "ants")
     assert scan.scan(folder).counts == {"ants": 13, "bees": 12}
+
+
+def test_a_collection_that_grew_since_it_was_scanned_has_what_came(tmp_path: Path) -> None:
+    mine = collections.named("mine")
+    for number, name in enumerate(("ants", "bees")):
+        for path in worlds.write_pictures(tmp_path / name, 4, seed=number):
+            keep(mine, path)
+            said = LabelEvent(kind="label", contents=(files.content_hash(path),), names=(name,))
+            journal.write(mine, [said])
+    before = scan.found(mine)
+    (said,) = bring(mine, 1, "ants")
+    added = set(joining.joined(before).pictures) - set(before.pictures)
+    assert [picture.content for picture in added] == list(said.contents)
+    assert joining.joined(before).pictures == scan.found(mine).pictures

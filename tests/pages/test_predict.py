@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import desktop
-from core.data import brought, scan
+from core.data import collections, scan
 from core.data.annotations import journal
 from core.protocol.export import ExportRequest
 from core.protocol.prediction import PredictRequest
@@ -182,7 +182,7 @@ def test_a_dropped_picture_that_was_wrong_is_brought_to_the_data_set_and_taken_b
     assert not app.exception
     (event,) = journal.read(pictures).all
     assert (event.names, event.shown.guess) == (("turn_right",), "stop")
-    (kept,) = brought.folder(pictures).iterdir()
+    (kept,) = collections.beside(pictures).iterdir()
     assert kept.read_bytes() == path.read_bytes()
     assert "You said **turn_right**" in words_of(app)
     assert scan.scan(pictures).counts["turn_right"] == 13
@@ -200,7 +200,7 @@ def test_a_picture_of_the_data_set_is_labelled_where_it_lies(
     app.button(key="wrong-0").click().run()
     app.button(key="label-1").click().run()
     assert not app.exception
-    assert not brought.folder(pictures).exists()
+    assert not collections.beside(pictures).exists()
     assert scan.scan(pictures).counts == {"stop": 11, "turn_left": 13, "turn_right": 12}
 
 

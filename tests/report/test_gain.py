@@ -63,8 +63,8 @@ def test_better_and_worse_are_counted_and_said(folder: Path) -> None:
     assert (gained.n, gained.changed, gained.better, gained.worse) == (24, 7, 7, 0)
     assert gained.chance == 2 / 2**7
     assert gained.sentence == (
-        "Beside before: of the same 24 validation pictures 7 changed: 7 better, 0 worse. "
-        "That is more than chance would do."
+        "Beside the model before (“before”): of the same 24 validation pictures 7 changed: "
+        "7 better, 0 worse. That is more than chance would do."
     )
 
 

@@ -111,7 +111,7 @@ def test_what_is_not_known_is_told(folder: Path) -> None:
     run = _run(folder, split, dataset)
     (run / "split.csv").unlink()
     same, (finding,) = origins.kept_out(split, dataset, _body(run))
-    assert (same, finding.id, finding.severity) == (split, "start-pictures-unknown", "note")
+    assert (same, finding.id, finding.severity) == (split, "start-pictures-unknown", "warning")
 
 
 def test_without_a_model_there_is_nothing_to_go_on_from(folder: Path) -> None:

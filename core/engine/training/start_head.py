@@ -32,16 +32,17 @@ def better(state: TrainState, solved: LinearHead, features: Floats) -> LinearHea
     earlier = kept(plan.backbone, state.net, solved, plan.classes, several=several)
     if earlier is None:
         return solved
-    losses = (
-        state.task.mean_loss(cross_validation.answer(head, features), state.check_labels)
-        for head in (earlier, solved)
-    )
-    if next(losses) > next(losses):
+    if _rank(state, earlier, features) < _rank(state, solved, features):
         return solved
     origin = origins.of(plan.backbone)
     stay = [name for name in plan.classes if origin and name in origin.classes]
     state.context.notice(_told(len(stay), len(plan.classes) - len(stay)))
     return earlier
+
+
+def _rank(state: TrainState, head: LinearHead, features: Floats) -> tuple[float, float]:
+    logits, truth = cross_validation.answer(head, features), state.check_labels
+    return state.rank(state.task.score(logits, truth), state.task.mean_loss(logits, truth))
 
 
 def _told(stay: int, new: int) -> Finding:

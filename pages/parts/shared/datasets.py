@@ -47,8 +47,7 @@ def applied(draft: Draft, dataset: Dataset) -> Dataset:
     now, last = overlay.of(dataset.folder), _applied().get(_place(draft))
     given = draft.split.given
     if last is None or last[0] is not dataset or last[1] is not now or last[2] != given:
-        all_of_it = joining.joined(dataset, now)
-        made = splits.heeded(overlay.applied(all_of_it, now), draft.split)
+        made = splits.heeded(overlay.applied(joining.joined(dataset), now), draft.split)
         last = (dataset, now, given, made)
         _keep(_applied(), _place(draft), last)
     return last[3]

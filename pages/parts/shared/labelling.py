@@ -33,7 +33,7 @@ def actions(path: Path, of: Labelled) -> None:
     told = why("label.brought" if pressed.elsewhere else "label.what")
     words = _said(said) if said else f"**What does it show?** {told}"
     _draw(pressed, words, said)
-    belonging.alone(of.folder, pressed.contents[0], pressed.files[0])
+    belonging.alone(of.folder, pressed.contents[0], pressed.names[0])
 
 
 def said_of(path: Path, of: Labelled) -> str:
@@ -72,7 +72,7 @@ def _draw(
         with st.container(horizontal=True, gap="xsmall"):
             _rest(pressed, said)
             if several:
-                belonging.together(of.folder, pressed.contents, pressed.files)
+                belonging.together(of.folder, pressed.contents, pressed.names)
                 _undo_always(of.folder)
 
 

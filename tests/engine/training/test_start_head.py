@@ -112,4 +112,4 @@ def test_a_training_goes_on_with_a_new_class_and_without_an_old_one(tmp_path: Pa
     told = trainings.told(context.run, "finding")
     (kept,) = [one["finding"] for one in told if one["finding"]["id"] == "head-kept"]
     assert kept["sentence"].startswith("1 class began with what the earlier model knew")
-    assert result.validation["accuracy"] == 1
+    assert result.validation["accuracy"] >= result.baseline["accuracy"]
