@@ -98,6 +98,12 @@ def make(folder: Path, name: str, *, who: str | None = None) -> LabelEvent:
 def rename(folder: Path, old: str, new: str, *, who: str | None = None) -> LabelEvent:
     """Call a class otherwise; where there is one of that name, they become one.
 
+    Args:
+        folder: the data folder.
+        old: what it is called now.
+        new: what it is called from now on; what is said of `old` after that is a new class.
+        who: says so; by default who works here.
+
     Raises:
         LabelsRefused: nobody could read the new name, or it is called so already.
         DiskFull: no room left.
