@@ -90,3 +90,13 @@ def test_of_pictures_that_are_not_there_nothing_is_said(folder: Path) -> None:
         making.say(folder, ["0" * 32], "stop")
     making.say(folder, ["../x", picture], "stop")
     assert journal.read(folder).all[0].contents == (picture,)
+
+
+def test_what_is_made_for_a_data_folder_lies_beside_it_and_is_said_of_it(tmp_path: Path) -> None:
+    data = tmp_path / "ants"
+    data.mkdir()
+    picture = collections.keep(collections.beside(data), "a", jpeg())
+    making.say(data, [picture.stem], "ant")
+    assert made(data) == {"ant": [picture.stem]}
+    assert overlay.of(data).decided.keys() == {picture.stem}
+    assert list(data.iterdir()) == []
