@@ -29,6 +29,7 @@ TESTED_ELSEWHERE = {
     "core/protocol/leak.py": "records; tests/engine/advice/test_leak.py",
     "core/protocol/more.py": "records; tests/engine/advice/test_more_pictures.py",
     "core/protocol/audit.py": "a record; tests/runs/test_audits.py",
+    "core/protocol/pool.py": "records; tests/engine/teach/test_pool.py",
     "core/protocol/prediction.py": "records; tests/engine/serve/test_predict_files.py",
     "core/protocol/preview.py": "records; tests/engine/serve/test_preview.py",
     "core/protocol/probe.py": "records; tests/runs/test_measured.py",

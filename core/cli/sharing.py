@@ -229,5 +229,8 @@ def _scanned(folder: Path, several: bool) -> Dataset:
     """The data set as on disk, without what was said of it."""
     listen = counted("files looked at")
     return scans.found(
-        folder, several=several, on_progress=lambda done, total, _: listen(done, total)
+        folder,
+        several=several,
+        unsorted=True,
+        on_progress=lambda done, total, _: listen(done, total),
     )

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from core.data.folder_levels import FolderLevels, TreeReading
+from core.data.folder_levels import NO_FOLDERS, FolderLevels, TreeReading
 from core.data.repairs import Repair
 from core.data.taken import Taken
 from core.data.target import Kind, Target
@@ -44,11 +44,12 @@ def side_of(name: str) -> Side | None:
     return SIDE_NAMES.get(words.replace(" ", ""))
 
 
-Layout = Literal["class folders", "split folders", "table"]
+Layout = Literal["class folders", "split folders", "table", "unsorted"]
 _USUAL: dict[str, FolderLevels] = {
     "class folders": FolderLevels(),
     "split folders": FolderLevels(classes=(1,), side=0, around=1),
-    "table": FolderLevels(classes=()),
+    "table": FolderLevels(classes=NO_FOLDERS),
+    "unsorted": FolderLevels(classes=NO_FOLDERS),
 }
 
 

@@ -82,6 +82,8 @@ def _remedy_for_one_class(dataset: Dataset) -> str:
     deeper = {place.split("/", 1)[1].split("/")[0] for place in below if "/" in place}
     if dataset.layout == "class folders" and len(deeper) > 1:
         return f"Choose the folder {dataset.classes[0]} inside it: {len(deeper)} folders lie there."
+    if dataset.layout == "unsorted":
+        return "Label pictures of a second class."
     return "Choose a folder with one sub-folder for each of at least two classes."
 
 

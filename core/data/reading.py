@@ -13,7 +13,7 @@ from core.data import decoding, formats, no_ending, refusals
 from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
 from core.data.natural_order import natural
 from core.data.seen import FileFacts, SeenFiles, Stamp
-from core.data.target import Kind, OneClass, classes
+from core.data.target import Kind, OneClass, Target, Unsorted, classes
 from core.errors import GraftError, NoImagesFound
 
 Progress = Callable[[int, int, Path], None]
@@ -32,6 +32,7 @@ class Candidate:
 
     file: str
     names: tuple[str, ...]
+    """Where each picture shows one class, empty = nobody has said which."""
     side: Side | None = None
     group: str = ""
     """See `Picture.group`."""
@@ -205,10 +206,9 @@ def _said_of(
     """A file with what its place says that it shows; left out where it cannot be decoded."""
     if facts.content in damaged:
         return Ignored(file=candidate.file, reason=damaged[facts.content])
-    names = [unicodedata.normalize("NFC", name) for name in candidate.names]
     return Picture(
         file=candidate.file,
-        target=classes(names) if kind == "multilabel" else OneClass(*names),
+        target=_target(candidate, kind),
         content=facts.content,
         side=candidate.side,
         group=candidate.group,
@@ -216,6 +216,13 @@ def _said_of(
         repairs=facts.header.repairs,
         patient=facts.header.patient,
     )
+
+
+def _target(candidate: Candidate, kind: Kind) -> Target:
+    names = [unicodedata.normalize("NFC", name) for name in candidate.names]
+    if kind == "multilabel":
+        return classes(names)
+    return OneClass(*names) if names else Unsorted()
 
 
 def _nothing(folder: Path, ignored: list[Ignored]) -> NoImagesFound:

@@ -8,6 +8,7 @@ advise   folder, backbone (dict), minutes (or null), split (dict)
 benefit  folder, backbone (dict), augmentations (list), split (dict)
 doubts   folder, backbone (dict), split (dict)
 audit    folder, backbone (dict), augmentations (list or null), full, seed
+pool     folder, backbone (dict)
 =======  ====================================================================
 
 What else a question holds tells it from others, such as which pictures were there.
@@ -111,7 +112,7 @@ def answer(
         GraftError: it cannot be answered.
         ValueError: an unknown verb.
     """
-    if verb not in ("compare", "advise", "benefit", "doubts", "audit"):
+    if verb not in ("compare", "advise", "benefit", "doubts", "audit", "pool"):
         raise ValueError(f"no verb {verb!r}")
     dataset = dataset or scan(Path(request["folder"]), several=bool(request.get("several")))
     seed = int(request.get("seed", 0))
@@ -131,6 +132,8 @@ def answer(
     if verb == "doubts":
         doubts = imports.engine("advice.doubts").doubts
         return dict(doubts(dataset, backbone, split=split, **calls).as_json())
+    if verb == "pool":
+        return dict(imports.engine("teach.pool").make(dataset, backbone, **calls).as_json())
     asked = request.get("augmentations") or ()
     named = [AugmentationChoice.model_validate(choice) for choice in asked]
     if verb == "benefit":

@@ -13,7 +13,8 @@ from core.data.annotations.journal import Events
 from core.data.copies import many
 from core.data.dataset import Dataset, Ignored, Picture
 from core.data.same import Same
-from core.data.target import OneClass, Target, classes
+from core.data.target import OneClass, Target, Unsorted, classes
+from core.data.unsorted import NOBODY, not_sorted
 from core.errors import NoImagesFound
 from core.findings import Finding
 
@@ -94,23 +95,25 @@ def applied(dataset: Dataset, overlay: Overlay) -> Dataset:
     Raises:
         NoImagesFound: not one picture is left.
     """
-    if not overlay.position and not overlay.damaged:
-        return dataset
     left: list[Picture] = []
     out: list[Ignored] = []
-    relabelled: list[str] = []
+    relabelled: list[Picture] = []
     for picture in dataset.pictures:
         event = overlay.decided.get(picture.content)
         target = shown(picture, event, dataset.kind) if event else picture.target
+        if isinstance(target, Unsorted):
+            target = NOBODY
         if isinstance(target, str):
             out.append(Ignored(file=picture.file, reason=target, content=picture.content))
             continue
         if target != picture.target:
-            relabelled.append(picture.file)
+            relabelled.append(picture)
         left.append(picture if target == picture.target else replace(picture, target=target))
     if not left:
         raise _none_left(dataset, out)
-    changed = _changed(relabelled, out)
+    if not (relabelled or out or overlay.position or overlay.damaged):
+        return dataset
+    changed = [*_changed(relabelled, out), *_unsaid(out)]
     return replace(
         reading.narrowed(dataset, left, [*dataset.ignored, *out]) if changed else dataset,
         findings=(*dataset.findings, *changed, *_damaged(dataset, overlay)),
@@ -135,23 +138,41 @@ def shown(picture: Picture, event: LabelEvent, kind: str) -> Target | str:
     return OneClass(event.names[0])
 
 
-def _changed(relabelled: Sequence[str], out: Sequence[Ignored]) -> tuple[Finding, ...]:
-    if not relabelled and not out:
-        return ()
-    reasons = Counter(one.reason for one in out)
-    parts = [f"{many(len(relabelled))} with another label than the folder's"] if relabelled else []
+def _changed(relabelled: Sequence[Picture], out: Sequence[Ignored]) -> Iterator[Finding]:
+    """What somebody said that is not as the folder has it."""
+    aside = [entry for entry in out if entry.reason != NOBODY]
+    if not relabelled and not aside:
+        return
+    anew = sum(isinstance(picture.target, Unsorted) for picture in relabelled)
+    reasons = Counter(entry.reason for entry in aside)
+    parts = [f"what {many(anew)} {'show' if anew > 1 else 'shows'}"] if anew else []
+    if other := len(relabelled) - anew:
+        parts.append(f"{many(other)} with another label than the folder's")
     parts += [f"{many(number)} not used ({reason})" for reason, number in reasons.most_common()]
-    return (
-        Finding(
-            id=CHANGED,
-            severity="note",
-            sentence=f"As was said here: {'; '.join(parts)}.",
-            remedy="Nothing in the folder was changed. Each can be taken back on its card.",
-            items=(*relabelled, *(one.file for one in out)),
-            score=len(relabelled) + len(out),
-            press="undo",
-        ),
+    yield Finding(
+        id=CHANGED,
+        severity="note",
+        sentence=f"As was said here: {'; '.join(parts)}.",
+        remedy="Nothing in the folder was changed. Each can be taken back on its card.",
+        items=(*(picture.file for picture in relabelled), *(entry.file for entry in aside)),
+        score=len(relabelled) + len(aside),
+        press="undo",
     )
+
+
+def _unsaid(out: Sequence[Ignored]) -> Iterator[Finding]:
+    """Pictures of which nothing says what they show, where others are labelled."""
+    unsaid = [entry.file for entry in out if entry.reason == NOBODY]
+    if unsaid:
+        yield Finding(
+            id="pictures-unsorted",
+            severity="note",
+            sentence=f"{many(len(unsaid))} not used: {NOBODY}.",
+            remedy="Go on sorting on the page Label, or by graft label; or train with what is "
+            "labelled.",
+            items=tuple(unsaid),
+            score=len(unsaid),
+        )
 
 
 def _damaged(dataset: Dataset, overlay: Overlay) -> Iterator[Finding]:
@@ -167,6 +188,8 @@ def _damaged(dataset: Dataset, overlay: Overlay) -> Iterator[Finding]:
 
 
 def _none_left(dataset: Dataset, out: Sequence[Ignored]) -> NoImagesFound:
+    if unsaid := sum(entry.reason == NOBODY for entry in out):
+        return not_sorted(dataset.folder, unsaid)
     return NoImagesFound(
         what=f"No picture of {dataset.folder} is left to learn from",
         why=f"All {many(len(out))} were set aside here. The folder itself is as it was.",
