@@ -61,19 +61,32 @@ def say(folder: Path, contents: Sequence[str], name: str, *, recording: str = ""
     journal.write(folder, [*events, _event("label", **about, names=(name.strip(),))])
 
 
-def latest(folder: Path) -> LabelEvent | None:
-    """The last press that gave pictures a class and was not taken back."""
-    said = overlay.standing(journal.read(folder).all)
-    return next((event for event in reversed(said) if event.kind == "label"), None)
+def latest(folder: Path, contents: Sequence[str] = ()) -> LabelEvent | None:
+    """The last press that gave pictures a class and was not taken back.
+
+    Args:
+        folder: the data folder that they were made for.
+        contents: only a press about these pictures; none = about any that were made.
+    """
+    made, wanted = collections.kept(collections.beside(folder)), tuple(contents)
+    for press in reversed(overlay.standing(journal.read(folder).all)):
+        about = press.contents == wanted if wanted else not made.keys().isdisjoint(press.contents)
+        if press.kind == "label" and about:
+            return press
+    return None
 
 
-def take_back(folder: Path) -> None:
+def take_back(folder: Path, contents: Sequence[str] = ()) -> None:
     """Let the last press count no more; pictures of which nothing is said then are left out.
+
+    Args:
+        folder: the data folder that they were made for.
+        contents: see `latest`.
 
     Raises:
         DiskFull: no room left.
     """
-    said = latest(folder)
+    said = latest(folder, contents)
     if said is None:
         return
     standing = overlay.standing(journal.read(folder).all)

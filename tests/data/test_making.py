@@ -6,6 +6,7 @@ import pytest
 
 from core.data import collections, making
 from core.data.annotations import journal, overlay
+from core.data.annotations.event import LabelEvent
 from core.errors import LabelsRefused
 from tests.data.test_collections import jpeg
 
@@ -59,6 +60,23 @@ def test_a_picture_given_to_another_class_by_mistake_goes_back(folder: Path) -> 
     assert made(folder) == {"go": [picture]}
     making.take_back(folder)
     assert made(folder) == {"stop": [picture]}
+
+
+def test_one_press_among_others_is_taken_back_by_its_pictures(folder: Path) -> None:
+    first, second = kept(folder, 1, 2)
+    making.say(folder, [first], "stop")
+    making.say(folder, [second], "stop")
+    making.take_back(folder, [first])
+    assert made(folder) == {"stop": [second]}
+    making.take_back(folder, [first])
+    assert made(folder) == {"stop": [second]}
+
+
+def test_what_was_said_of_other_pictures_is_not_taken_back(tmp_path: Path) -> None:
+    said = LabelEvent(kind="label", contents=("f" * 32,), names=("bee",))
+    journal.write(tmp_path, [said])
+    making.take_back(tmp_path)
+    assert overlay.of(tmp_path).decided.keys() == {"f" * 32}
 
 
 def test_a_renamed_class_keeps_its_pictures_and_its_place(folder: Path) -> None:

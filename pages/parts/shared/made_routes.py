@@ -91,16 +91,15 @@ async def _say(request: Request) -> Response:
 
 def _do(folder: Path, words: dict[str, Any]) -> None:
     kind, name = words.get("kind"), str(words.get("name", ""))
+    contents = words.get("contents", [])
+    if not isinstance(contents, list) or not all(isinstance(one, str) for one in contents):
+        raise _no_words()
     if kind == "label":
-        contents = words.get("contents")
-        if not isinstance(contents, list):
-            raise _no_words()
-        recording = str(words.get("recording", ""))
-        making.say(folder, [str(content) for content in contents], name, recording=recording)
+        making.say(folder, contents, name, recording=str(words.get("recording", "")))
     elif kind == "rename":
         making.rename(folder, name, str(words.get("new", "")))
     elif kind == "undo":
-        making.take_back(folder)
+        making.take_back(folder, contents)
     else:
         raise _no_words()
 
