@@ -18,7 +18,7 @@ from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
 from core.report import doubts, more
 from core.runs import measured
-from core.runs.proposal import Choices
+from core.runs.choices import Choices
 from core.tasks import table as tasks
 from core.weights import pretrained
 

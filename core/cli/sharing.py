@@ -9,6 +9,7 @@ import typer
 from core.cli.answer import Answer, AsJson
 from core.cli.data import Folder, Several
 from core.cli.progress import counted
+from core.data import joining
 from core.data import scan as scans
 from core.data.annotations import (
     class_folders,
@@ -105,7 +106,9 @@ def _as_table(dataset: Dataset, place: Path) -> tuple[dict[str, Any], str]:
 
 
 def _as_folders(dataset: Dataset, place: Path) -> tuple[dict[str, Any], str]:
-    labelled = overlay.applied(dataset, overlay.of(dataset.folder))
+    said = overlay.of(dataset.folder)
+    dataset = joining.joined(dataset)
+    labelled = overlay.applied(dataset, said)
     made = class_folders.write(labelled, place, counted("pictures copied"))
     aside = len(dataset.pictures) - len(labelled.pictures)
     lines = [f"{many(made.files, 'file')} in {many(len(made.folders), 'class')} in {place}"]

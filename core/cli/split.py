@@ -16,7 +16,7 @@ from core.data.split import Split, SplitSettings
 from core.findings import Finding
 from core.protocol.leak import LeakAnswer
 from core.runs import measured
-from core.runs.proposal import Choices
+from core.runs.choices import Choices
 from core.weights import pretrained
 
 _SHOWN = 12

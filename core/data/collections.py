@@ -7,6 +7,7 @@ They lie there loose, each once, named by its content; what they show is said of
 import io
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image
@@ -69,17 +70,39 @@ def keep(collection: Path, name: str, data: bytes) -> Path:
         DataError: the collection is full.
         DiskFull: no room left.
     """
-    shown = Path(files.safe_name(name))
-    kind = formats.inspect(shown, content=data).format
-    with formats.decoded(shown, at_least_px=_CHECKED_PX, content=data) as picture:
-        if kind not in _ENDINGS:
-            data, kind = _as_png(picture), "PNG"
-    path = collection / f"{files.content_hash_of(data)}{_ENDINGS[kind]}"
+    data, ending = _as_kept(name, data)
+    path = collection / f"{files.content_hash_of(data)}{ending}"
     if not path.is_file():
         if _count(collection) >= MOST_KEPT:
             raise _full(collection)
         files.write_bytes(path, data)
     return path
+
+
+def _as_kept(name: str, data: bytes) -> tuple[bytes, str]:
+    """The bytes that are kept of a picture, once it was decoded, and their ending."""
+    shown = Path(files.safe_name(name))
+    kind = formats.inspect(shown, content=data).format
+    with formats.decoded(shown, at_least_px=_CHECKED_PX, content=data) as picture:
+        return (data, _ENDINGS[kind]) if kind in _ENDINGS else (_as_png(picture), ".png")
+
+
+def content_of(path: Path) -> str:
+    """The content hash that a picture has once it is kept; remembered until the file changes.
+
+    Raises:
+        UnreadablePicture, PictureTooLarge: see `core.data.formats.decoded`.
+        OSError: it is gone, or may not be read.
+    """
+    state = path.stat()
+    return _content_of(path, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _content_of(path: Path, size: int, changed: int) -> str:
+    if formats.inspect(path).format in _ENDINGS:
+        return files.content_hash(path)
+    return files.content_hash_of(_as_kept(path.name, files.read_bytes(path))[0])
 
 
 def kept(collection: Path) -> dict[str, Path]:

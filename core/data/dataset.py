@@ -1,5 +1,6 @@
 """A data set as found on disk: pictures with labels, read in place."""
 
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -58,7 +59,8 @@ class Picture:
     """One readable picture."""
 
     file: str
-    """Path relative to the data folder, with forward slashes."""
+    """Path relative to the data folder, with forward slashes; absolute of what was brought to it
+    (`core.data.joining`), so that a folder joined with it is right for both."""
     target: Target
     content: str
     """Content hash (`core.files.content_hash`): copies of one picture share it."""
@@ -77,6 +79,11 @@ class Picture:
     def label(self) -> str:
         """What it shows, as text: of one class its name."""
         return self.target.text
+
+    @property
+    def brought(self) -> bool:
+        """True where it does not lie in the data folder: somebody here added it."""
+        return os.path.isabs(self.file)  # noqa: PTH117 - of every picture, and a Path takes longer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -66,10 +66,12 @@ def links(dataset: Dataset) -> Iterator[Link]:
 
 
 def _places(dataset: Dataset) -> Iterator[_Place]:
-    """All pictures; what their folders say is looked up once a folder."""
+    """All pictures but those whose names are from here; what folders say is looked up once each."""
     levels = dataset.levels
     known: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for picture in dataset.pictures:
+        if picture.brought:
+            continue
         folder, _, name = picture.file.rpartition("/")
         if folder not in known:
             folders = folder.split("/") if folder else []

@@ -11,6 +11,7 @@ from core.data import (
     folder_browser,
     from_folders,
     from_lists,
+    joining,
     no_ending,
     overlap,
     reading,
@@ -39,7 +40,7 @@ def scan(folder: Path, **told: Any) -> Dataset:
         DataError: see `found` and `core.data.annotations.overlay.applied`.
     """
     dataset = found(folder, **told)
-    return overlay.applied(dataset, overlay.of(dataset.folder))
+    return overlay.applied(joining.joined(dataset), overlay.of(dataset.folder))
 
 
 def to_label(folder: Path, **told: Any) -> Dataset:

@@ -63,10 +63,11 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
     with locks.changing(file):
         lying = _read(file)
         moving = _torn_before_any_training(lying, of_content)
-        earlier = {content: place.side for content, place in lying.items() if content not in moving}
+        stays = {content: place.side for content, place in lying.items() if content not in moving}
+        earlier = _taught(dataset, of_content) | stays
         split = splits.split(dataset, settings, earlier=earlier, groups=of_content)
         sides = {p.content: _FRESH[split.side[p.file]] for p in dataset.pictures}
-        now = lying | {content: sides[content] for content in sides.keys() - earlier.keys()}
+        now = lying | {content: sides[content] for content in sides.keys() - stays.keys()}
         if now != lying:
             _write(file, now)
     return replace(split, grouping=grouping)
@@ -89,6 +90,28 @@ def hold(dataset: Dataset, settings: SplitSettings, split: Split) -> None:
         held = {p.content: _HELD[split.side[p.file]] for p in dataset.pictures}
         if held.items() - lying.items():
             _write(file, lying | held)
+
+
+def _taught(dataset: Dataset, groups: Mapping[str, str]) -> dict[str, Side]:
+    """Of what was brought from elsewhere, contents that are for training.
+
+    Most of it is there because a model erred on it: a score that rests on it would be of such
+    pictures alone. What belongs together with pictures of the folder goes where these lie, and
+    what shows a class of its own is divided as all else.
+
+    Args:
+        dataset: what was scanned.
+        groups: content to the key of its group.
+    """
+    added = [picture for picture in dataset.pictures if picture.brought]
+    own = [picture for picture in dataset.pictures if not picture.brought] if added else []
+    keys = {groups[picture.content] for picture in own if picture.content in groups}
+    classes = {name for picture in own for name in picture.target.names}
+    return {
+        picture.content: "training"
+        for picture in added
+        if groups.get(picture.content) not in keys and classes.issuperset(picture.target.names)
+    }
 
 
 def _torn_before_any_training(

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from core import digests, files
-from core.data import stratify
+from core.data import address, stratify
 from core.data.dataset import SIDES, Dataset, Side
 from core.data.group import Grouping
 from core.data.target import OneClass, Target
@@ -209,7 +209,7 @@ def _row(line: Mapping[str, str], read: Read) -> Row:
         raise ValueError(f"{line['side']!r} is no side")
     side = next(side for side in SIDES if side == line["side"])
     return Row(
-        file=line["file"],
+        file=address.checked(line["file"]),
         target=read(line["label"]),
         side=side,
         content=line["content"],

@@ -29,6 +29,18 @@ class Judged(Settings):
     """On these pictures with this backbone; else by answers and class names only."""
 
 
+class Origin(Settings):
+    """An earlier model that a training follows."""
+
+    place: str
+    """The folder of its run, or of the model itself where it came without one."""
+    name: str
+    """What it is called: shown, never used as a path."""
+    classes: tuple[str, ...] = ()
+    weights: bool
+    """True: its weights are the start; False: its plan is followed once more."""
+
+
 class Plan(Settings):
     """Everything one run needs. Paths are absolute."""
 
@@ -55,6 +67,8 @@ class Plan(Settings):
     folds: int = Field(default=0, ge=0, le=20)
     """Parts that the pictures are held out in, each once, for a score of the recipe on all that are
     not sealed (k-fold cross-validation); 0 = none. Only heads that are solved are."""
+    origin: Origin | None = None
+    """The model that it goes on from, or improves; `None` = it begins afresh."""
     reason: str = ""
     """Why this recipe, in the advisor's words."""
     expected: tuple[float, float] | None = None

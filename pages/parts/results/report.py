@@ -10,7 +10,15 @@ from core.tasks.class_scores import ClassificationScores
 from core.tasks.label_scores import LabelScores
 from core.tasks.task import Metric, Scores
 from pages.parts.results import cells, several
-from pages.parts.shared import gallery, notices, picture_card, scored, session, words
+from pages.parts.shared import (
+    gallery,
+    labelling,
+    notices,
+    picture_card,
+    scored,
+    session,
+    words,
+)
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent, plain, why
 
@@ -175,6 +183,8 @@ def _mistake(run: RunView, row: Prediction, card: PictureCard, at: int, *, heat:
     gallery.picture(card, row="mistakes", at=at, side_px=320, instead=looked)
     st.markdown(f"Said **{plain(scored.said(row))}**, {percent(row.confidence)} sure")
     st.caption(f"Is {plain(card.label)} · {plain(row.file, longest=60)}")
+    if said := labelling.said_of(card.path, card.of) if card.of else "":
+        st.markdown(said)
 
 
 def plan(run: RunView) -> None:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from core.data import looks, near_copies, sides
+from core.data import joining, looks, near_copies, sides
 from core.data import split as splits
 from core.data.annotations import overlay
 from core.data.annotations.overlay import Overlay
@@ -47,7 +47,7 @@ def applied(draft: Draft, dataset: Dataset) -> Dataset:
     now, last = overlay.of(dataset.folder), _applied().get(_place(draft))
     given = draft.split.given
     if last is None or last[0] is not dataset or last[1] is not now or last[2] != given:
-        made = splits.heeded(overlay.applied(dataset, now), draft.split)
+        made = splits.heeded(overlay.applied(joining.joined(dataset), now), draft.split)
         last = (dataset, now, given, made)
         _keep(_applied(), _place(draft), last)
     return last[3]

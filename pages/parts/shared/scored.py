@@ -30,6 +30,16 @@ def rows(run: Path, kind: str) -> tuple[Row, ...]:
     return tuple(splits.load_rows(run / store.SPLIT, read=tasks.of(kind).read))
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def contents(run: Path, kind: str) -> frozenset[str]:
+    """Content hashes of a run's pictures.
+
+    Raises:
+        RunDamaged: see `rows`.
+    """
+    return frozenset(row.content for row in rows(run, kind))
+
+
 def has_test(run: Path, kind: str) -> bool:
     """True where pictures were kept back for the test set; a given split may have none."""
     return any(row.side == "test" for row in rows(run, kind))
