@@ -48,8 +48,8 @@ def show(run: RunView) -> None:
         height="content",
         data={
             "code": static_files.address("camera.js"),
-            "socket": camera_socket.PATH,
-            "made": made_routes.PATH,
+            "socket": camera_socket.CAMERA,
+            "made": made_routes.MADE,
             "run": str(run.folder),
             "folder": str(folder),
             "classes": list(run.plan.classes),

@@ -19,7 +19,7 @@ from core.errors import EngineUnavailable, GraftError, PictureTooLarge
 from core.protocol.prediction import FrameRequest
 from pages.parts.shared import session
 
-PATH = "/graft/camera"
+CAMERA = "/graft/camera"
 LARGEST_FRAME_BYTES = 2**20
 """A frame of 427 × 320 pixels takes 30,000 to 60,000 bytes as JPEG."""
 LARGEST_FRAME_PIXELS = 4_000_000
@@ -27,7 +27,7 @@ LEAST_BETWEEN_S = 1 / 20
 """From one answer to the next: faster, bars are not seen to move; the processor is for others."""
 MOST_CAMERAS = 4
 """Open at a time, over all tabs."""
-TOP = 12
+CLASSES_TOLD = 12
 """Classes that are told of each frame."""
 _TOO_LARGE, _NO_FRAME, _TOO_MANY = 1009, 1003, 1013  # RFC 6455, 7.4.1 and its registry
 
@@ -43,7 +43,7 @@ class CameraSockets:
 
     def routes(self) -> list[WebSocketRoute]:
         """For `st.App`, behind its access control."""
-        return [WebSocketRoute(PATH, self._serve)]
+        return [WebSocketRoute(CAMERA, self._serve)]
 
     async def _serve(self, socket: WebSocket) -> None:
         """Answer frames until the browser leaves, or sends what is none."""
@@ -107,7 +107,7 @@ def _said(run: Path, frame: bytes) -> dict[str, Any]:
     begun = time.monotonic()
     try:
         _refuse_large(frame)
-        request = FrameRequest(run=run, picture=base64.b64encode(frame), top=TOP)
+        request = FrameRequest(run=run, picture=base64.b64encode(frame), top=CLASSES_TOLD)
         said = session.desk().ask_if_free(request)
     except GraftError as problem:
         passing = isinstance(problem, EngineUnavailable)

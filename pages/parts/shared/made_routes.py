@@ -18,7 +18,7 @@ from core import files
 from core.data import collections, making, thumbnails
 from core.errors import DiskFull, GraftError, LabelsRefused, PictureTooLarge
 
-PATH = "/graft/made"
+MADE = "/graft/made"
 LARGEST_WORDS_BYTES = 4 * 2**20
 """Of what is said: the hashes of a collection that is full take 2 MB."""
 SHOWN_OF_A_CLASS = 24
@@ -30,10 +30,10 @@ Answering = Callable[[Request], Awaitable[Response]]
 def routes() -> list[Route]:
     """For `st.App`, behind its access control."""
     return [
-        Route(PATH, _guarded(_state)),
-        Route(f"{PATH}/said", _guarded(_say), methods=["POST"]),
-        Route(f"{PATH}/pictures", _guarded(_keep), methods=["POST"]),
-        Route(f"{PATH}/pictures/{{content}}", _guarded(_picture)),
+        Route(MADE, _guarded(_state)),
+        Route(f"{MADE}/said", _guarded(_say), methods=["POST"]),
+        Route(f"{MADE}/pictures", _guarded(_keep), methods=["POST"]),
+        Route(f"{MADE}/pictures/{{content}}", _guarded(_picture)),
     ]
 
 

@@ -48,7 +48,7 @@ def page() -> Iterator[TestClient]:
 
 
 def line(page: TestClient, headers: dict[str, str] = OWN):
-    return page.websocket_connect(f"ws://{HOST}{camera_socket.PATH}?run=/a/run", headers=headers)
+    return page.websocket_connect(f"ws://{HOST}{camera_socket.CAMERA}?run=/a/run", headers=headers)
 
 
 def frame(width: int) -> bytes:
@@ -164,5 +164,9 @@ def test_a_browser_that_leaves_ends_it_and_makes_room_for_another(page: TestClie
             camera.__exit__(None, None, None)
         time.sleep(0.1)
     with line(page) as camera:
-        camera.send_bytes(frame(40))
-        until(lambda: camera.receive_json().get("label") == "wide", what="an answer")
+
+        def asked() -> bool:
+            camera.send_bytes(frame(40))
+            return camera.receive_json().get("label") == "wide"
+
+        until(asked, what="an answer")

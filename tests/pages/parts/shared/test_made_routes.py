@@ -16,7 +16,7 @@ from tests import worlds
 from tests.data.test_collections import jpeg
 from tests.pages.parts.shared.served import HOST, OWN, served
 
-MADE = made_routes.PATH
+MADE = made_routes.MADE
 
 
 @pytest.fixture
