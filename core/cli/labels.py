@@ -80,11 +80,14 @@ def undo(
         raise typer.BadParameter("--all and --last exclude one another.")
     place = sharing.data_folder(folder)
     before = overlay.of(place)
-    standing = overlay.standing(journal.read(place).all)
-    gone = standing if everything else standing[-(last or 1) :]
-    if gone:
-        ids = tuple(dict.fromkeys(one.id for one in gone))
-        journal.write(place, [LabelEvent(kind="undo", who=event.myself(), undoes=ids)])
+    gone: Sequence[LabelEvent]
+    if everything or last:
+        standing = overlay.standing(journal.read(place).all)
+        gone = standing[-(last or len(standing)) :]
+        if ids := tuple(dict.fromkeys(one.id for one in gone)):
+            journal.write(place, [LabelEvent(kind="undo", who=event.myself(), undoes=ids)])
+    else:
+        gone = history.undo(place, event.myself())[-1:]  # of one press
     nothing = "Nothing that was said counts, so nothing was undone."
     return _changed(place, before, len(gone), nothing)
 
@@ -95,7 +98,7 @@ def redo(folder: Folder, json: AsJson = False) -> Answer:
     before = overlay.of(place)
     came = history.redo(place, event.myself())
     nothing = "Nothing was undone since the last was said, so nothing came back."
-    return _changed(place, before, int(came is not None), nothing)
+    return _changed(place, before, int(bool(came)), nothing)
 
 
 def _changed(place: Path, before: Overlay, number: int, nothing: str) -> Answer:
