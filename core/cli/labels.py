@@ -80,16 +80,17 @@ def undo(
         raise typer.BadParameter("--all and --last exclude one another.")
     place = sharing.data_folder(folder)
     before = overlay.of(place)
-    gone: Sequence[LabelEvent]
     if everything or last:
         standing = overlay.standing(journal.read(place).all)
-        gone = standing[-(last or len(standing)) :]
-        if ids := tuple(dict.fromkeys(one.id for one in gone)):
-            journal.write(place, [LabelEvent(kind="undo", who=event.myself(), undoes=ids)])
+        gone = dict.fromkeys(one.id for one in standing[-(last or len(standing)) :])
+        if gone:
+            undo = LabelEvent(kind="undo", who=event.myself(), undoes=tuple(gone))
+            journal.write(place, [undo])
+        number = len(gone)
     else:
-        gone = history.undo(place, event.myself())[-1:]  # of one press
+        number = int(bool(history.undo(place, event.myself())))
     nothing = "Nothing that was said counts, so nothing was undone."
-    return _changed(place, before, len(gone), nothing)
+    return _changed(place, before, number, nothing)
 
 
 def redo(folder: Folder, json: AsJson = False) -> Answer:

@@ -117,7 +117,7 @@ def test_a_crash_between_two_presses_spoils_at_most_the_one(folder: Path) -> Non
     whole = place.read_bytes()
     for cut in range(whole.index(b"\n") + 1, len(whole)):
         place.write_bytes(whole[:cut])
-        assert history.next_undo(folder).names == (("b",) if cut == len(whole) - 1 else ("a",))
+        assert history.next_undo(folder)[0].names == (("b",) if cut == len(whole) - 1 else ("a",))
         saying.write(folder, "ants/p0_0002.jpg", names=("c",))
         assert said(folder)[0] == "a"
         assert said(folder)[-1] == "c"
