@@ -80,13 +80,17 @@ def undo(
         raise typer.BadParameter("--all and --last exclude one another.")
     place = sharing.data_folder(folder)
     before = overlay.of(place)
-    standing = overlay.standing(journal.read(place).all)
-    gone = standing if everything else standing[-(last or 1) :]
-    if gone:
-        ids = tuple(dict.fromkeys(one.id for one in gone))
-        journal.write(place, [LabelEvent(kind="undo", who=event.myself(), undoes=ids)])
+    if everything or last:
+        standing = overlay.standing(journal.read(place).all)
+        gone = dict.fromkeys(one.id for one in standing[-(last or len(standing)) :])
+        if gone:
+            undo = LabelEvent(kind="undo", who=event.myself(), undoes=tuple(gone))
+            journal.write(place, [undo])
+        number = len(gone)
+    else:
+        number = int(bool(history.undo(place, event.myself())))
     nothing = "Nothing that was said counts, so nothing was undone."
-    return _changed(place, before, len(gone), nothing)
+    return _changed(place, before, number, nothing)
 
 
 def redo(folder: Folder, json: AsJson = False) -> Answer:
@@ -95,7 +99,7 @@ def redo(folder: Folder, json: AsJson = False) -> Answer:
     before = overlay.of(place)
     came = history.redo(place, event.myself())
     nothing = "Nothing was undone since the last was said, so nothing came back."
-    return _changed(place, before, int(came is not None), nothing)
+    return _changed(place, before, int(bool(came)), nothing)
 
 
 def _changed(place: Path, before: Overlay, number: int, nothing: str) -> Answer:

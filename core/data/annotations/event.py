@@ -84,6 +84,8 @@ class LabelEvent(Settings):
     """Seconds since the epoch."""
     who: _Text = Field(default="", max_length=LONGEST_CLASS)
     kind: Kind
+    press: _Text = Field(default="", max_length=_LONGEST_ID)
+    """What events of one press share, where it takes several: they are undone together."""
     contents: tuple[_Id, ...] = Field(default=(), max_length=_MOST_AT_ONCE)
     """Content hashes of the pictures (`core.files.content_hash`): copies share what was said."""
     files: tuple[_File, ...] = Field(default=(), max_length=_MOST_AT_ONCE)

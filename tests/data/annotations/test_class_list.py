@@ -231,11 +231,11 @@ def test_whatever_is_pressed_undo_and_redo_go_back_and_forth_exactly(loose: Path
     for state in reversed(states[:-1]):
         assert history.next_undo(loose) == history.undo(loose, "ann")
         assert _state(loose, dataset) == state
-    assert history.undo(loose, "ann") is None
+    assert history.undo(loose, "ann") == ()
     for state in states[1:]:
         assert history.next_redo(loose) == history.redo(loose, "ann")
         assert _state(loose, dataset) == state
-    assert history.redo(loose, "ann") is None
+    assert history.redo(loose, "ann") == ()
 
 
 def _anything(chance: random.Random, dataset: Dataset) -> LabelEvent:
