@@ -43,6 +43,14 @@ def beside(run: RunView, metric: Metric, side: Scored) -> None:
         st.caption(why("results.folds"))
 
 
+def gained(run: RunView) -> None:
+    """What it gained over the model that it follows, on the same pictures."""
+    found = scored.gained(run)
+    if found:
+        sentence = plain(found.sentence, longest=500)
+        st.markdown(f":material/compare_arrows: {sentence}", help=why("results.gain"))
+
+
 def numbers(scores: Scores, metric: Metric) -> None:
     """The scores of the whole, each with its range and its n."""
     rows = (
