@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.plan.plan import Plan
 from core.report import figures, held_out, predictions, side_scores
 from core.report.predictions import Prediction, Predictions
 from core.report.side_scores import Scored
@@ -195,6 +196,12 @@ def _mistake(run: RunView, row: Prediction, card: PictureCard, at: int, *, heat:
         st.markdown(said)
 
 
+def _origin(one: Plan) -> str:
+    if one.origin is None:
+        return "the backbone"
+    return f"{one.origin.sentence(one.classes)} {one.origin.place}"
+
+
 def plan(run: RunView) -> None:
     """The plan, in words and as it was written down."""
     one = run.plan
@@ -203,6 +210,7 @@ def plan(run: RunView) -> None:
         "Classes": ", ".join(one.classes),
         "Backbone": f"{one.backbone.name} ({one.backbone.source})",
         "Strategy": words.setting_title(one.recipe.strategy),
+        "Begins with": _origin(one),
         "Why": one.reason,
         "Augmentations": ", ".join(f"{a.name}={a.strength:g}" for a in one.augmentations) or "none",
         "Confirmed although unsafe": ", ".join(one.confirmed_unsafe) or "none",
