@@ -89,7 +89,7 @@ def export(
         told: dict[str, Any] = {"events": number}
         text = f"{many(number, 'event')} in {place}, with names and times. For: graft labels merge"
     else:
-        dataset = _scanned(folder, several)
+        dataset = scanned(folder, several)
         told, text = (_as_table if how == "csv" else _as_folders)(dataset, place)
     return Answer(data={"out": str(place), "as": how, **told}, text=text)
 
@@ -130,7 +130,7 @@ def _as_folders(dataset: Dataset, place: Path) -> tuple[dict[str, Any], str]:
 
 def bring(folder: Folder, file: File, several: Several = False, json: AsJson = False) -> Answer:
     """Take what a list or another's events say; it counts, as if said now. Undo takes it back."""
-    dataset = _scanned(folder, several)
+    dataset = scanned(folder, several)
     if file.is_dir() or (
         file.suffix.lower() in in_folder.LIST_SUFFIXES and not events_file.is_one(file)
     ):
@@ -164,7 +164,7 @@ def _from_table(dataset: Dataset, file: Path) -> Answer:
 
 def merge(folder: Folder, file: Theirs, theirs: TakeTheirs = False, json: AsJson = False) -> Answer:
     """Add what another person said, and tell how far you agree; yours stays where you do not."""
-    dataset = _scanned(folder, several=False)
+    dataset = scanned(folder, several=False)
     merged, data = _merged(dataset, file, prefer_theirs=theirs)
     agreed = agreement(merging.decided(merged.both))
     differing = [pair for pair in merged.both if not pair.agree]
@@ -228,8 +228,8 @@ def _rest(number: int) -> list[str]:
     return [f"  … and {number - _LISTED:,} more, see --json"] if number > _LISTED else []
 
 
-def _scanned(folder: Path, several: bool) -> Dataset:
-    """The data set as on disk, without what was said of it."""
+def scanned(folder: Path, several: bool) -> Dataset:
+    """The data set as on disk, without what was said of it; what is not sorted yet is in it."""
     listen = counted("files looked at")
     return scans.found(
         folder,

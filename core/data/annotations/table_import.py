@@ -160,7 +160,7 @@ class _Reader:
         event = self.said.decided.get(picture.content)
         if row.more.get("said"):
             return (event.kind, event.names, "") if event else None
-        target = overlay.shown(picture, event, self.dataset.kind) if event else picture.target
+        target = overlay.shows(picture, self.said, overlay.kind_of(self.dataset, self.said))
         if isinstance(target, str | Unsorted):
             return None
         kind: Kind = "label" if target.names else "none of these"
