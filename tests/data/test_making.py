@@ -6,6 +6,7 @@ import pytest
 
 from core.data import collections, making
 from core.data.annotations import journal, overlay
+from core.data.annotations.event import LabelEvent
 from core.errors import LabelsRefused
 from tests.data.test_collections import jpeg
 
@@ -61,6 +62,23 @@ def test_a_picture_given_to_another_class_by_mistake_goes_back(folder: Path) -> 
     assert made(folder) == {"stop": [picture]}
 
 
+def test_one_press_among_others_is_taken_back_by_its_pictures(folder: Path) -> None:
+    first, second = kept(folder, 1, 2)
+    making.say(folder, [first], "stop")
+    making.say(folder, [second], "stop")
+    making.take_back(folder, [first])
+    assert made(folder) == {"stop": [second]}
+    making.take_back(folder, [first])
+    assert made(folder) == {"stop": [second]}
+
+
+def test_what_was_said_of_other_pictures_is_not_taken_back(tmp_path: Path) -> None:
+    said = LabelEvent(kind="label", contents=("f" * 32,), names=("bee",))
+    journal.write(tmp_path, [said])
+    making.take_back(tmp_path)
+    assert overlay.of(tmp_path).decided.keys() == {"f" * 32}
+
+
 def test_a_renamed_class_keeps_its_pictures_and_its_place(folder: Path) -> None:
     first, second = kept(folder, 1, 2)
     making.say(folder, [first], "stop")
@@ -90,3 +108,13 @@ def test_of_pictures_that_are_not_there_nothing_is_said(folder: Path) -> None:
         making.say(folder, ["0" * 32], "stop")
     making.say(folder, ["../x", picture], "stop")
     assert journal.read(folder).all[0].contents == (picture,)
+
+
+def test_what_is_made_for_a_data_folder_lies_beside_it_and_is_said_of_it(tmp_path: Path) -> None:
+    data = tmp_path / "ants"
+    data.mkdir()
+    picture = collections.keep(collections.beside(data), "a", jpeg())
+    making.say(data, [picture.stem], "ant")
+    assert made(data) == {"ant": [picture.stem]}
+    assert overlay.of(data).decided.keys() == {picture.stem}
+    assert list(data.iterdir()) == []
