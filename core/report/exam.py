@@ -1,0 +1,19 @@
+"""The exam of a folder that is labelled, in words."""
+
+from core.teach.exam_score import ExamScore
+
+
+def sentence(score: ExamScore) -> str:
+    """`45 of 50 of the exam answered: 93 % right (82–98 %)`; what is not known yet is said."""
+    told = f"{score.labelled:,} of {score.drawn:,} of the exam answered"
+    return f"{told}: {result(score)}" if score.drawn else result(score)
+
+
+def result(score: ExamScore) -> str:
+    """The score alone, with its 95 % range."""
+    if not score.drawn:
+        return "there are too few pictures for an exam"
+    if score.share is None or score.low is None or score.high is None:
+        return f"{score.missing} more answers and it says how good the model is"
+    low, high = round(100 * score.low), round(100 * score.high)
+    return f"{round(100 * score.share)} % right ({low} to {high} %)"
