@@ -65,6 +65,9 @@ class Plan(Settings):
     task: Kind = "classify"
     """What kind of target its pictures have; see `core.tasks`."""
     split: SplitSettings = SplitSettings()
+    exam: bool = False
+    """True where its test side is the exam that was drawn before the first label
+    (`core.data.exam`)."""
     said: int = 0
     """How much had been said of its pictures: a position in `core.data.annotations`."""
     pictures: str = ""

@@ -101,6 +101,12 @@ def _caveats(plan: Plan, scores: Mapping[Side, dict[str, Any] | None], openings:
             f"The augmentation {name} was judged able to change a label, and was switched on by a "
             "deliberate confirmation."
         )
+    if plan.exam:
+        some = f"its {scores['test']['n']:,} pictures were" if scores["test"] else "it was"
+        said.append(
+            f"The test set is the exam: {some} drawn by chance before the first label, neither "
+            "chosen nor learnt from."
+        )
     if scores["test"] is None:
         said.append(
             "The test set was not opened: the validation scores also steered the training, and are "

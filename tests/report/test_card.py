@@ -106,6 +106,14 @@ def test_the_card_says_how_often_the_test_set_was_opened_and_does_not_open_it(ru
     assert "By class (test)" in card.markdown(found)
 
 
+def test_the_card_says_that_the_test_set_is_the_exam(run: Path) -> None:
+    finished(run)
+    plans.save(plans.load(run).model_copy(update={"exam": True}), run)
+    assert "The test set is the exam: it was drawn" in " ".join(card.report(run)["caveats"])
+    save(run, "test")
+    assert "the exam: its 6 pictures were drawn" in card.markdown(card.report(run))
+
+
 def test_names_and_findings_cannot_break_the_document(run: Path) -> None:
     finished(run)
     document = card.markdown(card.report(run))

@@ -27,13 +27,15 @@ def show(run: RunView) -> None:
                 icon=":material/lock_open:" if times else ":material/lock:",
                 color="orange" if times else "gray",
             )
-            st.markdown("**The sealed test set**")
+            st.markdown(f"**The sealed test set{': the exam' if run.plan.exam else ''}**")
         if not run_rows.has_test(run.folder, run.plan.task):
             st.markdown(why("results.no_test"))
         elif times and side_scores.path(run.folder, _SIDE).is_file():
             _opened(run)
         else:
             st.markdown(why("results.sealed_again" if times else "results.sealed"))
+            if run.plan.exam:
+                st.caption(why("results.exam"))
             _door(run, "Open the test set again" if times else "Open the test set")
 
 
