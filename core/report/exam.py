@@ -1,6 +1,7 @@
-"""The exam of a folder that is labelled, in words."""
+"""How far the labelling of a folder is, in words: its exam, and what more answers would bring."""
 
 from core.teach.exam_score import ExamScore
+from core.teach.outlook import Outlook
 
 
 def sentence(score: ExamScore) -> str:
@@ -17,3 +18,14 @@ def result(score: ExamScore) -> str:
         return f"{score.missing} more answers and it says how good the model is"
     low, high = round(100 * score.low), round(100 * score.high)
     return f"{round(100 * score.share)} % right ({low} to {high} %)"
+
+
+def outlook(ahead: Outlook | None) -> str:
+    """How many more answers are worth their while, as a range."""
+    if ahead is None:
+        return "How many more answers: not known yet"
+    if ahead.flat:
+        return "More answers hardly help now"
+    if not ahead.fewest:
+        return f"Up to {ahead.most:,} more answers may help"
+    return f"About {ahead.fewest:,} to {ahead.most:,} more answers help"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.teach import asking, exam_score, head
+from core.teach import asking, exam_score, head, outlook
 from core.teach.exam_score import ExamScore
 from core.teach.head import Places
+from core.teach.outlook import Outlook
 from core.teach.pool import Floats, Ints, Pool
 from core.teach.taught import Taught
 
@@ -70,12 +71,16 @@ class Learner:
 
     def _solved(self) -> Floats:
         """Probabilities of all pictures, [n, classes]."""
-        shares, several = self._shares(self._answered.tolist()), self.taught.several
-        targets = shares if several else shares.argmax(1)
+        targets, several = self._targets(self._answered.tolist()), self.taught.several
         count = len(self._names)
         return head.guesses(
             self.pool, self._answered, targets, count, several=several
         ).probabilities
+
+    def _targets(self, rows: Sequence[int]) -> Places:
+        """What is said of some rows, as the head takes it."""
+        shares = self._shares(rows)
+        return shares if self.taught.several else shares.argmax(1)
 
     def _shares(self, rows: Sequence[int]) -> Places:
         """What is said of some rows, [rows, classes] of 0 and 1."""
@@ -117,10 +122,22 @@ class Learner:
             for content in sorted(self.exam)
             if (row := self.pool.rows.get(content)) is not None and self._teaches(content)
         ]
-        shares, several = self._shares(rows), self.taught.several
-        targets = shares if several else shares.argmax(1)
-        right = exam_score.right(self._guessed[rows], targets, several=several)
+        own, several = self._guessed[rows], self.taught.several
+        right = exam_score.right(own, self._targets(rows), several=several)
         return exam_score.score(right, self.pool.groups[rows].tolist(), len(self.exam))
+
+    def outlook(self) -> Outlook | None:
+        """How many more answers it takes until more hardly help; None = not known yet."""
+        if self._guessed is None:
+            return None
+        rows = self._answered
+        return outlook.outlook(
+            self.pool,
+            self._guessed,
+            rows,
+            self._targets(rows.tolist()),
+            several=self.taught.several,
+        )
 
     def ask(self, size: int) -> list[str]:
         """What to ask next, by content; empty while nothing is seen."""

@@ -55,3 +55,10 @@ def test_guesses_wait_for_the_pictures_to_be_looked_at(tmp_path: Path) -> None:
     assert all(tile.guess is None for tile in session.tiles(session.files))
     assert session.learner.counts() == {}
     assert session.page("sure:ant", 24) == []
+
+
+def test_how_many_more_answers_help_is_told_once_enough_are_there(tmp_path: Path) -> None:
+    session = taught(desk(tmp_path / "pictures", 120), 10)
+    assert session.learner.outlook() is None
+    ahead = taught(session, 60).learner.outlook()
+    assert 0 <= ahead.fewest <= ahead.most <= 120

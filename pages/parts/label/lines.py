@@ -68,6 +68,8 @@ def _lines(session: Session) -> Iterator[_Line]:
     yield {"kind": "", "text": f"{number:,} of {many(pictures, 'picture')} answered"}
     exam_said = exam_words.sentence(session.score())
     yield {"kind": "", "text": f"Exam: {exam_said}", "title": why("label_page.exam")}
+    told = exam_words.outlook(session.learner.outlook())
+    yield {"kind": "quiet", "text": told, "title": why("label_page.outlook")}
     if looking := session.looking():
         yield _looking(looking)
 
