@@ -68,6 +68,7 @@ WALKED = {
     "shared/saying.py": "pages/parts/shared/test_labelling.py",
     "shared/labelled.py": "pages/parts/shared/test_labelling.py",
     "shared/pressing.py": "pages/test_predict.py",
+    "shared/run_rows.py": "pages/test_results.py",
     "shared/more.py": "pages/parts/data/test_growing.py",
     "shared/picker.py": "test_walk_labels.py",
     "shared/selection.py": "test_walk_labels.py",

@@ -119,7 +119,7 @@ def train(  # noqa: PLR0913 - the options of a verb
         choices = choices.model_copy(update={"augmentations": chosen})
     proposed = proposal.propose(choices, dataset, split, known)
     if origin := proposed.plan.origin:
-        tell(f"Goes on from {origin.name} ({origin.place}).")
+        tell(f"{origin.sentence(dataset.classes)} ({origin.place})")
     _tell_safety(proposed.plan, known.audit)
     return start(proposed, dataset, out)
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core import files, home, locks
-from core.data import groups
+from core.data import exam, groups
 from core.data import split as splits
 from core.data.dataset import SIDES, Dataset, Side
+from core.data.exam import Exam
 from core.data.split import Split, SplitSettings
 
 _TRAINED = "trained"
@@ -42,6 +43,9 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
 
     Another seed or other shares are another split, with a memory of its own.
 
+    Where an exam was drawn (`core.data.exam`), the test side is the exam's pictures and no others,
+    whatever lay there before; pictures that came since join it with the same chance.
+
     Pictures that belong together share a side, by `core.data.groups`. Where that is known only
     after they lay on two, they come together as long as no training went by it (`hold`): near
     copies are found in the background, and people say what belongs together when they see it.
@@ -59,7 +63,11 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
     grouping = groups.find(dataset, settings)
     keys = grouping.of_file
     of_content = {p.content: keys[p.file] for p in dataset.pictures if p.file in keys}
-    file = _file(dataset, settings)
+    drawn = exam.draw(dataset, keys) if exam.of(dataset.folder) else None
+    every, file = dataset.pictures, _file(dataset, settings, drawn)
+    if drawn:
+        left = tuple(picture for picture in every if picture.content not in drawn.contents)
+        dataset, settings = replace(dataset, pictures=left), settings.model_copy(update={"test": 0})
     with locks.changing(file):
         lying = _read(file)
         moving = _torn_before_any_training(lying, of_content)
@@ -70,7 +78,8 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
         now = lying | {content: sides[content] for content in sides.keys() - stays.keys()}
         if now != lying:
             _write(file, now)
-    return replace(split, grouping=grouping)
+    side: dict[str, Side] = {p.file: split.side.get(p.file, "test") for p in every}
+    return Split(side=side, grouping=grouping, exam=drawn)
 
 
 def hold(dataset: Dataset, settings: SplitSettings, split: Split) -> None:
@@ -84,7 +93,7 @@ def hold(dataset: Dataset, settings: SplitSettings, split: Split) -> None:
     Raises:
         DiskFull: no room to remember it.
     """
-    file = _file(splits.heeded(dataset, settings), settings)
+    file = _file(splits.heeded(dataset, settings), settings, split.exam)
     with locks.changing(file):
         lying = _read(file)
         held = {p.content: _HELD[split.side[p.file]] for p in dataset.pictures}
@@ -135,9 +144,10 @@ def _torn_before_any_training(
     return frozenset(moving)
 
 
-def _file(dataset: Dataset, settings: SplitSettings) -> Path:
-    """One file a folder, a way of dividing it, and whether the folder itself divides."""
+def _file(dataset: Dataset, settings: SplitSettings, drawn: Exam | None) -> Path:
+    """One file a folder, a way of dividing it, and whether the folder or an exam divides too."""
     told = f"{dataset.folder.resolve()}\n{settings.model_dump_json()}\n{dataset.has_given_split}"
+    told += "\nexam" if drawn else ""
     digest = hashlib.blake2b(told.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
     return home.home() / "splits" / f"{files.safe_name(dataset.folder.name)}-{digest}.csv"
 

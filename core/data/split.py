@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler
 from core import digests, files
 from core.data import address, stratify
 from core.data.dataset import SIDES, Dataset, Side
+from core.data.exam import Exam
 from core.data.group import Grouping
 from core.data.target import OneClass, Target
 from core.errors import RunDamaged, said
@@ -57,6 +58,8 @@ class Split:
     """By file, in the order of the data set."""
     grouping: Grouping = field(default_factory=Grouping)
     """The groups it was made with."""
+    exam: Exam | None = None
+    """Where there is one, its pictures are the test side."""
 
     def files(self, side: Side) -> tuple[str, ...]:
         """The files on one side, in the order of the data set."""

@@ -22,7 +22,7 @@ from typing import Any, ClassVar
 from core import files
 from core.augment.choice import AugmentationChoice
 from core.data.dataset import Dataset
-from core.data.scan import scan
+from core.data.scan import found, scan
 from core.data.split import SplitSettings
 from core.engine import imports
 from core.errors import GraftError, WorkerFailed, said
@@ -114,7 +114,7 @@ def answer(
     """
     if verb not in ("compare", "advise", "benefit", "doubts", "audit", "pool"):
         raise ValueError(f"no verb {verb!r}")
-    dataset = dataset or scan(Path(request["folder"]), several=bool(request.get("several")))
+    dataset = dataset or _scanned(verb, request)
     seed = int(request.get("seed", 0))
     split = SplitSettings.model_validate(request.get("split") or {"seed": seed})
     calls = {"on_progress": on_progress, "check_stop": check_stop}
@@ -148,6 +148,14 @@ def answer(
         **calls,
     )
     return dict(report.as_json())
+
+
+def _scanned(verb: str, request: dict[str, Any]) -> Dataset:
+    """The pictures of a folder; of a pool all of them, whatever is said of them."""
+    folder, several = Path(request["folder"]), bool(request.get("several"))
+    if verb == "pool":
+        return found(folder, unsorted=True, several=several)
+    return scan(folder, several=several)
 
 
 def progress(journal: Journal) -> Callable[..., None]:

@@ -40,6 +40,19 @@ class Origin(Settings):
     weights: bool
     """True: its weights are the start; False: its plan is followed once more."""
 
+    def sentence(self, classes: Sequence[str]) -> str:
+        """In words, for a training of these classes."""
+        if not self.weights:
+            return f"The plan of “{self.name}” once more, with the labels as they were by then."
+        stay = len({*classes} & {*self.classes})
+        new, dropped = len(classes) - stay, len(self.classes) - stay
+        if not new and not dropped:
+            return f"Goes on from “{self.name}” with its {stay:,} classes."
+        parts = [f"{stay:,} of its classes {'stay' if stay != 1 else 'stays'}"]
+        parts += [f"{dropped:,} {'are' if dropped > 1 else 'is'} dropped"] if dropped else []
+        parts += [f"{new:,} {'are' if new > 1 else 'is'} new"] if new else []
+        return f"Goes on from “{self.name}”: {', '.join(parts)}."
+
 
 class Plan(Settings):
     """Everything one run needs. Paths are absolute."""
@@ -52,6 +65,9 @@ class Plan(Settings):
     task: Kind = "classify"
     """What kind of target its pictures have; see `core.tasks`."""
     split: SplitSettings = SplitSettings()
+    exam: bool = False
+    """True where its test side is the exam that was drawn before the first label
+    (`core.data.exam`)."""
     said: int = 0
     """How much had been said of its pictures: a position in `core.data.annotations`."""
     pictures: str = ""

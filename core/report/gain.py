@@ -18,7 +18,7 @@ from core.runs.store import SPLIT
 from core.tasks import table as tasks
 
 HeldBack = Literal["test", "validation"]
-_SIDES: tuple[HeldBack, ...] = ("test", "validation")
+HELD_BACK: tuple[HeldBack, ...] = ("test", "validation")
 _RARE = 0.05
 """How rarely chance may do as much, for it to be called more than chance."""
 
@@ -78,7 +78,7 @@ def gain(run: Path, plan: Plan) -> Gain | None:
     """
     if plan.origin is None:
         return None
-    found = (_on(side, run, plan, Path(plan.origin.place)) for side in _SIDES)
+    found = (_on(side, run, plan, Path(plan.origin.place)) for side in HELD_BACK)
     return next((gained for gained in found if gained), None)
 
 

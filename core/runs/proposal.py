@@ -154,6 +154,7 @@ def propose(
         classes=dataset.classes,
         task=dataset.kind,
         split=choices.split,
+        exam=split.exam is not None,
         said=dataset.said,
         pictures=fingerprint(dataset),
         backbone=choices.backbone,

@@ -1,6 +1,10 @@
-"""What to ask next: what is typical first, then what teaches most, spread apart.
+"""What to ask next: the pictures whose answers settle most of what is open in all others.
 
-Pictures that belong together are asked once, as long as there are others.
+How little the head can know of a picture follows from where the labelled ones lie, not from their
+labels (V-optimal design: Yu et al. 2006, Active Learning via Transductive Experimental Design).
+Pictures of which the guess is unsure count more. So the first are typical of many and apart from
+each other; later ones lie where classes meet. Pictures that belong together are asked once, as
+long as there are others.
 """
 
 from dataclasses import dataclass
@@ -10,12 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 from core.teach.head import Places
+from core.teach.one_thread import one_thread
 from core.teach.pool import Floats, Ints, Pool
 
-Why = Literal["typical", "teaches", "sure"]
-"""Typical of many, of which little is guessed yet; close between two classes; or most likely right,
-so that a whole page is confirmed by one key."""
-Bools = npt.NDArray[np.bool_]
+Why = Literal["typical", "teaches"]
+"""Typical of many, of which nothing is guessed yet; or its answer settles others."""
+Doubles = npt.NDArray[np.float64]
+
+CAUTION = 1.0
+"""What the head is taken to know beforehand, in pictures along each axis: with less, single odd
+pictures are asked, with more always the same middle. See `benchmarks/teach.md`."""
+_LOOKED_AT = 16384
+"""Pictures among which the next are looked for, at most, drawn by lot."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -24,10 +34,10 @@ class Page:
 
     rows: Ints
     """Of the pool, sorted by guess where there are guesses."""
-    why: tuple[Why, ...]
-    """Of each of them."""
+    why: Why
 
 
+@one_thread()
 def next_page(
     pool: Pool, probabilities: Floats | None, answered: Places, closed: Places, size: int
 ) -> Page:
@@ -41,66 +51,77 @@ def next_page(
         size: how many, at most; fewer where so many are not left.
     """
     free = _free(pool, answered, closed)
-    typical = _typical(pool, free, answered, size)
-    if not len(free) or probabilities is None or probabilities.shape[1] < 2 or len(answered) < size:
-        return _page(typical, "typical")
-    rows = _close(pool, probabilities, free, size)
+    if len(free) > _LOOKED_AT:
+        free = np.sort(np.random.default_rng(len(answered)).choice(free, _LOOKED_AT, replace=False))
+    blank = probabilities is None or probabilities.shape[1] < 2
+    open_ = np.ones(len(free)) if probabilities is None or blank else _open(probabilities[free])
+    rows = free[_settling(pool.features[free], open_, pool.features[answered], size)]
+    if probabilities is None or blank:
+        return Page(rows=rows, why="typical")
     rows = rows[np.argsort(probabilities[rows].argmax(1), kind="stable")]
-    return _page(rows, "teaches")
-
-
-def _page(rows: Ints, why: Why) -> Page:
-    return Page(rows=rows, why=(why,) * len(rows))
+    return Page(rows=rows, why="teaches")
 
 
 def _free(pool: Pool, answered: Places, closed: Places) -> Ints:
     """Rows that may be asked: one of each group that nothing is said of yet, while there are such.
 
-    Of a group it is the most typical.
+    Of a group it is the one nearest to its middle.
     """
     spoken = np.zeros(len(pool.contents), np.bool_)
     spoken[answered] = spoken[closed] = True
-    fresh = ~np.isin(pool.groups, pool.groups[spoken])
-    if not fresh.any():
+    groups = np.unique(pool.groups, return_inverse=True)[1]
+    silent = np.bincount(groups, weights=spoken) == 0
+    if not silent.any():
         return np.flatnonzero(~spoken).astype(np.int32)
-    rows = np.flatnonzero(fresh)
-    rows = rows[np.argsort(-pool.typicality[rows], kind="stable")]
-    return rows[np.unique(pool.groups[rows], return_index=True)[1]].astype(np.int32)
+    sizes = np.bincount(groups)
+    together = np.flatnonzero((sizes > 1)[groups])
+    middles = np.zeros((len(sizes), pool.features.shape[1]), np.float32)
+    np.add.at(middles, groups[together], pool.features[together])
+    nearness = np.zeros(len(groups), np.float32)
+    nearness[together] = (pool.features[together] * middles[groups[together]]).sum(1)
+    order = np.lexsort((-nearness, groups))
+    first: Ints = order[np.unique(groups[order], return_index=True)[1]].astype(np.int32)
+    kept: Ints = first[silent]
+    return kept
 
 
-def _typical(pool: Pool, free: Ints, answered: Places, size: int) -> Ints:
-    """The most typical picture of each of the largest clusters of which none is answered.
+def _open(probabilities: Floats) -> Doubles:
+    """How open each guess is: the chance that two draws from it differ (Gini)."""
+    found: Doubles = (probabilities * (1 - probabilities)).sum(1, dtype=np.float64)
+    return found + 1e-6
 
-    TypiClust (Hacohen et al. 2022): as many clusters as there will be answers.
+
+def _settling(features: Floats, weights: Doubles, answered: Floats, size: int) -> Ints:
+    """Greedily those that lower the weighted sum of variances of a ridge head most.
+
+    An answer for x takes x'BxΣ/(1 + x'Ax) off it, where A is the inverse of what is known along
+    the axes and B = A M A with M the weighted products of all rows; both follow each pick by a
+    change of rank two, so that a page takes as long as one product.
+
+    Args:
+        features: [n, d] of pictures that may be asked.
+        weights: [n] how much each counts.
+        answered: [m, d] of those that are learnt from.
+        size: how many, at most.
     """
-    wanted = min(len(answered) + size, 2 ** (len(pool.clusters) - 1))
-    level = pool.clusters[int(np.ceil(np.log2(max(wanted, 1))))]
-    sizes = np.bincount(level)
-    covered = np.bincount(level[answered], minlength=len(sizes))
-    order = free[np.argsort(-pool.typicality[free], kind="stable")]
-    turn = np.zeros(len(order), np.int64)  # its place among those of its own cluster
-    seen: dict[int, int] = {}
-    for at, cluster in enumerate(level[order].tolist()):
-        turn[at] = seen[cluster] = seen.get(cluster, -1) + 1
-    rank = np.lexsort((-sizes[level[order]], turn + covered[level[order]]))
-    return order[rank[:size]]
-
-
-def _close(pool: Pool, probabilities: Floats, free: Ints, size: int) -> Ints:
-    """Those between whose two likeliest classes little lies, spread apart."""
-    two = np.partition(probabilities[free], -2, axis=1)[:, -2:]
-    margins = two[:, 1] - two[:, 0]
-    near = free[np.argsort(margins, kind="stable")[: 4 * size]]
-    return near[_spread(pool.features[near], size)]
-
-
-def _spread(features: Floats, size: int) -> Ints:
-    """The first, then always the one farthest from all that are taken."""
-    taken = [0]
-    nearest = features @ features[0]
-    while len(taken) < min(size, len(features)):
-        following = int(nearest.argmin())
-        taken.append(following)
-        nearest = np.maximum(nearest, features @ features[following])
-        nearest[taken] = np.inf
-    return np.array(taken[: len(features)], dtype=np.int32)
+    taken: list[int] = []
+    rows, width = features, features.shape[1]
+    known = answered.T.astype(np.float64) @ answered + CAUTION * np.eye(width)
+    a = np.linalg.inv(known)
+    m = ((rows * weights[:, None].astype(np.float32)).T @ rows).astype(np.float64)
+    b = a @ m @ a
+    gain = np.einsum("nd,nd->n", rows @ b.astype(np.float32), rows).astype(np.float64)
+    cost = 1 + np.einsum("nd,nd->n", rows @ a.astype(np.float32), rows).astype(np.float64)
+    while len(taken) < min(size, len(rows)):
+        worth = gain / cost
+        worth[taken] = -np.inf
+        taken.append(int(worth.argmax()))
+        x = rows[taken[-1]].astype(np.float64)
+        v, u = a @ x, b @ x
+        s, q = 1 + x @ v, x @ u
+        along, across = (rows @ np.stack([v, u], axis=1).astype(np.float32)).T.astype(np.float64)
+        gain += along * (q / s * along - 2 * across) / s
+        cost -= along**2 / s
+        b += (q / s * np.outer(v, v) - np.outer(v, u) - np.outer(u, v)) / s
+        a -= np.outer(v, v) / s
+    return np.array(taken, dtype=np.int32)

@@ -24,7 +24,7 @@ Floats: TypeAlias = npt.NDArray[np.float32]
 Ints: TypeAlias = npt.NDArray[np.int32]
 
 POOL_FILE = "pool.safetensors"
-POOL_VERSION = 1
+POOL_VERSION = 2
 """Of the file; another is no pool."""
 _HASH_BYTES = 16
 
@@ -36,11 +36,7 @@ class Pool:
     contents: tuple[str, ...]
     """Content hashes (`core.data.dataset.Picture.content`)."""
     features: Floats
-    """[n, d] along the principal axes of all pictures, each 1 long."""
-    clusters: Ints
-    """[levels, n]: the cluster of each picture; every level has about twice as many as the last."""
-    typicality: Floats
-    """[n]: 1 / mean distance to the nearest pictures of its finest cluster."""
+    """[n, d] along few axes, each 1 long and drawn a little to the pictures it is most like."""
     groups: Ints
     """[n]: the same number = belong together (copies, a burst, one patient, nearly the same)."""
     total: int
@@ -90,15 +86,10 @@ def read(folder: Path) -> Pool | None:
         return None
     try:
         with safe_open(folder / POOL_FILE, "numpy") as opened:
-            named = opened.metadata() or {}
-            if named.get("version") != str(POOL_VERSION):
-                return None
-            digests = opened.get_tensor("contents")
+            named = _checked(opened)
             return Pool(
-                contents=tuple(row.tobytes().hex() for row in digests),
+                contents=_contents(opened),
                 features=opened.get_tensor("features"),
-                clusters=opened.get_tensor("clusters"),
-                typicality=opened.get_tensor("typicality"),
                 groups=opened.get_tensor("groups"),
                 total=int(named["total"]),
                 stamp=stamp,
@@ -107,8 +98,34 @@ def read(folder: Path) -> Pool | None:
         return None
 
 
-def write(pool: Pool, folder: Path) -> None:
+def read_along(folder: Path) -> tuple[tuple[str, ...], Floats] | None:
+    """The pictures of a pool as they are along the axes alone, for who goes on with it."""
+    try:
+        with safe_open(folder / POOL_FILE, "numpy") as opened:
+            _checked(opened)
+            return _contents(opened), opened.get_tensor("along")
+    except (OSError, SafetensorError, ValueError, KeyError):
+        return None
+
+
+def _checked(opened: Any) -> dict[str, str]:
+    named = opened.metadata() or {}
+    if named.get("version") != str(POOL_VERSION):
+        raise ValueError("a pool of another version")
+    return dict(named)
+
+
+def _contents(opened: Any) -> tuple[str, ...]:
+    return tuple(row.tobytes().hex() for row in opened.get_tensor("contents"))
+
+
+def write(pool: Pool, along: Floats, folder: Path) -> None:
     """Put a pool in place of the one that lies there.
+
+    Args:
+        pool: what is read.
+        along: [n, d] its pictures along the axes alone.
+        folder: its place.
 
     Raises:
         DiskFull: no room; the old one is untouched.
@@ -117,8 +134,7 @@ def write(pool: Pool, folder: Path) -> None:
     tensors: dict[str, npt.NDArray[Any]] = {
         "contents": digests.reshape(len(pool.contents), _HASH_BYTES),
         "features": pool.features,
-        "clusters": pool.clusters,
-        "typicality": pool.typicality,
+        "along": along,
         "groups": pool.groups,
     }
     named = {"version": str(POOL_VERSION), "total": str(pool.total)}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.cli import main
-from core.data import scan, sides
+from core.data import exam, scan, sides
 from core.data.annotations import journal
 from core.data.annotations.event import LabelEvent
 from core.data.dataset import Dataset
@@ -50,6 +50,12 @@ def test_a_plan_names_the_very_pictures_and_labels_that_it_is_about(found: Datas
     said = LabelEvent(kind="label", contents=(found.pictures[0].content,), names=("bees",))
     journal.write(found.folder, [said])
     assert proposed(scan.scan(found.folder)).plan.pictures not in ("", before)
+
+
+def test_a_plan_says_that_its_test_set_is_the_exam(found: Dataset) -> None:
+    assert not proposed(found).plan.exam
+    exam.draw(found, {})
+    assert proposed(found).plan.exam
 
 
 def test_a_recipe_chosen_by_hand_holds_and_is_said_to_be(found: Dataset) -> None:

@@ -12,13 +12,9 @@ def clouds(classes: int = 3, each: int = 40, *, width: int = 16, spread: float =
     n = classes * each
     rows = middles[np.arange(n) % classes] + spread * generator.normal(size=(n, width))
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    halves = (np.arange(n) % classes).astype(np.int32)
-    levels = [np.zeros(n, np.int32), np.minimum(halves, 1), halves]
     return Pool(
         contents=tuple(f"{row:032x}" for row in range(n)),
         features=rows.astype(np.float32),
-        clusters=np.stack(levels),
-        typicality=np.ones(n, np.float32),
         groups=np.arange(n, dtype=np.int32),
         total=n,
     )

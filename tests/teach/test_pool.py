@@ -17,21 +17,26 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert pools.read(tmp_path) is None
     assert pools.stamp_of(tmp_path) == 0
     pool = clouds()
-    pools.write(pool, tmp_path)
+    pools.write(pool, 2 * pool.features, tmp_path)
     again = pools.read(tmp_path)
     assert again is not None
     assert again.contents == pool.contents
     assert again.stamp == pools.stamp_of(tmp_path) > 0
     assert again.whole
     assert again.rows[pool.contents[7]] == 7
-    for name in ("features", "clusters", "typicality", "groups"):
-        assert np.array_equal(getattr(again, name), getattr(pool, name))
+    assert np.array_equal(again.features, pool.features)
+    assert np.array_equal(again.groups, pool.groups)
+    along = pools.read_along(tmp_path)
+    assert along is not None
+    assert along[0] == pool.contents
+    assert np.array_equal(along[1], 2 * pool.features)
 
 
 def test_a_damaged_pool_is_none(tmp_path: Path) -> None:
-    pools.write(clouds(), tmp_path)
+    pools.write(clouds(), clouds().features, tmp_path)
     (tmp_path / pools.POOL_FILE).write_bytes(b"half of it")
     assert pools.read(tmp_path) is None
+    assert pools.read_along(tmp_path) is None
 
 
 def test_each_folder_and_each_backbone_has_a_pool_of_its_own(tmp_path: Path) -> None:

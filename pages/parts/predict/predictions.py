@@ -14,11 +14,12 @@ from core.runs.store import RunView
 from pages.parts.shared import folder_browser as browser
 from pages.parts.shared import (
     gallery,
+    improve,
     labelled,
     labelling,
     notices,
     picture_card,
-    scored,
+    run_rows,
     session,
 )
 from pages.parts.shared.picture_card import PictureCard
@@ -160,7 +161,8 @@ def show(run: RunView, files: list[Path]) -> None:
                 help=why("predict.csv"),
                 key="csv",
             )
-    inside = scored.contents(run.folder, run.plan.task)
+    improve.bar(run.folder, labelled.of_model(run), always=True)
+    inside = run_rows.contents(run.folder, run.plan.task)
     cards = [_card(run, inside, row) for row in good]
     with st.container(key="whole-answers"), st.grid(4, min_column_width=210):
         for at in gallery.part("answers", len(good), ANSWERS_A_PAGE):
@@ -237,7 +239,7 @@ def _card(run: RunView, inside: frozenset[str], row: PicturePrediction) -> Pictu
         name=path.name,
         answer=f"{_said(row)}{sure}",
         reason="The model was asked about it.",
-        of=labelled.of_answer(run.plan, inside, _said(row), row.confidence)
+        of=labelled.of_answer(run, inside, _said(row), row.confidence)
         if run.plan.task in ("classify", "multilabel")
         else None,
     )

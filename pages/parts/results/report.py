@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.plan.plan import Plan
 from core.report import figures, held_out, predictions, side_scores
 from core.report.predictions import Prediction, Predictions
 from core.report.side_scores import Scored
@@ -41,6 +42,14 @@ def beside(run: RunView, metric: Metric, side: Scored) -> None:
         st.markdown(told, help=why("results.folds"))
     elif told:
         st.caption(why("results.folds"))
+
+
+def gained(run: RunView) -> None:
+    """What it gained over the model that it follows, on the same pictures."""
+    found = scored.gained(run)
+    if found:
+        sentence = plain(found.sentence, longest=500)
+        st.markdown(f":material/compare_arrows: {sentence}", help=why("results.gain"))
 
 
 def numbers(scores: Scores, metric: Metric) -> None:
@@ -187,6 +196,12 @@ def _mistake(run: RunView, row: Prediction, card: PictureCard, at: int, *, heat:
         st.markdown(said)
 
 
+def _origin(one: Plan) -> str:
+    if one.origin is None:
+        return "none"
+    return f"{one.origin.sentence(one.classes)} {one.origin.place}"
+
+
 def plan(run: RunView) -> None:
     """The plan, in words and as it was written down."""
     one = run.plan
@@ -195,6 +210,7 @@ def plan(run: RunView) -> None:
         "Classes": ", ".join(one.classes),
         "Backbone": f"{one.backbone.name} ({one.backbone.source})",
         "Strategy": words.setting_title(one.recipe.strategy),
+        "Earlier model": _origin(one),
         "Why": one.reason,
         "Augmentations": ", ".join(f"{a.name}={a.strength:g}" for a in one.augmentations) or "none",
         "Confirmed although unsafe": ", ".join(one.confirmed_unsafe) or "none",

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.engine.teach import axes
+from core.runs import stop
 
 
 def _features(n: int, width: int, kinds: int = 6) -> np.ndarray:
@@ -18,7 +19,7 @@ def _features(n: int, width: int, kinds: int = 6) -> np.ndarray:
 @pytest.mark.parametrize(("n", "width"), [(60, 300), (600, 200)])
 def test_pictures_keep_their_neighbours_in_few_numbers(n: int, width: int) -> None:
     features = _features(n, width)
-    seen = axes.made(features).project(features)
+    seen = axes.made(features, stop.never).project(features)
     assert seen.shape == (n, min(axes.WIDTH, n - 1, width))
     assert np.allclose(np.linalg.norm(seen, axis=1), 1, atol=1e-5)
     alike = seen @ seen.T - 2 * np.eye(n)
@@ -26,7 +27,7 @@ def test_pictures_keep_their_neighbours_in_few_numbers(n: int, width: int) -> No
 
 
 def test_what_is_kept_sees_new_pictures_as_the_first_ones(tmp_path: Path) -> None:
-    found = axes.made(_features(300, 200))
+    found = axes.made(_features(300, 200), stop.never)
     found.save(tmp_path)
     again = axes.load(tmp_path)
     assert again is not None
@@ -40,6 +41,6 @@ def test_what_is_kept_sees_new_pictures_as_the_first_ones(tmp_path: Path) -> Non
 @pytest.mark.parametrize("n", [1, 2, 3])
 def test_few_pictures_or_all_alike(n: int) -> None:
     alike = np.ones((n, 50), np.float32)
-    assert np.isfinite(axes.made(alike).project(alike)).all()
+    assert np.isfinite(axes.made(alike, stop.never).project(alike)).all()
     other = _features(n, 50)
-    assert np.isfinite(axes.made(other).project(other)).all()
+    assert np.isfinite(axes.made(other, stop.never).project(other)).all()
