@@ -105,6 +105,11 @@ class Naming:
         return _with_names(Same(event), tuple(sorted(names))) if names else None
 
 
+def with_names(event: LabelEvent, names: Mapping[str, str]) -> LabelEvent:
+    """What was said with other names for some classes; of the same event the same copy."""
+    return _with_names(Same(event), tuple(sorted({names.get(n, n) for n in event.names})))
+
+
 @lru_cache(maxsize=1 << 16)
 def _with_names(same: Same[LabelEvent], names: tuple[str, ...]) -> LabelEvent:
     """A copy; each takes ten microseconds, and every undo asks for all of them again."""
