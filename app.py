@@ -10,6 +10,7 @@ from core import machine
 from pages.parts.shared import access, late_ticks, lifespan, notices, static_files
 
 machine.allow_many_open_files()
+machine.give_back_memory()
 late_ticks.keep_the_page()
 app = st.App(
     "pages/frame.py",

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from core.data import decoding, formats, no_ending, refusals
 from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
 from core.data.natural_order import natural
 from core.data.seen import FileFacts, SeenFiles, Stamp
-from core.data.target import Kind, OneClass, classes
+from core.data.target import Kind, OneClass, Target, classes
 from core.errors import GraftError, NoImagesFound
 
 Progress = Callable[[int, int, Path], None]
@@ -74,7 +75,7 @@ def dataset(
         NoImagesFound: not one of them is a readable picture.
     """
     found: list[Picture | Ignored] = []
-    damaged, seen, total = decoding.known().damaged, SeenFiles(folder), len(candidates)
+    damaged, seen, total = decoding.known(), SeenFiles(folder), len(candidates)
     waiting: list[Candidate] = []
     for done, candidate in enumerate(candidates, 1):
         facts = seen.recall(candidate.file)
@@ -205,10 +206,9 @@ def _said_of(
     """A file with what its place says that it shows; left out where it cannot be decoded."""
     if facts.content in damaged:
         return Ignored(file=candidate.file, reason=damaged[facts.content])
-    names = [unicodedata.normalize("NFC", name) for name in candidate.names]
     return Picture(
         file=candidate.file,
-        target=classes(names) if kind == "multilabel" else OneClass(*names),
+        target=_target(candidate.names, kind),
         content=facts.content,
         side=candidate.side,
         group=candidate.group,
@@ -216,6 +216,13 @@ def _said_of(
         repairs=facts.header.repairs,
         patient=facts.header.patient,
     )
+
+
+@lru_cache(maxsize=4096)
+def _target(names: tuple[str, ...], kind: Kind) -> Target:
+    """One object for all pictures that show the same."""
+    composed = [unicodedata.normalize("NFC", name) for name in names]
+    return classes(composed) if kind == "multilabel" else OneClass(*composed)
 
 
 def _nothing(folder: Path, ignored: list[Ignored]) -> NoImagesFound:

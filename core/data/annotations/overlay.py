@@ -101,13 +101,17 @@ def applied(dataset: Dataset, overlay: Overlay) -> Dataset:
     relabelled: list[str] = []
     for picture in dataset.pictures:
         event = overlay.decided.get(picture.content)
-        target = shown(picture, event, dataset.kind) if event else picture.target
+        if event is None:
+            left.append(picture)
+            continue
+        target = shown(picture, event, dataset.kind)
         if isinstance(target, str):
             out.append(Ignored(file=picture.file, reason=target, content=picture.content))
-            continue
-        if target != picture.target:
+        elif target == picture.target:
+            left.append(picture)
+        else:
             relabelled.append(picture.file)
-        left.append(picture if target == picture.target else replace(picture, target=target))
+            left.append(replace(picture, target=target))
     if not left:
         raise _none_left(dataset, out)
     changed = _changed(relabelled, out)
