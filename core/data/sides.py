@@ -65,10 +65,13 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
         moving = _torn_before_any_training(lying, of_content)
         earlier = {content: place.side for content, place in lying.items() if content not in moving}
         split = splits.split(dataset, settings, earlier=earlier, groups=of_content)
-        sides = {p.content: _FRESH[split.side[p.file]] for p in dataset.pictures}
-        now = lying | {content: sides[content] for content in sides.keys() - earlier.keys()}
-        if now != lying:
-            _write(file, now)
+        new = {
+            p.content: _FRESH[split.side[p.file]]
+            for p in dataset.pictures
+            if p.content not in earlier
+        }
+        if new.items() - lying.items():
+            _write(file, lying | new)
     return replace(split, grouping=grouping)
 
 

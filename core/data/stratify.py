@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ class Shares(NamedTuple):
 
 
 def divide(
-    pictures: Iterable[Picture],
+    pictures: Collection[Picture],
     shares: Shares,
     earlier: Mapping[str, Side],
     groups: Mapping[str, str],
@@ -37,12 +37,14 @@ def divide(
         earlier: content to side; those do not move.
         groups: content to key of its group.
     """
+    here = {picture.content for picture in pictures}
+    if here <= earlier.keys():
+        return {content: earlier[content] for content in here}
     classes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for picture in pictures:
         for name in picture.target.names or ("",):
             classes[name][picture.content] += 1
     sides: dict[str, Side] = {}
-    here = {content for copies in classes.values() for content in copies}
     sizes = Counter(key for content, key in groups.items() if content in here)
     groups = {content: key for content, key in groups.items() if sizes[key] > 1}
     if groups:
