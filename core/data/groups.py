@@ -4,7 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from core.data import bursts, group, name_groups, near_copies
+from core.data import bursts, group, name_clues, name_groups, near_copies
 from core.data.annotations import overlay
 from core.data.dataset import Dataset
 from core.data.group import Grouping, Link, PictureGroup
@@ -36,10 +36,11 @@ def find(dataset: Dataset, settings: SplitSettings) -> Grouping:
         matched = sum(map(len, named.values()))
         found = _joined(dataset, links)
         return Grouping(groups=found, pattern=settings.pattern, matched=matched)
-    links += name_groups.links(dataset)
+    clues = list(name_clues.clues(dataset))
+    links += name_groups.links(clues)
     found = _joined(dataset, links)
     taken = {file for one in found if one.kind != "copies" for file in one.files}
-    return Grouping(groups=found, guess=name_groups.guess(dataset, taken))
+    return Grouping(groups=found, guess=name_groups.guess(dataset, clues, taken))
 
 
 def _joined(dataset: Dataset, links: Sequence[Link]) -> tuple[PictureGroup, ...]:

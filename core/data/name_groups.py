@@ -19,9 +19,8 @@ _DENSE = 3
 """Running numbers leave out at most two of three."""
 
 
-def links(dataset: Dataset) -> Iterator[Link]:
-    """Groups that names tell without doubt."""
-    clues = list(name_clues.clues(dataset))
+def links(clues: Sequence[Clue]) -> Iterator[Link]:
+    """Groups that names tell without doubt, of what each tells by itself."""
     yield from _by(clues, attrgetter("named"), "names")
     yield from _by(clues, attrgetter("version"), "names")
     yield from _by(_filmed(clues), attrgetter("frame"), "names")
@@ -70,16 +69,17 @@ def _nested(clues: Iterable[Clue]) -> Iterator[Clue]:
             yield from (clue for some in several for clue in some)
 
 
-def guess(dataset: Dataset, taken: Iterable[str]) -> Guess | None:
+def guess(dataset: Dataset, clues: Iterable[Clue], taken: Iterable[str]) -> Guess | None:
     """Names that may be numbered pictures of a few things, such as `00012_00003`.
 
     Args:
         dataset: the pictures.
+        clues: what their names tell.
         taken: files that have a group already.
     """
     known = set(taken)
     found: dict[str, dict[tuple[str, str], list[tuple[int, str]]]] = {}
-    for clue in name_clues.clues(dataset):
+    for clue in clues:
         if clue.running and clue.file not in known:
             before, mark, number = clue.running
             things = found.setdefault(mark, {})

@@ -37,21 +37,19 @@ def divide(
         earlier: content to side; those do not move.
         groups: content to key of its group.
     """
-    here = {picture.content for picture in pictures}
-    if here <= earlier.keys():
-        return {content: earlier[content] for content in here}
+    lying = {picture.content: earlier.get(picture.content) for picture in pictures}
+    sides: dict[str, Side] = {content: side for content, side in lying.items() if side}
+    if len(sides) == len(lying):
+        return sides
     classes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for picture in pictures:
         for name in picture.target.names or ("",):
             classes[name][picture.content] += 1
-    sides: dict[str, Side] = {}
-    sizes = Counter(key for content, key in groups.items() if content in here)
+    sizes = Counter(key for content, key in groups.items() if content in lying)
     groups = {content: key for content, key in groups.items() if sizes[key] > 1}
     if groups:
-        sides = {content: earlier[content] for content in sorted(here & earlier.keys())}
         _place_groups(classes, shares, groups, sides)
     for _, copies in sorted(classes.items(), key=lambda item: (len(item[1]), item[0])):
-        sides.update({content: earlier[content] for content in copies if content in earlier})
         _divide_class(copies, shares, groups, sides)
     return sides
 

@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -74,9 +75,20 @@ def _pressed(paths: Sequence[Path], of: Labelled) -> _Pressed:
     contents, inside = [], []
     for path in paths:
         with contextlib.suppress(OSError):
-            contents.append(files.content_hash(path))
+            contents.append(_content(path))
             inside.append(_inside(path, of.folder))
     return _Pressed(contents=tuple(contents), files=tuple(inside), of=of)
+
+
+def _content(path: Path) -> str:
+    """Its content hash; read once, until the file changes: it is asked for at each press."""
+    now = path.stat()
+    return _hashed(path, (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino))
+
+
+@lru_cache(maxsize=512)
+def _hashed(path: Path, _stamp: tuple[int, ...]) -> str:
+    return files.content_hash(path)
 
 
 def _draw(
