@@ -7,14 +7,26 @@ link on a fresh server would run the page bare, without its frame.
 import streamlit as st
 
 from core import machine
-from pages.parts.shared import access, late_ticks, lifespan, notices, static_files
+from pages.parts.shared import (
+    access,
+    camera_socket,
+    late_ticks,
+    lifespan,
+    made_routes,
+    notices,
+    static_files,
+)
 
 machine.allow_many_open_files()
 machine.give_back_memory()
 late_ticks.keep_the_page()
 app = st.App(
     "pages/frame.py",
-    routes=static_files.routes(),
+    routes=[
+        *static_files.routes(),
+        *made_routes.routes(),
+        *camera_socket.CameraSockets().routes(),
+    ],
     middleware=[access.middleware()],
     lifespan=lifespan.lifespan,
     on_script_error=notices.unexpected,

@@ -199,6 +199,11 @@ def content_hash(path: Path) -> str:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
+def content_hash_of(data: bytes) -> str:
+    """The same of a file's bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
 def set_aside(path: Path, word: str) -> Path:
     """Rename a file or folder to a free name beside it: `a.pt` to `a.damaged.pt`, `a.damaged-2.pt`.
 

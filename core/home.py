@@ -10,12 +10,13 @@ def home() -> Path:
 
 
 def is_own(folder: Path) -> bool:
-    """True for this place and all in it but the sample: nothing there is the user's data.
+    """True for this place and all in it but the sample and collections: no data of the user's.
 
     Args:
         folder: absolute, without links.
     """
-    return folder.is_relative_to(home()) and not folder.is_relative_to(sample_folder())
+    users = (sample_folder(), collections_folder())
+    return folder.is_relative_to(home()) and not any(map(folder.is_relative_to, users))
 
 
 def runs_folder() -> Path:
@@ -36,3 +37,8 @@ def cache_folder() -> Path:
 def sample_folder() -> Path:
     """The sample data set, drawn on first use."""
     return home() / "sample"
+
+
+def collections_folder() -> Path:
+    """Pictures that the user made or kept in the app, a folder for each collection."""
+    return home() / "collections"

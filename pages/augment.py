@@ -5,6 +5,7 @@ import streamlit as st
 from core.augment.catalogue import CATALOGUE
 from core.runs import launch, measured, proposal
 from core.runs import mixture as mixtures
+from core.runs.choices import of_draft
 from core.safety import choice_verdict
 from pages.parts.augment import (
     audit,
@@ -30,7 +31,7 @@ suits.begin(draft, dataset)
 label_safety.begin(draft, dataset)
 launch.prepare()
 known = label_safety.known(draft, dataset)
-choices, split = proposal.of_draft(draft), datasets.split(draft, dataset)
+choices, split = of_draft(draft), datasets.split(draft, dataset)
 asked, helps = measured.newest_benefit(draft, dataset)
 measurements = label_safety.so_far(draft, dataset, helps)
 proposed = proposal.propose(choices, dataset, split, measurements)

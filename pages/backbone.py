@@ -3,7 +3,14 @@
 import streamlit as st
 
 from core.runs import launch, measured
-from pages.parts.backbone import backbone_cards, bakeoff, bringing, downloads, weights_room
+from pages.parts.backbone import (
+    backbone_cards,
+    bakeoff,
+    bringing,
+    downloads,
+    own_models,
+    weights_room,
+)
 from pages.parts.shared import label_safety, notices, scanning, session, shortlist, steps, suits
 from pages.parts.shared.words import why
 
@@ -26,6 +33,12 @@ backbone_cards.show_shelf(cards, draft.backbone)
 bakeoff.show(draft, dataset)
 with st.expander("All backbones", icon=":material/search:"):
     backbone_cards.table(draft.backbone)
+own = st.expander(
+    "Go on from one of your models", icon=":material/fork_right:", key="own", on_change="rerun"
+)
+if own.open:
+    with own:
+        own_models.show(draft.backbone, dataset)
 room = st.expander(
     "Weights on this computer", icon=":material/inventory_2:", key="room", on_change="rerun"
 )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.predict import predictions, takeaway
+from pages.parts.predict import live, predictions, takeaway
 from pages.parts.shared import models, session, steps
 from pages.parts.shared.words import plain, why
 
@@ -19,7 +19,12 @@ came_for_files = bool(st.query_params.get(models.TAKE_ALONG))
 with below if came_for_files else above:
     if came_for_files:
         st.subheader("Try it on pictures")
-    ways = {"drop": "Drop pictures", "folder": "A folder", "camera": "Camera"}
+    ways = {
+        "drop": "Drop pictures",
+        "folder": "A folder",
+        "camera": "Camera",
+        "live": "Live camera",
+    }
     way = st.segmented_control(
         "Where the pictures come from",
         list(ways),
@@ -30,7 +35,10 @@ with below if came_for_files else above:
         label_visibility="collapsed",
         persist_state="session",
     )
-    predictions.show(run, predictions.chosen(way or "drop"))
+    if way == "live":
+        live.show(run)
+    else:
+        predictions.show(run, predictions.chosen(way or "drop"))
 with above if came_for_files else below:
     st.subheader("Take the model along")
     takeaway.show(run)

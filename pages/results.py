@@ -3,8 +3,20 @@
 import streamlit as st
 
 from core.tasks import table as tasks
-from pages.parts.results import report, sealed, since
-from pages.parts.shared import curves, learning, models, more, notices, scored, session, steps
+from pages.parts.results import report, sealed
+from pages.parts.shared import (
+    curves,
+    improve,
+    labelled,
+    learning,
+    models,
+    more,
+    notices,
+    run_rows,
+    scored,
+    session,
+    steps,
+)
 from pages.parts.shared.words import plain, why
 
 steps.open_or_explain("results")
@@ -23,7 +35,7 @@ if not sides:
     st.stop()
 side = sides[0]
 if (
-    scored.has_test(run.folder, run.plan.task) or "folds" in sides
+    run_rows.has_test(run.folder, run.plan.task) or "folds" in sides
 ):  # before the opening too: nothing moves by it
     named = report.TITLES.__getitem__
     side = st.segmented_control(
@@ -35,7 +47,8 @@ metric = tasks.of(run.plan.task).metric
 
 st.header(scored.headline(scores, metric, side))
 report.beside(run, metric, side)
-since.show(draft, run)
+report.gained(run)
+improve.bar(run.folder, labelled.of_model(run))
 report.numbers(scores, metric)
 report.by_class(run, answers, scores, side)
 st.subheader("Worst mistakes", help=why("results.mistakes"))

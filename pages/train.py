@@ -3,16 +3,19 @@
 import streamlit as st
 
 from core.runs import progress
-from pages.parts.shared import datasets, decoding_check, scanning, session, steps
+from pages.parts.shared import datasets, decoding_check, improve, scanning, session, steps
 from pages.parts.shared.words import why
-from pages.parts.train import live, setup
+from pages.parts.train import improving, live, setup
 
+improved = improve.wished()
 steps.open_or_explain("train")
 st.title("Train")
 
 draft = session.draft()
 run = session.run(draft)
-if run is not None:
+if improved is not None:
+    improving.show(improved, draft)
+elif run is not None:
     live.show(run)
     if not progress.active(run) and st.button(
         "Train again with other settings", icon=":material/add:", key="anew"

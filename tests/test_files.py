@@ -67,6 +67,7 @@ def test_copies_share_a_hash_and_others_do_not(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(data)
     a, b, c = (files.content_hash(tmp_path / n) for n in "abc")
     assert a == b != c
+    assert files.content_hash_of(b"1") == a
 
 
 def test_a_missing_json_is_none_and_a_folder_counts_its_bytes(tmp_path: Path) -> None:

@@ -17,12 +17,14 @@ from pathlib import Path
 import psutil
 import pytest
 
+from pages.parts.shared import static_files
 from tests.browser import ROOT, TOKEN, Server
 from tests.commands import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 STREAM = "/_stcore/stream"
+CHART = static_files.address("chart.js")
 
 
 def status(server: Server, path: str, **headers: str) -> int:
@@ -60,7 +62,7 @@ def test_no_web_page_reads_or_drives_the_app(server: Server) -> None:
     evil = f"evil.example:{server.port}"
     assert status(server, "/", Cookie=cookie) == 200
     assert upgrade(server, Cookie=cookie, Origin=own) == 101
-    for path in ("/", STREAM, "/_stcore/health", "/_stcore/host-config", "/graft/chart.js"):
+    for path in ("/", STREAM, "/_stcore/health", "/_stcore/host-config", CHART):
         assert status(server, path, Host=evil, Cookie=cookie) == 403
     assert upgrade(server, Host=evil, Origin=f"http://{evil}", Cookie=cookie) == 403
     assert upgrade(server, Origin=f"http://{evil}", Cookie=cookie) == 403
@@ -70,7 +72,7 @@ def test_no_web_page_reads_or_drives_the_app(server: Server) -> None:
 
 def test_another_user_of_this_computer_does_not_get_in(server: Server) -> None:
     assert upgrade(server, Origin=f"http://{server.host}") == 403
-    for path in ("/", "/train", "/_stcore/host-config", "/graft/chart.js", "/static/index.html"):
+    for path in ("/", "/train", "/_stcore/host-config", CHART, "/static/index.html"):
         assert status(server, path) == 403
     assert TOKEN not in " ".join(server.process.args)
 

@@ -13,12 +13,12 @@ from core.data import class_level, copies, picture_check, reading, repaired, sid
 from core.data import scan as scans
 from core.data import split as splits
 from core.data.dataset import Dataset
-from core.data.folder_levels import INNERMOST, Levels
+from core.data.folder_levels import INNERMOST, NO_FOLDERS, Levels
 from core.data.split import Split, SplitSettings
 from core.findings import Finding, worst_first
 from core.report import doubts, more
 from core.runs import measured
-from core.runs.proposal import Choices
+from core.runs.choices import Choices
 from core.tasks import table as tasks
 from core.weights import pretrained
 
@@ -90,7 +90,8 @@ ClassesAt = Annotated[
         "--classes-at",
         metavar="LEVEL",
         help="Which folders are the classes: 1 = those in DIR, 2 = those in them, 1+2 = both "
-        "together, innermost, or auto. It is remembered for DIR.",
+        "together, innermost, none (the pictures are not sorted yet), or auto. It is remembered "
+        "for DIR.",
     ),
 ]
 
@@ -137,14 +138,15 @@ def scan(
 
 
 def _levels(text: str) -> Levels | None:
-    if text in ("auto", "innermost"):
-        return INNERMOST if text == "innermost" else None
+    words: dict[str, Levels | None] = {"auto": None, "innermost": INNERMOST, "none": NO_FOLDERS}
+    if text in words:
+        return words[text]
     try:
         levels = [int(level) - 1 for level in text.split("+")]
     except ValueError:
         levels = [-1]
     if min(levels) < 0 or levels != sorted(set(levels)):
-        wrong = "--classes-at: a level such as 1 or 2, several as 1+2, innermost or auto."
+        wrong = "--classes-at: a level such as 1 or 2, several as 1+2, innermost, none or auto."
         raise typer.BadParameter(wrong)
     return tuple(levels)
 

@@ -23,6 +23,7 @@ def graft() -> typer.Typer:
     from core.cli import (
         app,
         data,
+        improve,
         labels,
         model,
         questions,
@@ -44,6 +45,7 @@ def graft() -> typer.Typer:
         ("scan", data.scan),
         ("split", split.split),
         ("train", train.train),
+        ("improve", improve.improve),
         ("evaluate", model.evaluate),
         ("predict", model.predict),
         ("export", model.export),

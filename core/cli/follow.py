@@ -1,11 +1,13 @@
 """Following a run: its events as lines for people, its end as an answer."""
 
+import dataclasses
 import time
 from pathlib import Path
 from typing import Any
 
 from core.cli.answer import DONE, FAILED, Answer, tell
 from core.report import held_out as held_out_words
+from core.report.gain import gain
 from core.runs import events, status_sentence, store
 from core.runs.event import Baseline, Epoch, Event, Noticed, Phase, Progress, Result, Start
 from core.tasks import table as tasks
@@ -39,6 +41,7 @@ def follow(run: Path, offset: int = 0) -> store.RunView:
 def outcome(view: store.RunView) -> Answer:
     """What came of a run, or how far it is."""
     result = view.result or Result()
+    gained = gain(view.folder, view.plan)
     error = view.end.error if view.end and view.state in ("failed", "paused") else None
     data: dict[str, Any] = {
         "run": str(view.folder),
@@ -47,6 +50,7 @@ def outcome(view: store.RunView) -> Answer:
         "validation": result.validation,
         "baseline": result.baseline,
         "folds": result.folds,
+        "gain": dataclasses.asdict(gained) if gained else None,
         "seconds": result.seconds,
         "epochs": result.epochs or len(view.epochs),
         "findings": [finding.model_dump() for finding in view.findings],
@@ -55,7 +59,9 @@ def outcome(view: store.RunView) -> Answer:
     if failed:
         data["error"] = error or _silent(view)
     held_out = held_out_words.sentence(result, tasks.of(view.plan.task).metric)
-    text = "\n".join(filter(None, (status_sentence.sentence(view), held_out, str(view.folder))))
+    beside = gained.sentence if gained else ""
+    told = (status_sentence.sentence(view), held_out, beside, str(view.folder))
+    text = "\n".join(filter(None, told))
     if error:
         text = f"{error['what']}\n{error['why']}\n{error['fix']}\n{view.folder}"
     return Answer(data=data, text=text, code=FAILED if failed else DONE)

@@ -2,16 +2,16 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from core.cli import sharing
+from core.cli import classes, sharing
 from core.cli.answer import Answer, AsJson
 from core.cli.data import Folder
-from core.data.annotations import event, journal, merging, overlay
+from core.data.annotations import event, history, journal, merging, overlay
 from core.data.annotations.event import LabelEvent
 from core.data.annotations.labels_table import written_time
 from core.data.annotations.overlay import Overlay
@@ -38,6 +38,8 @@ def verbs() -> typer.Typer:
         ("merge", sharing.merge),
         ("undo", undo),
         ("redo", redo),
+        ("classes", classes.classes),
+        ("rename", classes.rename),
     ):
         group.command(name)(verb)
     return group
@@ -77,62 +79,53 @@ def undo(
     if everything and last:
         raise typer.BadParameter("--all and --last exclude one another.")
     place = sharing.data_folder(folder)
-    standing = overlay.standing(journal.read(place).all)
-    gone = standing if everything else standing[-(last or 1) :]
-    return _taken_back(place, gone, gone, "Nothing that was said counts, so nothing was undone.")
+    before = overlay.of(place)
+    if everything or last:
+        standing = overlay.standing(journal.read(place).all)
+        gone = dict.fromkeys(one.id for one in standing[-(last or len(standing)) :])
+        if gone:
+            undo = LabelEvent(kind="undo", who=event.myself(), undoes=tuple(gone))
+            journal.write(place, [undo])
+        number = len(gone)
+    else:
+        number = int(bool(history.undo(place, event.myself())))
+    nothing = "Nothing that was said counts, so nothing was undone."
+    return _changed(place, before, number, nothing)
 
 
 def redo(folder: Folder, json: AsJson = False) -> Answer:
     """Bring back what the last undo took back."""
     place = sharing.data_folder(folder)
-    events = journal.read(place).all
-    said = {one.id: one for one in events if one.kind != "undo"}
-    undo = _to_redo(events, said)
-    about = [said[name] for name in undo.undoes if name in said] if undo else []
+    before = overlay.of(place)
+    came = history.redo(place, event.myself())
     nothing = "Nothing was undone since the last was said, so nothing came back."
-    return _taken_back(place, [undo] if undo else [], about, nothing)
+    return _changed(place, before, int(bool(came)), nothing)
 
 
-def _to_redo(events: Sequence[LabelEvent], said: Container[str]) -> LabelEvent | None:
-    """The latest undo that counts, if nothing was said after it; earlier redos do not matter."""
-    for latest in reversed(overlay.counting(events)):
-        if latest.kind != "undo":
-            break
-        if any(name in said for name in latest.undoes):
-            return latest
-    return None
-
-
-def _taken_back(
-    place: Path, gone: Sequence[LabelEvent], about: Sequence[LabelEvent], nothing: str
-) -> Answer:
-    """Write one undo, and tell what counts of its pictures now.
+def _changed(place: Path, before: Overlay, number: int, nothing: str) -> Answer:
+    """Tell what counts now and did not before.
 
     Args:
         place: the data folder.
-        gone: what does not count any more.
-        about: the events whose pictures are touched by that.
-        nothing: what is said where there is nothing to undo.
+        before: what counted before.
+        number: how many presses were undone.
+        nothing: what is said where there were none.
     """
-    before = overlay.of(place)
-    if gone:
-        ids = tuple(dict.fromkeys(one.id for one in gone))
-        journal.write(place, [LabelEvent(kind="undo", who=event.myself(), undoes=ids)])
-    after = overlay.of(place)
+    after, events = overlay.of(place), journal.read(place).all
     pictures = [
         {"file": file, "content": content, "before": was, "now": now}
-        for content, file in _files(about).items()
+        for content, file in _files(events).items()
         if (was := _said(before, content)) != (now := _said(after, content))
     ]
-    lines = [f"{many(len(pictures))} changed by that" if gone else nothing]
+    lines = [f"{many(len(pictures))} changed by that" if number else nothing]
     lines += [
         f"  {_place(one)}: {one['now'] or 'as in the folder'}"
         f" (was: {one['before'] or 'as in the folder'})"
         for one in pictures
     ]
-    left = len(overlay.standing(journal.read(place).all))
+    left = len(overlay.standing(events))
     return Answer(
-        data={"events": len(gone), "pictures": pictures, "left": left}, text="\n".join(lines)
+        data={"events": number, "pictures": pictures, "left": left}, text="\n".join(lines)
     )
 
 

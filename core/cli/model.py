@@ -1,5 +1,6 @@
 """`graft evaluate`, `graft predict`, `graft export`: the model of a run at work."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,6 +12,7 @@ from core.cli.train import Run
 from core.engine import imports
 from core.plan import plan as plans
 from core.protocol.prediction import PicturePrediction
+from core.report.gain import gain
 from core.tasks import table as tasks
 
 _SIDES = {"train": "training", "val": "validation"}
@@ -46,7 +48,11 @@ def evaluate(
         text += f" ({scores['low']:.1%} to {scores['high']:.1%})"
     if scores.get("macro_f1") is not None:
         text += f", macro F1 {scores['macro_f1']:.3f}"
-    return Answer(data={"run": str(run.resolve()), **answer.flat()}, text=text)
+    gained = gain(run.resolve(), plans.load(run))
+    if gained and gained.side == side:
+        text += f"\n{gained.sentence}"
+    told = {"gain": asdict(gained)} if gained and gained.side == side else {}
+    return Answer(data={"run": str(run.resolve()), **answer.flat(), **told}, text=text)
 
 
 def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson = False) -> Answer:

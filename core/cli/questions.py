@@ -17,7 +17,7 @@ from core.protocol.comparison import BackboneResult, fastest_of_the_best
 from core.report import benefit as words
 from core.report import expected as expected_words
 from core.runs import audits, measured, proposal
-from core.runs.proposal import Choices
+from core.runs.choices import Choices
 from core.safety.audit_result import MaxStrength
 from core.weights import pretrained
 from core.weights.backbone_choice import BackboneChoice

@@ -9,6 +9,7 @@ import typer
 from core.cli.answer import Answer, AsJson
 from core.cli.data import Folder, Several
 from core.cli.progress import counted
+from core.data import joining
 from core.data import scan as scans
 from core.data.annotations import (
     class_folders,
@@ -88,7 +89,7 @@ def export(
         told: dict[str, Any] = {"events": number}
         text = f"{many(number, 'event')} in {place}, with names and times. For: graft labels merge"
     else:
-        dataset = _scanned(folder, several)
+        dataset = scanned(folder, several)
         told, text = (_as_table if how == "csv" else _as_folders)(dataset, place)
     return Answer(data={"out": str(place), "as": how, **told}, text=text)
 
@@ -105,7 +106,9 @@ def _as_table(dataset: Dataset, place: Path) -> tuple[dict[str, Any], str]:
 
 
 def _as_folders(dataset: Dataset, place: Path) -> tuple[dict[str, Any], str]:
-    labelled = overlay.applied(dataset, overlay.of(dataset.folder))
+    said = overlay.of(dataset.folder)
+    dataset = joining.joined(dataset)
+    labelled = overlay.applied(dataset, said)
     made = class_folders.write(labelled, place, counted("pictures copied"))
     aside = len(dataset.pictures) - len(labelled.pictures)
     lines = [f"{many(made.files, 'file')} in {many(len(made.folders), 'class')} in {place}"]
@@ -127,7 +130,7 @@ def _as_folders(dataset: Dataset, place: Path) -> tuple[dict[str, Any], str]:
 
 def bring(folder: Folder, file: File, several: Several = False, json: AsJson = False) -> Answer:
     """Take what a list or another's events say; it counts, as if said now. Undo takes it back."""
-    dataset = _scanned(folder, several)
+    dataset = scanned(folder, several)
     if file.is_dir() or (
         file.suffix.lower() in in_folder.LIST_SUFFIXES and not events_file.is_one(file)
     ):
@@ -161,7 +164,7 @@ def _from_table(dataset: Dataset, file: Path) -> Answer:
 
 def merge(folder: Folder, file: Theirs, theirs: TakeTheirs = False, json: AsJson = False) -> Answer:
     """Add what another person said, and tell how far you agree; yours stays where you do not."""
-    dataset = _scanned(folder, several=False)
+    dataset = scanned(folder, several=False)
     merged, data = _merged(dataset, file, prefer_theirs=theirs)
     agreed = agreement(merging.decided(merged.both))
     differing = [pair for pair in merged.both if not pair.agree]
@@ -225,9 +228,12 @@ def _rest(number: int) -> list[str]:
     return [f"  … and {number - _LISTED:,} more, see --json"] if number > _LISTED else []
 
 
-def _scanned(folder: Path, several: bool) -> Dataset:
-    """The data set as on disk, without what was said of it."""
+def scanned(folder: Path, several: bool) -> Dataset:
+    """The data set as on disk, without what was said of it; what is not sorted yet is in it."""
     listen = counted("files looked at")
     return scans.found(
-        folder, several=several, on_progress=lambda done, total, _: listen(done, total)
+        folder,
+        several=several,
+        unsorted=True,
+        on_progress=lambda done, total, _: listen(done, total),
     )

@@ -16,7 +16,7 @@ from core.data.split import Split, SplitSettings
 from core.findings import Finding
 from core.protocol.leak import LeakAnswer
 from core.runs import measured
-from core.runs.proposal import Choices
+from core.runs.choices import Choices
 from core.weights import pretrained
 
 _SHOWN = 12
@@ -72,11 +72,23 @@ def split(
                 for group in grouping.groups
             ],
             "totals": divided.totals,
+            "exam": _exam(divided),
             "leak": {**leak.as_json(), "sentence": leak.sentence} if leak else None,
             "findings": [finding.model_dump() for finding in findings],
         },
         text="\n".join([*_lines(dataset, divided, findings), *_measured(backbone, leak)]),
     )
+
+
+def _exam(divided: Split) -> dict[str, Any] | None:
+    """How many pictures were drawn for the exam, and how many of them are labelled by now."""
+    if divided.exam is None:
+        return None
+    return {
+        "pictures": len(divided.exam.contents),
+        "labelled": divided.totals["test"],
+        "share": divided.exam.share,
+    }
 
 
 def _leak(backbone: str, shares: SplitSettings, dataset: Dataset) -> LeakAnswer | None:
@@ -101,6 +113,9 @@ def _sides(divided: Split, files: tuple[str, ...]) -> list[str]:
 def _lines(dataset: Dataset, divided: Split, findings: list[Finding]) -> list[str]:
     totals = ", ".join(f"{number:,} {side}" for side, number in divided.totals.items())
     lines = [f"{many(len(dataset.pictures))}: {totals}"]
+    if exam := _exam(divided):
+        some = f"{exam['labelled']:,} of its {many(exam['pictures'])} labelled"
+        lines.append(f"The test side is the exam, drawn before the first label: {some}")
     for name, counts in divided.counts(dataset).items():
         lines.append(f"  {name}: {', '.join(f'{n:,} {side}' for side, n in counts.items())}")
     groups = divided.grouping.groups

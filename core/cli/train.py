@@ -12,25 +12,37 @@ from core.cli.data import Folder, Several, look
 from core.cli.follow import follow, outcome
 from core.cli.options import gathered, with_fields
 from core.data.dataset import Dataset
-from core.data.split import Split, SplitSettings
+from core.data.split import SplitSettings
 from core.errors import BadPlan, UnsafeNotConfirmed
 from core.findings import Finding
 from core.plan import plan as plans
 from core.plan import presets
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
-from core.runs import best_weights, events, launch, proposal, store
-from core.runs.proposal import Choices, Measurements, Proposal
+from core.runs import best_weights, events, launch, origins, proposal, store
+from core.runs.choices import Choices
+from core.runs.proposal import Measurements, Proposal
 from core.safety.answers import Answers
 from core.safety.audit_result import Audited
 from core.safety.choice_verdict import restricted
 from core.weights import pretrained
+from core.weights.backbone_choice import BackboneChoice
 
 Run = Annotated[
     Path, typer.Argument(metavar="RUN_DIR", readable=False, help="A run, as `graft runs` lists it.")
 ]
 Backbone = Annotated[
     str, typer.Option(metavar="NAME_OR_FOLDER", help="A timm name, a folder or file of weights.")
+]
+From = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        metavar="RUN_DIR_OR_FOLDER",
+        readable=False,
+        help="Go on from a model: a run, or the timm folder of one that was exported. Its backbone "
+        "is taken, and for fine-tuning the head of the classes that stay.",
+    ),
 ]
 Augment = Annotated[
     str | None,
@@ -54,6 +66,7 @@ def train(  # noqa: PLR0913 - the options of a verb
     *,
     folder: Folder,
     backbone: Backbone = "embedded",
+    go_on: From = None,
     strategy: Annotated[
         Literal["auto", "features", "staged", "gradual", "full", "scratch"],
         typer.Option(help="How to train; auto = as advised."),
@@ -86,7 +99,7 @@ def train(  # noqa: PLR0913 - the options of a verb
     shares = gathered(SplitSettings, {**settings, "seed": split_seed})
     gathered(Recipe, settings)  # bad use is told before anything is read
     choices = Choices(
-        backbone=(pretrained.scratch if strategy == "scratch" else pretrained.choose)(backbone),
+        backbone=_backbone(backbone, go_on, strategy),
         split=shares,
         answers=gathered(Answers, settings),
         strategy=None if strategy == "auto" else strategy,
@@ -105,8 +118,19 @@ def train(  # noqa: PLR0913 - the options of a verb
         chosen = _chosen(augment, known, choices.confirmed_unsafe)
         choices = choices.model_copy(update={"augmentations": chosen})
     proposed = proposal.propose(choices, dataset, split, known)
+    if origin := proposed.plan.origin:
+        tell(f"{origin.sentence(dataset.classes)} ({origin.place})")
     _tell_safety(proposed.plan, known.audit)
-    return _start(proposed, dataset, split, out)
+    return start(proposed, dataset, out)
+
+
+def _backbone(backbone: str, go_on: Path | None, strategy: str) -> BackboneChoice:
+    """What it begins with; one of the three ways."""
+    if go_on is None:
+        return (pretrained.scratch if strategy == "scratch" else pretrained.choose)(backbone)
+    if backbone != "embedded" or strategy == "scratch":
+        raise typer.BadParameter("--from brings its own backbone and weights.")
+    return origins.backbone(go_on.expanduser().resolve())
 
 
 def _chosen(
@@ -149,7 +173,7 @@ def resume(run: Run, json: AsJson = False) -> Answer:
     return outcome(follow(run, offset))
 
 
-def _start(proposed: Proposal, dataset: Dataset, split: Split, out: Path | None) -> Answer:
+def start(proposed: Proposal, dataset: Dataset, out: Path | None) -> Answer:
     """Check the plan, make the run, start its worker, follow it.
 
     Raises:
@@ -159,7 +183,7 @@ def _start(proposed: Proposal, dataset: Dataset, split: Split, out: Path | None)
         if finding.severity == "warning":
             tell(f"{finding.sentence} {finding.remedy}")
     _refuse(proposed.severe)
-    run = store.create(proposed.plan, dataset, split, out)
+    run = store.create(proposed.plan, dataset, proposed.split, out)
     tell(f"Run: {run}")
     launch.start(run)
     return outcome(follow(run))

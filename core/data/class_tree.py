@@ -72,6 +72,12 @@ def read(files: Iterable[str]) -> TreeReading:
     return _judged(tree, candidates, best, FolderLevels(side=side, around=around))
 
 
+def say_nothing(names: Iterable[str]) -> bool:
+    """Whether names of folders sort nothing: a single one, or days, cameras, sides and the like."""
+    names = {*names}
+    return len(names) < 2 or all(_CIRCUMSTANCE.fullmatch(name) or _side_of(name) for name in names)
+
+
 def side_in(folders: Sequence[str], level: int | None) -> Side | None:
     """The side that the folder at a level says."""
     return None if level is None or len(folders) <= level else _side_of(folders[level])

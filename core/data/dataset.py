@@ -1,5 +1,6 @@
 """A data set as found on disk: pictures with labels, read in place."""
 
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from core.data.folder_levels import FolderLevels, TreeReading
+from core.data.folder_levels import NO_FOLDERS, FolderLevels, TreeReading
 from core.data.repairs import Repair
 from core.data.taken import Taken
 from core.data.target import Kind, Target
@@ -44,11 +45,12 @@ def side_of(name: str) -> Side | None:
     return SIDE_NAMES.get(words.replace(" ", ""))
 
 
-Layout = Literal["class folders", "split folders", "table"]
+Layout = Literal["class folders", "split folders", "table", "unsorted"]
 _USUAL: dict[str, FolderLevels] = {
     "class folders": FolderLevels(),
     "split folders": FolderLevels(classes=(1,), side=0, around=1),
-    "table": FolderLevels(classes=()),
+    "table": FolderLevels(classes=NO_FOLDERS),
+    "unsorted": FolderLevels(classes=NO_FOLDERS),
 }
 
 
@@ -57,7 +59,8 @@ class Picture:
     """One readable picture."""
 
     file: str
-    """Path relative to the data folder, with forward slashes."""
+    """Path relative to the data folder, with forward slashes; absolute of what was brought to it
+    (`core.data.joining`), so that a folder joined with it is right for both."""
     target: Target
     content: str
     """Content hash (`core.files.content_hash`): copies of one picture share it."""
@@ -76,6 +79,11 @@ class Picture:
     def label(self) -> str:
         """What it shows, as text: of one class its name."""
         return self.target.text
+
+    @property
+    def brought(self) -> bool:
+        """True where it does not lie in the data folder: somebody here added it."""
+        return os.path.isabs(self.file)  # noqa: PTH117 - of every picture, and a Path takes longer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 Levels = tuple[int, ...]
 INNERMOST: Levels = (-1,)
 """Instead of levels: the folder that a picture lies in, however deep that is."""
+NO_FOLDERS: Levels = ()
+"""Instead of levels: no folder names a class."""
 _NAMED = 3
 _COUNTED = ("one level", "two levels", "three levels", "four levels", "five levels", "six levels")
 
@@ -15,8 +17,8 @@ class FolderLevels:
     """How a tree of folders is read; a level is counted from 0, the folders in the data folder."""
 
     classes: Levels = (0,)
-    """Levels whose names together are the class, with a slash between them; or `INNERMOST`. Empty
-    where no folder names a class."""
+    """Levels whose names together are the class, with a slash between them; or `INNERMOST` or
+    `NO_FOLDERS`."""
     side: int | None = None
     """Level whose name says training, validation or test."""
     around: int = 0

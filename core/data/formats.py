@@ -94,17 +94,18 @@ class Header:
     """A token that pictures of one patient share, where the file says whose it is."""
 
 
-def inspect(path: Path) -> Header:
+def inspect(path: Path, *, content: bytes | None = None) -> Header:
     """Read a picture's header and look whether its end is there, without decoding it.
 
-    A file whose end looks odd is decoded, to be fair to unusual but whole files.
+    A file whose end looks odd is decoded, to be fair to unusual but whole files. `content` is as in
+    `decoded`.
 
     Raises:
         UnreadablePicture: no picture, or one that ends too early.
         PictureTooLarge: more pixels than `LARGEST_PIXELS` or `LARGEST_JPEG_PIXELS`, or a strip.
     """
     try:
-        with path.open("rb") as file:
+        with path.open("rb") if content is None else io.BytesIO(content) as file:
             with _open(file, path) as image:
                 header = _header(image, path)
                 whole = endings.is_whole(file, header.format, _end(image))

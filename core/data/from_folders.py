@@ -1,13 +1,13 @@
 """Labels from the names of folders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.data import class_level, class_tree, reading, walk
 from core.data.dataset import Ignored, Layout
-from core.data.folder_levels import TreeReading
+from core.data.folder_levels import NO_FOLDERS, FolderLevels, TreeReading
 
-NO_CLASS = "lies in no class folder, so it has no label"
+_NO_CLASS = "lies in no class folder, so it has no label"
 _OUTSIDE = "lies outside the train, val and test folders"
 
 
@@ -18,7 +18,25 @@ class FolderLabels:
     candidates: list[reading.Candidate]
     ignored: list[Ignored]
     layout: Layout
-    tree: TreeReading
+    tree: TreeReading | None
+    """`None` where no folder says anything."""
+    loose: list[reading.Candidate] = field(default_factory=list)
+    """Pictures in no class folder."""
+
+    @property
+    def unused(self) -> list[Ignored]:
+        """All that is left out where loose pictures are."""
+        return [
+            *self.ignored,
+            *(Ignored(file=candidate.file, reason=_NO_CLASS) for candidate in self.loose),
+        ]
+
+    def with_loose(self) -> "FolderLabels":
+        """The same with loose pictures among the others; nothing says what they show."""
+        every = [*self.candidates, *self.loose]
+        if self.candidates:
+            return replace(self, candidates=every, loose=[])
+        return replace(self, candidates=every, loose=[], layout="unsorted", tree=None)
 
 
 def read(folder: Path, listing: walk.Listing) -> FolderLabels:
@@ -31,17 +49,20 @@ def read(folder: Path, listing: walk.Listing) -> FolderLabels:
             ignored.append(Ignored(file=file, reason=reason))
         else:
             pictures.append(file)
-    tree = class_tree.read(pictures).read_as(class_level.chosen(folder))
-    levels = tree.best.levels
-    candidates = []
+    chosen = class_level.chosen(folder)
+    tree = class_tree.read(pictures).read_as(chosen) if chosen != NO_FOLDERS else None
+    levels = tree.best.levels if tree else FolderLevels(classes=NO_FOLDERS)
+    candidates, loose = [], []
     for file in pictures:
         folders = file.split("/")[:-1]
         side, name = class_tree.side_in(folders, levels.side), levels.name(folders)
         if levels.side is not None and side is None:
             ignored.append(Ignored(file=file, reason=_OUTSIDE))
         elif name is None:
-            ignored.append(Ignored(file=file, reason=NO_CLASS))
+            loose.append(reading.Candidate(file=file, names=(), side=side))
         else:
             candidates.append(reading.Candidate(file=file, names=(name,), side=side))
     layout: Layout = "class folders" if levels.side is None else "split folders"
-    return FolderLabels(candidates=candidates, ignored=ignored, layout=layout, tree=tree)
+    return FolderLabels(
+        candidates=candidates, ignored=ignored, layout=layout, tree=tree, loose=loose
+    )

@@ -79,17 +79,19 @@ class Grouping:
 
 
 @dataclass
-class _Joined:
-    """Disjoint sets of files."""
+class Joined:
+    """Disjoint sets of files, or of contents."""
 
     parent: dict[str, str] = field(default_factory=dict)
 
     def root(self, file: str) -> str:
+        """Shared by all of one set, until it is joined with another."""
         while (above := self.parent.setdefault(file, file)) != file:
             self.parent[file] = file = self.parent[above]
         return file
 
     def join(self, files: Iterable[str]) -> None:
+        """Make one set of those that these are in."""
         first = None
         for file in files:
             first = self.root(file) if first is None else first
@@ -104,7 +106,7 @@ def joined(links: Iterable[Link], order: Mapping[str, int]) -> tuple[PictureGrou
         order: place of each of their files in the data set.
     """
     links = [link for link in links if len(link.files) > 1]
-    sets = _Joined()
+    sets = Joined()
     for link in links:
         sets.join(link.files)
     files: dict[str, list[str]] = {}

@@ -16,6 +16,8 @@ FEW_IN_A_CLASS = 10
 """Pictures below which a class is called tiny: its 95 % range is then wider than 40 points."""
 UNBALANCED = 10.0
 """Largest by smallest class. From about ten on, Buda et al. 2018 measure clear losses."""
+FEW_IN_THE_EXAM = 20
+"""Pictures below which the 95 % range of a score is wider than 40 points at 70 % right."""
 MANY_IGNORED = 0.1
 """Share of picture files that could not be read from which on it is worth a look."""
 
@@ -82,6 +84,8 @@ def _remedy_for_one_class(dataset: Dataset) -> str:
     deeper = {place.split("/", 1)[1].split("/")[0] for place in below if "/" in place}
     if dataset.layout == "class folders" and len(deeper) > 1:
         return f"Choose the folder {dataset.classes[0]} inside it: {len(deeper)} folders lie there."
+    if dataset.layout == "unsorted":
+        return "Label pictures of a second class."
     return "Choose a folder with one sub-folder for each of at least two classes."
 
 
@@ -183,7 +187,9 @@ def _sides(dataset: Dataset, split: Split) -> Iterator[Finding]:
             id="class-without-training-pictures",
             severity="severe",
             sentence=f"{many(len(unlearnt), 'class')} without one picture to learn from.",
-            remedy="Put pictures of these classes on the training side, or remove the classes.",
+            remedy="Label more pictures of these classes: so far all are in the exam."
+            if split.exam
+            else "Put pictures of these classes on the training side, or remove the classes.",
             items=tuple(unlearnt),
             score=len(unlearnt),
         )
@@ -205,8 +211,30 @@ def _sides(dataset: Dataset, split: Split) -> Iterator[Finding]:
             items=tuple(unchecked),
             score=len(unchecked),
         )
-    if not split.totals["test"]:
+    if split.exam:
+        yield from _few_in_the_exam(split)
+    elif not split.totals["test"]:
         yield _no_test_set(dataset)
+
+
+def _few_in_the_exam(split: Split) -> Iterator[Finding]:
+    """An exam that is too small yet to say much."""
+    labelled, drawn = split.totals["test"], len(split.exam.contents) if split.exam else 0
+    if labelled < FEW_IN_THE_EXAM:
+        yield Finding(
+            id="exam-too-small",
+            severity="warning" if labelled else "note",
+            sentence=f"{many(labelled)} of the exam's {drawn:,} labelled: "
+            + (
+                "the final score will have a very wide range."
+                if labelled
+                else "the final score comes from the validation pictures, which also steer the "
+                "training, and is a little too kind."
+            ),
+            remedy="Go on labelling on the page Label: the exam's pictures are among those that "
+            "are asked about.",
+            score=FEW_IN_THE_EXAM - labelled,
+        )
 
 
 def _no_test_set(dataset: Dataset) -> Finding:

@@ -106,6 +106,8 @@ def _reader(levels: FolderLevels) -> Callable[[Picture], Clue | None]:
         return same.setdefault(told, told) if told else None
 
     def read(picture: Picture) -> Clue | None:
+        if picture.brought:  # its name is from here
+            return None
         folder, _, name = picture.file.rpartition("/")
         if folder not in known:
             folders = folder.split("/") if folder else []

@@ -43,4 +43,4 @@ def united(dataset: Dataset) -> Dataset:
 
 def _united(copies: list[Picture]) -> Picture:
     named = classes(name for picture in copies for name in picture.target.names)
-    return replace(copies[0], target=named)
+    return replace(copies[0], target=named) if named.names else copies[0]

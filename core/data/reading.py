@@ -14,7 +14,7 @@ from core.data import decoding, formats, no_ending, refusals
 from core.data.dataset import Dataset, Ignored, Layout, Picture, Side
 from core.data.natural_order import natural
 from core.data.seen import FileFacts, SeenFiles, Stamp
-from core.data.target import Kind, OneClass, Target, classes
+from core.data.target import Kind, OneClass, Target, Unsorted, classes
 from core.errors import GraftError, NoImagesFound
 
 Progress = Callable[[int, int, Path], None]
@@ -33,6 +33,7 @@ class Candidate:
 
     file: str
     names: tuple[str, ...]
+    """Where each picture shows one class, empty = nobody has said which."""
     side: Side | None = None
     group: str = ""
     """See `Picture.group`."""
@@ -222,7 +223,9 @@ def _said_of(
 def _target(names: tuple[str, ...], kind: Kind) -> Target:
     """One object for all pictures that show the same."""
     composed = [unicodedata.normalize("NFC", name) for name in names]
-    return classes(composed) if kind == "multilabel" else OneClass(*composed)
+    if kind == "multilabel":
+        return classes(composed)
+    return OneClass(*composed) if composed else Unsorted()
 
 
 def _nothing(folder: Path, ignored: list[Ignored]) -> NoImagesFound:

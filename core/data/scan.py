@@ -6,22 +6,26 @@ from pathlib import Path
 from typing import Any
 
 from core.data import (
+    class_level,
+    class_tree,
     folder_browser,
     from_folders,
     from_lists,
+    joining,
     no_ending,
     overlap,
     reading,
     walk,
     zip_archive,
 )
-from core.data.annotations import overlay
-from core.data.copies import many
+from core.data.annotations import journal, overlay
 from core.data.dataset import Dataset, Ignored, side_of
+from core.data.folder_levels import NO_FOLDERS
 from core.data.from_folders import FolderLabels
 from core.data.lists import in_folder
 from core.data.lists.file_finder import FileFinder
-from core.errors import BadTable, FolderNotFound, FolderNotReadable, NoImagesFound
+from core.data.unsorted import not_sorted
+from core.errors import BadTable, FolderNotFound, FolderNotReadable
 from core.findings import Finding
 
 
@@ -36,13 +40,39 @@ def scan(folder: Path, **told: Any) -> Dataset:
         DataError: see `found` and `core.data.annotations.overlay.applied`.
     """
     dataset = found(folder, **told)
-    return overlay.applied(dataset, overlay.of(dataset.folder))
+    return overlay.applied(joining.joined(dataset), overlay.of(dataset.folder))
+
+
+def to_label(folder: Path, **told: Any) -> Dataset:
+    """Find pictures that somebody is about to sort, those of which nothing says what they show too.
+
+    Folders that sort nothing (a single one around all pictures, days, cameras) are then no classes.
+    That is kept as if it was said (`core.data.class_level`), so that a later scan finds the same;
+    not where something was said of the pictures already, or which folders are the classes.
+
+    Args:
+        folder: see `found`.
+        told: the other arguments of `found`.
+
+    Raises:
+        DataError: see `found`.
+    """
+    dataset = found(folder, unsorted=True, **told)
+    place, decided = dataset.folder, class_level.chosen(dataset.folder) is not None
+    decided = decided or dataset.tree is None or bool(journal.read(place).all)
+    if decided or not class_tree.say_nothing(dataset.classes):
+        return dataset
+    if len(dataset.classes) == 1 and any(not p.target.names for p in dataset.pictures):
+        return dataset  # some are sorted, and the rest is to be
+    class_level.choose(place, NO_FOLDERS)
+    return found(folder, unsorted=True, **told)
 
 
 def found(
     folder: Path,
     *,
     several: bool = False,
+    unsorted: bool = False,
     on_progress: reading.Progress | None = None,
     on_listed: walk.Listed | None = None,
 ) -> Dataset:
@@ -56,6 +86,8 @@ def found(
     Args:
         folder: the data folder, a list (.csv, .json …), or a .zip, which is unpacked beside itself.
         several: take a picture that lies in several class folders to show all of those classes.
+        unsorted: take pictures in no class folder too, of which nothing says what they show; they
+            are `Unsorted`. They are always taken where something was said of the pictures here.
         on_progress: called in this thread; see `core.data.reading.Progress`.
         on_listed: called before, while it is not known how many files there are; see `walk.Listed`.
 
@@ -82,10 +114,12 @@ def found(
         lists = in_folder.doubtful(finder)
     if lists:
         return from_lists.read(finder, lists, listing, on_progress)
+    if unsorted or journal.read(folder).all:
+        by_folder = by_folder.with_loose()
     if not by_folder.candidates:
         in_folder.refuse_unusable(finder)
-        _refuse_unsorted(folder, by_folder.ignored)
-    ignored = [*listing.ignored, *by_folder.ignored]
+        _refuse_unsorted(folder, by_folder)
+    ignored = [*listing.ignored, *by_folder.unused]
     read = reading.dataset(folder, by_folder.layout, by_folder.candidates, ignored, on_progress)
     read = replace(read, tree=by_folder.tree, findings=(*read.findings, *_not_used(read, finder)))
     return overlap.united(read) if several else read
@@ -149,13 +183,7 @@ def _checked(path: Path) -> Path:
     )
 
 
-def _refuse_unsorted(folder: Path, ignored: list[Ignored]) -> None:
+def _refuse_unsorted(folder: Path, by_folder: FolderLabels) -> None:
     """Say what is to be done with pictures of which nothing says what they show."""
-    loose = sum(entry.reason == from_folders.NO_CLASS for entry in ignored)
-    if loose:
-        raise NoImagesFound(
-            what=f"{many(loose)} in {folder}, not sorted into classes yet",
-            why="Graft learns a class from pictures of it; nothing says what each of these shows.",
-            fix="Put the pictures of each class into a folder of its own in there, or lay a table "
-            "beside them with the columns file and label. Then look again.",
-        )
+    if by_folder.loose:
+        raise not_sorted(folder, len(by_folder.loose))

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core import files, home, locks
-from core.data import groups
+from core.data import exam, groups
 from core.data import split as splits
 from core.data.dataset import SIDES, Dataset, Side
+from core.data.exam import Exam
 from core.data.split import Split, SplitSettings
 
 _TRAINED = "trained"
@@ -42,6 +43,9 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
 
     Another seed or other shares are another split, with a memory of its own.
 
+    Where an exam was drawn (`core.data.exam`), the test side is the exam's pictures and no others,
+    whatever lay there before; pictures that came since join it with the same chance.
+
     Pictures that belong together share a side, by `core.data.groups`. Where that is known only
     after they lay on two, they come together as long as no training went by it (`hold`): near
     copies are found in the background, and people say what belongs together when they see it.
@@ -59,20 +63,26 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
     grouping = groups.find(dataset, settings)
     keys = grouping.of_file
     of_content = {p.content: keys[p.file] for p in dataset.pictures if p.file in keys}
-    file = _file(dataset, settings)
+    drawn = exam.draw(dataset, keys) if exam.of(dataset.folder) else None
+    every, file = dataset.pictures, _file(dataset, settings, drawn)
+    if drawn:
+        left = tuple(picture for picture in every if picture.content not in drawn.contents)
+        dataset, settings = replace(dataset, pictures=left), settings.model_copy(update={"test": 0})
     with locks.changing(file):
         lying = _read(file)
         moving = _torn_before_any_training(lying, of_content)
-        earlier = {content: place.side for content, place in lying.items() if content not in moving}
+        stays = {content: place.side for content, place in lying.items() if content not in moving}
+        earlier = _taught(dataset, of_content) | stays
         split = splits.split(dataset, settings, earlier=earlier, groups=of_content)
         new = {
             p.content: _FRESH[split.side[p.file]]
             for p in dataset.pictures
-            if p.content not in earlier
+            if p.content not in stays
         }
         if new.items() - lying.items():
             _write(file, lying | new)
-    return replace(split, grouping=grouping)
+    side: dict[str, Side] = {p.file: split.side.get(p.file, "test") for p in every}
+    return Split(side=side, grouping=grouping, exam=drawn)
 
 
 def hold(dataset: Dataset, settings: SplitSettings, split: Split) -> None:
@@ -86,12 +96,34 @@ def hold(dataset: Dataset, settings: SplitSettings, split: Split) -> None:
     Raises:
         DiskFull: no room to remember it.
     """
-    file = _file(splits.heeded(dataset, settings), settings)
+    file = _file(splits.heeded(dataset, settings), settings, split.exam)
     with locks.changing(file):
         lying = _read(file)
         held = {p.content: _HELD[split.side[p.file]] for p in dataset.pictures}
         if held.items() - lying.items():
             _write(file, lying | held)
+
+
+def _taught(dataset: Dataset, groups: Mapping[str, str]) -> dict[str, Side]:
+    """Of what was brought from elsewhere, contents that are for training.
+
+    Most of it is there because a model erred on it: a score that rests on it would be of such
+    pictures alone. What belongs together with pictures of the folder goes where these lie, and
+    what shows a class of its own is divided as all else.
+
+    Args:
+        dataset: what was scanned.
+        groups: content to the key of its group.
+    """
+    added = [picture for picture in dataset.pictures if picture.brought]
+    own = [picture for picture in dataset.pictures if not picture.brought] if added else []
+    keys = {groups[picture.content] for picture in own if picture.content in groups}
+    classes = {name for picture in own for name in picture.target.names}
+    return {
+        picture.content: "training"
+        for picture in added
+        if groups.get(picture.content) not in keys and classes.issuperset(picture.target.names)
+    }
 
 
 def _torn_before_any_training(
@@ -115,9 +147,10 @@ def _torn_before_any_training(
     return frozenset(moving)
 
 
-def _file(dataset: Dataset, settings: SplitSettings) -> Path:
-    """One file a folder, a way of dividing it, and whether the folder itself divides."""
+def _file(dataset: Dataset, settings: SplitSettings, drawn: Exam | None) -> Path:
+    """One file a folder, a way of dividing it, and whether the folder or an exam divides too."""
     told = f"{dataset.folder.resolve()}\n{settings.model_dump_json()}\n{dataset.has_given_split}"
+    told += "\nexam" if drawn else ""
     digest = hashlib.blake2b(told.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
     return home.home() / "splits" / f"{files.safe_name(dataset.folder.name)}-{digest}.csv"
 

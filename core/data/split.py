@@ -11,8 +11,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from core import digests, files
-from core.data import stratify
+from core.data import address, stratify
 from core.data.dataset import SIDES, Dataset, Side
+from core.data.exam import Exam
 from core.data.group import Grouping
 from core.data.target import OneClass, Target
 from core.errors import RunDamaged, said
@@ -57,6 +58,8 @@ class Split:
     """By file, in the order of the data set."""
     grouping: Grouping = field(default_factory=Grouping)
     """The groups it was made with."""
+    exam: Exam | None = None
+    """Where there is one, its pictures are the test side."""
 
     def files(self, side: Side) -> tuple[str, ...]:
         """The files on one side, in the order of the data set."""
@@ -209,7 +212,7 @@ def _row(line: Mapping[str, str], read: Read) -> Row:
         raise ValueError(f"{line['side']!r} is no side")
     side = next(side for side in SIDES if side == line["side"])
     return Row(
-        file=line["file"],
+        file=address.checked(line["file"]),
         target=read(line["label"]),
         side=side,
         content=line["content"],

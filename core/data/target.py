@@ -65,6 +65,26 @@ class Classes:
         return classes(names.get(name, name) for name in self.names)
 
 
+@dataclass(frozen=True, slots=True)
+class Unsorted:
+    """Nobody has said yet what a picture shows; it is never learnt from."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    @property
+    def text(self) -> str:
+        """Nothing; the cell of a table is empty."""
+        return ""
+
+    def renamed(self, names: Mapping[str, str]) -> "Unsorted":
+        """The same."""
+        del names
+        return self
+
+
 def classes(names: Iterable[str]) -> Classes:
     """All classes that a picture shows, in any order and maybe named twice."""
     return Classes(tuple(sorted(set(names))))

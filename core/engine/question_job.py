@@ -8,6 +8,7 @@ advise   folder, backbone (dict), minutes (or null), split (dict)
 benefit  folder, backbone (dict), augmentations (list), split (dict)
 doubts   folder, backbone (dict), split (dict)
 audit    folder, backbone (dict), augmentations (list or null), full, seed
+pool     folder, backbone (dict)
 =======  ====================================================================
 
 What else a question holds tells it from others, such as which pictures were there.
@@ -21,7 +22,7 @@ from typing import Any, ClassVar
 from core import files
 from core.augment.choice import AugmentationChoice
 from core.data.dataset import Dataset
-from core.data.scan import scan
+from core.data.scan import found, scan
 from core.data.split import SplitSettings
 from core.engine import imports
 from core.errors import GraftError, WorkerFailed, said
@@ -111,9 +112,9 @@ def answer(
         GraftError: it cannot be answered.
         ValueError: an unknown verb.
     """
-    if verb not in ("compare", "advise", "benefit", "doubts", "audit"):
+    if verb not in ("compare", "advise", "benefit", "doubts", "audit", "pool"):
         raise ValueError(f"no verb {verb!r}")
-    dataset = dataset or scan(Path(request["folder"]), several=bool(request.get("several")))
+    dataset = dataset or _scanned(verb, request)
     seed = int(request.get("seed", 0))
     split = SplitSettings.model_validate(request.get("split") or {"seed": seed})
     calls = {"on_progress": on_progress, "check_stop": check_stop}
@@ -131,6 +132,8 @@ def answer(
     if verb == "doubts":
         doubts = imports.engine("advice.doubts").doubts
         return dict(doubts(dataset, backbone, split=split, **calls).as_json())
+    if verb == "pool":
+        return dict(imports.engine("teach.pool").make(dataset, backbone, **calls).as_json())
     asked = request.get("augmentations") or ()
     named = [AugmentationChoice.model_validate(choice) for choice in asked]
     if verb == "benefit":
@@ -145,6 +148,14 @@ def answer(
         **calls,
     )
     return dict(report.as_json())
+
+
+def _scanned(verb: str, request: dict[str, Any]) -> Dataset:
+    """The pictures of a folder; of a pool all of them, whatever is said of them."""
+    folder, several = Path(request["folder"]), bool(request.get("several"))
+    if verb == "pool":
+        return found(folder, unsorted=True, several=several)
+    return scan(folder, several=several)
 
 
 def progress(journal: Journal) -> Callable[..., None]:

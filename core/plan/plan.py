@@ -29,6 +29,31 @@ class Judged(Settings):
     """On these pictures with this backbone; else by answers and class names only."""
 
 
+class Origin(Settings):
+    """An earlier model that a training follows."""
+
+    place: str
+    """The folder of its run, or of the model itself where it came without one."""
+    name: str
+    """What it is called: shown, never used as a path."""
+    classes: tuple[str, ...] = ()
+    weights: bool
+    """True: its weights are the start; False: its plan is followed once more."""
+
+    def sentence(self, classes: Sequence[str]) -> str:
+        """In words, for a training of these classes."""
+        if not self.weights:
+            return f"The plan of “{self.name}” once more, with the labels as they were by then."
+        stay = len({*classes} & {*self.classes})
+        parts = (
+            (stay, "stay" if stay > 1 else "stays"),
+            (len(classes) - stay, "new"),
+            (len(self.classes) - stay, "dropped"),
+        )
+        counted = ", ".join(f"{number:,} {what}" for number, what in parts if number)
+        return f"Goes on from “{self.name}”; of its classes {counted}."
+
+
 class Plan(Settings):
     """Everything one run needs. Paths are absolute."""
 
@@ -40,6 +65,9 @@ class Plan(Settings):
     task: Kind = "classify"
     """What kind of target its pictures have; see `core.tasks`."""
     split: SplitSettings = SplitSettings()
+    exam: bool = False
+    """True where its test side is the exam that was drawn before the first label
+    (`core.data.exam`)."""
     said: int = 0
     """How much had been said of its pictures: a position in `core.data.annotations`."""
     pictures: str = ""
@@ -55,6 +83,8 @@ class Plan(Settings):
     folds: int = Field(default=0, ge=0, le=20)
     """Parts that the pictures are held out in, each once, for a score of the recipe on all that are
     not sealed (k-fold cross-validation); 0 = none. Only heads that are solved are."""
+    origin: Origin | None = None
+    """The model that it goes on from, or improves; `None` = it begins afresh."""
     reason: str = ""
     """Why this recipe, in the advisor's words."""
     expected: tuple[float, float] | None = None

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import ClassVar
 
+from pydantic import Base64Bytes
+
 from core.protocol.request import EngineAnswer, Problem, Request
 
 
@@ -18,6 +20,7 @@ class PicturePrediction(EngineAnswer):
     """What the model says of one picture, or why it could not be read."""
 
     file: str
+    """Empty for a picture that lies nowhere."""
     label: str | None = None
     """The most probable class; of several classes a picture all that are said, as text."""
     confidence: float | None = None
@@ -48,3 +51,16 @@ class PredictRequest(Request[PredictAnswer]):
     """Classes to tell of each."""
     csv: Path | None = None
     """Where they are written as a table, too."""
+
+
+class FrameRequest(Request[PicturePrediction]):
+    """Ask a run's model about one picture that lies nowhere: a frame of a camera."""
+
+    verb: ClassVar[str] = "frame"
+    answered_by: ClassVar[type[EngineAnswer]] = PicturePrediction
+
+    run: Path
+    picture: Base64Bytes
+    """The bytes of a picture file, in base64."""
+    top: int = 5
+    """Classes to tell of it."""

@@ -3,6 +3,7 @@
 import html
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from core.errors import GraftError
 from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.report import side_scores, test_set
+from core.report.gain import gain
 from core.runs import store
 from core.tasks import table as tasks
 
@@ -42,6 +44,9 @@ def report(run: Path) -> dict[str, Any]:
             "split": plan.split.model_dump(),
         },
         "backbone": plan.backbone.model_dump(),
+        "origin": plan.origin.model_dump() if plan.origin else None,
+        "follows": plan.origin.sentence(plan.classes) if plan.origin else None,
+        "gain": _gain(run, plan),
         "strategy": plan.recipe.strategy,
         "reason": plan.reason or None,
         "recipe": plan.recipe.model_dump(mode="json"),
@@ -83,6 +88,11 @@ def _scores(run: Path, plan: Plan, side: Side) -> dict[str, Any] | None:
     return told | {"value": scores.value}
 
 
+def _gain(run: Path, plan: Plan) -> dict[str, Any] | None:
+    gained = gain(run, plan)
+    return asdict(gained) | {"sentence": gained.sentence} if gained else None
+
+
 def _caveats(plan: Plan, scores: Mapping[Side, dict[str, Any] | None], openings: int) -> list[str]:
     """What a reader of the scores has to know; whole sentences."""
     said = []
@@ -90,6 +100,12 @@ def _caveats(plan: Plan, scores: Mapping[Side, dict[str, Any] | None], openings:
         said.append(
             f"The augmentation {name} was judged able to change a label, and was switched on by a "
             "deliberate confirmation."
+        )
+    if plan.exam:
+        some = f"its {scores['test']['n']:,} pictures were" if scores["test"] else "it was"
+        said.append(
+            f"The test set is the exam: {some} drawn by chance before the first label, neither "
+            "chosen nor learnt from."
         )
     if scores["test"] is None:
         said.append(
@@ -119,6 +135,7 @@ def markdown(card: Mapping[str, Any]) -> str:
         *_facts(card),
         "## Scores",
         *_score_table(card),
+        *([_plain(card["gain"]["sentence"]), ""] if card["gain"] else []),
         *_class_table(card),
         "## What to keep in mind",
         *(f"- {_plain(sentence)}" for sentence in card["caveats"]),
@@ -145,6 +162,7 @@ def _facts(card: Mapping[str, Any]) -> list[str]:
         f"- Fingerprint of pictures and labels: {card['data']['fingerprint'] or 'not known'}",
         f"- Classes: {', '.join(_plain(name) for name in card['data']['classes'])}",
         f"- Backbone: {_plain(card['backbone']['name'])} ({card['backbone']['source']})",
+        *([f"- {_plain(card['follows'])}"] if card["follows"] else []),
         f"- Strategy: {card['strategy']}. {_plain(card['reason'] or '')}".rstrip(),
         f"- Test set: opened {card['test_openings']} times",
         "",

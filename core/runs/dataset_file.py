@@ -10,6 +10,7 @@ from core import files
 from core.data.dataset import Dataset, Picture
 from core.data.folder_levels import ClassReading, FolderLevels, TreeReading
 from core.data.taken import Taken
+from core.data.target import Unsorted
 from core.errors import GraftError
 from core.tasks import table as tasks
 
@@ -27,7 +28,7 @@ def save(dataset: Dataset, path: Path) -> None:
         "levels": asdict(dataset.levels) if dataset.tree else None,
         "classes": dataset.classes,
         "pictures": [
-            (p.file, p.label, p.content, p.side, p.taken, p.patient, p.group)
+            (p.file, _cell(p), p.content, p.side, p.taken, p.patient, p.group)
             for p in dataset.pictures
         ],
     }
@@ -50,7 +51,7 @@ def load(path: Path) -> Dataset | None:
             pictures=tuple(
                 Picture(
                     file=file,
-                    target=read(label),
+                    target=Unsorted() if label is None else read(label),
                     content=content,
                     side=side,
                     taken=Taken(*taken) if taken else None,
@@ -62,6 +63,11 @@ def load(path: Path) -> Dataset | None:
         )
     except (OSError, ValueError, KeyError, TypeError, GraftError):
         return None
+
+
+def _cell(picture: Picture) -> str | None:
+    """What it shows, as text; `None` where nobody has said so, for a text may be empty."""
+    return None if isinstance(picture.target, Unsorted) else picture.label
 
 
 def _tree(levels: dict[str, Any] | None, classes: Sequence[str]) -> TreeReading | None:

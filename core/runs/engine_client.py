@@ -35,6 +35,8 @@ class EngineClient:
     def __init__(self, command: tuple[str, ...] = _COMMAND) -> None:
         self._command = command
         self._turn = threading.Lock()
+        self._waiting: set[int] = set()
+        """Threads that wait for their turn."""
         self._process: subprocess.Popen[str] | None = None
         self._messages: queue.Queue[_Message] = queue.Queue()
         self._count = 0
@@ -62,14 +64,29 @@ class EngineClient:
             GraftError: the one that the engine raised.
             EngineUnavailable: no answer in time, or the process ended twice in a row.
         """
-        if not self._turn.acquire(timeout=timeout_s):
-            raise _unavailable(f"Another request keeps it busy for more than {timeout_s:.0f} s.")
+        self._waiting.add(threading.get_ident())
         try:
-            for _ in range(2):
-                with contextlib.suppress(_Ended):
-                    return request.read(self._exchange(request, timeout_s, on_progress))
-                self._end()  # it closed its output before the system counts it as ended
-            raise _unavailable(f"Its process ended twice. {_last_words()}")
+            if not self._turn.acquire(timeout=timeout_s):
+                raise _unavailable(
+                    f"Another request keeps it busy for more than {timeout_s:.0f} s."
+                )
+        finally:
+            self._waiting.discard(threading.get_ident())
+        try:
+            return self._answered(request, timeout_s, on_progress)
+        finally:
+            self._turn.release()
+
+    def ask_if_free(self, request: Request[A]) -> A | None:
+        """As `ask`, for what is asked again and again; `None` where somebody else has, or waits.
+
+        Raises:
+            GraftError: as `ask`.
+        """
+        if self._waiting or not self._turn.acquire(blocking=False):
+            return None
+        try:
+            return self._answered(request, TIMEOUT_S, None)
         finally:
             self._turn.release()
 
@@ -77,6 +94,18 @@ class EngineClient:
         """End the process; a later `ask` starts a new one."""
         with self._turn:
             self._end()
+
+    def _answered(
+        self,
+        request: Request[A],
+        timeout_s: float,
+        on_progress: Callable[[int, int], None] | None,
+    ) -> A:
+        for _ in range(2):
+            with contextlib.suppress(_Ended):
+                return request.read(self._exchange(request, timeout_s, on_progress))
+            self._end()  # it closed its output before the system counts it as ended
+        raise _unavailable(f"Its process ended twice. {_last_words()}")
 
     def _exchange(
         self,

@@ -4,11 +4,9 @@ The only maker of plans: pages and command line both ask here and decide nothing
 the same data, choices and measurements make the same plan on either road.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from core import machine
 from core.augment.catalogue import CATALOGUE
@@ -16,7 +14,7 @@ from core.augment.choice import AugmentationChoice
 from core.data import health
 from core.data.dataset import Dataset
 from core.data.fingerprint import fingerprint
-from core.data.split import Split, SplitSettings
+from core.data.split import Split
 from core.findings import Finding, worst_first
 from core.plan import advice as advisor
 from core.plan import augmentation_checks
@@ -25,42 +23,15 @@ from core.plan.advice import Advice
 from core.plan.estimate import Estimate
 from core.plan.expectation import expectation
 from core.plan.plan import Plan
-from core.plan.recipe import Recipe, Strategy
 from core.protocol.benefit import BenefitAnswer
 from core.protocol.probe import Probe
-from core.runs import audits, measured, mixture, pace
-from core.runs.draft import Draft
+from core.runs import audits, measured, mixture, origins, pace
+from core.runs.choices import Choices
 from core.safety import audit_result
-from core.safety.answers import Answers
 from core.safety.audit_result import Audited
 from core.safety.verdict import Verdict
-from core.settings import Settings
 from core.tasks import table as tasks
 from core.weights.backbone_choice import BackboneChoice
-
-
-class Choices(Settings):
-    """What the user chose; what is `None` or empty is left to the advice."""
-
-    backbone: BackboneChoice | None = None
-    split: SplitSettings = SplitSettings()
-    answers: Answers = Answers()
-    strategy: Strategy | None = None
-    recipe: Recipe | None = None
-    """The whole recipe, set by hand."""
-    settings: Mapping[str, Any] = Field(default_factory=dict)
-    """Or single fields of it; the others are fitted around them."""
-    preset: str | None = None
-    """Of `core.plan.presets`; not looked at where `augmentations` says which."""
-    augmentations: tuple[AugmentationChoice, ...] | None = None
-    confirmed_unsafe: tuple[str, ...] = ()
-    folds: int = 0
-    """See `core.plan.plan.Plan`."""
-    name: str = ""
-    seed: int = 0
-    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
-    minutes: float | None = None
-    """What the user would wait for a training."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +58,8 @@ class Proposal:
     advice: Advice
     probe: Probe | None
     """What the advice rests on, where it was measured."""
+    split: Split
+    """What it goes by: as it was given, less what the model it goes on from has seen."""
     findings: list[Finding]
     estimate: Estimate
     views: Estimate | None
@@ -96,25 +69,6 @@ class Proposal:
     def severe(self) -> list[Finding]:
         """What must be mended first."""
         return [finding for finding in self.findings if finding.severity == "severe"]
-
-
-def of_draft(draft: Draft) -> Choices:
-    """The choices of the pages."""
-    own = draft.preset == "own"
-    return Choices(
-        backbone=draft.backbone,
-        split=draft.split,
-        answers=draft.answers,
-        recipe=draft.recipe,
-        preset=None if own else draft.preset,
-        augmentations=draft.augmentations if own else None,
-        confirmed_unsafe=draft.confirmed_unsafe,
-        folds=draft.folds,
-        name=draft.name,
-        seed=draft.seed,
-        device=draft.device,
-        minutes=draft.minutes,
-    )
 
 
 def known(choices: Choices, dataset: Dataset) -> Measurements:
@@ -184,6 +138,7 @@ def propose(
     """
     if choices.backbone is None:
         raise ValueError("a plan needs a backbone")
+    split, seen = origins.kept_out(split, dataset, choices.backbone)
     advice = advise(choices, dataset, split, measurements)
     wished = mixture.switched_on(
         choices.augmentations,
@@ -193,13 +148,13 @@ def propose(
     )
     switched_on = tuple(one for one in wished if _suits(one, dataset))
     advice = advice.fitted(augmented=bool(switched_on))
-    by_hand = choices.recipe is not None or choices.strategy is not None
     plan = Plan(
         name=choices.name or dataset.folder.name,
         folder=str(dataset.folder),
         classes=dataset.classes,
         task=dataset.kind,
         split=choices.split,
+        exam=split.exam is not None,
         said=dataset.said,
         pictures=fingerprint(dataset),
         backbone=choices.backbone,
@@ -208,7 +163,8 @@ def propose(
         confirmed_unsafe=choices.confirmed_unsafe,
         folds=choices.folds,
         recipe=choices.recipe or advisor.fitted_to(advice.recipe, choices.settings),
-        reason="Chosen by hand." if by_hand else advice.reason,
+        origin=choices.origin or origins.of(choices.backbone),
+        reason=_reason(choices, advice),
         seed=choices.seed,
         device=choices.device,
     )
@@ -226,10 +182,19 @@ def propose(
         plan=plan,
         advice=advice,
         probe=measurements.probe,
-        findings=worst_first([*against, *health.left_out(dataset)]),
+        split=split,
+        findings=worst_first([*against, *seen, *health.left_out(dataset)]),
         estimate=estimates.estimate(plan, len(dataset.pictures), speed, measurements.forward),
         views=estimates.views(_used(plan), len(dataset.pictures), speed),
     )
+
+
+def _reason(choices: Choices, advice: Advice) -> str:
+    """Why this recipe."""
+    if choices.origin is not None and not choices.origin.weights:
+        return f"The same as {choices.origin.name}, with the labels as they are now."
+    by_hand = choices.recipe is not None or choices.strategy is not None
+    return "Chosen by hand." if by_hand else advice.reason
 
 
 def _used(plan: Plan) -> Plan:

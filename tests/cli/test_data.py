@@ -109,3 +109,14 @@ def test_a_level_that_is_none_is_bad_use(graft: Graft, tmp_path: Path) -> None:
     data = worlds.class_folders(tmp_path / "data", {"ants": 3, "bees": 3})
     for wrong in ("0", "2+1", "x", "-1"):
         assert graft("scan", data, f"--classes-at={wrong}").code == 2
+
+
+def test_folders_can_be_said_to_be_no_classes_and_again_to_be_some(
+    graft: Graft, tmp_path: Path
+) -> None:
+    worlds.class_folders(tmp_path, {"ants": 2, "bees": 2})
+    said = graft("scan", tmp_path, "--classes-at", "none", "--json")
+    assert "not sorted into classes yet" in said.data["error"]["what"]
+    assert graft("scan", tmp_path, "--classes-at", "auto", "--json").data["classes"] == {
+        "ants": 2, "bees": 2,
+    }  # fmt: skip

@@ -9,7 +9,7 @@ from core.data import split as splits
 from core.plan import presets
 from core.protocol.comparison import CompareAnswer, CompareRequest
 from core.runs import audits, measured, proposal, queue
-from core.runs.proposal import Choices
+from core.runs.choices import Choices
 from core.runs.stop import never
 from core.weights import pretrained
 from tests import worlds

@@ -2,7 +2,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from core.data import signs
+from core.data import exam, scan, signs
+from core.data.annotations import journal
+from core.data.annotations.event import LabelEvent
 from tests import worlds
 from tests.cli.conftest import Graft
 
@@ -87,3 +89,21 @@ def test_with_a_backbone_a_split_tells_what_torn_groups_would_have_shown(
     assert leak["honest"]["share"] <= leak["torn"]["share"]
     assert leak["sentence"] in graft("split", data, "--backbone", "embedded").out
     assert graft("split", data, "--json").data["leak"] is None
+
+
+def test_an_exam_is_told_with_what_is_labelled_of_it(graft: Graft, tmp_path: Path) -> None:
+    worlds.write_pictures(tmp_path, 40)
+    dataset = scan.to_label(tmp_path)
+    drawn = exam.draw(dataset, {})
+    for picture in dataset.pictures[:30]:
+        name = "cat" if int(picture.file[8:12]) % 2 else "dog"
+        said = LabelEvent(kind="label", contents=(picture.content,), names=(name,))
+        journal.write(tmp_path, [said])
+    told = graft("split", tmp_path, "--json").data
+    labelled = [p for p in dataset.pictures[:30] if p.content in drawn.contents]
+    assert told["exam"] == {"pictures": 10, "labelled": len(labelled), "share": 0.25}
+    tested = {one["file"] for one in told["pictures"] if one["side"] == "test"}
+    assert tested == {picture.file for picture in labelled}
+    said = graft("split", tmp_path).out
+    assert f"The test side is the exam, drawn before the first label: {len(labelled)} of" in said
+    assert "exam-too-small" in {one["id"] for one in told["findings"]}

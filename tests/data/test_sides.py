@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageEnhance
 
-from core.data import decoding, near_copies, scan, sides, signs
+from core.data import decoding, exam, health, near_copies, scan, sides, signs
 from core.data.annotations import journal
 from core.data.annotations.event import LabelEvent
 from core.data.dataset import Dataset, Side
@@ -177,3 +177,77 @@ def test_a_default_split_is_remembered_under_the_name_it_always_had(
     sides.divide(found, SplitSettings(groups="none"))
     sides.divide(found, SplitSettings(pattern="{group}_*"))
     assert len([*(graft_home / "splits").glob("set-*.csv")]) == 3
+
+
+def drawn_from(dataset: Dataset) -> exam.Exam:
+    return exam.draw(dataset, {}, seed="7")
+
+
+def test_an_exam_is_the_test_side_and_nothing_else_is(tmp_path: Path) -> None:
+    found = scan.scan(worlds.class_folders(tmp_path / "set", {"ants": 40, "bees": 40}))
+    before = by_content(found)
+    drawn = drawn_from(found)
+    split = sides.divide(found, SETTINGS)
+    after = by_content(found)
+    assert split.exam == drawn
+    assert {content for content, side in after.items() if side == "test"} == drawn.contents
+    assert {content for content, side in before.items() if side == "test"} != drawn.contents
+    assert split.totals["validation"] in range(7, 13), "a share of what is left"
+    assert by_content(found, SplitSettings(seed=3)).items() >= {(c, "test") for c in drawn.contents}
+
+
+def test_pictures_that_came_since_join_the_exam_in_a_training_without_the_app(
+    tmp_path: Path,
+) -> None:
+    folder = worlds.class_folders(tmp_path / "set", {"ants": 20, "bees": 20})
+    drawn = drawn_from(scan.scan(folder))
+    worlds.class_folders(tmp_path / "more", {"ants": 60, "bees": 60}, seed=9)
+    for path in (tmp_path / "more").rglob("*.jpg"):
+        path.rename(folder / path.parent.name / f"new-{path.name}")
+    found = scan.scan(folder)
+    after = by_content(found)
+    tested = {content for content, side in after.items() if side == "test"}
+    assert drawn.contents < tested
+    assert tested == exam.of(folder).contents
+    assert by_content(found) == after
+
+
+def test_what_is_found_to_belong_to_the_exam_leaves_what_is_learnt(tmp_path: Path) -> None:
+    found = scan.scan(worlds.class_folders(tmp_path / "set", {"ants": 20, "bees": 20}))
+    drawn_from(found)
+    before = by_content(found)
+    sides.hold(found, SETTINGS, sides.divide(found, SETTINGS))
+    pair = apart(found, before)
+    together(found, pair)
+    after = by_content(found)
+    assert after == before | dict.fromkeys(pair, "test"), "even after a training: it would be known"
+    assert {content: before[content] for content in before if content not in pair}.items() <= (
+        after.items()
+    )
+
+
+def test_with_an_exam_training_and_validation_stay_where_they_were(tmp_path: Path) -> None:
+    folder = worlds.class_folders(tmp_path / "set", {"ants": 30, "bees": 30})
+    drawn_from(scan.scan(folder))
+    before = by_content(scan.scan(folder))
+    worlds.class_folders(tmp_path / "more", {"ants": 31, "bees": 40}, seed=9)
+    for path in (tmp_path / "more").rglob("*.jpg"):
+        path.rename(folder / path.parent.name / f"new-{path.name}")
+    after = by_content(scan.scan(folder))
+    assert {content: after[content] for content in before} == before
+
+
+def test_a_class_that_only_the_exam_has_says_what_to_do(tmp_path: Path) -> None:
+    found = scan.scan(worlds.class_folders(tmp_path / "set", {"ants": 30, "bees": 1}))
+    bee = next(picture.content for picture in found.pictures if picture.label == "bees")
+    seed = next(n for n in range(99) if bee in _drawn_by(found, str(n)))
+    exam.draw(found, {}, seed=str(seed))
+    told = {one.id: one for one in health.check(found, sides.divide(found, SETTINGS))}
+    unlearnt = told["class-without-training-pictures"]
+    assert unlearnt.remedy.startswith("Label more pictures")
+    assert "exam-too-small" in told
+
+
+def _drawn_by(dataset: Dataset, seed: str) -> frozenset[str]:
+    elsewhere = Dataset(folder=Path("/none") / seed, layout="table", pictures=dataset.pictures)
+    return exam.draw(elsewhere, {}, seed=seed).contents

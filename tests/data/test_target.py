@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.data.target import OneClass, classes, read_classes
+from core.data.target import OneClass, Unsorted, classes, read_classes
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,9 @@ def test_a_renamed_target_shows_the_other_class() -> None:
     assert OneClass("left").renamed(swap) == OneClass("right")
     assert classes(["left", "stop"]).renamed(swap) == classes(["right", "stop"])
     assert classes(["left", "right"]).renamed(swap) == classes(["left", "right"])
+
+
+def test_what_nobody_said_anything_of_names_nothing_under_any_name() -> None:
+    assert Unsorted().renamed({"": "left"}) == Unsorted()
+    assert (Unsorted().names, Unsorted().text) == ((), "")
+    assert Unsorted() != classes([])

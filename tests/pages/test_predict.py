@@ -6,6 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import desktop
+from core.data import collections, scan
+from core.data.annotations import journal
 from core.protocol.export import ExportRequest
 from core.protocol.prediction import PredictRequest
 from core.runs import draft, uploads
@@ -165,3 +167,52 @@ def test_who_comes_for_the_files_sees_them_first(
     app.query_params["take-along"] = "1"
     app.run()
     assert [one.value for one in app.subheader] == ["Take the model along", "Try it on pictures"]
+
+
+def test_a_dropped_picture_that_was_wrong_is_brought_to_the_data_set_and_taken_back(
+    open_page: Open, finished: Path, pictures: Path, asked: list
+) -> None:
+    app = open_page("predict")
+    path = worlds.write_pictures(finished.parent / "new", 1, seed=8)[0]
+    app.file_uploader(key="dropped").upload("my sign.jpg", path.read_bytes()).run()
+    app.button(key="wrong-0").click().run()
+    assert "next training learns from it" in words_of(app)
+    assert {"label-not sure", "label-leave out"}.isdisjoint(str(one.key) for one in app.button)
+    app.button(key="label-2").click().run()
+    assert not app.exception
+    (event,) = journal.read(pictures).all
+    assert (event.names, event.shown.guess) == (("turn_right",), "stop")
+    (kept,) = collections.beside(pictures).iterdir()
+    assert kept.read_bytes() == path.read_bytes()
+    assert "You said **turn_right**" in words_of(app)
+    assert scan.scan(pictures).counts["turn_right"] == 13
+    app.button(key="label-undo").click().run()
+    assert scan.scan(pictures).counts["turn_right"] == 12
+    assert "You said" not in words_of(app)
+
+
+def test_a_picture_of_the_data_set_is_labelled_where_it_lies(
+    open_page: Open, finished: Path, pictures: Path, asked: list
+) -> None:
+    app = open_page("predict")
+    path = pictures / "stop" / "p2_0000.jpg"
+    app.file_uploader(key="dropped").upload("x.jpg", path.read_bytes()).run()
+    app.button(key="wrong-0").click().run()
+    app.button(key="label-1").click().run()
+    assert not app.exception
+    assert not collections.beside(pictures).exists()
+    assert scan.scan(pictures).counts == {"stop": 11, "turn_left": 13, "turn_right": 12}
+
+
+def test_a_picture_that_vanished_is_not_labelled(
+    open_page: Open, finished: Path, pictures: Path, asked: list, tmp_path: Path
+) -> None:
+    path = worlds.write_pictures(tmp_path / "new", 1, seed=8)[0]
+    app = open_page("predict")
+    app.get_by_key("way").set_value("folder").run()
+    app.text_input(key="bound-predict-folder").set_value(str(path.parent)).run()
+    app.button(key="wrong-0").click().run()
+    path.unlink()
+    app.button(key="label-1").click().run()
+    assert not app.exception
+    assert not journal.read(pictures).all

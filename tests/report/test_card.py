@@ -13,7 +13,7 @@ from core.data.split import SplitSettings
 from core.errors import RunNotFound
 from core.findings import Finding
 from core.plan import plan as plans
-from core.plan.plan import Plan
+from core.plan.plan import Origin, Plan
 from core.report import card, predictions, test_set
 from core.runs.event import Baseline, End, Noticed, Result, Start
 from core.runs.events import Journal
@@ -106,6 +106,14 @@ def test_the_card_says_how_often_the_test_set_was_opened_and_does_not_open_it(ru
     assert "By class (test)" in card.markdown(found)
 
 
+def test_the_card_says_that_the_test_set_is_the_exam(run: Path) -> None:
+    finished(run)
+    plans.save(plans.load(run).model_copy(update={"exam": True}), run)
+    assert "The test set is the exam: it was drawn" in " ".join(card.report(run)["caveats"])
+    save(run, "test")
+    assert "the exam: its 6 pictures were drawn" in card.markdown(card.report(run))
+
+
 def test_names_and_findings_cannot_break_the_document(run: Path) -> None:
     finished(run)
     document = card.markdown(card.report(run))
@@ -131,3 +139,16 @@ def test_no_run_no_card(tmp_path: Path) -> None:
 def test_missing_values_are_said_to_be_missing() -> None:
     values: list[Any] = [card._share(None), card._share(0.5), card._share(0.5, 0.4, 0.6)]
     assert values == ["not known", "50.0%", "50.0% (40.0%–60.0%)"]
+
+
+def test_the_model_that_it_goes_on_from_is_told(run: Path) -> None:
+    finished(run)
+    assert card.report(run)["origin"] is None
+    origin = Origin(place="/runs/a", name="a *star*", classes=("ants", "wasps"), weights=True)
+    plans.save(plans.load(run).model_copy(update={"origin": origin}), run)
+    told = card.report(run)
+    assert told["origin"]["place"] == "/runs/a"
+    assert told["gain"] is None
+    assert "Goes on from “a \\*star\\*”; of its classes 1 stays, 1 new, 1 dropped" in card.markdown(
+        told
+    )

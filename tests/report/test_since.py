@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.data import scan, sides
+from core.data import collections, scan, sides
 from core.data import split as splits
 from core.data.annotations import journal, overlay
 from core.data.annotations.event import LabelEvent
@@ -70,3 +70,16 @@ def test_files_that_come_and_go_are_counted_once_for_all_copies(folder: Path) ->
     now = since(rows, overlay.of(folder), scan.scan(folder))
     assert now == Since(added=2, gone=1)
     assert now.sentence == "2 pictures were added, 1 picture is not there any more"
+
+
+def test_what_was_brought_from_elsewhere_is_told_by_itself(folder: Path) -> None:
+    rows = _rows(folder)
+    place = collections.beside(folder)
+    new = worlds.write_pictures(folder.parent / "new", 2, seed=9)
+    contents = [collections.keep(place, path.name, path.read_bytes()).stem for path in new]
+    said = [LabelEvent(kind="label", contents=(one,), names=("bees",)) for one in contents]
+    journal.write(folder, said)
+    quick = since(rows, overlay.of(folder), collection=collections.kept(place))
+    whole = since(rows, overlay.of(folder), scan.scan(folder))
+    assert quick == whole == Since(brought=2)
+    assert (whole.corrections, whole.sentence) == (2, "2 pictures from elsewhere were named")

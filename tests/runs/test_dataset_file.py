@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.data.scan import scan
+from core.data.scan import found, scan
 from core.runs import dataset_file
 from tests import worlds
 
@@ -35,6 +35,13 @@ def test_several_classes_sides_and_a_table_are_kept(tmp_path: Path) -> None:
     read = dataset_file.load(tmp_path / "dataset.json")
     assert read == replace(dataset, ignored=(), findings=())
     assert {picture.side for picture in read.pictures} == {"training", "validation", "test"}
+
+
+def test_what_nobody_has_sorted_is_read_back_so(tmp_path: Path) -> None:
+    worlds.write_pictures(tmp_path / "phone", 2)
+    dataset = found(tmp_path / "phone", unsorted=True)
+    dataset_file.save(dataset, tmp_path / "dataset.json")
+    assert dataset_file.load(tmp_path / "dataset.json") == dataset
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"kind": "no such"}', '{"kind": "classify"}'])

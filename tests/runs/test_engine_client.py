@@ -181,6 +181,32 @@ def test_a_turn_that_never_comes_is_unavailable(echo):
     slow.join()
 
 
+def test_who_asks_again_and_again_steps_back_for_everybody_else(echo):
+    assert echo.ask_if_free(Say(n=1)).n == 1
+    begun, waited = threading.Event(), []
+
+    def camera():
+        while len(waited) < 5:
+            echo.ask_if_free(Sleep(seconds=0.05))
+            begun.set()
+
+    asking = threading.Thread(target=camera)
+    asking.start()
+    begun.wait()
+    for n in range(5):
+        at = time.monotonic()
+        assert echo.ask(Say(n=n)).n == n
+        waited.append(time.monotonic() - at)
+    asking.join()
+    assert max(waited) < 1
+    slow = threading.Thread(target=echo.ask, args=(Sleep(seconds=0.5),))
+    slow.start()
+    time.sleep(0.2)
+    assert echo.ask_if_free(Say()) is None
+    slow.join()
+    assert echo.ask_if_free(Say()).pid
+
+
 def test_a_program_that_cannot_start_is_unavailable():
     with pytest.raises(EngineUnavailable) as caught:
         EngineClient((sys.executable, "-c", "raise SystemExit('no such engine')")).ask(Say())

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.cli import main
-from core.data import scan, sides
+from core.data import exam, scan, sides
 from core.data.annotations import journal
 from core.data.annotations.event import LabelEvent
 from core.data.dataset import Dataset
@@ -15,9 +15,10 @@ from core.plan import presets
 from core.plan.plan import Plan
 from core.plan.recipe import Recipe
 from core.runs import draft, launch, measured, proposal, store
+from core.runs.choices import Choices, of_draft
 from core.runs.event import End
 from core.runs.events import Journal
-from core.runs.proposal import Choices, Measurements, Proposal
+from core.runs.proposal import Measurements, Proposal
 from core.weights import pretrained
 from tests import answers, worlds
 
@@ -49,6 +50,12 @@ def test_a_plan_names_the_very_pictures_and_labels_that_it_is_about(found: Datas
     said = LabelEvent(kind="label", contents=(found.pictures[0].content,), names=("bees",))
     journal.write(found.folder, [said])
     assert proposed(scan.scan(found.folder)).plan.pictures not in ("", before)
+
+
+def test_a_plan_says_that_its_test_set_is_the_exam(found: Dataset) -> None:
+    assert not proposed(found).plan.exam
+    exam.draw(found, {})
+    assert proposed(found).plan.exam
 
 
 def test_a_recipe_chosen_by_hand_holds_and_is_said_to_be(found: Dataset) -> None:
@@ -106,7 +113,7 @@ def test_a_plan_needs_a_backbone(found: Dataset) -> None:
 def test_going_on_with_a_run_brings_back_its_plan(found: Dataset, tmp_path: Path) -> None:
     plan = proposed(found, recipe=Recipe(epochs=2), name="mine", preset="gentle").plan
     back = draft.from_run(plan, tmp_path / "run")
-    choices = proposal.of_draft(back)
+    choices = of_draft(back)
     split = sides.divide(found, choices.split)
     again = proposal.propose(choices, found, split, proposal.known(choices, found)).plan
     assert again == plan
@@ -130,7 +137,7 @@ def _by_pages(found: Dataset, **chosen: Any) -> Plan:
     """As the Train page does: choices in the draft, one proposal."""
     draft.choose_folder(found.folder)
     one = draft.change(backbone=BODY.model_dump(), **chosen)
-    choices = proposal.of_draft(one)
+    choices = of_draft(one)
     split = sides.divide(found, choices.split)
     return proposal.propose(choices, found, split, proposal.known(choices, found)).plan
 

@@ -10,7 +10,7 @@ from core import files, home
 from core.data.scan import scan
 from core.errors import NoImagesFound
 from core.runs import measured, process, questions, queue
-from core.runs.proposal import Choices
+from core.runs.choices import Choices
 from core.runs.questions import QuestionView
 from core.runs.stop import never
 from core.weights import pretrained

@@ -1,4 +1,4 @@
-"""One thing that somebody said of pictures: a label, "leave it out", "not sure", or an undo.
+"""One thing that somebody said of pictures or of classes: a label, another name, or an undo.
 
 An event may come from somebody else's file: texts and lists have a longest, and what is longer is
 no event.
@@ -15,14 +15,23 @@ from pydantic import AfterValidator, Field
 
 from core.settings import Settings
 
-Kind = Literal["label", "leave out", "not sure", "none of these", "group", "note", "undo"]
+Kind = Literal[
+    "label", "leave out", "not sure", "none of these", "group", "note", "undo",
+    "class", "rename class", "remove class", "class order", "class colour", "several",
+]  # fmt: skip
 DECIDES: tuple[Kind, ...] = ("label", "leave out", "not sure", "none of these")
 """Kinds that say what a picture shows, or that it is not used; the latest one counts."""
+OF_CLASSES: tuple[Kind, ...] = (
+    "class", "rename class", "remove class", "class order", "class colour", "several",
+)  # fmt: skip
+"""Kinds about the classes themselves, not about a picture: see `class_list`."""
 
 LONGEST_CLASS = 300
 """Letters of a class; a folder's name has 255 at most."""
 MOST_NAMES = 200
 """Classes that one picture shows: with the longest names they still fit a cell of a table."""
+MOST_CLASSES = 10_000
+"""Classes that can be put in order."""
 LONGEST_TEXT = 10_000
 """Letters of a note or a group."""
 LONGEST_FILE = 4096
@@ -44,11 +53,17 @@ def _one_spelling(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({unicodedata.normalize("NFC", name) for name in names}))
 
 
+def _in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """The same in the order that they were given."""
+    return tuple(dict.fromkeys(unicodedata.normalize("NFC", name) for name in names))
+
+
 _Text = Annotated[str, AfterValidator(_writable)]
 _Id = Annotated[_Text, Field(min_length=1, max_length=_LONGEST_ID)]
 _Name = Annotated[_Text, Field(min_length=1, max_length=LONGEST_CLASS)]
 _File = Annotated[_Text, Field(max_length=LONGEST_FILE)]
 _Names = Annotated[tuple[_Name, ...], Field(max_length=MOST_NAMES), AfterValidator(_one_spelling)]
+_Order = Annotated[tuple[_Name, ...], Field(max_length=MOST_CLASSES), AfterValidator(_in_order)]
 
 
 class Shown(Settings):
@@ -69,14 +84,19 @@ class LabelEvent(Settings):
     """Seconds since the epoch."""
     who: _Text = Field(default="", max_length=LONGEST_CLASS)
     kind: Kind
+    press: _Text = Field(default="", max_length=_LONGEST_ID)
+    """What events of one press share, where it takes several: they are undone together."""
     contents: tuple[_Id, ...] = Field(default=(), max_length=_MOST_AT_ONCE)
     """Content hashes of the pictures (`core.files.content_hash`): copies share what was said."""
     files: tuple[_File, ...] = Field(default=(), max_length=_MOST_AT_ONCE)
     """Where they lay then, in the order of `contents`; for people, nothing is found by it."""
     names: _Names = ()
-    """Of a label: the class, or all classes that each of them shows."""
+    """Of a label: the class, or all classes that each of them shows. Else the class it is about."""
     text: _Text = Field(default="", max_length=LONGEST_TEXT)
-    """Of a group or a note; empty takes it back."""
+    """Of a group, a note or a colour, empty takes it back; the new name of a class; "yes" where a
+    picture may show several classes."""
+    order: _Order = ()
+    """Of an order: the classes that come first."""
     shown: Shown = Shown()
     undoes: tuple[_Id, ...] = Field(default=(), max_length=_MOST_AT_ONCE)
     """Of an undo: the ids of what does not count any more; another undo may be among them."""

@@ -1,7 +1,7 @@
 """Where events lie: one append-only file for each data folder, in GRAFT_HOME/annotations."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,8 +26,27 @@ def write(folder: Path, events: Iterable[LabelEvent]) -> None:
     """
     place = path(folder)
     with locks.changing(place):
-        for event in events:
-            files.append_line(place, told(event))
+        _append(place, events)
+
+
+def follow_up(folder: Path, say: Callable[["Events"], Sequence[LabelEvent]]) -> None:
+    """Append what follows from all that was said until now; nobody else writes in between.
+
+    Args:
+        folder: the data folder.
+        say: what is to be appended.
+
+    Raises:
+        DiskFull: no room left.
+    """
+    place = path(folder)
+    with locks.changing(place):
+        _append(place, say(read_file(place)))
+
+
+def _append(place: Path, events: Iterable[LabelEvent]) -> None:
+    for event in events:
+        files.append_line(place, told(event))
 
 
 def told(event: LabelEvent) -> dict[str, Any]:

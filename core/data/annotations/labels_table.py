@@ -13,7 +13,7 @@ from core.data.annotations.overlay import Overlay
 from core.data.dataset import Dataset, Picture
 from core.data.natural_order import natural
 from core.data.spreadsheet import guarded
-from core.data.target import classes
+from core.data.target import Kind, classes
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -37,8 +37,9 @@ def write(dataset: Dataset, said: Overlay, path: Path) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     pictures = sorted(dataset.pictures, key=lambda picture: natural(picture.file))
-    rows = [_row(picture, said, dataset.kind) for picture in pictures]
-    columns = _columns(dataset, rows)
+    kind = overlay.kind_of(dataset, said)
+    rows = [_row(picture, said, kind) for picture in pictures]
+    columns = _columns(rows, kind, split=dataset.has_given_split)
     writer.writerow(columns)
     for row in rows:
         writer.writerow([guarded(row.get(name, "")) for name in columns])
@@ -46,16 +47,16 @@ def write(dataset: Dataset, said: Overlay, path: Path) -> None:
     files.write_bytes(path, ("\ufeff" + text.getvalue()).encode("utf-8", "backslashreplace"))
 
 
-def _columns(dataset: Dataset, rows: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
-    label = "labels" if dataset.kind == "multilabel" else "label"
+def _columns(rows: Sequence[Mapping[str, str]], kind: Kind, *, split: bool) -> tuple[str, ...]:
+    label = "labels" if kind == "multilabel" else "label"
     further = ("labels",) if label == "label" and any("labels" in row for row in rows) else ()
-    split = ("split",) if dataset.has_given_split else ()
-    return ("file", label, *split, "said", *further, "group", "note", "who", "when", "content")
+    given = ("split",) if split else ()
+    return ("file", label, *given, "said", *further, "group", "note", "who", "when", "content")
 
 
-def _row(picture: Picture, said: Overlay, kind: str) -> Mapping[str, str]:
+def _row(picture: Picture, said: Overlay, kind: Kind) -> Mapping[str, str]:
     event = said.decided.get(picture.content)
-    target = overlay.shown(picture, event, kind) if event else picture.target
+    target = overlay.shows(picture, said, kind)
     label = "labels" if kind == "multilabel" else "label"
     row = {
         "file": picture.file,

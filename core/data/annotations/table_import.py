@@ -17,7 +17,7 @@ from core.data.dataset import Dataset, Picture
 from core.data.lists import in_folder
 from core.data.lists.file_finder import FileFinder
 from core.data.table import TableRow
-from core.data.target import read_classes
+from core.data.target import Unsorted, read_classes
 
 _CONTENT = re.compile("[0-9a-f]{32}")
 
@@ -160,8 +160,8 @@ class _Reader:
         event = self.said.decided.get(picture.content)
         if row.more.get("said"):
             return (event.kind, event.names, "") if event else None
-        target = overlay.shown(picture, event, self.dataset.kind) if event else picture.target
-        if isinstance(target, str):
+        target = overlay.shows(picture, self.said, overlay.kind_of(self.dataset, self.said))
+        if isinstance(target, str | Unsorted):
             return None
         kind: Kind = "label" if target.names else "none of these"
         return _decided(kind, target.names)

@@ -24,13 +24,13 @@ _FILTERS = {
 }
 
 
-def read(path: Path, preprocessing: Preprocessing) -> Uint8Image:
+def read(path: Path, preprocessing: Preprocessing, *, content: bytes | None = None) -> Uint8Image:
     """A picture file as the network sees it: `side_px` × `side_px` × 3.
 
-    Raises:
-        UnreadablePicture, PictureTooLarge: see `core.data.formats.decoded`.
+    `content` and what is raised are those of `core.data.formats.decoded`.
     """
-    return read_placed(path, preprocessing)[0]
+    with formats.decoded(path, at_least_px=preprocessing.resize_px, content=content) as picture:
+        return from_pil(picture, preprocessing)
 
 
 def read_placed(path: Path, preprocessing: Preprocessing) -> tuple[Uint8Image, Geometry]:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +13,10 @@ from core.data import formats, no_ending, walk
 from core.data.natural_order import natural
 from core.data.spreadsheet import guarded
 from core.data.target import Target
+from core.engine.feed import images
 from core.engine.serve import inference
 from core.engine.serve.inference import Progress
+from core.engine.training.trained_model import Trained
 from core.errors import NoImagesFound
 from core.plan import plan as plans
 from core.protocol.prediction import LabelShare, PicturePrediction
@@ -41,20 +43,36 @@ def predict(
         NoImagesFound: folders without pictures, and no file besides.
     """
     paths = pictures(files)
-    trained, task = inference.load(run), tasks.of(plans.load(run).task)
-    limits = best_weights.thresholds(run)
+    trained = inference.load(run)
     records: dict[Path, PicturePrediction] = {}
     for batch in inference.stream(trained, paths, on_progress):
         if batch.paths:
-            shares = trained.task.decode(trained.answer(batch.pictures))
-            decided = task.decide(shares, trained.classes, limits)
-            for path, row, said in zip(batch.paths, shares, decided, strict=True):
-                names = task.columns(trained.classes)
-                best = _best(row, names, len(row) if task.several else max(1, top))
-                records[path] = _told(path, said, best, several=task.several)
+            told = _answered(run, trained, batch.pictures, top)
+            for path, record in zip(batch.paths, told, strict=True):
+                records[path] = record.model_copy(update={"file": str(path)})
         for path, error in batch.unreadable:
             records[path] = PicturePrediction(file=str(path), error=error)
     return [records[path] for path in paths]
+
+
+def look(run: Path, picture: bytes, top: int = 5) -> PicturePrediction:
+    """Ask a run's model about one picture that lies nowhere, read exactly as a file is.
+
+    Args:
+        run: a run with a model.
+        picture: the bytes of a picture file.
+        top: how many classes to tell.
+
+    Returns:
+        What is said of it, without a file.
+
+    Raises:
+        RunNotReady, RunDamaged: no model to ask.
+        UnreadablePicture, PictureTooLarge: see `core.data.formats.decoded`.
+    """
+    trained = inference.load(run)
+    image = images.read(Path("camera"), trained.preprocessing, content=picture)
+    return next(_answered(run, trained, image[None], top))
 
 
 def pictures(files: Sequence[Path]) -> list[Path]:
@@ -93,12 +111,23 @@ def _best(
     return tuple(LabelShare(label=classes[i], confidence=float(shares[i])) for i in order)
 
 
-def _told(
-    path: Path, said: Target, best: tuple[LabelShare, ...], *, several: bool
-) -> PicturePrediction:
+def _answered(
+    run: Path, trained: Trained, pictures: npt.NDArray[np.uint8], top: int
+) -> Iterator[PicturePrediction]:
+    """What the model says of pictures [n, side, side, 3], without their files."""
+    task = tasks.of(plans.load(run).task)
+    shares = trained.task.decode(trained.answer(pictures))
+    decided = task.decide(shares, trained.classes, best_weights.thresholds(run))
+    names = task.columns(trained.classes)
+    for row, said in zip(shares, decided, strict=True):
+        best = _best(row, names, len(row) if task.several else max(1, top))
+        yield _told(said, best, several=task.several)
+
+
+def _told(said: Target, best: tuple[LabelShare, ...], *, several: bool) -> PicturePrediction:
     named = tuple(share for share in best if share.label in said.names)
     return PicturePrediction(
-        file=str(path),
+        file="",
         label=said.text,
         confidence=named[-1].confidence if named else None,
         labels=named if several else None,

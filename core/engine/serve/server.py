@@ -26,7 +26,12 @@ from core.engine.serve import preview
 from core.errors import EngineUnavailable, GraftError, said, unreadable
 from core.protocol.explanation import ExplainAnswer, ExplainRequest
 from core.protocol.export import ExportAnswer, ExportRequest
-from core.protocol.prediction import PredictAnswer, PredictRequest
+from core.protocol.prediction import (
+    FrameRequest,
+    PicturePrediction,
+    PredictAnswer,
+    PredictRequest,
+)
 from core.protocol.preview import ChangeAnswer, ChangeRequest, PreviewAnswer, PreviewRequest
 from core.protocol.readiness import WarmAnswer, WarmRequest
 from core.protocol.request import EngineAnswer, Request
@@ -71,6 +76,12 @@ def _predict(request: PredictRequest, progress: Progress) -> PredictAnswer:
     return PredictAnswer(predictions=tuple(rows))
 
 
+def _frame(request: FrameRequest, progress: Progress) -> PicturePrediction:
+    from core.engine.serve import predict_files
+
+    return predict_files.look(request.run, request.picture, request.top)
+
+
 def _explain(request: ExplainRequest, progress: Progress) -> ExplainAnswer:
     from core.engine.serve import explanation
 
@@ -94,6 +105,7 @@ VERBS: dict[str, tuple[type[Request[Any]], Callable[[Any, Progress], EngineAnswe
     PreviewRequest.verb: (PreviewRequest, _preview),
     ChangeRequest.verb: (ChangeRequest, _change),
     PredictRequest.verb: (PredictRequest, _predict),
+    FrameRequest.verb: (FrameRequest, _frame),
     ExplainRequest.verb: (ExplainRequest, _explain),
     EvaluateRequest.verb: (EvaluateRequest, _evaluate),
     ExportRequest.verb: (ExportRequest, _export),

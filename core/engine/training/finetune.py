@@ -28,6 +28,7 @@ from core.engine.training import (
     loop,
     lr_finder,
     recovery,
+    start_head,
     train_frozen,
     train_state,
     trained_model,
@@ -172,6 +173,8 @@ def _begin(state: TrainState, rows: tuple[Row, ...]) -> None:
         state.context.journal.write(Phase(name="head", title=title, index=1, of=3, total=None))
         head = state.task.solve(found.plain, state.context.follow("head")).head
         state.progress.baseline = train_frozen.tell_baseline(state.context, head, found)
+        if isinstance(head, LinearHead):
+            head = start_head.better(state, head, found.validation.features[:, 0])
         if isinstance(head, LinearHead) and network.set_head(state.net, head.weight, head.bias):
             logits = cross_validation.answer(head, found.validation.features[:, 0])
             right = state.task.correct(logits, state.check_labels)

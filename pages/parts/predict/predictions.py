@@ -12,7 +12,16 @@ from core.protocol.prediction import PicturePrediction, PredictRequest
 from core.runs import uploads
 from core.runs.store import RunView
 from pages.parts.shared import folder_browser as browser
-from pages.parts.shared import gallery, notices, picture_card, session
+from pages.parts.shared import (
+    gallery,
+    improve,
+    labelled,
+    labelling,
+    notices,
+    picture_card,
+    run_rows,
+    session,
+)
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent, plain, why
 
@@ -152,7 +161,9 @@ def show(run: RunView, files: list[Path]) -> None:
                 help=why("predict.csv"),
                 key="csv",
             )
-    cards = [_card(row) for row in good]
+    improve.bar(run.folder, labelled.of_model(run), always=True)
+    inside = run_rows.contents(run.folder, run.plan.task)
+    cards = [_card(run, inside, row) for row in good]
     with st.container(key="whole-answers"), st.grid(4, min_column_width=210):
         for at in gallery.part("answers", len(good), ANSWERS_A_PAGE):
             with st.container(border=True, gap="xsmall"):
@@ -205,9 +216,22 @@ def _answer(row: PicturePrediction, card: PictureCard, at: int) -> None:
         name = plain(share.label, longest=36)
         st.progress(min(1.0, share.confidence), text=f"{name} {percent(share.confidence)}")
     st.caption(plain(card.name, longest=60))
+    if not card.of:
+        return
+    if said := labelling.said_of(card.path, card.of):
+        st.markdown(said)
+        return
+    st.button(
+        "Wrong? Say what it is",
+        icon=":material/edit:",
+        key=f"wrong-{at}",
+        type="tertiary",
+        on_click=picture_card.open_at,
+        args=("answers", at),
+    )
 
 
-def _card(row: PicturePrediction) -> PictureCard:
+def _card(run: RunView, inside: frozenset[str], row: PicturePrediction) -> PictureCard:
     sure = f", {percent(row.confidence)} sure" if row.confidence is not None else ""
     path = Path(row.file)
     return PictureCard(
@@ -215,4 +239,7 @@ def _card(row: PicturePrediction) -> PictureCard:
         name=path.name,
         answer=f"{_said(row)}{sure}",
         reason="The model was asked about it.",
+        of=labelled.of_answer(run, inside, _said(row), row.confidence)
+        if run.plan.task in ("classify", "multilabel")
+        else None,
     )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.plan.plan import Plan
 from core.report import figures, held_out, predictions, side_scores
 from core.report.predictions import Prediction, Predictions
 from core.report.side_scores import Scored
@@ -10,7 +11,15 @@ from core.tasks.class_scores import ClassificationScores
 from core.tasks.label_scores import LabelScores
 from core.tasks.task import Metric, Scores
 from pages.parts.results import cells, several
-from pages.parts.shared import gallery, notices, picture_card, scored, session, words
+from pages.parts.shared import (
+    gallery,
+    labelling,
+    notices,
+    picture_card,
+    scored,
+    session,
+    words,
+)
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent, plain, why
 
@@ -33,6 +42,14 @@ def beside(run: RunView, metric: Metric, side: Scored) -> None:
         st.markdown(told, help=why("results.folds"))
     elif told:
         st.caption(why("results.folds"))
+
+
+def gained(run: RunView) -> None:
+    """What it gained over the model that it follows, on the same pictures."""
+    found = scored.gained(run)
+    if found:
+        sentence = plain(found.sentence, longest=500)
+        st.markdown(f":material/compare_arrows: {sentence}", help=why("results.gain"))
 
 
 def numbers(scores: Scores, metric: Metric) -> None:
@@ -175,6 +192,14 @@ def _mistake(run: RunView, row: Prediction, card: PictureCard, at: int, *, heat:
     gallery.picture(card, row="mistakes", at=at, side_px=320, instead=looked)
     st.markdown(f"Said **{plain(scored.said(row))}**, {percent(row.confidence)} sure")
     st.caption(f"Is {plain(card.label)} · {plain(row.file, longest=60)}")
+    if said := labelling.said_of(card.path, card.of) if card.of else "":
+        st.markdown(said)
+
+
+def _origin(one: Plan) -> str:
+    if one.origin is None:
+        return "the backbone"
+    return f"{one.origin.sentence(one.classes)} {one.origin.place}"
 
 
 def plan(run: RunView) -> None:
@@ -185,6 +210,7 @@ def plan(run: RunView) -> None:
         "Classes": ", ".join(one.classes),
         "Backbone": f"{one.backbone.name} ({one.backbone.source})",
         "Strategy": words.setting_title(one.recipe.strategy),
+        "Begins with": _origin(one),
         "Why": one.reason,
         "Augmentations": ", ".join(f"{a.name}={a.strength:g}" for a in one.augmentations) or "none",
         "Confirmed although unsafe": ", ".join(one.confirmed_unsafe) or "none",

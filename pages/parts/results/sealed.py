@@ -1,6 +1,7 @@
 """The card of the sealed test set: closed, asked about once, then opened with its score."""
 
 import time
+from pathlib import Path
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from core.report.evaluation import EvaluateRequest
 from core.runs import best_weights
 from core.runs.store import RunView
 from core.tasks import table as tasks
-from pages.parts.shared import notices, scored, session
+from pages.parts.shared import notices, run_rows, scored, session
 from pages.parts.shared.words import many, percent, why
 
 _SIDE: Side = "test"
@@ -26,13 +27,15 @@ def show(run: RunView) -> None:
                 icon=":material/lock_open:" if times else ":material/lock:",
                 color="orange" if times else "gray",
             )
-            st.markdown("**The sealed test set**")
-        if not scored.has_test(run.folder, run.plan.task):
+            st.markdown(f"**The sealed test set{': the exam' if run.plan.exam else ''}**")
+        if not run_rows.has_test(run.folder, run.plan.task):
             st.markdown(why("results.no_test"))
         elif times and side_scores.path(run.folder, _SIDE).is_file():
             _opened(run)
         else:
             st.markdown(why("results.sealed_again" if times else "results.sealed"))
+            if run.plan.exam:
+                st.caption(why("results.exam"))
             _door(run, "Open the test set again" if times else "Open the test set")
 
 
@@ -45,9 +48,27 @@ def _opened(run: RunView) -> None:
         st.markdown(f":material/warning: {why('results.sealed_stale')}")
         _door(run, "Open the test set again")
         return
+    _before(run)
     other = run.validation.get(metric.name)
     if other is not None:
         st.caption(f"On validation it was {percent(other)}. {why('results.sealed_opened')}")
+
+
+def _before(run: RunView) -> None:
+    """The way to compare with the model before: it answers the same test pictures."""
+    origin, gained = run.plan.origin, scored.gained(run)
+    if origin is None or (gained and gained.side == _SIDE):
+        return
+    place = Path(origin.place)
+    if not (place / "plan.json").is_file() or side_scores.path(place, _SIDE).is_file():
+        return
+    if st.button(
+        "Compare with the model before",
+        icon=":material/compare_arrows:",
+        key="compare-before",
+        help=why("results.compare_before"),
+    ):
+        _open(place)
 
 
 def _when(run: RunView, times: int) -> str:
@@ -79,17 +100,17 @@ def _door(run: RunView, label: str) -> None:
             args=("asking-to-open", None),
         )
     if opening:
-        _open(run)
+        _open(run.folder)
 
 
-def _open(run: RunView) -> None:
+def _open(run: Path) -> None:
     bar = st.progress(0.0, text="Asking the model about the test pictures …")
 
     def progress(done: int, total: int) -> None:
         bar.progress(done / max(1, total), text=f"{done} of {many(total, 'test picture')}")
 
     with notices.guard():
-        request = EvaluateRequest(run=run.folder, split=_SIDE)
+        request = EvaluateRequest(run=run, split=_SIDE)
         session.desk().ask(request, on_progress=progress)
         session.remember("asking-to-open", None)
         st.rerun()

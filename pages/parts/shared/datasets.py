@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from core.data import looks, near_copies, sides
+from core.data import exam, joining, looks, near_copies, sides
 from core.data import split as splits
 from core.data.annotations import overlay
 from core.data.annotations.overlay import Overlay
@@ -47,7 +47,7 @@ def applied(draft: Draft, dataset: Dataset) -> Dataset:
     now, last = overlay.of(dataset.folder), _applied().get(_place(draft))
     given = draft.split.given
     if last is None or last[0] is not dataset or last[1] is not now or last[2] != given:
-        made = splits.heeded(overlay.applied(dataset, now), draft.split)
+        made = splits.heeded(overlay.applied(joining.joined(dataset), now), draft.split)
         last = (dataset, now, given, made)
         _keep(_applied(), _place(draft), last)
     return last[3]
@@ -68,7 +68,14 @@ def keep(draft: Draft, dataset: Dataset) -> None:
 def split(draft: Draft, dataset: Dataset) -> splits.Split:
     """The split of a data set as the draft asks for it, by all that is known to belong together."""
     shelf, key = _splits(), (*_place(draft), draft.split.model_dump_json())
-    last, now = shelf.get(key), (dataset.said, near_copies.groups(dataset))
+    last, now = (
+        shelf.get(key),
+        (
+            dataset.said,
+            near_copies.groups(dataset),
+            exam.of(dataset.folder),
+        ),
+    )
     if last is None or last[0] is not dataset.pictures or last[1] != now:
         last = (dataset.pictures, now, sides.divide(dataset, draft.split))
         _keep(shelf, key, last)

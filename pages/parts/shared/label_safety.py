@@ -11,8 +11,9 @@ from core.augment.catalogue import CATALOGUE
 from core.augment.pools import parts
 from core.data.dataset import Dataset
 from core.protocol.benefit import BenefitAnswer
-from core.runs import audits, proposal, questions
+from core.runs import audits, questions
 from core.runs import measured as measurements
+from core.runs.choices import of_draft
 from core.runs.draft import Draft
 from core.runs.proposal import Measurements
 from core.safety import audit_result
@@ -117,7 +118,7 @@ def so_far(draft: Draft, dataset: Dataset, helps: BenefitAnswer | None) -> Measu
         dataset: the pictures.
         helps: the newest answer to which changes help.
     """
-    choices = proposal.of_draft(draft)
+    choices = of_draft(draft)
     return Measurements(
         audit=measured(draft, dataset),
         verdicts=verdicts(draft, dataset),

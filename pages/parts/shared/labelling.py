@@ -1,19 +1,17 @@
 """What people say of a picture of a data set: pressed on its card, kept at once, taken back."""
 
-import contextlib
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
-from core import files
 from core.data.annotations import journal, overlay
 from core.data.annotations.event import Kind, LabelEvent, Shown
-from pages.parts.shared import belonging, saying, session
+from pages.parts.shared import belonging, pressing, saying, session
 from pages.parts.shared.labelled import Labelled
+from pages.parts.shared.pressing import Pressed
 from pages.parts.shared.words import many, plain, why
 
 _KEYS = 9
@@ -28,13 +26,24 @@ def actions(path: Path, of: Labelled) -> None:
         path: its file.
         of: whose picture it is.
     """
-    pressed = _pressed([path], of)
+    pressed = pressing.pressed([path], of)
     if not pressed.contents:
         return
     said = overlay.of(of.folder).decided.get(pressed.contents[0])
-    words = _said(said) if said else f"**What does it show?** {why('label.what')}"
+    told = why("label.brought" if pressed.elsewhere else "label.what")
+    words = _said(said) if said else f"**What does it show?** {told}"
     _draw(pressed, words, said)
-    belonging.alone(of.folder, pressed.contents[0], pressed.files[0])
+    belonging.alone(of.folder, pressed.contents[0], pressed.names[0])
+
+
+def said_of(path: Path, of: Labelled) -> str:
+    """What was said of a picture since a model answered, in one line; empty where nothing was."""
+    pressed = pressing.pressed([path], of)
+    said = overlay.of(of.folder).decided.get(pressed.contents[0]) if pressed.contents else None
+    if said is None or (said.kind == "label" and said.names == of.names):
+        return ""
+    what = ", ".join(plain(name, longest=60) for name in said.names) or said.kind
+    return f":material/edit: You said **{what}**"
 
 
 def together(paths: Sequence[Path], of: Labelled) -> None:
@@ -44,55 +53,14 @@ def together(paths: Sequence[Path], of: Labelled) -> None:
         paths: their files.
         of: whose pictures they are.
     """
-    pressed = _pressed(paths, replace(of, names=(), shown=Shown()))
+    pressed = pressing.pressed(paths, replace(of, names=(), shown=Shown()))
     number = many(len(pressed.contents), "picture")
     words = f"**{number} chosen.** {why('label.many' if paths else 'label.several')}"
     _draw(pressed, words, several=True)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Pressed:
-    """The pictures that a press is about."""
-
-    contents: tuple[str, ...]
-    files: tuple[str, ...]
-    of: Labelled
-
-    def say(self, kind: Kind, names: Sequence[str] = ()) -> None:
-        """Keep it: on disk before the page goes on."""
-        saying.write(
-            self.of.folder,
-            kind=kind,
-            contents=self.contents,
-            files=self.files,
-            names=tuple(names),
-            shown=self.of.shown,
-        )
-
-
-def _pressed(paths: Sequence[Path], of: Labelled) -> _Pressed:
-    """Those of the pictures that are there still."""
-    contents, inside = [], []
-    for path in paths:
-        with contextlib.suppress(OSError):
-            contents.append(_content(path))
-            inside.append(_inside(path, of.folder))
-    return _Pressed(contents=tuple(contents), files=tuple(inside), of=of)
-
-
-def _content(path: Path) -> str:
-    """Its content hash; read once, until the file changes: it is asked for at each press."""
-    now = path.stat()
-    return _hashed(path, (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino))
-
-
-@lru_cache(maxsize=512)
-def _hashed(path: Path, _stamp: tuple[int, ...]) -> str:
-    return files.content_hash(path)
-
-
 def _draw(
-    pressed: _Pressed, words: str, said: LabelEvent | None = None, *, several: bool = False
+    pressed: Pressed, words: str, said: LabelEvent | None = None, *, several: bool = False
 ) -> None:
     of = pressed.of
     with st.container(border=True, gap="small", key="labelling"):
@@ -104,12 +72,8 @@ def _draw(
         with st.container(horizontal=True, gap="xsmall"):
             _rest(pressed, said)
             if several:
-                belonging.together(of.folder, pressed.contents, pressed.files)
+                belonging.together(of.folder, pressed.contents, pressed.names)
                 _undo_always(of.folder)
-
-
-def _inside(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
 
 
 def _names(said: LabelEvent | None, of: Labelled) -> tuple[str, ...]:
@@ -126,7 +90,7 @@ def _said(said: LabelEvent) -> str:
     return f":material/edit: **{what}**: said on {when}{by}. {why('label.counts')}"
 
 
-def _one(pressed: _Pressed, names: tuple[str, ...]) -> None:
+def _one(pressed: Pressed, names: tuple[str, ...]) -> None:
     """A button for each of a few classes, with its digit as a key; a list of many."""
     few = pressed.of.classes[:_KEYS] if len(pressed.of.classes) <= _KEYS else ()
     with st.container(horizontal=True, gap="xsmall"):
@@ -153,14 +117,14 @@ def _one(pressed: _Pressed, names: tuple[str, ...]) -> None:
     )
 
 
-def _another(pressed: _Pressed) -> None:
+def _another(pressed: Pressed) -> None:
     """A class from the list, or one that was not there before."""
     name = (session.now(_OTHER) or "").strip()
     if name:
         pressed.say("label", (name,))
 
 
-def _several(pressed: _Pressed, names: tuple[str, ...]) -> None:
+def _several(pressed: Pressed, names: tuple[str, ...]) -> None:
     """All classes that it shows, and a button that keeps them."""
     chosen = st.multiselect(
         "Classes it shows",
@@ -179,12 +143,17 @@ def _several(pressed: _Pressed, names: tuple[str, ...]) -> None:
     )
 
 
-def _rest(pressed: _Pressed, said: LabelEvent | None) -> None:
-    for kind, title, key, icon in (
-        ("none of these", "None of these", "0", ":material/do_not_disturb_on:"),
-        ("not sure", "Not sure", "n", ":material/help:"),
-        ("leave out", "Leave it out", "x", ":material/visibility_off:"),
-    ):
+_ANSWERS: tuple[tuple[Kind, str, str, str], ...] = (
+    ("none of these", "None of these", "0", ":material/do_not_disturb_on:"),
+    ("not sure", "Not sure", "n", ":material/help:"),
+    ("leave out", "Leave it out", "x", ":material/visibility_off:"),
+)
+
+
+def _rest(pressed: Pressed, said: LabelEvent | None) -> None:
+    """Answers that are no class; of what is not in the data set there is nothing to leave out."""
+    several = 1 if pressed.of.kind == "multilabel" else 0
+    for kind, title, key, icon in _ANSWERS[:several] if pressed.elsewhere else _ANSWERS:
         st.button(
             title,
             icon=icon,

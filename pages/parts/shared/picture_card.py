@@ -14,7 +14,7 @@ from core import home, machine
 from core.data import formats, thumbnails
 from core.data.dataset import Side
 from core.errors import GraftError
-from pages.parts.shared import labelling, selection, session
+from pages.parts.shared import improve, labelling, selection, session
 from pages.parts.shared.labelled import Labelled
 from pages.parts.shared.words import plain
 
@@ -125,6 +125,7 @@ def _dialog(cards: Sequence[PictureCard]) -> None:
         _facts(cards[at])
         if whose := cards[at].of:
             labelling.actions(cards[at].path, whose)
+            improve.on_card(whose)
         if len(cards) > 1:
             _neighbours(row, at, len(cards))
 

@@ -42,7 +42,10 @@ def show(draft: Draft) -> Dataset | None:
     try:
         return datasets.applied(draft, found)
     except GraftError as nothing_left:
-        notices.error(nothing_left)
+        if found.layout == "unsorted":
+            _refused(draft, nothing_left)
+        else:
+            notices.error(nothing_left)
         labelling.undo_button(found.folder)
         return None
 

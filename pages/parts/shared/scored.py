@@ -5,34 +5,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.data import split as splits
-from core.data.split import Row
 from core.plan.plan import Plan
 from core.report import side_scores
+from core.report.gain import HELD_BACK, Gain, gain
 from core.report.predictions import Prediction, Predictions
 from core.report.side_scores import Scored
-from core.runs import store
 from core.runs.store import RunView
-from core.tasks import table as tasks
 from core.tasks.task import Metric, Scores
 from pages.parts.shared import labelled
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def rows(run: Path, kind: str) -> tuple[Row, ...]:
-    """The pictures of a run, each on its side.
-
-    Raises:
-        RunDamaged: its split cannot be read.
-    """
-    return tuple(splits.load_rows(run / store.SPLIT, read=tasks.of(kind).read))
-
-
-def has_test(run: Path, kind: str) -> bool:
-    """True where pictures were kept back for the test set; a given split may have none."""
-    return any(row.side == "test" for row in rows(run, kind))
 
 
 def read(run: RunView, side: Scored) -> tuple[Predictions, Scores]:
@@ -50,6 +32,23 @@ def read(run: RunView, side: Scored) -> tuple[Predictions, Scores]:
 def _read(run: Path, _plan: Plan, side: Scored, version: int) -> tuple[Predictions, Scores]:
     del version  # part of the key: a file written anew is read anew
     return side_scores.read(run, _plan, side)
+
+
+def gained(run: RunView) -> Gain | None:
+    """What a training gained over the model that it follows; see `core.report.gain.gain`."""
+    origin = run.plan.origin
+    if origin is None:
+        return None
+    places = [run.folder, Path(origin.place)]
+    files = [side_scores.path(place, side) for place in places for side in HELD_BACK]
+    versions = tuple(file.stat().st_mtime_ns if file.is_file() else 0 for file in files)
+    return _gained(run.folder, run.plan, versions)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _gained(run: Path, _plan: Plan, versions: tuple[int, ...]) -> Gain | None:
+    del versions  # part of the key, as above
+    return gain(run, _plan)
 
 
 def between(low: float | None, high: float | None) -> str:
@@ -94,7 +93,7 @@ def cards(run: RunView, rows: Iterable[Prediction], side: Scored, reason: str) -
             answer=f"{said(row)}, {percent(row.confidence)} sure",
             side=None if side == "folds" else side,
             reason=reason,
-            of=labelled.of_run(run.plan, row.target.names, said(row), row.confidence),
+            of=labelled.of_run(run, row.target.names, said(row), row.confidence),
         )
         for row in rows
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from core import machine
 from core.errors import UnknownBackbone, WeightsNotFound
 from core.protocol.comparison import BackboneResult, fastest_of_the_best
+from core.runs import origins
 from core.weights import backbones, pretrained
 from core.weights.backbone_choice import BackboneChoice
 from core.weights.backbones import Backbone
@@ -103,6 +104,8 @@ def _facts(choice: BackboneChoice) -> Backbone | None:
 
 def called(choice: BackboneChoice) -> str:
     """The title of a choice, wherever its weights lie; its name where nothing is known of it."""
+    if origin := origins.of(choice):
+        return origin.name
     facts = _facts(choice)
     return title(choice, facts) if facts else choice.name
 
@@ -205,6 +208,8 @@ def _speciality(name: str) -> str | None:
 
 def folder_name(choice: BackboneChoice) -> str:
     """Where a choice lies, in a few words."""
+    if origins.of(choice):
+        return "A model that was taught classes"
     words = {
         "embedded": "Comes with Graft",
         "folder": "In a weights folder",

@@ -1,4 +1,4 @@
-"""Files that the browser fetches: our pages, Plotly from its own wheel, and our chart code."""
+"""Files that the browser fetches: our pages, Plotly from its own wheel, and our scripts."""
 
 from pathlib import Path
 
@@ -16,25 +16,27 @@ SHELL = Path(st.__file__).resolve().parent / "static" / "index.html"
 _AT_THE_ROOT = "<script>window.__streamlit = { BACKEND_BASE_URL: location.origin };</script>"
 """At `/data` Streamlit would first ask for a server at `/data/_stcore` and be told 404, twice."""
 PREFIX = "/graft"
-_OURS = [int((ASSETS / name).stat().st_mtime) for name in ("chart.js", "names.js")]
-VERSION = f"{plotly.__version__}-{max(_OURS)}"
+SCRIPTS = tuple(path.name for path in sorted(ASSETS.glob("*.js")))
+VERSION = f"{plotly.__version__}-{max(int((ASSETS / name).stat().st_mtime) for name in SCRIPTS)}"
 """Part of the address, so that a browser keeps the files for good and still sees a new version."""
 
 
 def routes() -> list[Route]:
-    """Routes for `st.App`: our pages and three files, nothing else can be asked for."""
+    """Routes for `st.App`: our pages, Plotly and our scripts, nothing else can be asked for.
+
+    Scripts lie under their version, so that one which imports another gets that of its own age.
+    """
     pages = [path.stem for path in sorted(PAGES.glob("*.py")) if path.stem != "__init__"]
     return [
         *(Route(f"/{page}", _page) for page in ("", *pages)),
-        Route(f"{PREFIX}/plotly.js", _plotly),
-        Route(f"{PREFIX}/chart.js", _chart),
-        Route(f"{PREFIX}/names.js", _names),
+        Route(f"{PREFIX}/{VERSION}/plotly.js", _plotly),
+        *(Route(f"{PREFIX}/{VERSION}/{name}", _script) for name in SCRIPTS),
     ]
 
 
 def address(name: str) -> str:
-    """Where the browser finds one of the three files."""
-    return f"{PREFIX}/{name}?v={VERSION}"
+    """Where the browser finds Plotly or one of our scripts."""
+    return f"{PREFIX}/{VERSION}/{name}"
 
 
 def _page(_request: Request) -> HTMLResponse:
@@ -50,12 +52,8 @@ def _plotly(_request: Request) -> FileResponse:
     return _file(PLOTLY)
 
 
-def _chart(_request: Request) -> FileResponse:
-    return _file(ASSETS / "chart.js")
-
-
-def _names(_request: Request) -> FileResponse:
-    return _file(ASSETS / "names.js")
+def _script(request: Request) -> FileResponse:
+    return _file(ASSETS / request.url.path.rpartition("/")[2])
 
 
 def _file(path: Path) -> FileResponse:

@@ -25,12 +25,7 @@ def show(run: RunView) -> None:
             beside = expected.after(run.plan, low, high)
             if beside:
                 st.markdown(beside)
-        turn = held_out.sentence(run.result, metric) if run.result else ""
-        if turn:
-            st.markdown(turn, help=why("results.folds"))
-        early = status_sentence.early_end(run)
-        if early:
-            st.markdown(early)
+        _beside(run)
         _mixed_up(run)
         with st.container(horizontal=True):
             if st.button("Try it", type="primary", icon=":material/photo_camera:", key="try"):
@@ -40,6 +35,19 @@ def show(run: RunView) -> None:
                 st.rerun()
             if st.button("Take it along", icon=":material/deployed_code:", key="take"):
                 st.switch_page("predict.py", query_params={models.TAKE_ALONG: "1"})
+
+
+def _beside(run: RunView) -> None:
+    """What else is known of it: held out in turn, gained over the model before, ended early."""
+    metric = tasks.of(run.plan.task).metric
+    turn = held_out.sentence(run.result, metric) if run.result else ""
+    if turn:
+        st.markdown(turn, help=why("results.folds"))
+    if gained := scored.gained(run):
+        st.markdown(plain(gained.sentence, longest=500), help=why("results.gain"))
+    early = status_sentence.early_end(run)
+    if early:
+        st.markdown(early)
 
 
 def _mixed_up(run: RunView) -> None:

@@ -31,6 +31,9 @@ def show(proposal: Proposal, dataset: Dataset, split: Split) -> None:
         on = many(count, "augmentation") if count else "no augmentation"
         classes = many(len(proposal.plan.classes), "class", "classes")
         st.caption(f"{classes} · {plain(proposal.plan.backbone.name)} · {on}")
+        if origin := proposal.plan.origin:
+            told = plain(origin.sentence(proposal.plan.classes), longest=300)
+            st.markdown(f":material/fork_right: {told}", help=why("train.origin"))
         _measurement(proposal, dataset, split)
         _better(dataset)
 

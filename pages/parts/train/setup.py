@@ -6,6 +6,7 @@ from core.data.dataset import Dataset
 from core.data.split import Split
 from core.runs import launch, measured, store
 from core.runs import proposal as proposals
+from core.runs.choices import of_draft
 from core.runs.proposal import Proposal
 from pages.parts.shared import label_safety, notices, session
 from pages.parts.shared.words import duration, plain, why
@@ -19,7 +20,7 @@ def show(dataset: Dataset, split: Split) -> None:
     launch.prepare()
     one = session.draft()
     known = label_safety.so_far(one, dataset, measured.newest_benefit(one, dataset)[1])
-    proposal = proposals.propose(proposals.of_draft(one), dataset, split, known)
+    proposal = proposals.propose(of_draft(one), dataset, split, known)
     recommendation.show(proposal, dataset, split)
     small = folding.small(proposal, split)
     if small:
@@ -30,7 +31,7 @@ def show(dataset: Dataset, split: Split) -> None:
             folding.show(proposal, split)
         recipe_form.show(proposal.plan.recipe)
     notices.findings(proposal.findings, key="plan", mend=mending.buttons(proposal, known.verdicts))
-    _start(proposal, dataset, split)
+    _start(proposal, dataset)
 
 
 def _general(proposal: Proposal) -> None:
@@ -66,7 +67,7 @@ def _general(proposal: Proposal) -> None:
         )
 
 
-def _start(proposal: Proposal, dataset: Dataset, split: Split) -> None:
+def _start(proposal: Proposal, dataset: Dataset) -> None:
     estimate = proposal.estimate
     known = estimate.seconds is not None
     takes = f"About {duration(estimate.seconds)}: " if known else "How long? "
@@ -86,7 +87,7 @@ def _start(proposal: Proposal, dataset: Dataset, split: Split) -> None:
             st.caption(f"{takes}{plain(estimate.assumption, longest=300)}")
     if pressed:
         with notices.guard():
-            run = store.create(proposal.plan, dataset, split)
+            run = store.create(proposal.plan, dataset, proposal.split)
             session.change(run=str(run))
             session.visited("train")
             launch.start(run)

@@ -1,15 +1,18 @@
 """What was said of pictures counts everywhere, the folder stays as it is, and all can be undone."""
 
+import random
 from pathlib import Path
 
 import pytest
 
 from core import files
 from core.data import health, scan
-from core.data.annotations import journal, overlay
+from core.data.annotations import changes, journal, overlay
 from core.data.annotations.event import Kind, LabelEvent
+from core.data.annotations.journal import Events
 from core.errors import NoImagesFound
 from tests import worlds
+from tests.data.annotations import saying
 
 
 @pytest.fixture
@@ -111,7 +114,7 @@ def test_what_was_said_is_told_and_so_is_what_cannot_be_read(pictures: Path) -> 
     with journal.path(pictures).open("ab") as file:
         file.write(b"torn\n")
     changed, damaged = scan.scan(pictures).findings
-    assert (changed.id, changed.score) == (overlay.CHANGED, 3)
+    assert (changed.id, changed.score) == (changes.CHANGED, 3)
     assert "1 picture with another label" in changed.sentence
     assert "2 pictures not used (you are not sure" in changed.sentence
     assert {*changed.items} == {"ants/p0_0000.jpg", "bees/p1_0000.jpg", "bees/p1_0001.jpg"}
@@ -140,3 +143,32 @@ def test_nothing_is_ever_written_into_the_folder(pictures: Path) -> None:
     _say(pictures, "leave out")
     scan.scan(pictures)
     assert sorted((path, path.stat().st_mtime_ns) for path in pictures.rglob("*")) == before
+
+
+def test_what_is_counted_on_is_what_is_counted_anew(pictures: Path) -> None:
+    """An overlay grows with what is said; begun from the start it is the same at every step."""
+    chance = random.Random(8)
+    events = list(saying.at_random(chance, scan.found(pictures), 120, "ann").all)
+    for at in range(3, 120, 9):
+        about, text = (chance.choice(events).names for _ in "ab")
+        kind = chance.choice(("rename class", "remove class", "class"))
+        events[at] = LabelEvent(kind=kind, names=about, text="".join(text)[:9])
+    for at in range(len(events)):
+        grown = overlay.counted(Events(tuple(events[:at]), damaged=at % 2))
+        anew = [LabelEvent.model_validate(event.model_dump()) for event in events[:at]]
+        assert grown == overlay.counted(Events(tuple(anew), damaged=at % 2))
+        assert [*grown.decided] == [*overlay.counted(Events(tuple(anew))).decided]
+
+
+def test_of_the_same_events_it_is_the_same_overlay(pictures: Path) -> None:
+    _say(pictures, "label", "bees")
+    assert overlay.of(pictures) is overlay.of(pictures)
+
+
+def test_an_overlay_once_made_stays_as_it_is(pictures: Path) -> None:
+    _say(pictures, "label", "bees")
+    before = overlay.of(pictures)
+    decided = {**before.decided}
+    _say(pictures, "not sure")
+    assert before.decided == decided
+    assert overlay.of(pictures).decided != decided

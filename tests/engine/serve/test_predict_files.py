@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from core.engine.serve import predict_files
-from core.errors import NoImagesFound, RunNotFound, RunNotReady
+from core.errors import (
+    NoImagesFound,
+    PictureTooLarge,
+    RunNotFound,
+    RunNotReady,
+    UnreadablePicture,
+)
 from core.protocol.prediction import LabelShare, PicturePrediction
 from tests import worlds
 from tests.engine import finished
@@ -43,6 +49,20 @@ def test_one_file_alone_is_judged_as_among_many(run):
         (alone,) = predict_files.predict(run, [_data(run) / record.file])
         assert alone.label == record.label
         assert alone.confidence == pytest.approx(record.confidence, abs=1e-4)
+
+
+def test_a_picture_that_lies_nowhere_is_judged_as_its_file(run):
+    for file in sorted(_data(run).glob("*/*.png"))[::9]:
+        (record,) = predict_files.predict(run, [file], top=3)
+        said = predict_files.look(run, file.read_bytes(), top=3)
+        assert said == record.model_copy(update={"file": ""})
+
+
+def test_what_is_no_picture_or_a_bomb_is_refused(run, tmp_path):
+    with pytest.raises(UnreadablePicture):
+        predict_files.look(run, b"no picture")
+    with pytest.raises(PictureTooLarge):
+        predict_files.look(run, worlds.huge_png(tmp_path / "bomb.png").read_bytes())
 
 
 def test_a_bad_file_spoils_only_itself_and_keeps_its_place(run, tmp_path):

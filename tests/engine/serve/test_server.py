@@ -1,3 +1,4 @@
+import base64
 import json
 import subprocess
 import sys
@@ -6,6 +7,7 @@ import numpy as np
 import pytest
 
 from core.engine.serve import server
+from core.protocol.prediction import FrameRequest
 from core.report import test_set
 from core.runs import launch
 from tests.engine import finished
@@ -35,6 +37,16 @@ def test_it_predicts_with_progress_and_writes_the_table(run, tmp_path):
     assert told[-1]["progress"] == {"done": 24, "total": 24}
     assert len(last["answer"]["predictions"]) == 24
     assert table.read_text("utf-8-sig").startswith("file,label,confidence")
+
+
+def test_it_says_what_a_frame_of_a_camera_shows(run):
+    frame = (run.parent / "data/circle/0001.png").read_bytes()
+    request = FrameRequest(run=run, picture=base64.b64encode(frame), top=2)
+    told = _answer("frame", **request.as_json())
+    assert len(told["top"]) == 2
+    assert told["label"] == told["top"][0]["label"]
+    (message,) = _ask("frame", run=str(run), picture=base64.b64encode(b"none").decode())
+    assert message["error"]["reference"] == "unreadable-picture"
 
 
 def test_it_evaluates_and_counts_a_look_at_the_test_set(run):

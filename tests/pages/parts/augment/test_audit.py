@@ -10,7 +10,8 @@ from core.data import scan
 from core.plan.presets import choice
 from core.protocol.audit import AuditRequest
 from core.protocol.preview import ChangeRequest
-from core.runs import audits, draft, mixture, process, proposal
+from core.runs import audits, draft, mixture, process
+from core.runs.choices import of_draft
 from core.runs.event import End, Progress
 from core.runs.events import Journal
 from core.safety import choice_verdict, rules
@@ -212,7 +213,7 @@ def test_a_policy_follows_what_becomes_known(
     judged = label_safety.verdicts(one, scan.scan(pictures))
     drawn = next(
         c
-        for c in mixture.switched_on(proposal.of_draft(one).augmentations, "none", judged)
+        for c in mixture.switched_on(of_draft(one).augmentations, "none", judged)
         if c.name == "randaugment"
     )
     assert "rotation" in (one.augmentations[-1].pool or ())

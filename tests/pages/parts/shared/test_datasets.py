@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.data import decoding, health, scan
+from core.data import decoding, exam, health, scan
 from core.data.annotations import journal
 from core.data.annotations.event import LabelEvent
 from core.data.dataset import Dataset
@@ -53,6 +53,15 @@ def test_a_data_set_of_which_nothing_is_left_is_not_known(tmp_path: Path) -> Non
     contents = tuple(picture.content for picture in found.pictures)
     journal.write(folder, [LabelEvent(kind="leave out", contents=contents)])
     assert datasets.known(draft) is None
+
+
+def test_a_split_follows_an_exam_that_is_drawn_meanwhile(tmp_path: Path) -> None:
+    folder = worlds.class_folders(tmp_path / "a", {"a": 12, "b": 12})
+    draft, found = Draft(folder=str(folder)), scan.found(folder)
+    assert datasets.split(draft, found).exam is None
+    drawn = exam.draw(found, {})
+    assert datasets.split(draft, found).exam == drawn
+    assert datasets.split(draft, found) is datasets.split(draft, found)
 
 
 def test_a_split_follows_what_was_said_and_nobody_moves(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Our pages and three files beside them, under addresses that change with their content."""
+"""Our pages and scripts beside them, under addresses that change with their content."""
 
 from pathlib import Path
 
@@ -8,12 +8,14 @@ from starlette.requests import Request
 from pages.parts.shared import static_files, steps
 
 
-@pytest.mark.parametrize("name", ["plotly.js", "chart.js", "names.js"])
+@pytest.mark.parametrize("name", ["plotly.js", *static_files.SCRIPTS])
 def test_an_address_leads_to_a_script_that_may_be_kept_for_good(name: str) -> None:
-    path, _, version = static_files.address(name).partition("?v=")
-    assert version == static_files.VERSION
+    path = static_files.address(name)
+    assert static_files.VERSION in path
     (route,) = [route for route in static_files.routes() if route.path == path]
-    answer = route.endpoint(Request({"type": "http", "headers": []}))
+    asked = {"type": "http", "path": path, "server": ("127.0.0.1", 80), "headers": []}
+    answer = route.endpoint(Request(asked))
+    assert Path(answer.path).name.endswith(name.replace("plotly", "plotly.min"))
     assert answer.headers["content-type"].startswith("text/javascript")
     assert "immutable" in answer.headers["cache-control"]
     assert Path(answer.path).is_file()
@@ -22,7 +24,8 @@ def test_an_address_leads_to_a_script_that_may_be_kept_for_good(name: str) -> No
 def test_nothing_else_can_be_asked_for() -> None:
     paths = {route.path for route in static_files.routes()}
     named = {f"/{step.name}" for step in steps.STEPS}
-    files = {f"/graft/{name}.js" for name in ("plotly", "chart", "names")}
+    files = {static_files.address(name) for name in ("plotly.js", *static_files.SCRIPTS)}
+    assert {"chart.js", "names.js"} <= set(static_files.SCRIPTS)
     assert paths == {*named, *files, "/", "/frame", "/home", "/runs"}
 
 

@@ -1,0 +1,69 @@
+"""The live camera: bars that move with the picture, and the picture kept by whoever teaches it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core import desktop
+from core.data import collections
+from core.runs.store import RunView
+from pages.parts.shared import camera_socket, made_routes, static_files
+from pages.parts.shared.words import plain, texts, why
+
+_LOADER = """
+export default function (component) {
+  const place = component.parentElement.querySelector(".graft-camera");
+  let leave = null;
+  let left = false;
+  import(new URL(component.data.code, window.location.origin).href)
+    .then((camera) => { if (!left) leave = camera.draw(component, place); })
+    .catch((error) => { place.textContent = `The camera cannot be shown: ${error.message}`; });
+  return () => { left = true; leave?.(); };
+}
+"""
+_TITLES = {
+    "start": "Start the camera",
+    "stop": "Stop",
+    "none": "None of them",
+    "pace": "{pace} answers a second, {ms} ms each",
+    "choice": "Which camera",
+    "keep_as": "Keep this picture as {name}",
+    "another": "Another class",
+    "keep": "Keep it",
+    "undo": "Undo",
+}
+_mount = st.components.v2.component(
+    "graft_camera",
+    html='<div style="container-type: inline-size"><div class="graft-camera"></div></div>',
+    css=(static_files.ASSETS / "camera.css").read_text("utf-8"),
+    js=_LOADER,
+)
+
+
+def show(run: RunView) -> None:
+    """Draw it for a run's model; nothing is drawn anew while it is at work."""
+    folder = Path(run.plan.folder)
+    _mount(
+        key="live-camera",
+        height="content",
+        data={
+            "code": static_files.address("camera.js"),
+            "socket": camera_socket.CAMERA,
+            "made": made_routes.MADE,
+            "run": str(run.folder),
+            "folder": str(folder),
+            "classes": list(run.plan.classes),
+            "words": {**_TITLES, **texts()["camera"]},
+        },
+    )
+    place = collections.beside(folder)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{why('predict.live')} {plain(str(place))}", width="stretch")
+        if desktop.opener() and place.is_dir():
+            st.button(
+                "Show the folder",
+                icon=":material/folder_open:",
+                on_click=desktop.show,
+                args=(place,),
+                key="show-taught",
+            )
