@@ -45,13 +45,13 @@ class Origin(Settings):
         if not self.weights:
             return f"The plan of “{self.name}” once more, with the labels as they were by then."
         stay = len({*classes} & {*self.classes})
-        parts = (
-            (stay, "stay" if stay > 1 else "stays"),
-            (len(classes) - stay, "new"),
-            (len(self.classes) - stay, "dropped"),
-        )
-        counted = ", ".join(f"{number:,} {what}" for number, what in parts if number)
-        return f"Goes on from “{self.name}”; of its classes {counted}."
+        new, dropped = len(classes) - stay, len(self.classes) - stay
+        if not new and not dropped:
+            return f"Goes on from “{self.name}” with its {stay:,} classes."
+        parts = [f"{stay:,} of its classes {'stay' if stay != 1 else 'stays'}"]
+        parts += [f"{dropped:,} {'are' if dropped > 1 else 'is'} dropped"] if dropped else []
+        parts += [f"{new:,} {'are' if new > 1 else 'is'} new"] if new else []
+        return f"Goes on from “{self.name}”: {', '.join(parts)}."
 
 
 class Plan(Settings):

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.teach.head import Places
+from core.teach.one_thread import one_thread
 from core.teach.pool import Floats, Ints, Pool
 
 Why = Literal["typical", "teaches"]
@@ -36,6 +37,7 @@ class Page:
     why: Why
 
 
+@one_thread()
 def next_page(
     pool: Pool, probabilities: Floats | None, answered: Places, closed: Places, size: int
 ) -> Page:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from core.tasks.ranges import design_effect, wilson
 from core.teach.pool import Floats
 
-LEAST = 20
+EXAM_LEAST = 20
 """Groups of the exam that are labelled below which nothing is said: the range would be ±20 points
 and more."""
 
@@ -61,8 +61,8 @@ def score(rights: npt.NDArray[np.bool_], groups: Sequence[Hashable], drawn: int)
         drawn: pictures of the exam, labelled or not.
     """
     m, several = len(rights), len(set(groups))
-    if several < LEAST:
-        return ExamScore(labelled=m, drawn=drawn, missing=LEAST - several)
+    if several < EXAM_LEAST:
+        return ExamScore(labelled=m, drawn=drawn, missing=EXAM_LEAST - several)
     effect = design_effect(rights, [str(one) for one in groups])
     low, high = wilson(int(rights.sum()), m, effect)
     return ExamScore(labelled=m, drawn=drawn, share=float(rights.mean()), low=low, high=high)

@@ -14,6 +14,7 @@ from scipy import linalg, special
 
 from core.teach import calibration
 from core.teach.calibration import Doubles
+from core.teach.one_thread import one_thread
 from core.teach.pool import Floats, Pool
 
 Places: TypeAlias = npt.NDArray[np.integer]
@@ -32,6 +33,7 @@ class Guesses:
     """[m, k]: scores of the labelled pictures by heads that had not seen their groups."""
 
 
+@one_thread()
 def guesses(
     pool: Pool, rows: Places, targets: Places, classes: int, *, several: bool = False
 ) -> Guesses:

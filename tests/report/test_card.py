@@ -149,6 +149,7 @@ def test_the_model_that_it_goes_on_from_is_told(run: Path) -> None:
     told = card.report(run)
     assert told["origin"]["place"] == "/runs/a"
     assert told["gain"] is None
-    assert "Goes on from “a \\*star\\*”; of its classes 1 stays, 1 new, 1 dropped" in card.markdown(
-        told
+    assert (
+        "Goes on from “a \\*star\\*”: 1 of its classes stays, 1 is dropped, 1 is new"
+        in card.markdown(told)
     )

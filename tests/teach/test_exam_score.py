@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from core.teach.exam_score import LEAST, right, score
+from core.teach.exam_score import EXAM_LEAST, right, score
 
 
 def test_a_small_exam_says_that_it_is_too_small() -> None:
     few = score(np.ones(12, np.bool_), list(range(12)), 40)
     assert (few.labelled, few.drawn, few.share, few.low) == (12, 40, None, None)
-    assert few.missing == LEAST - 12
+    assert few.missing == EXAM_LEAST - 12
     burst = score(np.ones(60, np.bool_), [n // 6 for n in range(60)], 60)
     assert burst.share is None  # ten groups are ten, however many pictures they have
 

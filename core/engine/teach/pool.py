@@ -32,7 +32,7 @@ from core.weights.backbone_choice import BackboneChoice
 
 PARTS = (256, 1024, 4096, 16384)
 """Pictures after which a pool is written; from the last on, every so many again."""
-NEIGHBOURS = 10
+_NEIGHBOURS = 10
 """Pictures that each is drawn to."""
 _TIMES = 3
 _SAME = 0.9995
@@ -137,7 +137,7 @@ class _Growing:
             return
         along = np.concatenate(self._along)
         self._along = [along]
-        near = nearest(along, NEIGHBOURS, check_stop)
+        near = nearest(along, _NEIGHBOURS, check_stop)
         pool = Pool(
             contents=tuple(self.contents),
             features=_drawn_together(along, near.rows),

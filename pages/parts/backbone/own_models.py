@@ -62,7 +62,7 @@ def _picked(run: RunView, current: BackboneChoice | None, dataset: Dataset) -> N
         if current is not None and current.path == choice.path:
             st.caption(":material/check_circle: Chosen")
         elif st.button(
-            f"Go on from **{plain(run.plan.name, longest=60)}**",
+            f"Go on from this model **{plain(run.plan.name, longest=60)}**",
             icon=":material/fork_right:",
             key="go-on",
         ):

@@ -198,7 +198,7 @@ def _mistake(run: RunView, row: Prediction, card: PictureCard, at: int, *, heat:
 
 def _origin(one: Plan) -> str:
     if one.origin is None:
-        return "the backbone"
+        return "none"
     return f"{one.origin.sentence(one.classes)} {one.origin.place}"
 
 
@@ -210,7 +210,7 @@ def plan(run: RunView) -> None:
         "Classes": ", ".join(one.classes),
         "Backbone": f"{one.backbone.name} ({one.backbone.source})",
         "Strategy": words.setting_title(one.recipe.strategy),
-        "Begins with": _origin(one),
+        "Earlier model": _origin(one),
         "Why": one.reason,
         "Augmentations": ", ".join(f"{a.name}={a.strength:g}" for a in one.augmentations) or "none",
         "Confirmed although unsafe": ", ".join(one.confirmed_unsafe) or "none",

@@ -28,7 +28,7 @@ def bar(run: Path, of: Labelled, *, always: bool = False) -> None:
     if not (changed or always):
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="since"):
-        st.markdown(_told(changed))
+        st.markdown(_told(changed), help=why("results.since"))
         _button(run, of, "improve", disabled=not changed)
 
 
@@ -55,7 +55,7 @@ def _told(changed: Since) -> str:
         )
     number = changed.corrections
     lead = f"**{many(number, 'correction')} since this model**" if number else "Since this model"
-    return f":material/update: {lead}: {changed.sentence}. {why('results.since')}"
+    return f":material/update: {lead}: {changed.sentence}."
 
 
 def _button(run: Path, of: Labelled, key: str, *, disabled: bool = False) -> None:

@@ -49,7 +49,7 @@ def test_it_becomes_the_start_with_its_classes_told(
     assert list(app.dataframe[0].value["Model"]) == ["signs"]
     assert list(app.dataframe[0].value["Right"]) == [83.0]
     said = words_of(app)
-    assert "Goes on from “signs”; of its classes 2 stay, 1 new, 1 dropped." in said
+    assert "Goes on from “signs”: 2 of its classes stay, 1 is dropped, 1 is new." in said
     app.button(key="go-on").click().run()
     chosen = draft.load().backbone
     assert chosen is not None
