@@ -73,6 +73,7 @@ WALKED = {
     "shared/picker.py": "test_walk_labels.py",
     "shared/selection.py": "test_walk_labels.py",
     "shared/session.py": "pages/parts/shared/test_elsewhere.py",
+    "make/making.py": "test_walk_camera.py",
     "predict/live.py": "test_walk_camera.py",
     "predict/predictions.py": "pages/test_predict.py",
     "shared/page_top.py": "test_walk_pages.py",
