@@ -217,7 +217,12 @@ def _laid_over(
     left: list[Picture] = []
     out: list[Ignored] = []
     relabelled: list[Picture] = []
+    as_they_lie = not overlay.renamed and kind == dataset.kind
     for picture in dataset.pictures:
+        untouched = as_they_lie and picture.content not in overlay.decided
+        if untouched and not isinstance(picture.target, Unsorted):
+            left.append(picture)
+            continue
         target = shows(picture, overlay, kind)
         if isinstance(target, Unsorted):
             target = NOBODY
