@@ -123,7 +123,7 @@ def exam_table(sets: dict[str, teach_sets.Make], asked: argparse.Namespace) -> I
             f"{right.mean():.1%} | {n.mean():.0f} |"
         )
     plainly, noise = np.mean(everything, axis=0)
-    yield f"\nHeld in {plainly:.1%} of {len(everything)}; but for the truth's own noise {noise:.1%}."
+    yield f"\nHeld in {plainly:.1%} of {len(everything)}; but for the truth's noise {noise:.1%}."
 
 
 def _held(score: ExamScore, truth: float, n: int) -> tuple[bool, bool]:
