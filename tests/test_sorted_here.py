@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from core.data import exam, scan
 from core.data import split as splits
+from core.data.annotations import class_list
+from core.plan import plan as plans
 from tests import worlds
 from tests.commands import graft
 
@@ -41,3 +44,33 @@ def test_what_was_labelled_is_trained_with_and_nothing_else(loose: Path) -> None
         f"{name[0]}{number:04d}.png" for name in CLASSES for number in range(10)
     }
     assert graft("evaluate", run).data["n"] >= 3
+
+
+@pytest.mark.slow
+def test_the_exam_is_the_test_set_of_the_training_and_of_its_report(loose: Path) -> None:
+    drawn = exam.draw(scan.to_label(loose), {}, seed="exam")
+    graft("labels", "import", loose, loose.parent / "answers.csv")
+    run = Path(graft("train", loose, "--strategy", "features").data["run"])
+    assert plans.load(run).exam
+    rows = splits.load_rows(run / "split.csv")
+    tested = {row.content for row in rows if row.side == "test"}
+    labelled = {row.content for row in rows}
+    assert tested == exam.of(loose).contents & labelled
+    assert tested >= drawn.contents & labelled, "near copies of what was drawn have joined it"
+    assert graft("evaluate", run, "--split", "test").data["n"] == len(tested)
+
+
+@pytest.mark.slow
+def test_pictures_that_show_several_things_are_trained_with_as_such(loose: Path) -> None:
+    rows = ["file,labels"]
+    for number, path in enumerate(sorted(loose.iterdir())):
+        names = {"c": "round", "s": "square", "t": "pointed"}[path.name[0]]
+        rows.append(f"{path.name},{names}{'|even' if number % 2 else ''}")
+    (loose.parent / "several.csv").write_text("\n".join(rows))
+    class_list.allow_several(loose, True)
+    assert graft("labels", "import", loose, loose.parent / "several.csv").data["pictures"] == 36
+    run = Path(graft("train", loose, "--strategy", "features").data["run"])
+    assert (plans.load(run).task, plans.load(run).classes) == (
+        "multilabel", ("even", "pointed", "round", "square"),
+    )  # fmt: skip
+    assert graft("evaluate", run, "--split", "test").data["n"] > 0

@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 PAGES = {
     "": "Teach a pretrained vision model your classes, on this computer",
+    "make": "Make classes",
     "data": "Data",
     "backbone": "Backbone",
     "augment": "Augment",

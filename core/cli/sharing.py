@@ -206,6 +206,7 @@ def _merged(
         "folder": str(dataset.folder),
         "events": len(merged.events),
         "pictures": merged.pictures,
+        "classes": merged.classes,
         "elsewhere": merged.elsewhere,
         "damaged": theirs.damaged,
     }
@@ -217,6 +218,8 @@ def _brought(data: dict[str, Any]) -> list[str]:
     lines = [f"{many(data['pictures'])} said anew" if number else "Nothing new was said"]
     if number:
         lines[0] += f". To take it back: graft labels undo {data['folder']} --last {number}"
+    if data.get("classes"):
+        lines.append(f"{many(data['classes'], 'press')} about classes themselves among it")
     if data.get("elsewhere"):
         lines.append(f"{many(data['elsewhere'])} not in this folder: nothing was kept of them")
     if data.get("damaged"):

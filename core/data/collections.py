@@ -27,6 +27,7 @@ _ENDINGS = {
     "GIF": ".gif", "PPM": ".ppm", "HEIF": ".heic",
 }  # fmt: skip
 _CHECKED_PX = 64
+_BESIDE = re.compile(r"-[0-9a-f]{16}$")
 _KEPT = re.compile(r"[0-9a-f]{32}")
 
 
@@ -36,10 +37,11 @@ def named(name: str) -> Path:
 
 
 def names() -> list[str]:
-    """Of all collections, in natural order."""
+    """Of all collections that stand for themselves, in natural order; see `beside`."""
     folder = home.collections_folder()
     inside = [path.name for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
-    return sorted((name for name in inside if not name.startswith(".")), key=natural)
+    own = (name for name in inside if not name.startswith(".") and not _BESIDE.search(name))
+    return sorted(own, key=natural)
 
 
 def is_one(folder: Path) -> bool:

@@ -4,13 +4,14 @@ They lie in the collection that goes with a data folder (`core.data.collections.
 show is said of them in its events. No file is moved, renamed or deleted.
 """
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from core.data import collections
-from core.data.annotations import event, journal, overlay
+from core.data.annotations import class_list, event, journal, overlay
 from core.data.annotations.event import LabelEvent
 from core.errors import LabelsRefused
 
@@ -20,18 +21,31 @@ class MadeClass:
     """A class, and its pictures in the order they came in."""
 
     name: str
-    pictures: tuple[Path, ...]
+    colour: str = ""
+    """As `#rrggbb`; empty = nobody chose one."""
+    pictures: tuple[Path, ...] = ()
+    takes: int = 0
+    """Recordings, and pictures that are in none: what lies on one side of a split as a whole."""
 
 
 def classes(folder: Path) -> tuple[MadeClass, ...]:
-    """The classes that were made for a data folder, in the order of their first picture."""
+    """The classes of a data folder as people made them, with the pictures that were made for it."""
     paths = collections.kept(collections.beside(folder))
-    made: dict[str, list[Path]] = {}
-    for content, said in overlay.of(folder).decided.items():
+    made: dict[str, list[str]] = {}
+    now = overlay.of(folder)
+    for content, said in now.decided.items():
         if said.kind == "label" and content in paths:
             for name in said.names:
-                made.setdefault(name, []).append(paths[content])
-    return tuple(MadeClass(name=name, pictures=tuple(made[name])) for name in made)
+                made.setdefault(name, []).append(content)
+    return tuple(
+        MadeClass(
+            name=one.name,
+            colour=one.colour,
+            pictures=tuple(paths[content] for content in made.get(one.name, ())),
+            takes=len({now.groups.get(content, content) for content in made.get(one.name, ())}),
+        )
+        for one in class_list.of(folder).classes
+    )
 
 
 def say(folder: Path, contents: Sequence[str], name: str, *, recording: str = "") -> None:
@@ -57,8 +71,10 @@ def say(folder: Path, contents: Sequence[str], name: str, *, recording: str = ""
             fix="Add them again.",
         )
     about: dict[str, Any] = {"contents": some, "files": [there[one].name for one in some]}
+    about["press"] = uuid.uuid4().hex
     events = [_event("group", **about, text=recording)] if recording else []
-    journal.write(folder, [*events, _event("label", **about, names=(name.strip(),))])
+    label = _event("label", **about, names=(class_list.checked(name),))
+    journal.write(folder, [*events, label])
 
 
 def latest(folder: Path, contents: Sequence[str] = ()) -> LabelEvent | None:
@@ -90,25 +106,13 @@ def take_back(folder: Path, contents: Sequence[str] = ()) -> None:
     if said is None:
         return
     standing = overlay.standing(journal.read(folder).all)
-    groups = [one.id for one in standing if one.kind == "group" and one.contents == said.contents]
-    journal.write(folder, [_event("undo", undoes=(said.id, *groups))])
+    gone = [one.id for one in standing if one.id == said.id or said.press == one.press != ""]
+    journal.write(folder, [_event("undo", undoes=gone)])
     decided, there = overlay.of(folder).decided, collections.kept(collections.beside(folder))
     bare = [one for one in said.contents if one not in decided and one in there]
     if bare:
         files = [there[content].name for content in bare]
         journal.write(folder, [_event("leave out", contents=bare, files=files)])
-
-
-def rename(folder: Path, name: str, new: str) -> None:
-    """Call a class otherwise; where there is one of that name, they become one.
-
-    Raises:
-        LabelsRefused: the new name is none.
-        DiskFull: no room left.
-    """
-    made = next((made for made in classes(folder) if made.name == name), None)
-    if made is not None and new.strip() != name:
-        say(folder, [path.stem for path in made.pictures], new)
 
 
 def _event(kind: event.Kind, **fields: Any) -> LabelEvent:
@@ -117,6 +121,6 @@ def _event(kind: event.Kind, **fields: Any) -> LabelEvent:
     except ValueError as problem:
         raise LabelsRefused(
             what="This cannot be kept",
-            why=f"A class has 1 to {event.LONGEST_CLASS} letters.",
-            fix="Give the class a name of that length.",
+            why="It is about too many pictures, or has too long a text.",
+            fix="Add fewer pictures at a time.",
         ) from problem

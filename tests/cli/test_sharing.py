@@ -127,7 +127,8 @@ def test_events_are_imported_as_what_counts(graft: Graft, mine: Path, theirs: Pa
         file.write(b"torn\n")
     (mine / THIRD).unlink()
     assert graft("labels", "import", mine, events, "--json").data == {
-        "folder": str(mine), "events": 3, "pictures": 3, "elsewhere": 0, "damaged": 1,
+        "folder": str(mine), "events": 3, "pictures": 3, "classes": 0, "elsewhere": 0,
+        "damaged": 1,
     }  # fmt: skip
     assert _labels(mine) == {f: label for f, label in _labels(theirs).items() if f != THIRD}
 

@@ -78,9 +78,10 @@ def test_a_full_collection_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(collections.kept(folder)) == 2
 
 
-def test_collections_are_listed_as_people_count() -> None:
+def test_collections_of_their_own_are_listed_as_people_count() -> None:
     for name in ("shots 10", "shots 2"):
         collections.keep(collections.named(name), "a", jpeg())
+    collections.keep(collections.beside(Path("/elsewhere/ants")), "a", jpeg())
     assert collections.names() == ["shots-2", "shots-10"]
 
 

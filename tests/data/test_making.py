@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.data import collections, making
-from core.data.annotations import journal, overlay
+from core.data.annotations import class_list, journal, overlay
 from core.data.annotations.event import LabelEvent
 from core.errors import LabelsRefused
 from tests.data.test_collections import jpeg
@@ -37,6 +37,7 @@ def test_frames_of_one_recording_belong_together(folder: Path) -> None:
     making.say(folder, frames, "stop", recording="recording 7")
     making.say(folder, alone, "stop")
     assert overlay.of(folder).groups == dict.fromkeys(frames, "recording 7")
+    assert [one.takes for one in making.classes(folder)] == [2]
 
 
 def test_a_press_is_taken_back_whole_and_its_pictures_are_left_out(folder: Path) -> None:
@@ -79,19 +80,16 @@ def test_what_was_said_of_other_pictures_is_not_taken_back(tmp_path: Path) -> No
     assert overlay.of(tmp_path).decided.keys() == {"f" * 32}
 
 
-def test_a_renamed_class_keeps_its_pictures_and_its_place(folder: Path) -> None:
+def test_a_class_made_before_its_pictures_and_renamed_keeps_its_place(folder: Path) -> None:
+    class_list.make(folder, "stop")
     first, second = kept(folder, 1, 2)
-    making.say(folder, [first], "stop")
     making.say(folder, [second], "go")
-    names = {path.name for path in folder.iterdir()}
-    making.rename(folder, "stop", "halt")
-    assert list(made(folder)) == ["halt", "go"]
-    making.rename(folder, "go", "halt")
-    assert made(folder) == {"halt": [first, second]}
-    making.take_back(folder)
-    making.take_back(folder)
+    making.say(folder, [first], "stop")
     assert made(folder) == {"stop": [first], "go": [second]}
-    assert {path.name for path in folder.iterdir()} == names
+    class_list.rename(folder, "stop", "halt")
+    assert made(folder) == {"halt": [first], "go": [second]}
+    making.take_back(folder)
+    assert made(folder) == {"halt": [], "go": [second]}
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 301])

@@ -4,6 +4,7 @@ A label names a class as it was called then. What is said of a name once its cla
 otherwise is about a new class of that name.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,18 +23,19 @@ class _Class:
 
 
 class Naming:
-    """Goes through what was said, in order; each step takes the same short time."""
+    """Goes through all that was said and counts, in order; each step takes the same short time."""
 
-    def __init__(self) -> None:
+    def __init__(self, events: Iterable[LabelEvent]) -> None:
         self._now: dict[str, _Class] = {}
         self._first: dict[str, _Class] = {}
         self._all: list[_Class] = []
         self._meant: dict[int, list[_Class]] = {}
         self._lately: dict[tuple[str, ...], list[_Class]] = {}
         """What names mean since a class was last called otherwise."""
+        for event in events:
+            self._take(event)
 
-    def take(self, event: LabelEvent) -> None:
-        """The next thing that was said, if it is about classes."""
+    def _take(self, event: LabelEvent) -> None:
         if event.kind == "label":
             self._meant[id(event)] = self._lately.get(event.names) or self._mean(event.names)
         elif event.kind == "class":
@@ -84,8 +86,16 @@ class Naming:
         names = dict.fromkeys(map(_name, self._all))
         return tuple(name for name in names if name is not None)
 
-    def as_now(self, event: LabelEvent) -> LabelEvent | None:
-        """What was said, in the names of now; `None` where all its classes were removed."""
+    def as_now(self, decided: Mapping[str, LabelEvent]) -> dict[str, LabelEvent]:
+        """What was said, in the names of now; nothing of what named removed classes alone.
+
+        Args:
+            decided: some of the events, by content.
+        """
+        now = {content: self._as_now(event) for content, event in decided.items()}
+        return {content: event for content, event in now.items() if event}
+
+    def _as_now(self, event: LabelEvent) -> LabelEvent | None:
         meant = self._meant.get(id(event))
         if not meant:
             return event
@@ -93,6 +103,11 @@ class Naming:
         if names == {*event.names}:
             return event
         return _with_names(Same(event), tuple(sorted(names))) if names else None
+
+
+def with_names(event: LabelEvent, names: Mapping[str, str]) -> LabelEvent:
+    """What was said with other names for some classes; of the same event the same copy."""
+    return _with_names(Same(event), tuple(sorted({names.get(n, n) for n in event.names})))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -16,6 +16,7 @@ from core.data.unsorted import NOBODY
 
 _DECIDES = frozenset(DECIDES)
 _OF_CLASSES = frozenset(OF_CLASSES)
+_NAMED_ANEW = ("rename class", "remove class")
 _CHANGES_ALL = frozenset((*OF_CLASSES, "undo"))
 """Kinds of events after which all that was said before counts otherwise."""
 _KEEP = 8
@@ -90,27 +91,22 @@ def _goes_on(before: Events, events: Events) -> bool:
 
 
 def _from_the_start(events: Events) -> Overlay:
-    counting, naming = _Counting(Overlay()), Naming()
-    left = standing(events.all)
-    for event in left:
-        counting.take(event)
-        naming.take(event)
+    left = counting(events.all)
+    latest = _Latest(Overlay())
+    latest.take(left)
     of_classes = tuple(event for event in left if event.kind in _OF_CLASSES)
-    renamed = naming.renamed
-    decided = counting.decided
-    if renamed:
-        now = {content: naming.as_now(event) for content, event in decided.items()}
-        decided = {content: event for content, event in now.items() if event}
+    naming = Naming(left) if any(event.kind in _NAMED_ANEW for event in of_classes) else None
+    several = [bool(event.text) for event in of_classes if event.kind == "several"]
     return Overlay(
-        decided=decided,
-        groups=counting.groups,
-        notes=counting.notes,
+        decided=naming.as_now(latest.decided) if naming else latest.decided,
+        groups=latest.groups,
+        notes=latest.notes,
         position=len(events.all),
         damaged=events.damaged,
-        renamed=renamed,
+        renamed=naming.renamed if naming else {},
         of_classes=of_classes,
-        several=any([*(bool(event.text) for event in of_classes if event.kind == "several")][-1:]),
-        mentioned=naming.mentioned,
+        several=several[-1] if several else False,
+        mentioned=naming.mentioned if naming else tuple(_mentioned(left)),
     )
 
 
@@ -122,38 +118,48 @@ def _further(before: Events, overlay: Overlay, events: Events) -> Overlay:
         overlay: that was made.
         events: what it is to be made from.
     """
-    counting, mentioned = _Counting(overlay), dict.fromkeys(overlay.mentioned)
-    for event in events.all[len(before.all) :]:
-        counting.take(event)
-        mentioned.update(dict.fromkeys(event.names if event.kind == "label" else ()))
+    latest, more = _Latest(overlay), events.all[len(before.all) :]
+    latest.take(more)
     return replace(
         overlay,
-        decided=counting.decided,
-        groups=counting.groups,
-        notes=counting.notes,
+        decided=latest.decided,
+        groups=latest.groups,
+        notes=latest.notes,
         position=len(events.all),
         damaged=events.damaged,
-        mentioned=tuple(mentioned),
+        mentioned=tuple(dict.fromkeys(overlay.mentioned) | _mentioned(more)),
     )
 
 
-class _Counting:
+def _mentioned(events: Sequence[LabelEvent]) -> dict[str, None]:
+    """The names of classes where none was renamed, in the order in which they came."""
+    named = (event.names for event in events if event.kind in ("label", "class"))
+    return dict.fromkeys(name for names in named for name in names)
+
+
+class _Latest:
     """The latest of each picture, going through the events in order."""
 
     def __init__(self, before: Overlay) -> None:
         self.decided = {**before.decided}
         self.groups, self.notes = {**before.groups}, {**before.notes}
 
-    def take(self, event: LabelEvent) -> None:
-        if event.kind in _DECIDES:
-            for content in event.contents:
-                self.decided[content] = event
-        elif event.kind in ("group", "note"):
-            texts = self.groups if event.kind == "group" else self.notes
-            for content in event.contents:
-                texts[content] = event.text
-                if not event.text:
-                    del texts[content]
+    def take(self, events: Sequence[LabelEvent]) -> None:
+        """The next that was said and counts."""
+        decided = self.decided
+        for event in events:
+            kind = event.kind
+            if kind in _DECIDES:
+                for content in event.contents:
+                    decided[content] = event
+            elif kind in ("group", "note"):
+                self._write(event, self.groups if kind == "group" else self.notes)
+
+    def _write(self, event: LabelEvent, texts: dict[str, str]) -> None:
+        for content in event.contents:
+            texts[content] = event.text
+            if not event.text:
+                del texts[content]
 
 
 def standing(events: Sequence[LabelEvent]) -> list[LabelEvent]:
@@ -211,7 +217,12 @@ def _laid_over(
     left: list[Picture] = []
     out: list[Ignored] = []
     relabelled: list[Picture] = []
+    as_they_lie = not overlay.renamed and kind == dataset.kind
     for picture in dataset.pictures:
+        untouched = as_they_lie and picture.content not in overlay.decided
+        if untouched and not isinstance(picture.target, Unsorted):
+            left.append(picture)
+            continue
         target = shows(picture, overlay, kind)
         if isinstance(target, Unsorted):
             target = NOBODY

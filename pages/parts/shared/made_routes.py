@@ -16,12 +16,13 @@ from starlette.routing import Route
 
 from core import files
 from core.data import collections, making, thumbnails
+from core.data.annotations import class_list
 from core.errors import DiskFull, GraftError, LabelsRefused, PictureTooLarge
 
 MADE = "/graft/made"
 LARGEST_WORDS_BYTES = 4 * 2**20
 """Of what is said: the hashes of a collection that is full take 2 MB."""
-SHOWN_OF_A_CLASS = 24
+SHOWN_OF_A_CLASS = 12
 _SIDE_PX = 160
 
 Answering = Callable[[Request], Awaitable[Response]]
@@ -96,8 +97,12 @@ def _do(folder: Path, words: dict[str, Any]) -> None:
         raise _no_words()
     if kind == "label":
         making.say(folder, contents, name, recording=str(words.get("recording", "")))
+    elif kind == "class":
+        class_list.make(folder, name)
     elif kind == "rename":
-        making.rename(folder, name, str(words.get("new", "")))
+        class_list.rename(folder, name, str(words.get("new", "")))
+    elif kind == "remove":
+        class_list.remove(folder, name)
     elif kind == "undo":
         making.take_back(folder, contents)
     else:
@@ -112,7 +117,9 @@ def _told(folder: Path) -> dict[str, Any]:
         "classes": [
             {
                 "name": made.name,
+                "colour": made.colour,
                 "count": len(made.pictures),
+                "takes": made.takes,
                 "latest": [path.stem for path in made.pictures[-SHOWN_OF_A_CLASS:]],
             }
             for made in classes

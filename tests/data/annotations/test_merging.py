@@ -132,3 +132,63 @@ def test_laws_of_merging_hold_for_whatever_was_said(seed: int) -> None:
         assert after.keys() == before.keys() | their.keys()
         assert all(after[content][:2] == said[:2] for content, said in their.items())
     assert merging.merge(taken, theirs, HERE, prefer_theirs=True).events == ()
+
+
+def test_their_labels_come_in_the_names_of_now_and_where_i_renamed_in_mine() -> None:
+    theirs = Events((
+        _said("label", "c0", names=("ant",)),
+        _said("rename class", names=("ant",), text="wasp"),
+        _said("label", "c1", names=("bee",)),
+    ))  # fmt: skip
+    mine = Events((_said("label", "c5", names=("bee",)),
+                   _said("rename class", names=("bee",), text="Biene")))  # fmt: skip
+    merged = merging.merge(mine, theirs, HERE)
+    assert _shown(_both(mine, merged)) == {"c5": "Biene", "c0": "wasp", "c1": "Biene"}
+    assert merging.merge(_both(mine, merged), theirs, HERE).events == ()
+
+
+def test_who_renamed_a_class_agrees_with_who_says_the_old_name() -> None:
+    mine = Events((_said("label", "c0", names=("ant",)),
+                   _said("rename class", names=("ant",), text="Ameise")))  # fmt: skip
+    theirs = Events((_said("label", "c0", names=("ant",), t=1.0),))
+    assert [pair.agree for pair in merging.merge(mine, theirs, HERE).both] == [True]
+    mine = Events((*mine.all, _said("label", "c1", names=("ant",))))
+    assert [pair.agree for pair in merging.merge(mine, theirs, HERE).both] == [False], "two classes"
+
+
+def test_what_they_said_of_classes_comes_where_i_said_nothing_of_them() -> None:
+    theirs = Events((
+        _said("class", names=("fly",)),
+        _said("class colour", names=("fly",), text="#112233"),
+        _said("rename class", names=("ants",), text="Ameisen"),
+        _said("class", names=("bee",)),
+        _said("rename class", names=("bee",), text="moth"),
+        _said("several", text="yes"),
+    ))  # fmt: skip
+    mine = Events((_said("label", "c0", names=("bee",)),))
+    merged = merging.merge(mine, theirs, HERE)
+    now = overlay.counted(_both(mine, merged))
+    assert (merged.classes, merged.pictures) == (4, 0)
+    assert now.renamed == {"ants": "Ameisen"}
+    assert {"bee", "fly"} <= {*now.mentioned}
+    assert now.several
+    assert merging.merge(_both(mine, merged), theirs, HERE).events == ()
+    undo = LabelEvent(kind="undo", undoes=tuple(event.id for event in merged.events))
+    undone = Events((*_both(mine, merged).all, undo))
+    assert merging.merge(undone, theirs, HERE).events == (), "what I took back stays taken back"
+
+
+def test_all_that_was_said_here_comes_back_in_an_empty_place() -> None:
+    """As somebody takes their labels to another computer."""
+    chance = random.Random(4)
+    for _ in range(30):
+        events = [_said("label", f"c{chance.randrange(6)}", names=(chance.choice("abcd"),))
+                  for _ in range(8)]  # fmt: skip
+        for at in chance.sample(range(8), 3):
+            kind = chance.choice(("rename class", "remove class", "class"))
+            about, text = (chance.choice("abcde"),), chance.choice("cdef")
+            events.insert(at, _said(kind, names=about, text=text))
+        theirs = Events(tuple(events))
+        brought = Events(merging.merge(Events(), theirs, HERE).events)
+        assert _shown(brought) == _shown(theirs)
+        assert overlay.counted(brought).renamed == overlay.counted(theirs).renamed

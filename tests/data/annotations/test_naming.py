@@ -9,15 +9,12 @@ def event(kind: Kind, *names: str, text: str = "") -> LabelEvent:
 
 
 def gone_through(*events: LabelEvent) -> Naming:
-    naming = Naming()
-    for one in events:
-        naming.take(one)
-    return naming
+    return Naming(events)
 
 
 def names(naming: Naming, said: LabelEvent) -> tuple[str, ...] | None:
-    now = naming.as_now(said)
-    return now.names if now else None
+    now = naming.as_now({"c": said})
+    return now["c"].names if now else None
 
 
 def test_what_was_said_before_is_called_as_now_and_what_comes_after_as_written() -> None:
@@ -69,15 +66,14 @@ def test_a_merge_leaves_a_picture_of_both_with_one() -> None:
 def test_what_names_nothing_stays_as_it_was_said() -> None:
     empty, unsure = event("label"), event("not sure")
     naming = gone_through(empty, unsure, event("remove class", "ant"))
-    assert naming.as_now(empty) is empty
-    assert naming.as_now(unsure) is unsure
+    assert naming.as_now({"1": empty, "2": unsure}) == {"1": empty, "2": unsure}
 
 
 def test_a_name_that_no_class_can_have_changes_nothing() -> None:
     said = event("label", "ant")
     for text in ("", "x" * 301, "ant"):
         naming = gone_through(said, event("rename class", "ant", text=text))
-        assert naming.as_now(said) is said
+        assert naming.as_now({"c": said})["c"] is said
         assert naming.renamed == {}
 
 
