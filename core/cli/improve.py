@@ -6,7 +6,7 @@ from core.cli.answer import Answer, AsJson, tell
 from core.cli.data import look
 from core.cli.train import Out, Run, start
 from core.data import split as splits
-from core.data.annotations import overlay
+from core.data.annotations import journal, overlay, renames
 from core.plan import plan as plans
 from core.report.since import since
 from core.runs import improving, store
@@ -20,6 +20,8 @@ def improve(run: Run, out: Out = None, json: AsJson = False) -> Answer:
     rows = splits.load_rows(place / store.SPLIT, read=tasks.of(plan.task).read)
     several = plan.task == "multilabel"
     dataset, split, _ = look(Path(plan.folder), plan.split, several=several)
-    changed = since(rows, overlay.of(dataset.folder), dataset)
+    said = journal.read(dataset.folder)
+    renamed = renames.between(said, plan.said)
+    changed = since(rows, overlay.counted(said), dataset, renamed=renamed)
     tell(f"Since this training {changed.sentence}." if changed else "Nothing changed since.")
     return start(improving.propose(place, plan, dataset, split), dataset, out)

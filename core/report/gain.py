@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.data import split as splits
+from core.data.annotations import journal, renames
 from core.data.copies import many
 from core.data.split import Row
 from core.data.target import Target
@@ -92,15 +93,16 @@ def _on(side: HeldBack, run: Path, plan: Plan, earlier: Path) -> Gain | None:
             for row, _ in mine.values() if row.content in theirs]  # fmt: skip
     if not both or planned.task != plan.task:
         return None
-    now, moved = _shown(run, plan), 0
+    now, moved, renamed = _shown(run, plan), 0, _renamed(planned, plan)
     by_group: dict[str, int] = defaultdict(int)
     steps: list[int] = []
     for row, (_, answered), before in both:
-        truth = now[row.content]
-        moved += answered.names != before.names
-        steps.append(_wrong(truth, before) - _wrong(truth, answered))
+        truth, earlier_answer = now[row.content], before.renamed(renamed)
+        moved += answered.names != earlier_answer.names
+        steps.append(_wrong(truth, earlier_answer) - _wrong(truth, answered))
         by_group[row.kin] += (steps[-1] > 0) - (steps[-1] < 0)
-    unknown = sum(not set(now[row.content].names) <= {*planned.classes} for row, _, _ in both)
+    known = {renamed.get(name, name) for name in planned.classes}
+    unknown = sum(not known.issuperset(now[row.content].names) for row, _, _ in both)
     return Gain(
         side=side,
         before=planned.name,
@@ -111,6 +113,13 @@ def _on(side: HeldBack, run: Path, plan: Plan, earlier: Path) -> Gain | None:
         unknown=unknown,
         chance=sign_test(list(by_group.values())),
     )
+
+
+def _renamed(earlier: Plan, plan: Plan) -> dict[str, str]:
+    """What classes of the earlier run were called by the time of the later one."""
+    if earlier.folder != plan.folder:
+        return {}
+    return renames.between(journal.read(Path(plan.folder)), earlier.said, plan.said)
 
 
 def _answers(side: HeldBack, run: Path, plan: Plan) -> dict[str, tuple[Row, Target]]:

@@ -1,7 +1,8 @@
 """What became of a run's pictures since it was trained: said otherwise, left out, added, gone."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from core.data.annotations.overlay import Overlay
 from core.data.copies import many
@@ -46,6 +47,7 @@ def since(
     overlay: Overlay,
     dataset: Dataset | None = None,
     collection: Container[str] = (),
+    renamed: Mapping[str, str] = MappingProxyType({}),
 ) -> Since:
     """Compare what a run was made of with what there is now.
 
@@ -55,8 +57,9 @@ def since(
         dataset: the folder as it was scanned; None = not looked at, so that only what was said is
             known.
         collection: contents of what was brought to the folder; with `dataset` not needed.
+        renamed: what classes of the run are called now: to rename is no correction.
     """
-    before = {row.content: row.target.names for row in rows}
+    before = {row.content: row.target.renamed(renamed).names for row in rows}
     if dataset is None:
         said = {
             content: overlay.decided[content] for content in before if content in overlay.decided

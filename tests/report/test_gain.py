@@ -36,7 +36,12 @@ def _run(folder: Path, name: str, wrong: int, after: Path | None = None, side: s
     split = splits.split(dataset, SETTINGS)
     origin = Origin(place=str(after), name="x", weights=False) if after else None
     plan = Plan(
-        name=name, folder=str(folder), classes=dataset.classes, backbone=BODY, origin=origin
+        name=name,
+        folder=str(folder),
+        classes=dataset.classes,
+        backbone=BODY,
+        origin=origin,
+        said=dataset.said,
     )
     run = store.create(plan, dataset, split, folder.parent / name)
     _answer(run, dataset, split, wrong, side)
@@ -113,6 +118,16 @@ def test_pictures_of_a_class_that_was_not_known_are_told(folder: Path) -> None:
     assert gained is not None
     assert gained.unknown > 0
     assert "a class that was not known before" in gained.sentence
+
+
+def test_a_class_that_was_renamed_is_the_same_class(folder: Path) -> None:
+    before, _ = _run(folder, "before", 3)
+    journal.write(folder, [LabelEvent(kind="rename class", names=("ants",), text="emmets")])
+    run, plan = _run(folder, "after", 3, before)
+    assert "emmets" in plan.classes
+    gained = gain(run, plan)
+    assert gained is not None
+    assert (gained.changed, gained.better, gained.worse, gained.unknown) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("lost", ["plan.json", "split.csv", "predictions/validation.csv"])

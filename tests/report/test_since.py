@@ -6,7 +6,7 @@ import pytest
 
 from core.data import collections, scan, sides
 from core.data import split as splits
-from core.data.annotations import journal, overlay
+from core.data.annotations import journal, overlay, renames
 from core.data.annotations.event import LabelEvent
 from core.data.split import Row, SplitSettings
 from core.report.since import Since, since
@@ -83,3 +83,19 @@ def test_what_was_brought_from_elsewhere_is_told_by_itself(folder: Path) -> None
     whole = since(rows, overlay.of(folder), scan.scan(folder))
     assert quick == whole == Since(brought=2)
     assert (whole.corrections, whole.sentence) == (2, "2 pictures from elsewhere were named")
+
+
+def test_to_rename_a_class_is_no_correction(folder: Path) -> None:
+    rows = _rows(folder)
+    content = scan.scan(folder).pictures[0].content
+    journal.write(
+        folder,
+        [
+            LabelEvent(kind="rename class", names=("ants",), text="emmets"),
+            LabelEvent(kind="label", contents=(content,), names=("emmets",)),
+        ],
+    )
+    renamed = renames.between(journal.read(folder), 0)
+    now = (overlay.of(folder), scan.scan(folder), (), renamed)
+    assert not since(rows, now[0], renamed=renamed)
+    assert not since(rows, *now)

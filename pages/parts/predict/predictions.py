@@ -22,6 +22,7 @@ from pages.parts.shared import (
     run_rows,
     session,
 )
+from pages.parts.shared.labelled import Labelled
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent, plain, why
 
@@ -161,9 +162,10 @@ def show(run: RunView, files: list[Path]) -> None:
                 help=why("predict.csv"),
                 key="csv",
             )
-    improve.bar(run.folder, labelled.of_model(run), always=True)
+    model = labelled.of_model(run)
+    improve.bar(run.folder, model, always=True)
     inside = run_rows.contents(run.folder, run.plan.task)
-    cards = [_card(run, inside, row) for row in good]
+    cards = [_card(model, inside, row) for row in good]
     with st.container(key="whole-answers"), st.grid(4, min_column_width=210):
         for at in gallery.part("answers", len(good), ANSWERS_A_PAGE):
             with st.container(border=True, gap="xsmall"):
@@ -231,7 +233,7 @@ def _answer(row: PicturePrediction, card: PictureCard, at: int) -> None:
     )
 
 
-def _card(run: RunView, inside: frozenset[str], row: PicturePrediction) -> PictureCard:
+def _card(model: Labelled, inside: frozenset[str], row: PicturePrediction) -> PictureCard:
     sure = f", {percent(row.confidence)} sure" if row.confidence is not None else ""
     path = Path(row.file)
     return PictureCard(
@@ -239,7 +241,7 @@ def _card(run: RunView, inside: frozenset[str], row: PicturePrediction) -> Pictu
         name=path.name,
         answer=f"{_said(row)}{sure}",
         reason="The model was asked about it.",
-        of=labelled.of_answer(run, inside, _said(row), row.confidence)
-        if run.plan.task in ("classify", "multilabel")
+        of=labelled.answered(model, _said(row), row.confidence, inside=inside)
+        if model.kind in ("classify", "multilabel")
         else None,
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.data import collections
-from core.data.annotations import overlay
+from core.data.annotations import journal, overlay, renames
 from core.data.dataset import Dataset
 from core.report.since import Since, since
 from pages.parts.shared import datasets, run_rows, session
@@ -45,7 +45,9 @@ def on_card(of: Labelled) -> None:
 def _since(run: Path, of: Labelled, dataset: Dataset | None) -> Since:
     rows = run_rows.rows(run, of.kind)
     kept = collections.kept(collections.beside(of.folder))
-    return since(rows, overlay.of(of.folder), dataset, kept)
+    said = journal.read(of.folder)
+    renamed = renames.between(said, of.position)
+    return since(rows, overlay.counted(said), dataset, kept, renamed)
 
 
 def _told(changed: Since) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from core.data.annotations import class_list, journal, renames
 from core.data.annotations.event import Shown
 from core.data.dataset import Dataset
 from core.runs.store import RunView
@@ -24,6 +25,8 @@ class Labelled:
     What lies elsewhere is copied (`core.data.collections`) with what is said of it."""
     run: Path | None = None
     """The run whose model answered, where one did."""
+    position: int = 0
+    """How much had been said of the pictures before that run."""
 
 
 def of_dataset(dataset: Dataset, names: tuple[str, ...]) -> Labelled:
@@ -32,32 +35,35 @@ def of_dataset(dataset: Dataset, names: tuple[str, ...]) -> Labelled:
 
 
 def of_model(run: RunView) -> Labelled:
-    """Any picture of the data set that a run was made of."""
+    """Any picture of the data set that a run was made of, with its classes as they are now."""
     plan = run.plan
-    return Labelled(folder=Path(plan.folder), classes=plan.classes, kind=plan.task, run=run.folder)
+    folder = Path(plan.folder)
+    return Labelled(
+        folder=folder,
+        classes=class_list.of(folder, plan.classes).names,
+        kind=plan.task,
+        run=run.folder,
+        position=plan.said,
+    )
 
 
-def of_run(run: RunView, names: tuple[str, ...], guess: str, confidence: float) -> Labelled:
-    """A picture that a run was scored on.
-
-    Args:
-        run: whose model answered.
-        names: the classes that it showed to the run.
-        guess: what the model said.
-        confidence: how sure it was, 0-1.
-    """
-    return replace(of_model(run), names=names, shown=Shown(guess=guess, confidence=confidence))
-
-
-def of_answer(
-    run: RunView, inside: frozenset[str], guess: str, confidence: float | None
+def answered(
+    model: Labelled,
+    guess: str,
+    confidence: float | None,
+    *,
+    names: tuple[str, ...] = (),
+    inside: frozenset[str] | None = None,
 ) -> Labelled:
-    """A picture that a run's model was asked about, wherever it lies.
+    """A picture that a run's model answered.
 
     Args:
-        run: whose model answered.
-        inside: contents of the run's own pictures.
-        guess: what the model said.
+        model: see `of_model`.
+        guess: what it said.
         confidence: how sure it was, 0-1; None where it said nothing.
+        names: the classes that the picture showed to the run, as they were called then.
+        inside: contents of the run's own pictures, where it may lie elsewhere.
     """
-    return replace(of_model(run), shown=Shown(guess=guess, confidence=confidence), inside=inside)
+    renamed = renames.between(journal.read(model.folder), model.position) if names else {}
+    now = tuple(renamed.get(name, name) for name in names)
+    return replace(model, names=now, shown=Shown(guess=guess, confidence=confidence), inside=inside)

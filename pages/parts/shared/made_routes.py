@@ -22,7 +22,7 @@ from core.errors import DiskFull, GraftError, LabelsRefused, PictureTooLarge
 MADE = "/graft/made"
 LARGEST_WORDS_BYTES = 4 * 2**20
 """Of what is said: the hashes of a collection that is full take 2 MB."""
-SHOWN_OF_A_CLASS = 24
+SHOWN_OF_A_CLASS = 12
 _SIDE_PX = 160
 
 Answering = Callable[[Request], Awaitable[Response]]

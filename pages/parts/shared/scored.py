@@ -85,6 +85,7 @@ def cards(run: RunView, rows: Iterable[Prediction], side: Scored, reason: str) -
         side: of the split that they lie on, or `folds`.
         reason: why they are shown, a sentence.
     """
+    model = labelled.of_model(run)
     return [
         PictureCard(
             path=Path(run.plan.folder) / row.file,
@@ -93,7 +94,7 @@ def cards(run: RunView, rows: Iterable[Prediction], side: Scored, reason: str) -
             answer=f"{said(row)}, {percent(row.confidence)} sure",
             side=None if side == "folds" else side,
             reason=reason,
-            of=labelled.of_run(run, row.target.names, said(row), row.confidence),
+            of=labelled.answered(model, said(row), row.confidence, names=row.target.names),
         )
         for row in rows
     ]

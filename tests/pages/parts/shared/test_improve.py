@@ -82,3 +82,18 @@ def test_predict_has_the_bar_before_anything_was_said(
     app.button(key="label-0").click().run()
     assert "1 picture from elsewhere was named" in words_of(app)
     assert not app.button(key="improve").disabled
+
+
+def test_a_class_that_was_renamed_has_its_new_name_on_the_card_and_is_no_correction(
+    open_page: Open, finished: Path, pictures: Path
+) -> None:
+    said = LabelEvent(kind="rename class", names=("turn_left",), text="left")
+    journal.write(pictures, [said])
+    app = open_page("results")
+    assert "since this model" not in words_of(app)
+    app.button(key="card-mistakes-0").click().run()
+    labels = [
+        one.label.replace("\\", "") for one in app.button if str(one.key).startswith("label-")
+    ]
+    assert "left" in labels
+    assert "turn_left" not in labels
