@@ -198,6 +198,7 @@ class Grid {
     for (const [button, event, word] of [[this.undo, standing.undo, "↶"], [this.redo, standing.redo, "↷"]]) {
       button.disabled = !event;
       button.textContent = event ? `${word} ${event}` : word;
+      button.setAttribute("aria-label", `${button.title} ${event}`);
     }
     const views = standing.views.map((view) => new Option(view.title, view.name));
     this.views.replaceChildren(...views);

@@ -13,6 +13,14 @@ _KEYS = "123456789abcdefghijklmopqstvwyz"
 """Digits first; n, r, u and x mean something else."""
 _LONGEST = 60
 _Line = dict[str, Any]
+_OF_CLASSES = {
+    "several": "several per picture",
+    "class order": "the order",
+    "class colour": "a colour",
+    "rename class": "a name",
+    "remove class": "a removed class",
+}
+"""What was pressed, where it was about the classes and not about a picture."""
 
 
 def standing(session: Session) -> dict[str, Any]:
@@ -89,7 +97,7 @@ def _press(events: Sequence[LabelEvent]) -> str:
     if not events:
         return ""
     names = dict.fromkeys(name for event in events for name in event.names)
-    what = ", ".join(names) or events[0].text or events[0].kind
+    what = _OF_CLASSES.get(events[0].kind) or ", ".join(names) or events[0].text or events[0].kind
     pictures = sum(len(event.contents) for event in events)
     number = f" ({pictures:,})" if pictures > 1 else ""
     return f"{exact(what, longest=24)}{number}"

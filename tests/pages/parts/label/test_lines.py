@@ -46,3 +46,15 @@ def test_names_are_shown_harmlessly(tmp_path: Path) -> None:
     (one,) = lines.standing(session)["classes"]
     assert one["name"] == "a\nb\u202e"
     assert one["shown"] == "a⏎b\ufffd"
+
+
+def test_what_undo_takes_back_is_said_in_words(tmp_path: Path) -> None:
+    session = desk(tmp_path / "pictures", 6)
+    class_list.make(session.folder, "ant")
+    session.look()
+    assert lines.standing(session)["undo"] == "ant"
+    class_list.allow_several(session.folder, True)
+    session.look()
+    assert lines.standing(session)["undo"] == "several per picture"
+    session.undo()
+    assert lines.standing(session)["redo"] == "several per picture"
