@@ -8,13 +8,13 @@ const ASIDE = { "not sure": "Not sure", "none of these": "None of these", "leave
 const KEYS = { n: "not sure", 0: "none of these", x: "leave out" };
 const ICONS = { "not sure": "?", "none of these": "∅", "leave out": "×" };
 
+const LOOK_MS = 1000;
+
+// A page that is drawn anew calls this again: the grid stays, unless it is of another desk.
 export function draw({ data, setTriggerValue }, place) {
-  if (place.desk === data.desk) return place.stop;
-  place.stop?.();
-  place.desk = data.desk;
-  const grid = new Grid(place, data, setTriggerValue);
-  place.stop = () => grid.stop();
-  return place.stop;
+  if (place.grid?.desk === data.desk) { place.grid.tell = setTriggerValue; return; }
+  place.grid?.stop();
+  place.grid = new Grid(place, data, setTriggerValue);
 }
 
 class Grid {
@@ -42,13 +42,14 @@ class Grid {
     this.onUp = (event) => this.released(event);
     window.addEventListener("keydown", this.onKey, true);
     window.addEventListener("pointerup", this.onUp);
+    this.watch = setInterval(() => this.place.isConnected || this.stop(), LOOK_MS); // it was left
   }
 
   stop() {
+    clearInterval(this.watch);
     this.line.close();
     window.removeEventListener("keydown", this.onKey, true);
     window.removeEventListener("pointerup", this.onUp);
-    this.place.desk = null;
   }
 
   address(what, scheme = location.protocol.replace(":", "")) {
@@ -121,7 +122,7 @@ class Grid {
 
   act(message) {
     const done = this.waiting.then(() => this.line.ask({ ids: this.ids(), ...message }));
-    this.waiting = done.then((news) => this.heard(news), (problem) => this.say(problem.message, true));
+    this.waiting = done.then((news) => this.heard(news), () => this.say(this.words.gone, true));
     return this.waiting;
   }
 
@@ -139,7 +140,7 @@ class Grid {
         shown: tiles.length === 1 ? this.shown(tiles[0]) : null,
       });
     });
-    this.waiting = done.then((news) => news && this.heard(news), (problem) => this.say(problem.message, true));
+    this.waiting = done.then((news) => news && this.heard(news), () => this.say(this.words.gone, true));
   }
 
   shown(tile) {
@@ -157,7 +158,7 @@ class Grid {
       }));
       return right.length ? this.line.ask({ do: "right", right, ids: this.ids() }) : null;
     });
-    this.waiting = done.then((news) => news && this.heard(news), (problem) => this.say(problem.message, true));
+    this.waiting = done.then((news) => news && this.heard(news), () => this.say(this.words.gone, true));
   }
 
   allRight() { this.confirm(() => (this.chosen.size ? this.meant() : this.tiles)); }
@@ -305,6 +306,7 @@ class Grid {
   // -------------------------------------------------------------------------------- keys and mouse
 
   pressed(event) {
+    if (!this.place.isConnected) return;
     const target = event.composedPath()[0];
     const own = event.composedPath().includes(this.place);
     if (/^(input|textarea|select)$/i.test(target.tagName) || target.isContentEditable) return;

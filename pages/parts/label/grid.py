@@ -7,13 +7,10 @@ from pages.parts.shared.words import texts
 
 _LOADER = """
 export default function (component) {
-  const { parentElement, data } = component;
-  const place = parentElement.querySelector(".graft-label");
-  let stop = null, ended = false;
-  import(new URL(data.code, window.location.origin).href)
-    .then((grid) => { if (!ended) stop = grid.draw(component, place); })
+  const place = component.parentElement.querySelector(".graft-label");
+  import(new URL(component.data.code, window.location.origin).href)
+    .then((grid) => grid.draw(component, place))
     .catch((error) => { place.textContent = `The grid cannot be drawn: ${error.message}`; });
-  return () => { ended = true; stop?.(); };
 }
 """
 _LABELS = {
