@@ -9,6 +9,7 @@ const KEYS = { n: "not sure", 0: "none of these", x: "leave out" };
 const ICONS = { "not sure": "?", "none of these": "∅", "leave out": "×" };
 
 const LOOK_MS = 1000;
+const NO_DESK = 4404; // as the server says it, where it was started anew
 
 // A page that is drawn anew calls this again: the grid stays, unless it is of another desk.
 export function draw({ data, setTriggerValue }, place) {
@@ -36,7 +37,7 @@ class Grid {
     this.line = connect(this.address("talk", "ws"), {
       open: () => this.turn(),
       message: (news) => this.heard(news),
-      closed: () => this.say(this.words.gone, true),
+      closed: (code) => this.closed(code),
     });
     this.onKey = (event) => this.pressed(event);
     this.onUp = (event) => this.released(event);
@@ -171,6 +172,11 @@ class Grid {
   name(index) { return this.standing.classes[index]?.name ?? ""; }
 
   // ----------------------------------------------------------------------------- from the server
+
+  closed(code) {
+    this.say(this.words.gone, true);
+    if (code === NO_DESK) this.tell("gone", Date.now()); // the page, drawn anew, brings another desk
+  }
 
   heard(news) {
     if (news.changed) { this.act({ do: "look" }); return; }

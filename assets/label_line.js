@@ -9,13 +9,16 @@ export function connect(address, { open, message, closed }) {
 
   function begin() {
     socket = new WebSocket(address);
-    socket.addEventListener("open", () => { pause = FIRST_MS; open(); });
-    socket.addEventListener("message", (event) => heard(JSON.parse(event.data)));
-    socket.addEventListener("close", () => {
+    socket.addEventListener("open", open);
+    socket.addEventListener("message", (event) => {
+      pause = FIRST_MS;
+      heard(JSON.parse(event.data));
+    });
+    socket.addEventListener("close", ({ code }) => {
       for (const { fail } of waiting.values()) fail(new Error(""));
       waiting.clear();
       if (ended) return;
-      closed();
+      closed(code);
       setTimeout(() => ended || begin(), pause);
       pause = Math.min(LONGEST_MS, 2 * pause);
     });

@@ -58,6 +58,7 @@ def show(desk: str, *, size: int = 24) -> bool:
             "words": {**texts()["label_grid"], **_LABELS},
         },
         on_train_change=_nothing,
+        on_gone_change=_nothing,  # the server was started anew: this run brings another desk
     )
     return bool(result.train)
 
