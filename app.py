@@ -19,6 +19,7 @@ from pages.parts.shared import (
 )
 
 machine.allow_many_open_files()
+machine.give_back_memory()
 late_ticks.keep_the_page()
 app = st.App(
     "pages/frame.py",

@@ -1,12 +1,14 @@
 """What is in a data set: classes with their pictures, the split, and what was left out."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
 
 from core.data import thumbnails
 from core.data.dataset import SIDES, Dataset, Picture
 from core.data.natural_order import natural
+from core.data.same import Same
 from core.data.split import Split
 from core.findings import Finding
 from core.report import figures
@@ -72,7 +74,7 @@ def _one_class(
                 on_click=session.remember,
                 args=(f"whole-class-{number}", None if whole else name),
             )
-    everything = sorted(pictures, key=lambda one: natural(one.file)) if whole else []
+    everything = _in_order(Same(pictures)) if whole else ()
     shown = everything or thumbnails.spread(pictures, STRIP, 0)
     cards = data_cards.of(dataset, split, shown, f"One of the pictures of {name}.")
     with right:
@@ -81,6 +83,12 @@ def _one_class(
             gallery.wall(cards, names, row=f"all-{number}", width=120, a_page=PICTURES_A_PAGE)
         else:
             gallery.strip(cards, row=f"class-{number}")
+
+
+@lru_cache(maxsize=4)
+def _in_order(pictures: Same[Sequence[Picture]]) -> tuple[Picture, ...]:
+    """As people count them; asked for at each page that is turned."""
+    return tuple(sorted(pictures.held, key=lambda one: natural(one.file)))
 
 
 def several(draft: Draft, dataset: Dataset, noticed: Sequence[Finding]) -> None:
