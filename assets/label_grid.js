@@ -26,6 +26,7 @@ class Grid {
     this.tiles = [];
     this.standing = { classes: [] };
     this.at = 0;
+    this.pages = 0; // how many were drawn
     this.chosen = new Set();
     this.drafts = new Map(); // where a picture can show several: what is chosen and not kept yet
     this.view = "ask";
@@ -127,10 +128,12 @@ class Grid {
   turn() { return this.act({ do: "page", view: this.view, size: this.size }); }
 
   answer(kind, names = []) {
-    // What is meant is decided when the answer before it is there, and the grid has moved on.
+    // What is meant is decided when the answer before it is there, and the grid has moved on; but
+    // never on a page that nobody has seen yet.
+    const seen = this.pages;
     const done = this.waiting.then(() => {
       const tiles = this.meant();
-      if (!tiles.length) return null;
+      if (!tiles.length || seen !== this.pages) return null;
       return this.line.ask({
         do: "answer", kind, names, ids: this.ids(), about: tiles.map((tile) => tile.id),
         shown: tiles.length === 1 ? this.shown(tiles[0]) : null,
@@ -145,7 +148,9 @@ class Grid {
   }
 
   confirm(pick) {
+    const seen = this.pages;
     const done = this.waiting.then(() => {
+      if (seen !== this.pages) return null;
       const tiles = pick().filter((tile) => tile.guess !== null && !tile.said);
       const right = tiles.map((tile) => ({
         id: tile.id, names: tile.guess.map((index) => this.name(index)), sure: tile.sure,
@@ -203,6 +208,7 @@ class Grid {
   }
 
   page(tiles) {
+    this.pages += 1;
     this.tiles = tiles;
     this.at = Math.max(0, tiles.findIndex((tile) => !tile.said));
     this.chosen.clear();
@@ -269,7 +275,7 @@ class Grid {
     let words = this.words.what;
     if (draft) words = `${names.map(shown).join(", ")} ⏎`;
     else if (tile.said) words = tile.said.kind === "label" ? `✓ ${names.map(shown).join(", ")}` : `${ICONS[tile.said.kind]} ${ASIDE[tile.said.kind]}`;
-    else if (tile.guess !== null) words = `${tile.guess.map(shown).join(", ") || ASIDE["none of these"]} ${Math.round(100 * tile.sure)} %`;
+    else if (tile.guess !== null) words = `${Math.round(100 * tile.sure)} % ${tile.guess.map(shown).join(", ") || ASIDE["none of these"]}`;
     if (text.textContent !== words) text.textContent = words;
     text.style.setProperty("--sure", tile.said || tile.guess === null ? 0 : tile.sure);
     place.setAttribute("aria-label", `${tile.name}: ${words}`);

@@ -11,7 +11,7 @@ st.title("Teach a pretrained vision model your classes, on this computer")
 st.markdown(why("home.sentence"), width=720)
 st.space("small")
 
-with st.grid(5, min_column_width=200):
+with st.grid(3, min_column_width=260):
     with st.container(border=True, height="stretch", key="way-folder"):
         st.markdown("#### :material/folder_open:  Your pictures")
         st.markdown(why("home.folder"))

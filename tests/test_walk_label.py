@@ -56,10 +56,10 @@ def _here(page) -> tuple[str, str]:
 
 def _answer(page, keys: _Keys, truth: dict[str, str]) -> None:
     """Confirm a right guess, correct a wrong one, name what is not guessed."""
-    before = name, said = _here(page)
-    right = re.sub(r" \d+ %$", "", said) == truth[name]
+    name, said = _here(page)
+    right = re.sub(r"^\d+ % ", "", said) == truth[name]
     keys.press("Enter" if right else str(CLASSES.index(truth[name]) + 1))
-    while page.locator(".tile.here").count() and _here(page) == before:
+    while _here(page)[0] == name:  # the next one, maybe on the next page
         page.wait_for_timeout(5)
 
 

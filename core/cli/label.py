@@ -59,7 +59,7 @@ def label(  # noqa: PLR0913 - the options of a verb
         said = _answered(session, answers)
         data["answered"], lines = said, [f"{many(len(said))} answered"]
     if following or exam:
-        ask(session.request, dataset)
+        ask(session.request, dataset, again=session.unseen)
         session.look()
     if following:
         tiles = session.tiles(session.page("ask", following))

@@ -77,7 +77,8 @@ class Session:
         Raises:
             DiskFull: no room left.
         """
-        self._question = questions.start("pool", self.request.as_json(), self.dataset)
+        request, again = self.request.as_json(), self.unseen
+        self._question = questions.start("pool", request, self.dataset, again=again)
 
     @property
     def request(self) -> PoolRequest:
@@ -87,6 +88,11 @@ class Session:
             pictures=pools.listing(self.dataset),
             backbone=self.backbone,
         )
+
+    @property
+    def unseen(self) -> bool:
+        """True where the engine has seen no picture, or the cache was emptied since."""
+        return not pools.stamp_of(self._place)
 
     @property
     def classes(self) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from core.teach.outlook import Outlook
 
 def test_a_score_comes_with_its_range_and_with_how_much_is_answered() -> None:
     score = ExamScore(labelled=45, drawn=50, share=0.93, low=0.82, high=0.98)
-    assert exam.sentence(score) == "45 of 50 of the exam answered: 93 % right (82 to 98 %)"
+    assert exam.sentence(score) == "Exam: 45 of 50 answered · 93 % right (82 to 98 %)"
 
 
 def test_before_it_is_big_enough_to_say_anything_it_says_so() -> None:
     score = ExamScore(labelled=12, drawn=50, missing=8)
-    assert exam.sentence(score).startswith("12 of 50 of the exam answered: 8 more answers")
+    assert exam.sentence(score).startswith("Exam: 12 of 50 answered · 8 more answers")
     assert "too few" in exam.sentence(ExamScore(labelled=0, drawn=0))
 
 

@@ -1,12 +1,15 @@
 """Laws of labelling by showing: what is said counts at once, and nothing is lost."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from core import home
 from core.data.annotations import journal
 from core.data.annotations.event import Shown
 from core.errors import LabelsRefused
+from core.runs import questions
 from core.teach.session import Session
 from tests.teach.desk import BACKBONE, desk, seen, taught, truth, unsorted
 
@@ -150,3 +153,13 @@ def test_several_hundred_classes_with_any_names(tmp_path: Path) -> None:
         session.say("label", [content], [name])
     assert {*session.classes} == {*names[: len(open_ones)]}
     assert all(tile.guess.names[0] in names for tile in session.tiles(session.files) if tile.guess)
+
+
+def test_an_emptied_cache_is_filled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(questions, "start", lambda *_, again: asked.append(again))
+    session = desk(tmp_path / "pictures", 6)
+    session.begin()
+    shutil.rmtree(home.cache_folder())
+    session.begin()
+    assert asked == [False, True]

@@ -18,7 +18,7 @@ export default function (component) {
 """
 _LABELS = {
     "write": "Write a class, press Enter",
-    "several": "Several a picture",
+    "several": "Several per picture",
     "change": "Change this class",
     "name": "Name of the class",
     "rename": "Rename",

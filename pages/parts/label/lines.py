@@ -67,7 +67,7 @@ def _lines(session: Session) -> Iterator[_Line]:
     pictures = len(session.files) - len(exam)
     yield {"kind": "", "text": f"{number:,} of {many(pictures, 'picture')} answered"}
     exam_said = exam_words.sentence(session.score())
-    yield {"kind": "", "text": f"Exam: {exam_said}", "title": why("label_page.exam")}
+    yield {"kind": "", "text": exam_said, "title": why("label_page.exam")}
     told = exam_words.outlook(session.learner.outlook())
     yield {"kind": "quiet", "text": told, "title": why("label_page.outlook")}
     if looking := session.looking():

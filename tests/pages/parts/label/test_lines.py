@@ -14,7 +14,7 @@ def _texts(told: dict[str, object]) -> str:
 def test_they_say_how_far_one_is_without_counting_the_exam_twice(tmp_path: Path) -> None:
     session = taught(desk(tmp_path / "pictures", 80), 10)
     told = lines.standing(session)
-    assert _texts(told).startswith("10 of 60 pictures answered Exam: 0 of 20 of the exam answered")
+    assert _texts(told).startswith("10 of 60 pictures answered Exam: 0 of 20 answered")
     assert told["undo"] == told["classes"][0]["name"] or told["undo"] in ("ant", "bee", "wasp")
     assert told["redo"] == ""
 
