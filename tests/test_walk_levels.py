@@ -14,7 +14,7 @@ from tests.browser import Server, Visitor, spelt
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
-EACH = 200
+EACH = 150
 """Pictures of a camera and a class: with four of them the check takes seconds."""
 
 
