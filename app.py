@@ -7,6 +7,7 @@ link on a fresh server would run the page bare, without its frame.
 import streamlit as st
 
 from core import machine
+from pages.parts.label import routes as label_routes
 from pages.parts.shared import (
     access,
     camera_socket,
@@ -18,11 +19,13 @@ from pages.parts.shared import (
 )
 
 machine.allow_many_open_files()
+machine.give_back_memory()
 late_ticks.keep_the_page()
 app = st.App(
     "pages/frame.py",
     routes=[
         *static_files.routes(),
+        *label_routes.routes(),
         *made_routes.routes(),
         *camera_socket.CameraSockets().routes(),
     ],

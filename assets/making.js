@@ -10,7 +10,7 @@ const LONGEST_MS = 60_000;
 const PRESS_MS = 300; // shorter than a recording: one picture
 const WAITING_AT_MOST = 12; // frames not yet on disk: more are not taken, so that none is lost
 const SIDE_BY_SIDE = 3;
-const SHOWN = 24;
+const SHOWN = 12;
 const TAKES = 3; // a recording lies whole among the pictures to learn, to validate or to test
 const COLOURS = ["#1f6fb2", "#d9730d", "#2f7d6b", "#8a2f6b", "#6b5fb0", "#b38600", "#c02626"];
 

@@ -24,9 +24,9 @@ from benchmarks.teaching import PAGE, Session, World, by_lot, examined, ours, ou
 from core import home
 from core.data import scan
 from core.engine import imports
-from core.tasks.ranges import wilson
 from core.teach import asking
 from core.teach import pool as pools
+from core.teach.exam_score import ExamScore
 from core.teach.head import guesses
 from core.teach.pool import Pool
 from core.weights import pretrained
@@ -100,27 +100,38 @@ def session_table(sets: dict[str, teach_sets.Make], asked: argparse.Namespace) -
 
 
 def exam_table(sets: dict[str, teach_sets.Make], asked: argparse.Namespace) -> Iterator[str]:
-    """How often the range of the exam holds the truth."""
-    yield "| set | backbone | exams | held | width | exam says | truth | said nothing |"
-    yield "|---|" + "---|" * 7
-    held = said = 0
-    for backbone, world in worlds(sets, asked.backbone, asked.shared):
+    """How often the range of the exam holds the truth; the last row is drawn, its truth exact."""
+    yield "| set | backbone | exams | held | but for noise | width | exam says | truth | of |"
+    yield "|---|" + "---|" * 8
+    pool, truth = _synthetic(12_000, noise=2.0)
+    drawn = World(name="twenty clouds", pool=pool, truth=truth)
+    everything: list[tuple[bool, bool]] = []
+    for backbone, world in [*worlds(sets, asked.backbone, asked.shared), ("none", drawn)]:
         generator = np.random.default_rng(7)
         told = [examined(world, generator, 1 + trial % 4) for trial in range(asked.exams)]
-        full = [(one, truth) for one, truth in told if one.share is not None]
-        if not full:
-            yield f"| {world.name} | {backbone} | {len(told)} | | | | | {len(told)} |"
+        held = [_held(score, truth, n) for score, truth, n in told if score.share is not None]
+        if not held:
+            yield f"| {world.name} | {backbone} | 0 of {len(told)} | | | | | | |"
             continue
-        good = sum((one.low or 0) <= truth <= (one.high or 1) for one, truth in full)
-        held, said = held + good, said + len(full)
-        width = np.median([(one.high or 1) - (one.low or 0) for one, _ in full])
-        share, truth = np.mean([(one.share or 0, truth) for one, truth in full], axis=0)
+        everything += held
+        scores = [(one.high or 1, one.low or 0, one.share, right, n) for one, right, n in told]
+        high, low, share, right, n = np.array(scores, float).T
+        plainly, noise = np.mean(held, axis=0)
         yield (
-            f"| {world.name} | {backbone} | {len(told)} | {good / len(full):.1%} | {width:.2f} | "
-            f"{share:.1%} | {truth:.1%} | {len(told) - len(full)} |"
+            f"| {world.name} | {backbone} | {len(held)} of {len(told)} | {plainly:.1%} | "
+            f"{noise:.1%} | {np.nanmedian(high - low):.2f} | {np.nanmean(share):.1%} | "
+            f"{right.mean():.1%} | {n.mean():.0f} |"
         )
-    low, high = wilson(held, said)
-    yield f"\nHeld in {held} of {said}: {held / max(said, 1):.1%} ({low:.1%} to {high:.1%})."
+    plainly, noise = np.mean(everything, axis=0)
+    yield f"\nHeld in {plainly:.1%} of {len(everything)}; but for the truth's noise {noise:.1%}."
+
+
+def _held(score: ExamScore, truth: float, n: int) -> tuple[bool, bool]:
+    """Whether a range holds the truth, and whether one would as wide as the truth's noise asks."""
+    share, low, high = score.share or 0, score.low or 0, score.high or 1
+    noise = 1.96 * np.sqrt(truth * (1 - truth) / n)
+    wider = share - np.hypot(share - low, noise), share + np.hypot(high - share, noise)
+    return low <= truth <= high, bool(wider[0] <= truth <= wider[1])
 
 
 def outlook_table(sets: dict[str, teach_sets.Make], asked: argparse.Namespace) -> Iterator[str]:
@@ -172,14 +183,14 @@ def speed_table() -> Iterator[str]:
             yield f"| {n:,} | {labels} | {numbers} | {megabytes:.0f} |"
 
 
-def _synthetic(n: int) -> tuple[Pool, np.ndarray]:
+def _synthetic(n: int, *, noise: float = 1.5) -> tuple[Pool, np.ndarray]:
     """A pool read from disk, of twenty clouds."""
     place = home.home() / "synthetic" / str(n)
     truth = np.arange(n) % _CLASSES
     if not pools.stamp_of(place):
         generator = np.random.default_rng(n)
         middles = generator.normal(size=(_CLASSES, _WIDTH)).astype(np.float32)
-        rows = middles[truth] + 1.5 * generator.normal(size=(n, _WIDTH)).astype(np.float32)
+        rows = middles[truth] + noise * generator.normal(size=(n, _WIDTH)).astype(np.float32)
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         contents = tuple(f"{row:032x}" for row in range(n))
         groups = np.arange(n, dtype=np.int32)

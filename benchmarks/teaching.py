@@ -116,11 +116,13 @@ def session(world: World, choose: Choose, kept: Ints) -> Session:
                    reached=False, full=full)  # fmt: skip
 
 
-def examined(world: World, generator: np.random.Generator, pages: int) -> tuple[ExamScore, float]:
+def examined(
+    world: World, generator: np.random.Generator, pages: int
+) -> tuple[ExamScore, float, int]:
     """The exam of a session of some pages, and the truth.
 
     The truth is the share right of pictures that are neither asked nor in the exam: half of all
-    others, drawn by lot.
+    others, drawn by lot. How many these are is told as well: few are no exact truth.
     """
     groups = np.unique(world.pool.groups)
     drawn = generator.uniform(size=len(groups)) < min(0.25, 60 / len(groups))
@@ -137,7 +139,8 @@ def examined(world: World, generator: np.random.Generator, pages: int) -> tuple[
     assert guessed is not None
     rights = exam_score.right(guessed[exam], world.truth[exam])
     score = exam_score.score(rights, world.pool.groups[exam].tolist(), len(exam))
-    return score, float((guessed[unseen].argmax(1) == world.truth[unseen]).mean())
+    truth = float((guessed[unseen].argmax(1) == world.truth[unseen]).mean())
+    return score, truth, len(unseen)
 
 
 def outlooks(world: World, kept: Ints) -> list[tuple[Outlook | None, int]]:

@@ -5,6 +5,7 @@ Nothing here imports torch or starts a program: what the engine will really use 
 """
 
 import contextlib
+import ctypes
 import functools
 import importlib.metadata
 import os
@@ -125,6 +126,19 @@ def allow_many_open_files() -> None:
     if soft != resource.RLIM_INFINITY and soft < most:
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def give_back_memory() -> None:
+    """Have glibc hand back what this process frees; elsewhere nothing is to be done.
+
+    As it comes, each thread has a heap of its own, and what was large once is kept for later: with
+    100,000 pictures 45 to 90 MB that nobody uses. The numbers are those of malloc.h; children are
+    as they were.
+    """
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        set_option = ctypes.CDLL(None).mallopt
+        for option, value in ((-8, 2), (-3, 1 << 17), (-1, 1 << 17)):  # heaps, mmap, trim
+            set_option(option, value)
 
 
 def connections() -> int:

@@ -25,6 +25,7 @@ st.html(static_files.ASSETS / "style.css")
 page = st.navigation(
     [
         st.Page("home.py", title="Start", default=True),
+        st.Page("label.py", title="Label"),
         st.Page("make.py", title="Make classes"),
         st.Page("data.py", title="Data"),
         st.Page("backbone.py", title="Backbone"),

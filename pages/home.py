@@ -11,13 +11,19 @@ st.title("Teach a pretrained vision model your classes, on this computer")
 st.markdown(why("home.sentence"), width=720)
 st.space("small")
 
-with st.grid(4, min_column_width=220):
+with st.grid(3, min_column_width=260):
     with st.container(border=True, height="stretch", key="way-folder"):
         st.markdown("#### :material/folder_open:  Your pictures")
         st.markdown(why("home.folder"))
         st.space("stretch")
         if st.button("Choose a folder", type="primary", width="stretch", key="choose"):
             folder_browser.open_dialog()
+    with st.container(border=True, height="stretch", key="way-unsorted"):
+        st.markdown("#### :material/sell:  Not sorted yet")
+        st.markdown(why("home.unsorted"))
+        st.space("stretch")
+        if st.button("Sort pictures into classes", width="stretch", key="sort"):
+            folder_browser.open_to_sort()
     with st.container(border=True, height="stretch", key="way-make"):
         st.markdown("#### :material/photo_camera:  Your things")
         st.markdown(why("home.make"))

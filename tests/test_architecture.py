@@ -63,6 +63,8 @@ WALKED = {
     "augment/remedy.py": "pages/parts/augment/test_audit.py",
     "augment/switches.py": "pages/test_augment.py",
     "backbone/backbone_cards.py": "pages/test_backbone.py",
+    "label/desk.py": "pages/test_label.py",
+    "label/grid.py": "pages/test_label.py",
     "data/cards.py": "pages/parts/data/test_noticed.py",
     "data/overview.py": "pages/test_data.py",
     "shared/saying.py": "pages/parts/shared/test_labelling.py",

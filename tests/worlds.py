@@ -246,7 +246,7 @@ def deep_colours(path: Path) -> Path:
         rows = (b"\x00" + pixel * 4) * 3
         parts = [(b"IHDR", struct.pack(">IIBBBBB", 4, 3, 16, 2, 0, 0, 0)),
                  (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]  # fmt: skip
-        path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts))
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*part) for part in parts))
         return path
     return tiff(path, pixel * 12, size=(4, 3), bits=(16, 16, 16), photometric=2)
 
@@ -351,11 +351,12 @@ def huge_png(path: Path, *, side_px: int = 30_000) -> Path:
     body = b"".join(squeeze.compress(row) for _ in range(side_px)) + squeeze.flush()
     head = struct.pack(">IIBBBBB", side_px, side_px, 1, 0, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", body), (b"IEND", b""))
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks))
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*chunk) for chunk in chunks))
     return path
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def png_chunk(kind: bytes, data: bytes) -> bytes:
+    """A part of a PNG file, with its length and its checksum."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 

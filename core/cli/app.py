@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -35,14 +36,28 @@ def app(
     port: Port = 0, browser: Browser = True, allow_host: AllowHost = None, json: AsJson = False
 ) -> Answer:
     """Serve the app. Trainings are processes of their own and outlive it."""
+    return serve(port, allow_host or [], browser=browser)
+
+
+def serve(port: int, allowed: Sequence[str] = (), *, browser: bool, page: str = "") -> Answer:
+    """Serve the app until Ctrl-C.
+
+    Args:
+        port: 0 = any that is free.
+        allowed: further hosts that it answers under.
+        browser: whether to open it there.
+        page: which one; the landing page where none is named.
+
+    Raises:
+        EngineUnavailable: it did not start.
+    """
     port, token = port or _free_port(), secrets.token_urlsafe(24)
-    answer = Answer(data={"address": f"http://127.0.0.1:{port}/?token={token}"}, text="")
+    answer = Answer(data={"address": f"http://127.0.0.1:{port}/{page}?token={token}"}, text="")
     options = [str(_ROOT / "app.py"), f"--server.port={port}"]
-    allowed = ",".join(allow_host or [])
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and app
         [sys.executable, "-m", "streamlit", "run", *options],
         cwd=_ROOT,
-        env={**os.environ, "GRAFT_TOKEN": token, "GRAFT_ALLOW_HOST": allowed},
+        env={**os.environ, "GRAFT_TOKEN": token, "GRAFT_ALLOW_HOST": ",".join(allowed)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )

@@ -17,14 +17,19 @@ from core.runs.questions import QuestionView
 _EVERY_S = 0.1
 
 
-def ask(question: Question[A], dataset: Dataset) -> A:
+def ask(question: Question[A], dataset: Dataset, *, again: bool = False) -> A:
     """The answer to a question; Ctrl-C ends it. What was answered before is not asked again.
+
+    Args:
+        question: see `core.protocol`.
+        dataset: what was scanned.
+        again: ask anew even if there is an answer.
 
     Raises:
         GraftError: the engine's.
         WorkerFailed: it was ended by somebody else, or by force.
     """
-    view = _followed(questions.start(question.verb, question.as_json(), dataset))
+    view = _followed(questions.start(question.verb, question.as_json(), dataset, again=again))
     if view.error:
         raise view.error
     if view.answer is None:

@@ -21,11 +21,20 @@ Old = Annotated[str, typer.Argument(metavar="OLD", help="What it is called now."
 New = Annotated[
     str, typer.Argument(metavar="NEW", help="A new name; one that is there makes them one class.")
 ]
+SeveralOrOne = Annotated[
+    bool | None,
+    typer.Option(
+        "--several/--one",
+        help="Say that a picture can show several of them, or that each shows one.",
+    ),
+]
 
 
-def classes(folder: Folder, json: AsJson = False) -> Answer:
+def classes(folder: Folder, several: SeveralOrOne = None, json: AsJson = False) -> Answer:
     """List the classes in their order, also those without a picture yet."""
     dataset = scanned(folder, several=False)
+    if several is not None:
+        class_list.allow_several(dataset.folder, several)
     counts, there = _counts(dataset), class_list.of(dataset.folder, dataset.classes)
     return Answer(
         data={

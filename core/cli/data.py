@@ -61,13 +61,13 @@ def look(
         folder, several=several, on_progress=lambda done, total, _: listen(done, total)
     )
     dataset = splits.heeded(found, settings)
-    decoded = picture_check.check(
+    damaged = picture_check.check(
         dataset,
         counted("pictures decoded"),
         counted("pairs of alike pictures compared"),
         processes=machine.cores(),
     )
-    dataset = reading.without(dataset, decoded.damaged)
+    dataset = reading.without(dataset, damaged)
     split = sides.divide(dataset, settings)
     noticed = [*dataset.findings, *tasks.of(dataset.kind).check(dataset, split)]
     return dataset, split, worst_first(noticed)

@@ -24,6 +24,7 @@ def graft() -> typer.Typer:
         app,
         data,
         improve,
+        label,
         labels,
         model,
         questions,
@@ -54,6 +55,7 @@ def graft() -> typer.Typer:
         ("resume", train.resume),
         *questions.verbs(),
         ("install", readers.install),
+        ("label", label.label),
         ("app", app.app),
     ]
     for name, verb in named:

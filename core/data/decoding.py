@@ -1,13 +1,13 @@
 """Decoding check: every picture is decoded once, and what came of it is kept by its content.
 
-In the same pass it is measured how each looks (`core.data.looks`).
+Of a whole picture that is how it looks (`core.data.looks`), of a damaged one why.
 
 A scan looks at headers and ends only, which is ten times faster; damage between them shows when a
 picture is decoded. Of 1,137 damaged files that a scan had accepted, 338 could not be.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,11 +17,13 @@ from typing import NamedTuple
 import PIL
 
 from core import files, home, locks
-from core.data import formats, looks, refusals, whites
+from core.data import formats, looks, refusals, rgb, whites
 from core.data.dataset import Dataset
 from core.data.looks import Look
 from core.errors import UnreadablePicture
 
+Damaged = Mapping[str, str]
+"""Why a picture cannot be decoded (as `Ignored.reason` has it), by content hash."""
 Told = Callable[[int, int], None]
 """Told how many pictures are decoded, and how many there are in all."""
 
@@ -29,27 +31,17 @@ _AT_ONCE = 64
 _SAVE_EVERY_S = 2.0
 
 
-@dataclass(kw_only=True)
-class Decoded:
-    """What is known of pictures, by content hash."""
-
-    whole: set[str] = field(default_factory=set)
-    damaged: dict[str, str] = field(default_factory=dict)
-    """With the reason, as `Ignored.reason` has it."""
-
-
-def known() -> Decoded:
+def known() -> Damaged:
     """What earlier checks found, on this computer and with this version of the decoder."""
-    found = Decoded()
+    found: dict[str, str] = {}
     for record in files.read_lines(_file())[0]:
-        whole, damaged = record.get("whole"), record.get("damaged")
-        if isinstance(whole, list) and isinstance(damaged, dict):
-            found.whole.update(str(content) for content in whole)
-            found.damaged.update({str(content): str(why) for content, why in damaged.items()})
+        damaged = record.get("damaged")
+        if isinstance(damaged, dict):
+            found.update({str(content): str(why) for content, why in damaged.items()})
     return found
 
 
-def check(dataset: Dataset, on_progress: Told | None = None, *, threads: int = 1) -> Decoded:
+def check(dataset: Dataset, on_progress: Told | None = None, *, threads: int = 1) -> Damaged:
     """Decode every picture of a data set that was never decoded before.
 
     A picture that is gone or for which there is no memory now is left undecided. What was found
@@ -63,18 +55,17 @@ def check(dataset: Dataset, on_progress: Told | None = None, *, threads: int = 1
     Returns:
         What is known now, of these and of all other pictures.
     """
-    found = known()
+    found = dict(known())
     waiting = [(content, dataset.folder / file) for content, file in _waiting(dataset, found)]
     fresh, saved = _Fresh(), time.monotonic()
     try:
         for done, (content, seen) in enumerate(_decoded(waiting, threads), 1):
             if isinstance(seen, str):
-                fresh.damaged[content] = found.damaged[content] = seen
+                fresh.damaged[content] = found[content] = seen
             elif seen:
                 fresh.looks[content] = seen.look
                 if seen.white:
                     fresh.whites[content] = seen.white
-                found.whole.add(content)
             if time.monotonic() - saved > _SAVE_EVERY_S:
                 _save(fresh)
                 fresh, saved = _Fresh(), time.monotonic()
@@ -90,10 +81,12 @@ def waiting(dataset: Dataset) -> Iterator[tuple[str, str]]:
     return _waiting(dataset, known())
 
 
-def _waiting(dataset: Dataset, found: Decoded) -> Iterator[tuple[str, str]]:
-    looked_at = looks.known().rows
-    for content, file in {picture.content: picture.file for picture in dataset.pictures}.items():
-        if content not in found.damaged and not (content in found.whole and content in looked_at):
+def _waiting(dataset: Dataset, damaged: Damaged) -> Iterator[tuple[str, str]]:
+    """What is whole was looked at."""
+    named = {picture.content: picture.file for picture in dataset.pictures}
+    looked_at = {*looks.known().of(named).contents}
+    for content, file in named.items():
+        if content not in damaged and content not in looked_at:
             yield content, file
 
 
@@ -141,9 +134,11 @@ def _save(fresh: _Fresh) -> None:
         with locks.changing(_file()):  # several processes may be at it
             whites.save(fresh.whites)
             looks.save(fresh.looks)
-            files.append_line(_file(), {"whole": sorted(fresh.looks), "damaged": fresh.damaged})
+            if fresh.damaged:
+                files.append_line(_file(), {"damaged": fresh.damaged})
 
 
 def _file() -> Path:
-    """Another version of the decoder may judge otherwise."""
-    return home.cache_folder() / "decoded" / f"pillow-{PIL.__version__}.jsonl"
+    """Another version of the decoder may judge otherwise, and so may another way of reading."""
+    name = f"damaged-{rgb.READING}-pillow-{PIL.__version__}.jsonl"
+    return home.cache_folder() / "decoded" / name

@@ -103,7 +103,7 @@ def joined(links: Iterable[Link], order: Mapping[str, int]) -> tuple[PictureGrou
 
     Args:
         links: the reasons; those about fewer than two pictures say nothing.
-        order: place of each file in the data set.
+        order: place of each of their files in the data set.
     """
     links = [link for link in links if len(link.files) > 1]
     sets = Joined()

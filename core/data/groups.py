@@ -4,10 +4,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from core.data import bursts, group, name_groups, near_copies
+from core.data import bursts, group, name_clues, name_groups, near_copies
 from core.data.annotations import overlay
 from core.data.dataset import Dataset
-from core.data.group import Grouping, Link
+from core.data.group import Grouping, Link, PictureGroup
 from core.data.name_form import NameForm
 from core.data.split import SplitSettings
 
@@ -25,22 +25,28 @@ def find(dataset: Dataset, settings: SplitSettings) -> Grouping:
     Raises:
         BadPlan: the pattern cannot be read.
     """
-    order = {picture.file: at for at, picture in enumerate(dataset.pictures)}
     links = list(_copies(dataset))
     if settings.groups == "none":
-        return Grouping(groups=group.joined(links, order))
+        return Grouping(groups=_joined(dataset, links))
     links += [*_near(dataset), *_said(dataset), *_in_list(dataset), *_patients(dataset)]
     links += bursts.links(dataset.pictures)
     if settings.pattern:
-        named = NameForm(settings.pattern).groups(order)
+        named = NameForm(settings.pattern).groups(picture.file for picture in dataset.pictures)
         links += _as_links(named, "pattern", "share “{}” in the pattern")
         matched = sum(map(len, named.values()))
-        found = group.joined(links, order)
+        found = _joined(dataset, links)
         return Grouping(groups=found, pattern=settings.pattern, matched=matched)
-    links += name_groups.links(dataset)
-    found = group.joined(links, order)
+    clues = list(name_clues.clues(dataset))
+    links += name_groups.links(clues)
+    found = _joined(dataset, links)
     taken = {file for one in found if one.kind != "copies" for file in one.files}
-    return Grouping(groups=found, guess=name_groups.guess(dataset, taken))
+    return Grouping(groups=found, guess=name_groups.guess(dataset, clues, taken))
+
+
+def _joined(dataset: Dataset, links: Sequence[Link]) -> tuple[PictureGroup, ...]:
+    linked = {file for link in links for file in link.files}
+    places = enumerate(dataset.pictures) if linked else ()
+    return group.joined(links, {one.file: at for at, one in places if one.file in linked})
 
 
 def known_later(dataset: Dataset) -> str:

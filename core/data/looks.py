@@ -4,9 +4,8 @@ They are kept by content in GRAFT_HOME/cache and made anew where they are missin
 """
 
 import base64
-import binascii
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ import PIL
 from PIL import Image
 
 from core import files, home
+from core.data import rgb
 from core.data.appended import Appended
 
 SIDE_PX = 128
@@ -23,7 +23,7 @@ SIDE_PX = 128
 JPEG is decoded at 1/2 to 1/8 of its size down to it; what is blurred only beyond that is sharp at
 the 224 pixels that most networks see."""
 THUMB_PX = 16
-_VERSION = 2
+_VERSION = 3
 """Raised with every change of `measure`: what earlier versions kept is then left alone."""
 
 Floats = npt.NDArray[np.floating]
@@ -48,23 +48,37 @@ class Look(NamedTuple):
     """Its brightness in `THUMB_PX` × `THUMB_PX` pixels, row by row."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Looks:
-    """Those of many pictures as a table, which takes a tenth of the memory of single records."""
+class Looks(NamedTuple):
+    """Those of some pictures, each once, as a table."""
 
-    rows: Mapping[str, int]
-    """Row by content."""
+    contents: tuple[str, ...]
     numbers: Floats
     """[n, 6]: the fields of `Look` up to the thumbnail."""
-    thumbs: npt.NDArray[np.uint8]
-    """[n, THUMB_PX, THUMB_PX]."""
 
-    def of(self, contents: Iterable[str]) -> "Looks":
-        """Those of some pictures, each once; one that was never looked at is not among them."""
-        known = [content for content in dict.fromkeys(contents) if content in self.rows]
-        at = [self.rows[content] for content in known]
-        rows = {content: row for row, content in enumerate(known)}
-        return Looks(rows=rows, numbers=self.numbers[at], thumbs=self.thumbs[at])
+
+class KeptLooks(NamedTuple):
+    """Those of all pictures that were ever looked at: 32 bytes each, and not one object.
+
+    A content is found by its `hash`, which holds for one process; that two of a million share one
+    happens once in forty million times.
+    """
+
+    keys: npt.NDArray[np.int64]
+    """Sorted."""
+    numbers: Floats
+
+    def of(self, contents: Iterable[str]) -> Looks:
+        """Those of some pictures; one that was never looked at is not among them."""
+        asked = list(dict.fromkeys(contents))
+        keys = _keys(asked)
+        at = np.minimum(np.searchsorted(self.keys, keys), max(0, len(self.keys) - 1))
+        there = self.keys[at] == keys if len(self.keys) else np.zeros(len(keys), bool)
+        named = tuple(itertools.compress(asked, there.tolist()))
+        return Looks(named, self.numbers[at[there]])
+
+
+def _keys(contents: Sequence[str]) -> npt.NDArray[np.int64]:
+    return np.fromiter(map(hash, contents), np.int64, len(contents))
 
 
 def measure(picture: Image.Image) -> Look:
@@ -108,64 +122,80 @@ def _sharpness(pixels: Floats) -> float:
     return float(fine / (coarse + 1))
 
 
-def known() -> Looks:
+def known() -> KeptLooks:
     """All that earlier checks kept; only what was written since the last time is read."""
-    return _FILES.read(_file())
+    return _FILES.read(_file("looks"))
+
+
+def thumbs(contents: Collection[str]) -> tuple[tuple[str, ...], npt.NDArray[np.uint8]]:
+    """The thumbnails of some pictures, as far as there are any, in the order asked for.
+
+    Returns:
+        The contents, and [n, THUMB_PX, THUMB_PX].
+    """
+    known: dict[str, bytes] = {}
+    wanted = contents if isinstance(contents, Set | Mapping) else set(contents)
+    if _file("thumbs").exists():
+        with files.opened(_file("thumbs")) as file:
+            for line in file:
+                rows = _rows(line, "thumbs")
+                known.update((name, thumb) for name, row in rows if name in wanted
+                             and (thumb := _thumb(row)))  # fmt: skip
+    named = tuple(content for content in dict.fromkeys(contents) if content in known)
+    pixels = np.frombuffer(b"".join(known[content] for content in named), np.uint8)
+    return named, pixels.reshape(-1, THUMB_PX, THUMB_PX)
 
 
 def save(fresh: Mapping[str, Look]) -> None:
-    """Keep the looks of some more pictures, by content."""
+    """Keep the looks of some more pictures, by content.
+
+    The thumbnails have a file of their own: pages ask for the numbers only.
+    """
     if fresh:
-        files.append_line(_file(), {"looks": {name: _row(look) for name, look in fresh.items()}})
+        small = {name: base64.b64encode(look.thumb).decode() for name, look in fresh.items()}
+        files.append_line(_file("thumbs"), {"thumbs": small})
+        files.append_line(_file("looks"), {"looks": {n: look[:-1] for n, look in fresh.items()}})
 
 
-def _row(look: Look) -> list[Any]:
-    return [*look[:-1], base64.b64encode(look.thumb).decode()]
+def _rows(lines: bytes, name: str) -> Iterator[tuple[str, Any]]:
+    for record in files.records(lines):
+        kept = record.get(name)
+        yield from kept.items() if isinstance(kept, dict) else ()
 
 
-def _added(before: Looks, data: bytes) -> Looks:
+def _added(before: KeptLooks, data: bytes) -> KeptLooks:
     """With the rows of some lines more; of a picture that was looked at twice the latest."""
-    fresh: dict[str, Look] = {}
-    for record in files.records(data):
-        kept = record.get("looks")
-        for content, row in kept.items() if isinstance(kept, dict) else ():
-            if look := _look(row):
-                fresh[content] = look
-    more, first = _table(fresh), len(before.numbers)
-    return Looks(
-        rows={**before.rows, **{content: first + row for content, row in more.rows.items()}},
-        numbers=np.concatenate([before.numbers, more.numbers]),
-        thumbs=np.concatenate([before.thumbs, more.thumbs]),
+    fresh = {content: row for content, row in _rows(data, "looks") if _is_row(row)}
+    keys = np.concatenate([before.keys, _keys(list(fresh))])
+    numbers = np.array(list(fresh.values()), np.float32).reshape(-1, _NUMBERS)
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    last = np.append(keys[1:] != keys[:-1], True)[: len(keys)]
+    return KeptLooks(keys[last], np.concatenate([before.numbers, numbers])[order[last]])
+
+
+def _is_row(row: Any) -> bool:
+    return (
+        isinstance(row, list)
+        and len(row) == _NUMBERS
+        and all(type(number) in (int, float) for number in row)
     )
 
 
-def _look(row: Any) -> Look | None:
-    """One row as it was kept; `None` where it is damaged."""
+def _thumb(row: Any) -> bytes | None:
+    """One thumbnail as it was kept; `None` where it is damaged."""
     try:
-        *numbers, thumb = row
-        width, height, low, high, contrast, sharpness = map(float, numbers)
-        small = base64.b64decode(thumb)
-    except (TypeError, ValueError, binascii.Error):
+        small = base64.b64decode(row)
+    except (TypeError, ValueError):
         return None
-    if len(small) != THUMB_PX**2:
-        return None
-    return Look(int(width), int(height), low, high, contrast, sharpness, small)
+    return small if len(small) == THUMB_PX**2 else None
 
 
-def _table(rows: Mapping[str, Look]) -> Looks:
-    thumbs = np.frombuffer(b"".join(look.thumb for look in rows.values()), np.uint8)
-    numbers = np.array([look[:-1] for look in rows.values()], np.float32)
-    return Looks(
-        rows={content: row for row, content in enumerate(rows)},
-        numbers=numbers.reshape(-1, len(Look._fields) - 1),
-        thumbs=thumbs.reshape(-1, THUMB_PX, THUMB_PX),
-    )
+_NUMBERS = len(Look._fields) - 1
+_FILES = Appended(KeptLooks(np.zeros(0, np.int64), np.zeros((0, _NUMBERS), np.float32)), _added)
 
 
-_FILES = Appended(_table({}), _added)
-
-
-def _file() -> Path:
-    """Another version of the decoder may give other pixels."""
-    name = f"looks-{_VERSION}-pillow-{PIL.__version__}.jsonl"
+def _file(name: str) -> Path:
+    """Another decoder, or another way of reading what it gives, may give other pixels."""
+    name = f"{name}-{_VERSION}-{rgb.READING}-pillow-{PIL.__version__}.jsonl"
     return home.cache_folder() / "looks" / name

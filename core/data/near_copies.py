@@ -14,10 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import PIL
-
 from core import files, home
-from core.data import looks, near_candidates, same_picture
+from core.data import looks, near_candidates, rgb, same_picture
 from core.data.appended import Appended
 from core.data.dataset import Dataset, Picture
 from core.data.decoding import Told
@@ -48,9 +46,9 @@ def check(dataset: Dataset, on_progress: Told | None = None, *, threads: int = 1
         threads: pictures decoded side by side.
     """
     paths = {picture.content: dataset.folder / picture.file for picture in dataset.pictures}
-    table = looks.known().of(paths)
-    alike = near_candidates.candidates(table.thumbs)
-    near, named = alike.nearest(COMPARED_AT_MOST), list(table.rows)
+    named, thumbs = looks.thumbs(paths)
+    alike = near_candidates.candidates(thumbs)
+    near = alike.nearest(COMPARED_AT_MOST)
     _note(dataset, len(alike.apart) - len(near.apart))
     rows = zip(near.first.tolist(), near.second.tolist(), strict=True)
     pairs = sorted({_pair(named[a], named[b]) for a, b in rows} - _compared(paths))
@@ -207,5 +205,4 @@ def _save(fresh: Mapping[_Pair, float | None]) -> None:
 
 
 def _file() -> Path:
-    name = f"near-copies-{_VERSION}-pillow-{PIL.__version__}.jsonl"
-    return home.cache_folder() / "looks" / name
+    return home.cache_folder() / "looks" / f"near-copies-{_VERSION}-{rgb.READING}.jsonl"

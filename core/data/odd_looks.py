@@ -115,16 +115,16 @@ def within(dataset: Dataset) -> Iterator[Finding]:
     """What looks odd in a data set, by what the decoding check has looked at so far."""
     contents = {picture.content for picture in dataset.pictures}
     table = looks.known().of(contents)
-    if len(contents) < FEWEST or len(table.rows) < LOOKED_AT * len(contents):
+    if len(contents) < FEWEST or len(table.contents) < LOOKED_AT * len(contents):
         return
-    named = np.zeros(len(table.rows), dtype=bool)
+    named = np.zeros(len(table.contents), dtype=bool)
     for kind in ODD_LOOKS:
         values = kind.value(table)
         limit = min(kind.absolute, kind.share * float(np.median(values)))
         odd = (values < limit) & ~(named & kind.alone)
         named |= odd & kind.alone
         if 0 < odd.sum() <= COMMON * len(odd):
-            scores = {name: 1 - values[row] / limit for name, row in table.rows.items() if odd[row]}
+            scores = {table.contents[at]: 1 - values[at] / limit for at in np.flatnonzero(odd)}
             yield _finding(dataset, kind, scores, float(values[odd].min()))
 
 

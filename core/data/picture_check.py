@@ -19,7 +19,7 @@ from typing import Any, Literal
 from core import home
 from core.data import decoding, near_copies
 from core.data.dataset import Dataset
-from core.data.decoding import Decoded, Told
+from core.data.decoding import Damaged, Told
 from core.errors import DiskFull, GraftError, WorkerFailed
 
 Verb = Literal["decode", "compare"]
@@ -38,7 +38,7 @@ def check(
     on_compared: Told | None = None,
     *,
     processes: int = 1,
-) -> Decoded:
+) -> Damaged:
     """Do what `decoding.check` and then `near_copies.check` do.
 
     Args:
@@ -47,6 +47,9 @@ def check(
             what it raises ends the check within two seconds, and what was found is kept.
         on_compared: the same for pairs of alike pictures; `None` = as `on_decoded`.
         processes: side by side, for decoding.
+
+    Returns:
+        The damaged, as `decoding.check` does.
 
     Raises:
         DiskFull: no room to keep what was found.

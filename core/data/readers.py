@@ -105,6 +105,11 @@ def of(head: bytes) -> Reader | None:
     return reader
 
 
+def can_read(name: str) -> bool:
+    """Whether pictures of a format, by PIL's name, can be read here now."""
+    return all(reader.ready for reader in READERS if reader.format == name)
+
+
 def missing(reasons: Sequence[str]) -> dict[Reader, int]:
     """How many files were refused for want of each package, by the reasons that were given."""
     counts = {reader: sum(reader.reason in reason for reason in reasons) for reader in READERS}

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def dataset(
         NoImagesFound: not one of them is a readable picture.
     """
     found: list[Picture | Ignored] = []
-    damaged, seen, total = decoding.known().damaged, SeenFiles(folder), len(candidates)
+    damaged, seen, total = decoding.known(), SeenFiles(folder), len(candidates)
     waiting: list[Candidate] = []
     for done, candidate in enumerate(candidates, 1):
         facts = seen.recall(candidate.file)
@@ -208,7 +209,7 @@ def _said_of(
         return Ignored(file=candidate.file, reason=damaged[facts.content])
     return Picture(
         file=candidate.file,
-        target=_target(candidate, kind),
+        target=_target(candidate.names, kind),
         content=facts.content,
         side=candidate.side,
         group=candidate.group,
@@ -218,11 +219,13 @@ def _said_of(
     )
 
 
-def _target(candidate: Candidate, kind: Kind) -> Target:
-    names = [unicodedata.normalize("NFC", name) for name in candidate.names]
+@lru_cache(maxsize=4096)
+def _target(names: tuple[str, ...], kind: Kind) -> Target:
+    """One object for all pictures that show the same."""
+    composed = [unicodedata.normalize("NFC", name) for name in names]
     if kind == "multilabel":
-        return classes(names)
-    return OneClass(*names) if names else Unsorted()
+        return classes(composed)
+    return OneClass(*composed) if composed else Unsorted()
 
 
 def _nothing(folder: Path, ignored: list[Ignored]) -> NoImagesFound:

@@ -30,11 +30,11 @@ TOLD: dict[Repair, tuple[str, str]] = {
 
 def by_kind(dataset: Dataset) -> dict[Repair, tuple[str, ...]]:
     """The files of each kind that there is; one picture may be of several."""
-    files = {
-        kind: tuple(picture.file for picture in dataset.pictures if kind in picture.repairs)
-        for kind in TOLD
-    }
-    return {kind: some for kind, some in files.items() if some}
+    files: dict[Repair, list[str]] = {kind: [] for kind in TOLD}
+    for picture in dataset.pictures:
+        for kind in picture.repairs:
+            files[kind].append(picture.file)
+    return {kind: tuple(some) for kind, some in files.items() if some}
 
 
 def within(dataset: Dataset) -> Iterator[Finding]:

@@ -1,22 +1,27 @@
 """Seen: what a scan read of each picture file, so that the next one reads only what is new.
 
 A file is known again by its size, its times, and its number on the disk. What was refused is not
-kept: whether it can be read may depend on what is installed by then.
+kept, and what was read is asked for anew where its reader is gone: what can be read depends on what
+is installed by then.
 """
 
 import hashlib
+import marshal
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import PIL
 
 from core import files, home
+from core.data import readers
 from core.data.formats import Header
+from core.data.repairs import Repair
 from core.data.taken import Taken
 
 _VERSION = 1
@@ -42,15 +47,22 @@ class FileFacts(NamedTuple):
 
 
 class SeenFiles:
-    """The files of one data folder; what is noted is kept every few seconds, and by `save`."""
+    """The files of one data folder; what is noted is kept every few seconds, and by `save`.
+
+    A row is kept as bytes until it is recalled: as objects, 100,000 take 80 MB, and what a scan
+    takes over from them would hold on to the memory of the rest.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._place = folder, _place(folder)
-        self._fresh: dict[str, tuple[Stamp, FileFacts]] = {}
+        self._fresh: list[list[Any]] = []
         self._saved = time.monotonic()
-        rows = list(_read(self._place))
-        self._known = dict(rows)
-        if len(rows) > _STALE * max(_ROWS, len(self._known)):
+        self._known: dict[str, bytes] = {}
+        count = 0
+        for file, row in _read(self._place):
+            self._known[file] = row
+            count += 1
+        if count > _STALE * max(_ROWS, len(self._known)):
             self._write_anew()
 
     def stamp(self, file: str) -> Stamp:
@@ -63,80 +75,75 @@ class SeenFiles:
         return now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino
 
     def recall(self, file: str) -> FileFacts | None:
-        """What was read of a file, if it is as it was then; it is not opened."""
-        last = self._known.get(file)
-        if last is None:
+        """What was read of a file, if it is as it was then and still readable; it is not opened."""
+        row = self._known.get(file)
+        if row is None:
             return None
         try:
-            return last[1] if last[0] == self.stamp(file) else None
-        except OSError:
-            return None
+            stamp, content, values = marshal.loads(row)  # noqa: S302 - ours, of this process
+            header = _header(values)
+            as_it_was = tuple(stamp) == self.stamp(file) and readers.can_read(header.format)
+            return FileFacts(content, header) if as_it_was and isinstance(content, str) else None
+        except (OSError, TypeError, ValueError, IndexError):
+            return None  # it is gone, or its row is damaged
 
     def note(self, file: str, stamp: Stamp, facts: FileFacts) -> None:
         """Remember what was read of a file; not of one that may be written on just now."""
         if time.time_ns() - max(stamp[1], stamp[2]) > _SETTLED_NS:
-            self._fresh[file] = (stamp, facts)
+            values = [getattr(facts.header, name) for name in _NAMES]
+            self._fresh.append([file, stamp, facts.content, values])
         if time.monotonic() - self._saved > _SAVE_EVERY_S:
             self.save()
 
     def save(self) -> None:
         """Keep what was noted since the last time."""
         self._saved = time.monotonic()
-        fresh, self._fresh = list(self._fresh.items()), {}
+        fresh, self._fresh = self._fresh, []
         for begin in range(0, len(fresh), _ROWS):
-            rows = [_row(file, *row) for file, row in fresh[begin : begin + _ROWS]]
-            files.append_line(self._place, {"files": rows})
+            files.append_line(self._place, {"files": fresh[begin : begin + _ROWS]})
 
     def _write_anew(self) -> None:
         """Without the rows that later ones took the place of."""
         files.write_bytes(self._place, b"")
-        self._fresh = dict(self._known)
+        rows = self._known.items()
+        self._fresh = [[file, *marshal.loads(row)] for file, row in rows]  # noqa: S302 - as above
         self.save()
 
 
-def _row(file: str, stamp: Stamp, facts: FileFacts) -> list[Any]:
-    return [file, stamp, facts.content, [getattr(facts.header, name) for name in _NAMES]]
-
-
-def _read(place: Path) -> Iterator[tuple[str, tuple[Stamp, FileFacts]]]:
-    """All rows that were kept; what is damaged is passed over."""
+def _read(place: Path) -> Iterator[tuple[str, bytes]]:
+    """The file and the rest of each row that was kept; what is no row is passed over."""
     try:
-        file = files.opened(place)
+        lines = files.opened(place)
     except OSError:
         return
-    with file:
-        for line in file:
+    with lines:
+        for line in lines:
             for record in files.records(line):
                 rows = record.get("files")
                 for row in rows if isinstance(rows, list) else ():
-                    if known := _known(row):
-                        yield known
-
-
-def _known(row: Any) -> tuple[str, tuple[Stamp, FileFacts]] | None:
-    try:
-        file, (size, changed, entry, number), content, values = row
-        stamp = (int(size), int(changed), int(entry), int(number))
-        return str(file), (stamp, FileFacts(str(content), _header(values)))
-    except (TypeError, ValueError, IndexError):
-        return None
+                    if isinstance(row, list) and row and isinstance(row[0], str):
+                        yield row[0], marshal.dumps(row[1:])
 
 
 _NAMES = tuple(field.name for field in fields(Header))
-_LISTS: Mapping[str, Any] = {"taken": lambda parts: Taken(parts[0], sys.intern(parts[1]))}
 
 
-def _header(values: list[Any]) -> Header:
+def _header(values: Sequence[Any]) -> Header:
     """A header as it was kept; lists are the tuples that they were before.
 
     Raises:
         TypeError, ValueError, IndexError: it is damaged.
     """
     read = dict(zip(_NAMES, values, strict=True))
-    for name, value in read.items():
-        if isinstance(value, list):
-            read[name] = _LISTS.get(name, tuple)(value)
-    return Header(**read)
+    if taken := read["taken"]:
+        read["taken"] = Taken(taken[0], sys.intern(taken[1]))
+    return Header(**{**read, "repairs": _shared(tuple(read["repairs"]))})
+
+
+@lru_cache(maxsize=1024)
+def _shared(repairs: tuple[Repair, ...]) -> tuple[Repair, ...]:
+    """The same object for all pictures with these repairs."""
+    return repairs
 
 
 def _place(folder: Path) -> Path:

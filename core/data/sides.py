@@ -74,10 +74,13 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
         stays = {content: place.side for content, place in lying.items() if content not in moving}
         earlier = _taught(dataset, of_content) | stays
         split = splits.split(dataset, settings, earlier=earlier, groups=of_content)
-        sides = {p.content: _FRESH[split.side[p.file]] for p in dataset.pictures}
-        now = lying | {content: sides[content] for content in sides.keys() - stays.keys()}
-        if now != lying:
-            _write(file, now)
+        new = {
+            p.content: _FRESH[split.side[p.file]]
+            for p in dataset.pictures
+            if p.content not in stays
+        }
+        if new.items() - lying.items():
+            _write(file, lying | new)
     side: dict[str, Side] = {p.file: split.side.get(p.file, "test") for p in every}
     return Split(side=side, grouping=grouping, exam=drawn)
 

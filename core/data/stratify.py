@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ class Shares(NamedTuple):
 
 
 def divide(
-    pictures: Iterable[Picture],
+    pictures: Collection[Picture],
     shares: Shares,
     earlier: Mapping[str, Side],
     groups: Mapping[str, str],
@@ -37,19 +37,19 @@ def divide(
         earlier: content to side; those do not move.
         groups: content to key of its group.
     """
+    lying = {picture.content: earlier.get(picture.content) for picture in pictures}
+    sides: dict[str, Side] = {content: side for content, side in lying.items() if side}
+    if len(sides) == len(lying):
+        return sides
     classes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for picture in pictures:
         for name in picture.target.names or ("",):
             classes[name][picture.content] += 1
-    sides: dict[str, Side] = {}
-    here = {content for copies in classes.values() for content in copies}
-    sizes = Counter(key for content, key in groups.items() if content in here)
+    sizes = Counter(key for content, key in groups.items() if content in lying)
     groups = {content: key for content, key in groups.items() if sizes[key] > 1}
     if groups:
-        sides = {content: earlier[content] for content in sorted(here & earlier.keys())}
         _place_groups(classes, shares, groups, sides)
     for _, copies in sorted(classes.items(), key=lambda item: (len(item[1]), item[0])):
-        sides.update({content: earlier[content] for content in copies if content in earlier})
         _divide_class(copies, shares, groups, sides)
     return sides
 

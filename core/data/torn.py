@@ -1,6 +1,6 @@
 """What groups do to a split: those that are torn, those that leave a class with too few."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -91,11 +91,14 @@ def _listed(names: Sequence[str]) -> str:
 def _one_group(dataset: Dataset, split: Split) -> Iterator[Finding]:
     """Classes of several pictures, all of one group."""
     keys = split.grouping.of_file
-    units: dict[str, set[str]] = defaultdict(set)
+    first: dict[str, str] = {}
+    several: set[str] = set()
     for picture in dataset.pictures:
+        unit = keys.get(picture.file, picture.file)
         for name in picture.target.names:
-            units[name].add(keys.get(picture.file, picture.file))
-    alone = [name for name in dataset.classes if len(units[name]) == 1]
+            if first.setdefault(name, unit) != unit:
+                several.add(name)
+    alone = [name for name in dataset.classes if name in first and name not in several]
     single = [name for name in alone if dataset.counts[name] > 1]
     if single and not dataset.has_given_split:
         yield Finding(

@@ -1,6 +1,6 @@
 """What is doubtful in a data set, as findings: the same on the page and on the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.data.annotations import overlay
 from core.data.copies import many
@@ -35,13 +35,19 @@ def findings(answer: DoubtsAnswer, dataset: Dataset) -> list[Finding]:
 
 def still_open(answer: DoubtsAnswer, dataset: Dataset) -> list[LabelDoubt]:
     """Doubts about labels that are as they were, and were confirmed by nobody, the worst first."""
-    labels = {picture.file: picture.label for picture in _undecided(dataset)}
-    return [doubt for doubt in answer.labels if labels.get(doubt.file) == doubt.label]
+    undecided = _undecided(dataset, [doubt.file for doubt in answer.labels])
+    return [
+        doubt
+        for doubt in answer.labels
+        if doubt.file in undecided and undecided[doubt.file].label == doubt.label
+    ]
 
 
-def _undecided(dataset: Dataset) -> Iterator[Picture]:
+def _undecided(dataset: Dataset, files: Iterable[str]) -> dict[str, Picture]:
+    """Those of some pictures that are there still and of which nobody said what they show."""
     decided = overlay.of(dataset.folder).decided
-    return (picture for picture in dataset.pictures if picture.content not in decided)
+    there = ((file, dataset.by_file.get(file)) for file in files)
+    return {file: picture for file, picture in there if picture and picture.content not in decided}
 
 
 def _labels(doubts: list[LabelDoubt], looked_at: int) -> Iterator[Finding]:
@@ -64,7 +70,7 @@ def _labels(doubts: list[LabelDoubt], looked_at: int) -> Iterator[Finding]:
 
 
 def _odd(answer: DoubtsAnswer, dataset: Dataset) -> Iterator[Finding]:
-    there = {picture.file for picture in _undecided(dataset)}
+    there = _undecided(dataset, [picture.file for picture in answer.odd])
     odd = [picture for picture in answer.odd if picture.file in there]
     if odd:
         yield Finding(

@@ -1,5 +1,6 @@
 """A data set as one file beside a question: the engine need not read every picture once more."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -31,7 +32,7 @@ def save(dataset: Dataset, path: Path) -> None:
             for p in dataset.pictures
         ],
     }
-    files.write_json(path, told)
+    files.write_text(path, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
 
 
 def load(path: Path) -> Dataset | None:

@@ -66,6 +66,8 @@ def test_a_class_that_is_not_there_is_refused_with_those_that_are(graft: Graft, 
 
 
 def test_where_pictures_can_show_several_it_is_said(graft: Graft, data: Path) -> None:
-    class_list.allow_several(data, True)
-    assert graft("labels", "classes", data, "--json").data["several"] is True
+    assert graft("labels", "classes", data, "--several", "--json").data["several"] is True
     assert "can show several" in graft("labels", "classes", data).out
+    assert graft("scan", data, "--json").data["kind"] == "multilabel"
+    assert graft("labels", "classes", data, "--one", "--json").data["several"] is False
+    assert graft("scan", data, "--json").data["kind"] == "classify"

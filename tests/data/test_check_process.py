@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.data import decoding, near_copies, scan
+from core.data import looks, near_copies, scan
 from core.data.dataset import Dataset
 from tests import worlds
 
@@ -45,7 +45,7 @@ def dataset(tmp_path: Path) -> Dataset:
 
 def test_it_decodes_then_compares_and_says_how_far_it_is(dataset: Dataset) -> None:
     assert answers(dataset, "decode")[-1] == {"done": 8, "total": 8}
-    assert len(decoding.known().whole) == 8
+    assert len(looks.known().keys) == 8
     assert near_copies.groups(dataset) == ()
     last = answers(dataset, "compare")[-1]
     assert last["done"] == last["total"] > 0
@@ -89,4 +89,4 @@ def test_it_ends_with_who_asked_and_keeps_what_it_found(dataset: Dataset) -> Non
         assert json.loads(process.stdout.readline()) == {"done": 1, "total": 8}
         process.stdin.close()
         process.wait(60)
-    assert 1 <= len(decoding.known().whole) < 8
+    assert 1 <= len(looks.known().keys) < 8

@@ -31,7 +31,7 @@ def found(tmp_path: Path) -> Dataset:
 
 def test_what_cannot_be_decoded_is_listed_with_its_reason(found: Dataset) -> None:
     assert len(found.pictures) == 9
-    left = reading.without(found, decoding.check(found).damaged)
+    left = reading.without(found, decoding.check(found))
     assert [entry.file for entry in left.ignored] == ["ants/inside.png"]
     assert left.ignored[0].reason == "the file is damaged or ends too early"
     assert len(left.pictures) == 8
@@ -62,8 +62,7 @@ def test_a_check_that_is_ended_keeps_what_it_found(found: Dataset) -> None:
 
     with pytest.raises(InterruptedError):
         decoding.check(found, end)
-    known = decoding.known()
-    assert len(known.whole) + len(known.damaged) == 5
+    assert len(looks.known().keys) + len(decoding.known()) == 5
     rest: list[int] = []
     decoding.check(found, lambda _, total: rest.append(total))
     assert rest == [4] * 4
@@ -73,9 +72,9 @@ def test_what_is_gone_or_too_large_for_now_stays_undecided(
     found: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (found.folder / "ants" / "inside.png").unlink()
-    assert not decoding.check(found).damaged
+    assert not decoding.check(found)
     monkeypatch.setattr(Image.Image, "convert", lambda *_: (_ for _ in ()).throw(MemoryError))
-    assert not decoding.check(found).damaged
+    assert not decoding.check(found)
 
 
 def test_a_data_set_without_one_whole_picture_is_refused(tmp_path: Path) -> None:
@@ -83,26 +82,27 @@ def test_a_data_set_without_one_whole_picture_is_refused(tmp_path: Path) -> None
     damaged_inside(tmp_path / "ants" / "a.png")
     dataset = scan.scan(tmp_path)
     with pytest.raises(NoImagesFound, match="No pictures"):
-        reading.without(dataset, decoding.check(dataset).damaged)
+        reading.without(dataset, decoding.check(dataset))
 
 
 def test_a_damaged_record_is_passed_over(found: Dataset) -> None:
     decoding.check(found)
     file = decoding._file()
-    file.write_text('{"whole": 3}\n{"damaged": {}}\nnonsense\n[]\n' + file.read_text())
-    assert len(decoding.known().damaged) == 1
+    file.write_text('{"damaged": 3}\n{"damaged": {}}\nnonsense\n[]\n' + file.read_text())
+    assert len(decoding.known()) == 1
 
 
 def test_how_each_whole_picture_looks_is_kept_in_the_same_pass(found: Dataset) -> None:
-    whole = decoding.check(found).whole
-    assert looks.known().rows.keys() == whole
-    assert len(whole) == 8
+    damaged = decoding.check(found)
+    contents = {picture.content for picture in found.pictures}
+    assert {*looks.known().of(contents).contents} == contents - damaged.keys()
+    assert len(damaged) == 1
 
 
 def test_pictures_of_an_older_check_are_looked_at_once(found: Dataset) -> None:
     decoding.check(found)
-    looks._file().unlink()
+    looks._file("looks").unlink()
     told: list[int] = []
     decoding.check(found, lambda _, total: told.append(total))
     assert told == [8] * 8
-    assert len(looks.known().rows) == 8
+    assert len(looks.known().keys) == 8

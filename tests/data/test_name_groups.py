@@ -1,11 +1,14 @@
 """Names tell groups where they name a thing with many pictures; a number alone says nothing."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from core.data import name_groups, scan
+from core.data import name_clues, name_groups, scan
 from core.data.dataset import Dataset, Picture
+from core.data.group import Guess
+from core.data.name_clues import Clue
 from core.data.target import OneClass
 
 
@@ -21,8 +24,16 @@ def dataset(files: list[str]) -> Dataset:
     )
 
 
+def told(pictures: Dataset) -> list[Clue]:
+    return list(name_clues.clues(pictures))
+
+
+def guess_of(pictures: Dataset, taken: Sequence[str]) -> Guess | None:
+    return name_groups.guess(pictures, told(pictures), taken)
+
+
 def found(files: list[str]) -> dict[str, int]:
-    return {link.key: len(link.files) for link in name_groups.links(dataset(files))}
+    return {link.key: len(link.files) for link in name_groups.links(told(dataset(files)))}
 
 
 def named(form: str, things: int = 4, pictures: int = 5, classes: str = "ab") -> list[str]:
@@ -129,10 +140,10 @@ def test_what_may_be_a_number_only_is_no_group(form: str) -> None:
     ],
 )
 def test_two_running_numbers_are_a_guess(form: str, pattern: str, groups: int) -> None:
-    guess = name_groups.guess(dataset(named(form)), ())
+    guess = guess_of(dataset(named(form)), ())
     assert guess is not None
     assert (guess.pattern, guess.groups, len(guess.files)) == (pattern, groups, 40)
-    assert name_groups.guess(dataset(named(form)), guess.files) is None
+    assert guess_of(dataset(named(form)), guess.files) is None
 
 
 @pytest.mark.parametrize(
@@ -140,11 +151,11 @@ def test_two_running_numbers_are_a_guess(form: str, pattern: str, groups: int) -
     ["{c}_{t}{n}", "IMG_{t}{n:03d}", "DSC_{t}_{n}", "turn_left_{t}{n}", "20240512_14{t}{n}7"],
 )
 def test_one_running_number_is_not_even_a_guess(form: str) -> None:
-    assert name_groups.guess(dataset(named(form)), ()) is None
+    assert guess_of(dataset(named(form)), ()) is None
 
 
 def test_photographs_that_were_taken_one_by_one_have_no_groups(hymenoptera: Path) -> None:
     for folder in (hymenoptera, hymenoptera.parent / "trash", hymenoptera.parent / "sign_digits"):
         pictures = scan.found(folder)
-        assert [*name_groups.links(pictures)] == []
-        assert name_groups.guess(pictures, ()) is None
+        assert [*name_groups.links(told(pictures))] == []
+        assert guess_of(pictures, ()) is None

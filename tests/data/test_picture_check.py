@@ -48,12 +48,12 @@ def test_processes_find_what_a_thread_finds(
     monkeypatch.setenv("GRAFT_HOME", str(tmp_path / "another-home"))
     alone = decoding.check(dataset)
     near_copies.check(dataset)
-    assert (found.whole, found.damaged) == (alone.whole, alone.damaged)
-    assert len(found.damaged) == 1
+    assert found == alone
+    assert len(found) == 1
     assert groups == near_copies.groups(dataset)
     again = looks.known()
-    for content, row in again.rows.items():
-        assert (table.numbers[table.rows[content]] == again.numbers[row]).all()
+    assert (table.keys == again.keys).all()
+    assert (table.numbers == again.numbers).all()
 
 
 def test_nothing_new_starts_no_process_that_decodes(
@@ -91,7 +91,7 @@ def test_asked_to_stop_it_ends_within_two_seconds_and_keeps_what_it_found(
         with pytest.raises(InterruptedError):
             picture_check.check(dataset, end)
     assert children() == []
-    assert len(decoding.known().whole) + len(decoding.known().damaged) >= 3
+    assert len(looks.known().keys) + len(decoding.known()) >= 3
     waiting = len(list(decoding.waiting(dataset)))
     assert waiting <= len(dataset.pictures) - 3
     told: list[int] = []
@@ -120,7 +120,7 @@ def test_a_few_pictures_are_looked_at_here(
 ) -> None:
     monkeypatch.setattr(picture_check, "HERE_AT_MOST", 200)
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a process"))
-    assert len(picture_check.check(dataset, lambda *_: None).damaged) == 1
+    assert len(picture_check.check(dataset, lambda *_: None)) == 1
     assert near_copies.groups(dataset)
 
 

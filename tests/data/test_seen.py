@@ -1,12 +1,15 @@
 """A second scan opens nothing that it read before, and one that was ended goes on."""
 
+import importlib.util
 import os
+import shutil
 import tracemalloc
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from core.data import formats, reading, scan, seen
+from core.data import formats, readers, reading, scan, seen
 from core.data.dataset import Dataset
 from core.data.seen import SeenFiles
 from tests import worlds
@@ -152,6 +155,22 @@ def test_damaged_rows_are_passed_over(folder: Path, opened: list[str]) -> None:
     assert opened == []
 
 
+@pytest.mark.skipif(not readers.HEIC.ready, reason="needs graft install heic")
+def test_what_no_reader_is_there_for_any_more_is_opened_and_refused(
+    folder: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = Path(__file__).parent / "heic" / "plain.heic"
+    shutil.copyfile(plain, folder / "ants" / "phone.heic")
+    for _ in range(2):
+        assert len(scan.found(folder).pictures) == 13
+    assert opened.count("phone.heic") == 2, "read once, for its header and its content"
+    monkeypatch.delitem(Image.OPEN, readers.HEIC.format)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda *_: None)
+    (entry,) = scan.found(folder).ignored
+    assert entry.file == "ants/phone.heic"
+    assert readers.HEIC.reason in entry.reason
+
+
 def test_rows_that_others_took_the_place_of_are_let_go(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,7 +191,7 @@ def test_a_row_takes_little_memory(tmp_path: Path) -> None:
     for number in range(2000):
         stamp = (number, LONG_AGO_NS, LONG_AGO_NS, number)
         facts = seen.FileFacts(f"{number:032x}", header)
-        files._fresh[f"a/picture{number:07d}.jpg"] = (stamp, facts)
+        files.note(f"a/picture{number:07d}.jpg", stamp, facts)
     files.save()
     SeenFiles(tmp_path)
     tracemalloc.start()
@@ -180,4 +199,4 @@ def test_a_row_takes_little_memory(tmp_path: Path) -> None:
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(again._known) == 2000
-    assert held < 1000 * 2000
+    assert held < 400 * 2000

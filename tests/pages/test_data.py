@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from core.data import health, sides, walk
+from core.data import exam, health, scan, sides, walk
+from core.data.annotations import history, journal
+from core.data.annotations.event import LabelEvent
 from core.runs import draft
 from pages.parts.shared import background_jobs
 from tests import worlds
@@ -122,3 +124,28 @@ def test_hidden_and_system_files_are_one_quiet_line(open_page: Open, tmp_path: P
     assert "5 hidden or system entries passed over" in said
     assert "Nothing was left out" in said
     assert "__MACOSX" not in said
+
+
+def test_a_folder_that_was_sorted_here_is_data_with_its_exam_as_test_side(
+    open_page: Open, tmp_path: Path
+) -> None:
+    worlds.write_pictures(tmp_path / "phone", 24)
+    dataset = scan.to_label(tmp_path / "phone")
+    drawn = exam.draw(dataset, {})
+    for number, picture in enumerate(dataset.pictures[:20]):
+        names = (("<b>cat</b>", "dog")[number % 2],)
+        said = LabelEvent(kind="label", contents=(picture.content,), names=names)
+        journal.write(dataset.folder, [said])
+    draft.choose_folder(dataset.folder)
+    app = open_page("data")
+    assert not app.exception
+    said = words_of(app)
+    tested = sum(picture.content in drawn.contents for picture in dataset.pictures[:20])
+    assert "Sorted here" in said
+    assert f"{tested} pictures of the exam's 6 labelled" in said
+    assert "4 pictures not used: nobody has said yet what they show" in said
+    assert "bound-split.test" not in {slider.key for slider in app.select_slider}
+    while history.undo(dataset.folder, "ann"):
+        pass
+    assert "24 pictures in" in words_of(app.run())
+    assert "not sorted into classes yet" in words_of(app)

@@ -51,6 +51,7 @@ def test_left_out_in_turn_is_what_a_head_without_it_says(monkeypatch: pytest.Mon
     pool = dataclasses.replace(pool, groups=groups)
     shares = np.eye(2)[rows % 2]
     each = np.ones(20)
+    penalty = head.PENALTY
     solution = head._solve(pool.features[rows].astype(np.float64), shares, each)
     found = head._held_out(solution, pool.groups[rows])
     for left_out in ([0], [4, 5, 6], [19]):
@@ -60,7 +61,7 @@ def test_left_out_in_turn_is_what_a_head_without_it_says(monkeypatch: pytest.Mon
         middle = x - x.mean(0)
         whole = pool.features[rows].astype(np.float64)
         ratio = np.square(whole - whole.mean(0)).sum() / 20 / (np.square(middle).sum() / len(x))
-        monkeypatch.setattr(head, "PENALTY", 0.7 * ratio)
+        monkeypatch.setattr(head, "PENALTY", penalty * ratio)
         alone = head._solve(x, shares[kept], np.ones(len(kept)))
         expected = whole[left_out] @ alone.weights + alone.offset
         assert np.allclose(found[left_out], expected, atol=1e-6)

@@ -65,7 +65,8 @@ def unsaid(out: Sequence[Ignored]) -> Iterator[Finding]:
         yield Finding(
             id="pictures-unsorted",
             severity="note",
-            sentence=f"{many(len(files))} not used: {NOBODY}.",
+            sentence=f"{many(len(files))} not used: nobody has said yet what "
+            f"{'they show' if len(files) > 1 else 'it shows'}.",
             remedy="Go on sorting on the page Label, or by graft label; or train with what is "
             "labelled.",
             items=tuple(files),

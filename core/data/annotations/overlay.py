@@ -214,16 +214,17 @@ def _laid_over(
     dataset: Dataset, overlay: Overlay, kind: Kind
 ) -> tuple[list[Picture], list[Ignored], list[Picture]]:
     """The pictures as they count, what is not used, and those of which something else was said."""
-    left: list[Picture] = []
-    out: list[Ignored] = []
-    relabelled: list[Picture] = []
+    left, relabelled = list[Picture](), list[Picture]()
+    out = list[Ignored]()
+    touched = overlay.decided if kind == dataset.kind and not overlay.renamed else None
     for picture in dataset.pictures:
-        target = shows(picture, overlay, kind)
+        said = touched is None or picture.content in touched
+        target = shows(picture, overlay, kind) if said else picture.target
         if isinstance(target, Unsorted):
             target = NOBODY
         if isinstance(target, str):
             out.append(Ignored(file=picture.file, reason=target, content=picture.content))
-        elif target == picture.target:
+        elif target is picture.target or target == picture.target:
             left.append(picture)
         else:
             left.append(replace(picture, target=target))

@@ -1,12 +1,14 @@
 """What is in a data set: classes with their pictures, the split, and what was left out."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
 
 from core.data import thumbnails
 from core.data.dataset import SIDES, Dataset, Picture
 from core.data.natural_order import natural
+from core.data.same import Same
 from core.data.split import Split
 from core.findings import Finding
 from core.report import figures
@@ -25,6 +27,8 @@ _SIDE_COLOURS = {
     "validation": figures.colours()["validation"],
     "test": chart.TEST_COLOUR,
 }
+_LAYOUTS = {"table": "List", "unsorted": "Sorted here"}
+"""What a layout is called where its own name says too little."""
 
 
 def headline(dataset: Dataset) -> None:
@@ -37,7 +41,7 @@ def headline(dataset: Dataset) -> None:
         )
         if dataset.kind != "classify":
             st.metric("Targets", tasks.of(dataset.kind).title, width="content")
-        layout = "List" if dataset.layout == "table" else dataset.layout.capitalize()
+        layout = _LAYOUTS.get(dataset.layout, dataset.layout.capitalize())
         st.metric("Layout", layout, width="content", help=why("data.layout"))
 
 
@@ -70,7 +74,7 @@ def _one_class(
                 on_click=session.remember,
                 args=(f"whole-class-{number}", None if whole else name),
             )
-    everything = sorted(pictures, key=lambda one: natural(one.file)) if whole else []
+    everything = _in_order(Same(pictures)) if whole else ()
     shown = everything or thumbnails.spread(pictures, STRIP, 0)
     cards = data_cards.of(dataset, split, shown, f"One of the pictures of {name}.")
     with right:
@@ -79,6 +83,12 @@ def _one_class(
             gallery.wall(cards, names, row=f"all-{number}", width=120, a_page=PICTURES_A_PAGE)
         else:
             gallery.strip(cards, row=f"class-{number}")
+
+
+@lru_cache(maxsize=4)
+def _in_order(pictures: Same[Sequence[Picture]]) -> tuple[Picture, ...]:
+    """As people count them; asked for at each page that is turned."""
+    return tuple(sorted(pictures.held, key=lambda one: natural(one.file)))
 
 
 def several(draft: Draft, dataset: Dataset, noticed: Sequence[Finding]) -> None:
@@ -130,6 +140,8 @@ def divided(draft: Draft, dataset: Dataset, split: Split) -> None:
     alt = ", ".join(f"{side} {totals[side]}" for side in SIDES)
     chart.show({"data": traces, "layout": layout}, key="split", alt=f"Split: {alt}", height=44)
     st.caption(why("data.given_split" if dataset.has_given_split else "data.split"))
+    if split.exam:
+        st.caption(why("data.exam"))
     scanned = datasets.scanned(draft)
     if scanned and scanned.has_given_split:
         st.toggle(
@@ -139,7 +151,7 @@ def divided(draft: Draft, dataset: Dataset, split: Split) -> None:
             help=why("split.given"),
         )
     if not dataset.has_given_split:
-        _shares(draft)
+        _shares(draft, ("validation",) if split.exam else ("validation", "test"))
 
 
 def _given() -> None:
@@ -147,11 +159,12 @@ def _given() -> None:
     session.change(split={**session.draft().split.model_dump(), "given": own})
 
 
-def _shares(draft: Draft) -> None:
+def _shares(draft: Draft, fields: Sequence[str]) -> None:
+    titles = {"validation": "For validation", "test": "For the final test"}
     with st.expander("Change the split", icon=":material/tune:"), st.grid(3):
-        for field, title in (("validation", "For validation"), ("test", "For the final test")):
+        for field in fields:
             st.select_slider(
-                title,
+                titles[field],
                 options=[0.05, 0.1, 0.15, 0.2, 0.25, 0.3]
                 if field == "validation"
                 else [0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3],

@@ -90,13 +90,12 @@ def _leave_out(dataset: Dataset, files: Sequence[str]) -> _Press | None:
 
 def _all_but_the_largest(dataset: Dataset, files: Sequence[str]) -> list[str]:
     """Of each set of near copies, all but the one with the most pixels and its exact copies."""
-    pictures = {picture.file: picture for picture in dataset.pictures}
-    table = looks.known().of({picture.content for picture in dataset.pictures})
+    pictures = dataset.by_file
+    table = looks.known().of(pictures[file].content for file in files)
+    sizes = dict(zip(table.contents, table.numbers[:, :2].prod(axis=1).tolist(), strict=True))
 
     def pixels(picture: Picture) -> tuple[float, str]:
-        row = table.rows.get(picture.content)
-        size = 0.0 if row is None else float(table.numbers[row, :2].prod())
-        return size, picture.content
+        return sizes.get(picture.content, 0.0), picture.content
 
     named, out = set(files), list[str]()
     for group in near_copies.groups(dataset):
@@ -118,11 +117,10 @@ def _one_name(dataset: Dataset, names: Sequence[str]) -> _Press | None:
 
 def _say(dataset: Dataset, files: tuple[str, ...], kind: str, names: tuple[str, ...] = ()) -> None:
     """One event about all of them, so that one undo takes it back."""
-    contents = {picture.file: picture.content for picture in dataset.pictures}
     saying.write(
         dataset.folder,
         kind=kind,
-        contents=tuple(contents[file] for file in files),
+        contents=tuple(dataset.by_file[file].content for file in files),
         files=files,
         names=names,
     )

@@ -21,6 +21,12 @@ def with_folder(folder: Path) -> None:
     st.switch_page("data.py")
 
 
+def with_unsorted(folder: Path) -> None:
+    """Take a folder as the data and label its pictures."""
+    session.choose_folder(folder)
+    st.switch_page("label.py")
+
+
 def with_sample() -> None:
     """Draw the sample, if that has not been done yet, and show it."""
     bar = st.progress(0.0, text="Drawing the sample on this computer …")

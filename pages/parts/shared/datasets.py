@@ -27,6 +27,11 @@ def scanned(draft: Draft) -> Dataset | None:
     return _scanned().get(_place(draft))
 
 
+def to_label(draft: Draft) -> Dataset | None:
+    """The same with all that nobody has sorted yet; see `core.data.scan.to_label`."""
+    return _to_label().get(_place(draft))
+
+
 def known(draft: Draft) -> Dataset | None:
     """The same with what was said of its pictures; None also where not one would be left."""
     found = scanned(draft)
@@ -60,9 +65,15 @@ def keep(draft: Draft, dataset: Dataset) -> None:
     100,000 pictures it takes a hundred megabytes.
     """
     place = _place(draft)
-    for shelf in (_scanned(), _applied(), _splits(), _noticed()):
+    for shelf in (_scanned(), _to_label(), _applied(), _splits(), _noticed()):
         _forget_earlier(shelf, *place)
     _keep(_scanned(), place, dataset)
+
+
+def keep_to_label(draft: Draft, dataset: Dataset) -> None:
+    """Take what was scanned to be labelled for known from now on, on every page."""
+    keep(draft, dataset)
+    _keep(_to_label(), _place(draft), dataset)
 
 
 def split(draft: Draft, dataset: Dataset) -> splits.Split:
@@ -119,6 +130,11 @@ def _keep(shelf: MutableMapping[_Key, _Kept], key: _Key, value: _Kept) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _scanned() -> MutableMapping[_Place, Dataset]:
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _to_label() -> MutableMapping[_Place, Dataset]:
     return {}
 
 

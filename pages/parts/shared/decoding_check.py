@@ -5,7 +5,7 @@ import streamlit as st
 from core import machine
 from core.data import picture_check, reading
 from core.data.dataset import Dataset
-from core.data.decoding import Decoded
+from core.data.decoding import Damaged
 from core.errors import GraftError
 from core.runs.draft import Draft
 from pages.parts.shared import background_jobs, datasets, notices
@@ -32,7 +32,7 @@ def watch(draft: Draft) -> None:
         notices.error(errand.error)
         return
     try:
-        left = reading.without(dataset, errand.result.damaged)
+        left = reading.without(dataset, errand.result)
     except GraftError as problem:
         notices.error(problem)
         return
@@ -45,7 +45,7 @@ def watch(draft: Draft) -> None:
 def _begin(draft: Draft, dataset: Dataset) -> Errand:
     key = f"decode {draft.looked} {draft.folder}"
 
-    def work(tell: background_jobs.Told) -> Decoded:
+    def work(tell: background_jobs.Told) -> Damaged:
         def compared(done: int, total: int) -> None:
             if errand := background_jobs.look(key):
                 errand.title = "Comparing pictures that look alike"

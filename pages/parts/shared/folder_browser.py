@@ -14,8 +14,12 @@ from pages.parts.shared.words import plain, why
 SHOWN_AT_MOST = 60
 
 
-def path_box() -> None:
-    """A box for the path of a folder, and the button that opens the browser."""
+def path_box(*, to_sort: bool = False) -> None:
+    """A box for the path of a folder, and the button that opens the browser.
+
+    Args:
+        to_sort: the folder is about to be labelled.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "Folder with your pictures",
@@ -25,8 +29,10 @@ def path_box() -> None:
             help=why("data.folder"),
         )
         if st.button("Browse", icon=":material/folder_open:", key="browse"):
-            open_dialog()
-        sample = st.button("Try the sample", icon=":material/signpost:", key="sample")
+            open_to_sort() if to_sort else open_dialog()
+        sample = not to_sort and st.button(
+            "Try the sample", icon=":material/signpost:", key="sample"
+        )
         if session.draft().folder and st.button(
             "Look again", icon=":material/refresh:", key="again", help=why("data.again")
         ):
@@ -48,6 +54,14 @@ def open_dialog() -> None:
     folder = pick("data")
     if folder is not None:
         begin.with_folder(folder)
+
+
+@st.dialog("Choose the folder with the pictures to be sorted", width="medium")
+def open_to_sort() -> None:
+    """The same; taking a folder leads to the Label page."""
+    folder = pick("label")
+    if folder is not None:
+        begin.with_unsorted(folder)
 
 
 def pick(key: str, here_label: str = "Use this folder") -> Path | None:
@@ -166,5 +180,5 @@ def _go(key: str, folder: Path) -> None:
     for name in ("typed", "refused"):
         session.forget(f"{name}-{key}")
     session.remember(f"at-{key}", str(folder))
-    if key == "data":
+    if key in ("data", "label"):
         session.change(browsed=str(folder))

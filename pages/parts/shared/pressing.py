@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from core import files
@@ -63,10 +64,21 @@ def pressed(paths: Sequence[Path], of: Labelled) -> Pressed:
 def _content_of(path: Path, of: Labelled) -> str:
     """The content hash under which something is said of a picture."""
     if of.inside is None:
-        return files.content_hash(path)
+        return _hashed(path, _stamp(path))
     kept = collections.content_of(path)
-    raw = kept if kept in of.inside else files.content_hash(path)
+    raw = kept if kept in of.inside else _hashed(path, _stamp(path))
     return raw if raw in of.inside else kept
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    now = path.stat()
+    return now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino
+
+
+@lru_cache(maxsize=512)
+def _hashed(path: Path, _as_it_is: tuple[int, ...]) -> str:
+    """Its content hash; read once, until the file changes: it is asked for at each press."""
+    return files.content_hash(path)
 
 
 def _inside(path: Path, folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -32,38 +33,55 @@ _EVERY = 7
 """Every so manieth picture may be shown; neighbours look alike."""
 
 
+def to_label(draft: Draft) -> Dataset | None:
+    """All pictures of the draft's folder as it lies on disk, also those that nobody has sorted.
+
+    Scanned with progress at first, an error as a notice.
+    """
+    scanned = datasets.to_label(draft)
+    if scanned is None and (scanned := _scanned(draft, scans.to_label)):
+        datasets.keep_to_label(draft, scanned)
+        st.rerun()  # the sidebar, drawn before, tells the counts too
+    return scanned
+
+
 def show(draft: Draft) -> Dataset | None:
-    """The data set of the draft; scanned with progress at first, an error as a notice."""
-    found = datasets.scanned(draft)
-    if found is None:
-        if _scan(draft):
-            st.rerun()  # the sidebar, drawn before, tells the counts too
+    """The data set of the draft, with what was said of its pictures; an error as a notice."""
+    scanned = datasets.scanned(draft)
+    if scanned is None:
+        if scanned := _scanned(draft, scans.found):
+            datasets.keep(draft, scanned)
+            st.rerun()
         return None
     try:
-        return datasets.applied(draft, found)
+        return datasets.applied(draft, scanned)
     except GraftError as nothing_left:
-        if found.layout == "unsorted":
+        if scanned.layout == "unsorted":
             _refused(draft, nothing_left)
         else:
             notices.error(nothing_left)
-        labelling.undo_button(found.folder)
+        labelling.undo_button(scanned.folder)
         return None
 
 
 def need(draft: Draft) -> Dataset:
     """The data set of the draft for a page that is about it; stops the page where there is none."""
-    found = show(draft)
-    if found is None:
+    dataset = show(draft)
+    if dataset is None:
         st.stop()
-    return found
+    return dataset
 
 
-def _scan(draft: Draft) -> bool:
-    """Scan under the user's eyes; False where that did not work.
+def _scanned(draft: Draft, road: Callable[..., Dataset]) -> Dataset | None:
+    """Scan under the user's eyes; None where that did not work.
 
     The scan belongs to the server: who leaves the page, or closes the tab, finds it further on.
+
+    Args:
+        draft: whose folder.
+        road: of `core.data.scan`.
     """
-    errand = _begin(draft)
+    errand = _begin(draft, road)
     place, below = st.empty(), st.empty()
     if errand.state == "running":
         below.button("Stop", key="stop-scan", on_click=background_jobs.stop, args=(errand.key,))
@@ -79,13 +97,13 @@ def _scan(draft: Draft) -> bool:
     below.empty()
     if errand.state == "stopped":
         _stopped(errand)
-        return False
+        return None
     background_jobs.forget(errand.key)
     if errand.error:
         _refused(draft, errand.error)
-        return False
-    datasets.keep(draft, errand.result)
-    return True
+        return None
+    dataset: Dataset = errand.result
+    return dataset
 
 
 def _stopped(errand: Errand) -> None:
@@ -115,9 +133,9 @@ def _refused(draft: Draft, problem: GraftError) -> None:
         )
 
 
-def _begin(draft: Draft) -> Errand:
+def _begin(draft: Draft, road: Callable[..., Dataset]) -> Errand:
     folder, several = Path(draft.folder or ""), draft.several
-    key = f"scan {draft.looked} {folder}"
+    key = f"scan {road.__name__} {draft.looked} {folder}"
 
     def work(tell: background_jobs.Told) -> Dataset:
         def progress(done: int, total: int, picture: Path) -> None:
@@ -126,9 +144,7 @@ def _begin(draft: Draft) -> Errand:
             if errand and done % _EVERY == 0:
                 errand.latest.append(picture)
 
-        return scans.found(
-            folder, several=several, on_progress=progress, on_listed=lambda n: tell(n, 0)
-        )
+        return road(folder, several=several, on_progress=progress, on_listed=lambda n: tell(n, 0))
 
     last = background_jobs.look(key)
     if last and last.state == "stopped":

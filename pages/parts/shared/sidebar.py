@@ -29,6 +29,7 @@ def show(here: str) -> None:
     session.remember("watched", run.folder if run and progress.active(run) else None)
     with st.sidebar:
         st.page_link("home.py", label="Start", icon=":material/home:", width="stretch")
+        st.page_link("label.py", label="Label", icon=":material/sell:", width="stretch")
         for status in steps.overview(here, one, own):
             _step(status)
         st.page_link("runs.py", label="Runs", icon=":material/history:", width="stretch")

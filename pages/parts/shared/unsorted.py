@@ -25,6 +25,10 @@ def show(folder: Path, problem: NoImagesFound) -> bool:
         reason = "It lies in no class folder, so nothing says what it shows."
         cards = [PictureCard(path=file, name=file.name, reason=reason) for file in files]
         gallery.strip(cards, row="unsorted")
+        st.page_link(
+            "label.py", label="Sort them into classes here", icon=":material/sell:", width="content"
+        )
+        st.markdown(why("home.unsorted"))
         with st.grid(2, min_column_width=280):
             with st.container():
                 st.markdown("**Sort them into folders**")

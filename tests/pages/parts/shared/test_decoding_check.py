@@ -8,7 +8,7 @@ from PIL import Image
 
 from core.data import decoding, formats, picture_check
 from core.data.dataset import Dataset
-from core.data.decoding import Decoded
+from core.data.decoding import Damaged
 from core.runs import draft
 from core.weights.backbone_choice import BackboneChoice
 from pages.parts.shared import background_jobs
@@ -50,7 +50,7 @@ def test_it_is_stopped_by_a_press_and_goes_on_by_another(
 ) -> None:
     gate = threading.Event()
 
-    def held_up(_: Dataset, tell: decoding.Told, *_more: object, **_at_once: object) -> Decoded:
+    def held_up(_: Dataset, tell: decoding.Told, *_more: object, **_at_once: object) -> Damaged:
         tell(5, 36)
         while not gate.wait(0.01):
             tell(5, 36)
@@ -76,7 +76,7 @@ def test_which_part_it_is_at_is_told(
 
     def slowly(
         _: Dataset, tell: decoding.Told, compared: decoding.Told, **_at_once: object
-    ) -> Decoded:
+    ) -> Damaged:
         tell(36, 36)
         compared(1, 9)
         comparing.set()

@@ -1,5 +1,6 @@
 """What is pressed on a picture's card is kept at once, said back, and taken back."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,20 @@ def _kept(folder: Path) -> LabelEvent:
 
 def _press(app: AppTest, key: str) -> AppTest:
     return app.button(key=key).click().run()
+
+
+def test_a_picture_is_read_once_and_anew_when_it_changed(
+    card: AppTest, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[Path]()
+    hashed = files.content_hash
+    monkeypatch.setattr(files, "content_hash", lambda path: read.append(path) or hashed(path))
+    card.run()
+    assert read == []
+    shutil.copyfile(pictures / "bees" / "p1_0001.jpg", pictures / "ants" / FILE)
+    _press(card.run(), "label-1")
+    assert read == [pictures / "ants" / FILE]
+    assert _kept(pictures).contents == (hashed(pictures / "bees" / "p1_0001.jpg"),)
 
 
 def test_a_press_on_a_class_is_kept_with_what_was_shown(card: AppTest, pictures: Path) -> None:
