@@ -33,7 +33,7 @@ class Page:
     """Pictures to ask together."""
 
     rows: Ints
-    """Of the pool, sorted by guess where there are guesses."""
+    """Of the pool, first those that settle most: the guesses get better with the first answers."""
     why: Why
 
 
@@ -53,13 +53,12 @@ def next_page(
     free = _free(pool, answered, closed)
     if len(free) > _LOOKED_AT:
         free = np.sort(np.random.default_rng(len(answered)).choice(free, _LOOKED_AT, replace=False))
-    blank = probabilities is None or probabilities.shape[1] < 2
-    open_ = np.ones(len(free)) if probabilities is None or blank else _open(probabilities[free])
-    rows = free[_settling(pool.features[free], open_, pool.features[answered], size)]
-    if probabilities is None or blank:
-        return Page(rows=rows, why="typical")
-    rows = rows[np.argsort(probabilities[rows].argmax(1), kind="stable")]
-    return Page(rows=rows, why="teaches")
+    why: Why = "typical"
+    weights = np.ones(len(free))
+    if probabilities is not None and probabilities.shape[1] > 1:
+        why, weights = "teaches", _open(probabilities[free])
+    rows = free[_settling(pool.features[free], weights, pool.features[answered], size)]
+    return Page(rows=rows, why=why)
 
 
 def _free(pool: Pool, answered: Places, closed: Places) -> Ints:
