@@ -53,8 +53,10 @@ class Live {
     this.place.replaceChildren(seen, told);
   }
 
-  show(data) {
-    const other = JSON.stringify([data.run, data.classes, data.folder]);
+  show(component) {
+    const { data } = component;
+    const other = JSON.stringify([data.run, data.classes, data.teachable, data.folder]);
+    this.component = component;
     this.data = data;
     this.text = data.words;
     if (other === this.drawn) return;
@@ -173,6 +175,7 @@ class Live {
   }
 
   tell(text) {
+    this.guess = {};
     this.said.textContent = text;
     this.said.classList.remove("sure");
     for (const row of this.rows?.values() ?? []) this.fill(row, null, false);
@@ -181,6 +184,7 @@ class Live {
   draw(said, took) {
     const names = new Set(said.labels ? said.labels.map((share) => share.label) : [said.label]);
     const label = said.label || this.text.none;
+    this.guess = { guess: said.label ?? "", confidence: said.confidence };
     this.said.textContent = label;
     this.said.classList.add("sure");
     const shares = new Map(said.top.map((share) => [share.label, share.confidence]));
@@ -256,7 +260,7 @@ class Live {
   drawTeach() {
     const title = element("p", "title", this.text.teach);
     const buttons = element("div", "line");
-    for (const name of this.data.classes.slice(0, BUTTONS)) {
+    for (const name of this.data.teachable.slice(0, BUTTONS)) {
       const button = element("button", "keep", name, { disabled: !this.webcam.on });
       button.setAttribute("aria-label", this.text.keep_as.replace("{name}", name));
       button.onclick = () => this.keep(name);
@@ -268,7 +272,7 @@ class Live {
     field.setAttribute("aria-label", this.text.another);
     field.setAttribute("list", "graft-camera-classes");
     const list = element("datalist", "", "", { id: "graft-camera-classes" });
-    list.append(...this.data.classes.map((name) => element("option", "", "", { value: name })));
+    list.append(...this.data.teachable.map((name) => element("option", "", "", { value: name })));
     const send = element("button", "keep", this.text.keep, { disabled: !this.webcam.on });
     send.type = "submit";
     form.onsubmit = (event) => {
@@ -283,11 +287,13 @@ class Live {
   }
 
   async keep(name) {
+    const shown = this.guess; // what stood above the button when it was pressed
     const frame = await this.webcam.frame(KEPT_PX);
     if (!frame) return;
     try {
       const contents = [await this.made.keep(frame)];
-      const state = await this.made.say({ kind: "label", name, contents });
+      const state = await this.made.say({ kind: "label", name, contents, shown });
+      this.component.setTriggerValue("taught", contents[0]);
       this.keptAs(frame, name, contents, state);
     } catch (error) {
       this.kept.replaceChildren(element("span", "", words(error, this.text.lost)));
@@ -302,6 +308,7 @@ class Live {
     undo.onclick = async () => {
       const done = await this.made.say({ kind: "undo", contents }).catch(() => null);
       const said = done ? this.text.undone : this.text.lost;
+      if (done) this.component.setTriggerValue("taught", "");
       this.kept.replaceChildren(element("span", "", said));
     };
     const count = state.classes.find((made) => made.name === name)?.count ?? 0;
@@ -310,8 +317,8 @@ class Live {
   }
 }
 
-export function draw({ data }, place) {
+export function draw(component, place) {
   place.graftLive ??= new Live(place);
-  place.graftLive.show(data);
+  place.graftLive.show(component);
   return () => place.graftLive?.leave();
 }

@@ -148,8 +148,11 @@ class Recorder {
   }
 
   async begin(card) {
-    if (this.card) return;
+    if (this.held) return;
     if (!this.desk.webcam.on) { this.desk.startCamera(); return; }
+    this.wanted = card;
+    await this.ending; // the recording before this one is being said
+    if (this.held || this.wanted !== card) return; // let go meanwhile
     Object.assign(this, { card, taken: 0, waiting: 0, contents: [], failed: null,
       begun: performance.now(), held: true });
     card.box.classList.add("recording");
@@ -162,7 +165,7 @@ class Recorder {
     if (performance.now() - this.begun > LONGEST_MS) { this.end(this.card); return; }
     const picture = this.desk.webcam.frame(FRAME_PX);
     this.waiting += 1;
-    this.kept = (async () => {
+    await (async () => {
       const frame = await picture;
       if (!frame) return;
       this.taken += 1;
@@ -174,14 +177,19 @@ class Recorder {
         clearInterval(this.timer);
       }
     })().finally(() => { this.waiting -= 1; });
-    await this.kept;
   }
 
   // Frames that are on their way are waited for: the recording is said as a whole.
   async end(card) {
+    this.wanted = null;
     if (!this.held || this.card !== card) return;
     this.held = false;
     clearInterval(this.timer);
+    this.ending = this.finish(card);
+    await this.ending;
+  }
+
+  async finish(card) {
     while (this.waiting) await new Promise((done) => { setTimeout(done, 20); });
     card.box.classList.remove("recording");
     const { contents, failed } = this;

@@ -82,10 +82,14 @@ def test_bars_name_what_the_camera_sees_and_it_goes_out_when_the_page_is_left(
 
     page.get_by_role("button", name="Keep this picture as one_way").click()
     page.get_by_text("Kept as one_way. Made here so far: 1.").wait_for()
+    page.get_by_text("1 correction since this model").wait_for()
+    assert page.evaluate("tracks.map((track) => track.readyState)") == ["live"]
     fresh = set(taught.server.home.rglob("*.jpg")) - before
     assert [path.parent.parent.name for path in fresh] == ["collections"], "no other frame is kept"
     page.locator(".graft-camera .kept button").click()
     page.get_by_text("Taken back").wait_for()
+    page.get_by_text("No corrections since this model").wait_for()
+    said.wait_for()
 
     assert page.evaluate("tracks.map((track) => track.readyState)") == ["live"]
     page.get_by_text("Drop pictures", exact=True).click()

@@ -7,7 +7,6 @@ from core.data import class_level, class_tree, reading, walk
 from core.data.dataset import Ignored, Layout
 from core.data.folder_levels import NO_FOLDERS, FolderLevels, TreeReading
 
-_NO_CLASS = "lies in no class folder, so it has no label"
 _OUTSIDE = "lies outside the train, val and test folders"
 
 
@@ -22,14 +21,6 @@ class FolderLabels:
     """`None` where no folder says anything."""
     loose: list[reading.Candidate] = field(default_factory=list)
     """Pictures in no class folder."""
-
-    @property
-    def unused(self) -> list[Ignored]:
-        """All that is left out where loose pictures are."""
-        return [
-            *self.ignored,
-            *(Ignored(file=candidate.file, reason=_NO_CLASS) for candidate in self.loose),
-        ]
 
     def with_loose(self) -> "FolderLabels":
         """The same with loose pictures among the others; nothing says what they show."""

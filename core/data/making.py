@@ -12,7 +12,7 @@ from typing import Any
 
 from core.data import collections
 from core.data.annotations import class_list, event, journal, overlay
-from core.data.annotations.event import LabelEvent
+from core.data.annotations.event import LabelEvent, Shown
 from core.errors import LabelsRefused
 
 
@@ -48,7 +48,14 @@ def classes(folder: Path) -> tuple[MadeClass, ...]:
     )
 
 
-def say(folder: Path, contents: Sequence[str], name: str, *, recording: str = "") -> None:
+def say(
+    folder: Path,
+    contents: Sequence[str],
+    name: str,
+    *,
+    recording: str = "",
+    shown: Shown | None = None,
+) -> None:
     """Give pictures a class; on disk when this comes back.
 
     Args:
@@ -57,6 +64,7 @@ def say(folder: Path, contents: Sequence[str], name: str, *, recording: str = ""
         name: of the class.
         recording: what the frames of one recording share: they belong together, and lie on one
             side of every split. Empty = each is a picture of its own.
+        shown: what a model said of them where that stood beside.
 
     Raises:
         LabelsRefused: the name is none, or not one of the pictures is there.
@@ -73,7 +81,8 @@ def say(folder: Path, contents: Sequence[str], name: str, *, recording: str = ""
     about: dict[str, Any] = {"contents": some, "files": [there[one].name for one in some]}
     about["press"] = uuid.uuid4().hex
     events = [_event("group", **about, text=recording)] if recording else []
-    label = _event("label", **about, names=(class_list.checked(name),))
+    seen = {"shown": shown} if shown else {}
+    label = _event("label", **about, names=(class_list.checked(name),), **seen)
     journal.write(folder, [*events, label])
 
 

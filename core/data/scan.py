@@ -86,8 +86,9 @@ def found(
     Args:
         folder: the data folder, a list (.csv, .json …), or a .zip, which is unpacked beside itself.
         several: take a picture that lies in several class folders to show all of those classes.
-        unsorted: take pictures in no class folder too, of which nothing says what they show; they
-            are `Unsorted`. They are always taken where something was said of the pictures here.
+        unsorted: take a folder too in which nothing says what any picture shows. Such pictures are
+            `Unsorted`; they are always taken where others lie in class folders beside them, or
+            where something was said of them here.
         on_progress: called in this thread; see `core.data.reading.Progress`.
         on_listed: called before, while it is not known how many files there are; see `walk.Listed`.
 
@@ -114,12 +115,12 @@ def found(
         lists = in_folder.doubtful(finder)
     if lists:
         return from_lists.read(finder, lists, listing, on_progress)
-    if unsorted or journal.read(folder).all:
+    if unsorted or by_folder.candidates or journal.read(folder).all:
         by_folder = by_folder.with_loose()
     if not by_folder.candidates:
         in_folder.refuse_unusable(finder)
         _refuse_unsorted(folder, by_folder)
-    ignored = [*listing.ignored, *by_folder.unused]
+    ignored = [*listing.ignored, *by_folder.ignored]
     read = reading.dataset(folder, by_folder.layout, by_folder.candidates, ignored, on_progress)
     read = replace(read, tree=by_folder.tree, findings=(*read.findings, *_not_used(read, finder)))
     return overlap.united(read) if several else read

@@ -2,6 +2,7 @@
 
 How little the head can know of a picture follows from where the labelled ones lie, not from their
 labels (V-optimal design: Yu et al. 2006, Active Learning via Transductive Experimental Design).
+All pictures are to be settled, those of the exam like the others; their labels are not looked at.
 Pictures of which the guess is unsure count more. So the first are typical of many and apart from
 each other; later ones lie where classes meet. Pictures that belong together are asked once, as
 long as there are others.
@@ -25,7 +26,7 @@ CAUTION = 1.0
 """What the head is taken to know beforehand, in pictures along each axis: with less, single odd
 pictures are asked, with more always the same middle. See `benchmarks/teach.md`."""
 _LOOKED_AT = 16384
-"""Pictures among which the next are looked for, at most, drawn by lot."""
+"""Pictures among which the next are looked for, and that they are to settle, at most, by lot."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,7 +34,7 @@ class Page:
     """Pictures to ask together."""
 
     rows: Ints
-    """Of the pool, sorted by guess where there are guesses."""
+    """Of the pool, first those that settle most: the guesses get better with the first answers."""
     why: Why
 
 
@@ -50,16 +51,24 @@ def next_page(
         closed: rows that are not to be asked: of the exam, left out, put off.
         size: how many, at most; fewer where so many are not left.
     """
-    free = _free(pool, answered, closed)
-    if len(free) > _LOOKED_AT:
-        free = np.sort(np.random.default_rng(len(answered)).choice(free, _LOOKED_AT, replace=False))
-    blank = probabilities is None or probabilities.shape[1] < 2
-    open_ = np.ones(len(free)) if probabilities is None or blank else _open(probabilities[free])
-    rows = free[_settling(pool.features[free], open_, pool.features[answered], size)]
-    if probabilities is None or blank:
-        return Page(rows=rows, why="typical")
-    rows = rows[np.argsort(probabilities[rows].argmax(1), kind="stable")]
-    return Page(rows=rows, why="teaches")
+    chance = np.random.default_rng(len(answered))
+    free = _some(_free(pool, answered, closed), chance)
+    settled = _some(np.arange(len(pool.contents), dtype=np.int32), chance)
+    why: Why = "typical"
+    weights = np.ones(len(settled))
+    if probabilities is not None and probabilities.shape[1] > 1:
+        why, weights = "teaches", _open(probabilities[settled])
+    products = pool.features[settled] * weights[:, None].astype(np.float32)
+    wanted = (products.T @ pool.features[settled]).astype(np.float64)
+    rows = free[_settling(pool.features[free], wanted, pool.features[answered], size)]
+    return Page(rows=rows, why=why)
+
+
+def _some(rows: Ints, chance: np.random.Generator) -> Ints:
+    """At most `_LOOKED_AT` of them."""
+    if len(rows) <= _LOOKED_AT:
+        return rows
+    return np.sort(chance.choice(rows, _LOOKED_AT, replace=False))
 
 
 def _free(pool: Pool, answered: Places, closed: Places) -> Ints:
@@ -91,16 +100,16 @@ def _open(probabilities: Floats) -> Doubles:
     return found + 1e-6
 
 
-def _settling(features: Floats, weights: Doubles, answered: Floats, size: int) -> Ints:
+def _settling(features: Floats, wanted: Doubles, answered: Floats, size: int) -> Ints:
     """Greedily those that lower the weighted sum of variances of a ridge head most.
 
     An answer for x takes x'BxΣ/(1 + x'Ax) off it, where A is the inverse of what is known along
-    the axes and B = A M A with M the weighted products of all rows; both follow each pick by a
+    the axes and B = A M A with M what is wanted; both follow each pick by a
     change of rank two, so that a page takes as long as one product.
 
     Args:
         features: [n, d] of pictures that may be asked.
-        weights: [n] how much each counts.
+        wanted: [d, d] the weighted products of all pictures whose guesses are to settle.
         answered: [m, d] of those that are learnt from.
         size: how many, at most.
     """
@@ -108,8 +117,7 @@ def _settling(features: Floats, weights: Doubles, answered: Floats, size: int) -
     rows, width = features, features.shape[1]
     known = answered.T.astype(np.float64) @ answered + CAUTION * np.eye(width)
     a = np.linalg.inv(known)
-    m = ((rows * weights[:, None].astype(np.float32)).T @ rows).astype(np.float64)
-    b = a @ m @ a
+    b = a @ wanted @ a
     gain = np.einsum("nd,nd->n", rows @ b.astype(np.float32), rows).astype(np.float64)
     cost = 1 + np.einsum("nd,nd->n", rows @ a.astype(np.float32), rows).astype(np.float64)
     while len(taken) < min(size, len(rows)):

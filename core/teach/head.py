@@ -19,7 +19,7 @@ from core.teach.pool import Floats, Pool
 
 Places: TypeAlias = npt.NDArray[np.integer]
 
-PENALTY = 0.4
+PENALTY = 0.7
 """Of the weights, times the mean square of a labelled picture; see `benchmarks/teach.md`."""
 
 

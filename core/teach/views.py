@@ -44,6 +44,7 @@ def _asked(learner: Learner, here: Collection[str], size: int) -> list[str]:
     examined = sorted(content for content in exam if content not in said)
     chance.shuffle(examined)
     some = examined[: max(size // _EXAM_PART, size - len(asked))]
-    mixed = [*some, *asked[: size - len(some)]]
-    chance.shuffle(mixed)
+    mixed = asked[: size - len(some)]  # in their order: the first teach most
+    for content in some:
+        mixed.insert(int(chance.integers(len(mixed) + 1)), content)
     return mixed

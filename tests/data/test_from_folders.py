@@ -33,7 +33,7 @@ def test_what_lies_above_the_classes_or_beside_the_sides_is_explained(tmp_path: 
     worlds.write_pictures(tmp_path / "set" / "val", 1)
     reasons = {entry.file: entry.reason for entry in scan.scan(tmp_path).ignored}
     assert "outside the train" in reasons["set/figures/picture_0000.jpg"]
-    assert "no class folder" in reasons["set/val/picture_0000.jpg"]
+    assert "nobody has said" in reasons["set/val/picture_0000.jpg"]
 
 
 def test_people_named_above_the_classes_are_groups(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_what_lies_beside_the_split_folders_is_explained(tmp_path: Path) -> None
     found = scan.scan(tmp_path)
     assert found.classes == ("a", "b")
     assert "outside the train" in reasons(found)["figures/picture_0000.jpg"]
-    assert "no class folder" in reasons(found)["val/loose_0000.jpg"]
+    assert "nobody has said" in reasons(found)["val/loose_0000.jpg"]
 
 
 def test_only_a_train_folder_is_a_split_folder_too(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_bad_files_are_listed_and_never_fatal(tmp_path: Path) -> None:
     assert "not a picture file (.txt)" in said["b/notes.txt"]
     assert "no ending" in said["b/noend"]
     assert "not a picture" in said["b/phone.HEIC"]
-    assert "no class folder" in said["loose_0000.jpg"]
+    assert "nobody has said" in said["loose_0000.jpg"]
     assert len(said) == 9
     assert not any(reason.endswith(".") for reason in said.values())
 

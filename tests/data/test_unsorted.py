@@ -81,8 +81,8 @@ def test_loose_pictures_beside_class_folders_can_be_labelled(tmp_path: Path) -> 
     worlds.class_folders(tmp_path, {"ants": 2, "bees": 2})
     worlds.write_pictures(tmp_path, 2, prefix="loose", seed=50)
     before = scan.scan(tmp_path)
-    assert {entry.reason for entry in before.ignored} == {"lies in no class folder, so it has no "
-                                                          "label"}  # fmt: skip
+    assert {entry.reason for entry in before.ignored} == {unsorted.NOBODY}
+    assert [finding.id for finding in before.findings] == ["pictures-unsorted"]
     assert shown(scan.to_label(tmp_path))["loose_0000.jpg"] == ()
     say(tmp_path, {"loose_0000.jpg": "bees"})
     dataset = scan.scan(tmp_path)
@@ -90,6 +90,8 @@ def test_loose_pictures_beside_class_folders_can_be_labelled(tmp_path: Path) -> 
     assert [(one.file, one.reason) for one in dataset.ignored] == [
         ("loose_0001.jpg", unsorted.NOBODY)
     ]
+    again = overlay.applied(scan.found(tmp_path), overlay.of(tmp_path))
+    assert again == dataset, "a scan from before the first label is as good"
 
 
 def test_a_loose_picture_of_a_side_stays_on_it(tmp_path: Path) -> None:

@@ -1,13 +1,11 @@
 """The live camera: bars that move with the picture, and the picture kept by whoever teaches it."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from core import desktop
 from core.data import collections
 from core.runs.store import RunView
-from pages.parts.shared import camera_socket, made_routes, static_files
+from pages.parts.shared import camera_socket, improve, labelled, made_routes, static_files
 from pages.parts.shared.words import plain, texts, why
 
 _LOADER = """
@@ -41,8 +39,8 @@ _mount = st.components.v2.component(
 
 
 def show(run: RunView) -> None:
-    """Draw it for a run's model; nothing is drawn anew while it is at work."""
-    folder = Path(run.plan.folder)
+    """Draw it for a run's model; the page is drawn anew only when a picture was taught."""
+    model = labelled.of_model(run)
     _mount(
         key="live-camera",
         height="content",
@@ -51,12 +49,15 @@ def show(run: RunView) -> None:
             "socket": camera_socket.CAMERA,
             "made": made_routes.MADE,
             "run": str(run.folder),
-            "folder": str(folder),
+            "folder": str(model.folder),
             "classes": list(run.plan.classes),
+            "teachable": list(model.classes),
             "words": {**_TITLES, **texts()["camera"]},
         },
+        on_taught_change=lambda: None,
     )
-    place = collections.beside(folder)
+    improve.bar(run.folder, model, always=True)
+    place = collections.beside(model.folder)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{why('predict.live')} {plain(str(place))}", width="stretch")
         if desktop.opener() and place.is_dir():

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from core import files
 from core.data import collections, making, thumbnails
 from core.data.annotations import class_list
+from core.data.annotations.event import Shown
 from core.errors import DiskFull, GraftError, LabelsRefused, PictureTooLarge
 
 MADE = "/graft/made"
@@ -96,7 +97,8 @@ def _do(folder: Path, words: dict[str, Any]) -> None:
     if not isinstance(contents, list) or not all(isinstance(one, str) for one in contents):
         raise _no_words()
     if kind == "label":
-        making.say(folder, contents, name, recording=str(words.get("recording", "")))
+        recording, shown = str(words.get("recording", "")), _shown(words.get("shown", {}))
+        making.say(folder, contents, name, recording=recording, shown=shown)
     elif kind == "class":
         class_list.make(folder, name)
     elif kind == "rename":
@@ -157,6 +159,13 @@ async def _body(request: Request, largest: int) -> bytes:
                 "read where it is.",
             )
     return bytes(data)
+
+
+def _shown(words: Any) -> Shown:
+    try:
+        return Shown.model_validate(words)
+    except ValueError:
+        raise _no_words() from None
 
 
 def _words(data: bytes) -> dict[str, Any]:

@@ -114,16 +114,26 @@ def test_no_picture_and_a_bomb_are_refused_in_words(
         {"kind": "label", "name": "stop", "contents": ["0" * 32]},
         {"kind": "label", "name": "stop", "contents": 7},
         {"kind": "label", "name": "stop"},
+        {"kind": "label", "name": "stop", "shown": {"confidence": 7}},
         {"kind": "delete"},
         {},
     ],
-    ids=["no name", "a long name", "no such picture", "a number", "nothing", "no verb", "empty"],
+    ids=[
+        "no name",
+        "a long name",
+        "no such picture",
+        "a number",
+        "nothing",
+        "no guess",
+        "no verb",
+        "empty",
+    ],
 )
 def test_what_cannot_be_said_is_refused_with_nothing_written(
     page: TestClient, folder: Path, words: dict
 ) -> None:
     content = collections.keep(folder, "a", jpeg()).stem
-    if words.get("name") in ("", "x" * 400):
+    if words.get("name") in ("", "x" * 400) or "shown" in words:
         words = {**words, "contents": [content]}
     assert said(page, folder, **words).status_code == 422
     assert journal.read(folder).all == ()
@@ -158,6 +168,13 @@ def test_many_at_once_are_each_kept_once(page: TestClient, folder: Path) -> None
         answers = [*pool.map(lambda data: kept(page, folder, data).json(), pictures)]
     assert len({answer["content"] for answer in answers}) == 8
     assert len(collections.kept(folder)) == 8
+
+
+def test_what_a_model_had_said_is_written_beside(page: TestClient, folder: Path) -> None:
+    content = kept(page, folder, jpeg()).json()["content"]
+    shown = {"guess": "go", "confidence": 0.7}
+    said(page, folder, kind="label", name="stop", contents=[content], shown=shown)
+    assert overlay.of(folder).decided[content].shown.model_dump() == shown
 
 
 def test_any_name_is_a_class(page: TestClient, folder: Path) -> None:
