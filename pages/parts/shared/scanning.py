@@ -2,7 +2,6 @@
 
 import contextlib
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -39,7 +38,7 @@ def to_label(draft: Draft) -> Dataset | None:
     Scanned with progress at first, an error as a notice.
     """
     scanned = datasets.to_label(draft)
-    if scanned is None and (scanned := _scanned(draft, scans.to_label)):
+    if scanned is None and (scanned := _scanned(draft, to_label=True)):
         datasets.keep_to_label(draft, scanned)
         st.rerun()  # the sidebar, drawn before, tells the counts too
     return scanned
@@ -49,7 +48,7 @@ def show(draft: Draft) -> Dataset | None:
     """The data set of the draft, with what was said of its pictures; an error as a notice."""
     scanned = datasets.scanned(draft)
     if scanned is None:
-        if scanned := _scanned(draft, scans.found):
+        if scanned := _scanned(draft):
             datasets.keep(draft, scanned)
             st.rerun()
         return None
@@ -72,16 +71,16 @@ def need(draft: Draft) -> Dataset:
     return dataset
 
 
-def _scanned(draft: Draft, road: Callable[..., Dataset]) -> Dataset | None:
+def _scanned(draft: Draft, *, to_label: bool = False) -> Dataset | None:
     """Scan under the user's eyes; None where that did not work.
 
     The scan belongs to the server: who leaves the page, or closes the tab, finds it further on.
 
     Args:
         draft: whose folder.
-        road: of `core.data.scan`.
+        to_label: whether its pictures are about to be labelled.
     """
-    errand = _begin(draft, road)
+    errand = _begin(draft, to_label=to_label)
     place, below = st.empty(), st.empty()
     if errand.state == "running":
         below.button("Stop", key="stop-scan", on_click=background_jobs.stop, args=(errand.key,))
@@ -133,9 +132,9 @@ def _refused(draft: Draft, problem: GraftError) -> None:
         )
 
 
-def _begin(draft: Draft, road: Callable[..., Dataset]) -> Errand:
+def _begin(draft: Draft, *, to_label: bool) -> Errand:
     folder, several = Path(draft.folder or ""), draft.several
-    key = f"scan {road.__name__} {draft.looked} {folder}"
+    key = f"scan {'to label ' if to_label else ''}{draft.looked} {folder}"
 
     def work(tell: background_jobs.Told) -> Dataset:
         def progress(done: int, total: int, picture: Path) -> None:
@@ -144,6 +143,7 @@ def _begin(draft: Draft, road: Callable[..., Dataset]) -> Errand:
             if errand and done % _EVERY == 0:
                 errand.latest.append(picture)
 
+        road = scans.to_label if to_label else scans.found
         return road(folder, several=several, on_progress=progress, on_listed=lambda n: tell(n, 0))
 
     last = background_jobs.look(key)
