@@ -30,7 +30,7 @@ class Grid {
     this.pages = 0; // how many were drawn
     this.chosen = new Set();
     this.drafts = new Map(); // where a picture can show several: what is chosen and not kept yet
-    this.view = "ask";
+    this.view = "mix";
     this.size = data.size;
     this.waiting = Promise.resolve(); // answers one after the other
     this.build();
@@ -210,7 +210,7 @@ class Grid {
     const views = standing.views.map((view) => new Option(view.title, view.name));
     this.views.replaceChildren(...views);
     this.views.value = this.view;
-    if (this.views.selectedIndex < 0) { this.view = "ask"; this.views.value = "ask"; }
+    if (this.views.selectedIndex < 0) { this.view = "mix"; this.views.value = "mix"; }
     this.train.disabled = !standing.ready;
     this.train.title = standing.ready ? this.words.train_why : this.words.train_not;
   }
@@ -241,7 +241,7 @@ class Grid {
     if (first >= 0) this.at = first;
     else if (touched.length) this.forward();
     this.mark();
-    if (answered && this.view === "ask" && this.tiles.every((tile) => tile.said)) this.turn();
+    if (answered && this.view === "mix" && this.tiles.every((tile) => tile.said)) this.turn();
   }
 
   forward() {

@@ -76,8 +76,6 @@ def test_bars_name_what_the_camera_sees_and_it_goes_out_when_the_page_is_left(
     for name in ("no_entry", "give_way", "no_entry"):
         said.get_by_text(name, exact=True).wait_for()
     page.locator(".graft-camera .pace", has_text="answers a second").wait_for()
-    pace = int(page.locator(".graft-camera .pace").inner_text().split()[0])
-    assert pace >= 5
     before = set(taught.server.home.rglob("*.jpg"))
 
     page.get_by_role("button", name="Keep this picture as one_way").click()

@@ -16,6 +16,8 @@ from core.teach.taught import Taught
 
 _SHOWN = 0.5
 """Where a picture can show several classes: probability from which on it is taken to show one."""
+_SURE = 0.9
+"""Probability from which on a guess is offered to be confirmed with many others."""
 _NOTHING = Pool(
     contents=(),
     features=np.empty((0, 1), np.float32),
@@ -154,6 +156,19 @@ class Learner:
         mine = rows[self._shown(self._guessed[rows])[:, at]]
         order = mine[np.argsort(-self._guessed[mine, at], kind="stable")]
         return [self.pool.contents[row] for row in order[:size].tolist()]
+
+    def sure_page(self, size: int) -> list[str]:
+        """A page full of pictures that are surely of one class, spread over them; else nothing."""
+        if self._guessed is None or self.taught.several:
+            return []
+        rows = self._open()
+        rows = rows[self._guessed[rows].max(1) >= _SURE]
+        counts = np.bincount(self._guessed[rows].argmax(1), minlength=len(self._names))
+        mine = rows[self._guessed[rows].argmax(1) == counts.argmax()]
+        if len(mine) < size:
+            return []
+        chosen = np.random.default_rng(len(self._answered)).choice(mine, size, replace=False)
+        return [self.pool.contents[row] for row in chosen.tolist()]
 
     def counts(self) -> Counter[str]:
         """How many pictures that nobody answered are guessed to show each class."""

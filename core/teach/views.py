@@ -8,6 +8,8 @@ from core.teach.learner import Learner
 
 _EXAM_PART = 4
 """One in so many of a page is of the exam, until that is answered."""
+_SURE_EVERY = 3
+"""One in so many pages, where a class has a page full of sure guesses."""
 
 
 def page(view: str, learner: Learner, here: Collection[str], size: int) -> list[str]:
@@ -15,8 +17,9 @@ def page(view: str, learner: Learner, here: Collection[str], size: int) -> list[
 
     Args:
         view: `ask` = what teaches most, with some of the exam among it until that is answered;
-            `sure:CLASS` = guessed so and not answered, the surest first; `class:CLASS` = said to be
-            so, the least likely first; `aside` = set aside, the latest first.
+            `mix` = the same, every third page one of sure guesses to confirm; `sure:CLASS` =
+            guessed so and not answered, the surest first; `class:CLASS` = said to be so, the least
+            likely first; `aside` = set aside, the latest first.
         learner: what is said and guessed.
         here: contents of the folder's pictures.
         size: how many.
@@ -30,7 +33,19 @@ def page(view: str, learner: Learner, here: Collection[str], size: int) -> list[
         return sorted(such, key=lambda content: learner.likely(content, name))[:size]
     if kind == "sure":
         return learner.surest(name, size)
+    if kind == "mix" and (to_confirm := _to_confirm(learner, size)):
+        return to_confirm
     return _asked(learner, here, size)
+
+
+def _to_confirm(learner: Learner, size: int) -> list[str]:
+    """Every third page: many that are surely of one class, to be confirmed by one key.
+
+    Corrections are what costs, and asking alone what is unsure makes every second guess wrong.
+    """
+    if (len(learner.taught.said) // size) % _SURE_EVERY != _SURE_EVERY - 1:
+        return []
+    return learner.sure_page(size)
 
 
 def _asked(learner: Learner, here: Collection[str], size: int) -> list[str]:

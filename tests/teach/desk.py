@@ -28,7 +28,7 @@ def truth(session: Session, content: str) -> str:
     return ("ant", "bee", "wasp")[number % 3]
 
 
-def seen(session: Session, *, apart: float = 3.0) -> Session:
+def seen(session: Session, *, apart: float = 6.0) -> Session:
     """Write a pool in which the three classes lie apart, and let the session take it in."""
     pictures = session.dataset.pictures
     n = len(pictures)

@@ -26,3 +26,15 @@ def test_what_is_no_view_shows_what_teaches_most(tmp_path: Path) -> None:
     session = desk(tmp_path / "pictures", 30)
     assert session.page("nonsense", 12) == session.page("ask", 12)
     assert session.page("sure:nobody", 12) == session.page("class:nobody", 12) == []
+
+
+def test_every_third_page_of_the_mix_is_one_of_sure_guesses_to_confirm(tmp_path: Path) -> None:
+    session = taught(desk(tmp_path / "pictures", 240), 24)
+    assert session.page("mix", 12) != []
+    while len(session.taught.said) // 12 % 3 != 2:
+        taught(session, len(session.taught.said) + 1)
+    page = session.tiles(session.page("mix", 12))
+    assert len({tile.guess.names for tile in page}) == 1
+    assert all(tile.guess.sure >= 0.9 and not tile.exam for tile in page)
+    taught(session, len(session.taught.said) + 12)
+    assert session.page("mix", 12) == session.page("ask", 12)

@@ -51,7 +51,7 @@ def standing(session: Session) -> dict[str, Any]:
 
 def _views(classes: list[dict[str, Any]]) -> list[dict[str, str]]:
     """What the grid can show: what is asked, what is guessed, what was answered."""
-    views = [{"name": "ask", "title": "What teaches most"}]
+    views = [{"name": "mix", "title": "What teaches most"}]
     for one in classes:
         if one["guessed"]:
             number = many(one["guessed"], "picture")

@@ -22,7 +22,7 @@ def test_they_say_how_far_one_is_without_counting_the_exam_twice(tmp_path: Path)
 def test_a_view_for_each_class_that_is_guessed_or_answered(tmp_path: Path) -> None:
     session = taught(desk(tmp_path / "pictures"))
     names = [view["name"] for view in lines.standing(session)["views"]]
-    assert names[0] == "ask"
+    assert names[0] == "mix"
     assert names[-1] == "aside"
     assert {"sure:ant", "class:ant"} < {*names}
 

@@ -16,7 +16,7 @@ def test_the_sidebar_tells_the_state_of_all_six_steps(open_page: Open, pictures:
     app = open_page("data")
     links = {link.proto.label: link.proto for link in app.sidebar.get("page_link")}
     assert set(links) == {
-        "Start", "Data", "Backbone", "Augment", "Train", "Results", "Predict", "Runs",
+        "Start", "Label", "Data", "Backbone", "Augment", "Train", "Results", "Predict", "Runs",
     }  # fmt: skip
     assert [name for name, link in links.items() if link.disabled] == [
         "Augment", "Train", "Results", "Predict",
