@@ -8,7 +8,7 @@ from core.teach.outlook import Outlook
 def sentence(score: ExamScore) -> str:
     """`Exam: 45 of 50 answered · 93 % right (82 to 98 %)`; what is not known yet is said."""
     if not score.drawn:
-        return "Exam: there are too few pictures for one"
+        return "No exam: the folder came with its labels, or has too few pictures"
     return f"Exam: {score.labelled:,} of {score.drawn:,} answered · {_result(score)}"
 
 

@@ -62,13 +62,18 @@ class Session:
     def draw(self) -> None:
         """Draw the exam, so far as that was not done.
 
+        A folder that came sorted has none: its sealed test pictures are those of its split, and an
+        exam would put others in their place.
+
         Raises:
             DiskFull: no room left.
         """
-        grouping = groups.find(self.dataset, SplitSettings())
-        drawn = exams.draw(self.dataset, grouping.of_file).contents & self.files.keys()
-        with self._lock:
-            self.learner = Learner(self.learner.pool, drawn, self.taught)
+        waiting = sum(not picture.target.names for picture in self.dataset.pictures)
+        if exams.of(self.folder) or 2 * waiting > len(self.dataset.pictures):
+            grouping = groups.find(self.dataset, SplitSettings())
+            drawn = exams.draw(self.dataset, grouping.of_file).contents & self.files.keys()
+            with self._lock:
+                self.learner = Learner(self.learner.pool, drawn, self.taught)
         self.look()
 
     def begin(self) -> None:

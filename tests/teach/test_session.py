@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from core import home
+from core.data import scan, sides
 from core.data.annotations import journal
 from core.data.annotations.event import Shown
+from core.data.split import SplitSettings
 from core.errors import LabelsRefused
 from core.runs import questions
 from core.teach.session import Session
+from tests import worlds
 from tests.teach.desk import BACKBONE, desk, seen, taught, truth, unsorted
 
 
@@ -163,3 +166,14 @@ def test_an_emptied_cache_is_filled_again(tmp_path: Path, monkeypatch: pytest.Mo
     shutil.rmtree(home.cache_folder())
     session.begin()
     assert asked == [False, True]
+
+
+def test_a_folder_that_came_sorted_keeps_its_sealed_test_pictures(tmp_path: Path) -> None:
+    folder = worlds.class_folders(tmp_path / "set", {"ants": 20, "bees": 20})
+    before = sides.divide(scan.scan(folder), SplitSettings())
+    session = Session(scan.to_label(folder), BACKBONE)
+    session.draw()
+    assert session.exam == frozenset()
+    assert len(session.taught.said) == 40
+    after = sides.divide(scan.scan(folder), SplitSettings())
+    assert after.side == before.side
