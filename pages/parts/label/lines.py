@@ -45,8 +45,14 @@ def standing(session: Session) -> dict[str, Any]:
         "lines": [*_lines(session)],
         "undo": _press(undo),
         "redo": _press(redo),
-        "ready": sum(one["count"] > 0 for one in classes) > 1,
+        "ready": len(_taught(session)) > 1,
     }
+
+
+def _taught(session: Session) -> set[str]:
+    """Classes that there is a picture of to learn from."""
+    said = session.taught.said.items()
+    return {name for content, one in said if content not in session.exam for name in one.names}
 
 
 def _views(classes: list[dict[str, Any]]) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core.data.annotations import class_list
 from pages.parts.label import lines
-from tests.teach.desk import desk, taught
+from tests.teach.desk import desk, taught, truth
 
 
 def _texts(told: dict[str, object]) -> str:
@@ -58,3 +58,12 @@ def test_what_undo_takes_back_is_said_in_words(tmp_path: Path) -> None:
     assert lines.standing(session)["undo"] == "several per picture"
     session.undo()
     assert lines.standing(session)["redo"] == "several per picture"
+
+
+def test_a_training_needs_two_classes_outside_the_exam(tmp_path: Path) -> None:
+    session = desk(tmp_path / "pictures", 60)
+    for content in session.exam:
+        session.say("label", [content], [truth(session, content)])
+    assert len(session.taught.counts) > 1
+    assert not lines.standing(session)["ready"]
+    assert lines.standing(taught(session, 6))["ready"]
