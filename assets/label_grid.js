@@ -71,6 +71,8 @@ class Grid {
     this.list.setAttribute("aria-label", this.words.grid);
     this.list.addEventListener("pointerdown", (event) => this.held(event));
     this.list.addEventListener("pointermove", (event) => this.dragged(event));
+    this.blank = element("p", "empty");
+    this.blank.hidden = true;
     this.tools = this.toolbar();
     this.large = element("div", "large");
     this.large.hidden = true;
@@ -78,7 +80,7 @@ class Grid {
     this.spoken = element("div", "spoken");
     this.spoken.setAttribute("aria-live", "polite");
     this.place.replaceChildren(
-      this.bar.place, this.status, this.list, this.tools, this.large, this.spoken,
+      this.bar.place, this.status, this.list, this.blank, this.tools, this.large, this.spoken,
     );
   }
 
@@ -223,7 +225,9 @@ class Grid {
     this.drafts.clear();
     this.anchor = this.at;
     this.list.replaceChildren(...tiles.map((tile, at) => this.tile(tile, at)));
-    if (!tiles.length) this.list.append(element("p", "empty", this.words[`empty_${this.view.split(":")[0]}`]));
+    this.list.hidden = !tiles.length;
+    this.blank.hidden = Boolean(tiles.length);
+    this.blank.textContent = this.words[`empty_${this.view.split(":")[0]}`];
     this.mark();
   }
 
