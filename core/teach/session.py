@@ -114,7 +114,10 @@ class Session:
         if self._question is None:
             return None
         view = questions.read(self._question)
-        return None if view.state == "done" else view
+        if view.state == "done":  # its folder is read no more: a line asks several times a second
+            self._question = None
+            return None
+        return view
 
     def stamp(self) -> object:
         """Another one than before where something came from elsewhere; cheap."""

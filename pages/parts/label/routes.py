@@ -39,12 +39,12 @@ async def _talk(socket: WebSocket) -> None:
     if session is None:
         await socket.close(_NO_DESK)
         return
-    seen = [session.stamp()]
+    seen = [await run_in_threadpool(session.stamp)]
     watching = asyncio.create_task(_watch(socket, session, seen))
     try:
         while True:
             news = await run_in_threadpool(_answered, session, await socket.receive_text())
-            seen[0] = session.stamp()
+            seen[0] = await run_in_threadpool(session.stamp)
             await socket.send_text(json.dumps(news))
     except WebSocketDisconnect:
         pass
@@ -57,7 +57,7 @@ async def _watch(socket: WebSocket, session: Session, seen: list[object]) -> Non
     with contextlib.suppress(RuntimeError, WebSocketDisconnect):
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
-            now = session.stamp()
+            now = await run_in_threadpool(session.stamp)
             if now != seen[0]:
                 seen[0] = now
                 await socket.send_text('{"changed": true}')
