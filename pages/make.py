@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from core import desktop
 from core.data import collections
 from pages.parts.make import making
-from pages.parts.shared import begin, session
+from pages.parts.shared import begin, folder_button, session
 from pages.parts.shared.words import exact, plain, why
 
 st.title("Make classes")
@@ -25,14 +24,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         key="collection-choice",
     )
     folder = collections.named(named or shown)
-    if desktop.opener() and folder.is_dir():
-        st.button(
-            "Show the folder",
-            icon=":material/folder_open:",
-            on_click=desktop.show,
-            args=(folder,),
-            key="show-collection",
-        )
+    folder_button.show(folder, key="show-collection")
 session.remember("collection", folder.name)
 if making.show(folder):
     begin.with_folder(folder)

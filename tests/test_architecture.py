@@ -53,6 +53,7 @@ TESTED_TOGETHER = {
 }
 """Folders of files that are all alike, each with the test that goes over all of them."""
 WALKED = {
+    "shared/folder_button.py": "pages/test_predict.py",
     "augment/badges.py": "pages/parts/augment/test_audit.py",
     "augment/confirming.py": "pages/test_augment.py",
     "augment/editing.py": "pages/test_augment.py",

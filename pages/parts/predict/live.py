@@ -2,10 +2,16 @@
 
 import streamlit as st
 
-from core import desktop
 from core.data import collections
 from core.runs.store import RunView
-from pages.parts.shared import camera_socket, improve, labelled, made_routes, static_files
+from pages.parts.shared import (
+    camera_socket,
+    folder_button,
+    improve,
+    labelled,
+    made_routes,
+    static_files,
+)
 from pages.parts.shared.words import plain, texts, why
 
 _LOADER = """
@@ -60,11 +66,4 @@ def show(run: RunView) -> None:
     place = collections.beside(model.folder)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{why('predict.live')} {plain(str(place))}", width="stretch")
-        if desktop.opener() and place.is_dir():
-            st.button(
-                "Show the folder",
-                icon=":material/folder_open:",
-                on_click=desktop.show,
-                args=(place,),
-                key="show-taught",
-            )
+        folder_button.show(place, key="show-taught")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from core import archive, desktop, files
+from core import archive, files
 from core.protocol.export import ExportFormat, ExportRequest
 from core.runs.store import RunView
-from pages.parts.shared import notices, session
+from pages.parts.shared import folder_button, notices, session
 from pages.parts.shared.words import plain, why
 
 _FORMATS: dict[ExportFormat, tuple[str, str]] = {
@@ -54,14 +54,7 @@ def _where(run: RunView, format_: str) -> None:
             on_click="ignore",
             key=f"download-{format_}",
         )
-        if desktop.opener():
-            st.button(
-                f"Show the folder **{plain(folder.name)}**",
-                icon=":material/folder_open:",
-                on_click=desktop.show,
-                args=(folder,),
-                key=f"show-{format_}",
-            )
+        folder_button.show(folder, key=f"show-{format_}", name=plain(folder.name))
     st.markdown(why(f"predict.{format_}_use"))
 
 
