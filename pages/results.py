@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.tasks import table as tasks
-from pages.parts.results import report, sealed
+from pages.parts.results import report, sealed, trust
 from pages.parts.shared import (
     curves,
     improve,
@@ -54,6 +54,7 @@ report.by_class(run, answers, scores, side)
 st.subheader("Worst mistakes", help=why("results.mistakes"))
 report.mistakes(run, answers, side)
 sealed.show(run)
+trust.show(run, answers)
 if curves.drawn(run):
     st.subheader("How it learnt")
     curves.show(run, key="curves-result")

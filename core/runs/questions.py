@@ -20,7 +20,7 @@ from core.runs.event import End, Progress
 
 REQUEST = "request.json"
 ANSWER = "answer.json"
-Verb = Literal["compare", "advise", "benefit", "doubts", "audit", "pool"]
+Verb = Literal["compare", "advise", "benefit", "doubts", "audit", "pool", "robust"]
 TaskState = Literal["none", "running", "done", "failed", "stopped", "interrupted"]
 
 

@@ -123,7 +123,7 @@ def _answer(request: Request[Any], drawn: str) -> dict[str, Any]:
         return {"pid": 1, "torch": False, "seconds": 0.1}
     return {
         "image": drawn, "original": drawn, "label": "stop", "confidence": 0.9,
-        "method": "Grad-CAM", "share": 0.1,
+        "decided": True, "share": 0.1,
     }  # fmt: skip
 
 

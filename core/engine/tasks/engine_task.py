@@ -20,6 +20,13 @@ Score = dict[str, float | int | None]
 """The primary metric by its name, `low` and `high` of its 95 % range, `n`, and others."""
 
 
+def against_the_others(logits: torch.Tensor, wanted: int) -> torch.Tensor:
+    """Log odds [n] of one class against all others together; where it is alone, its logit."""
+    others = torch.cat([logits[:, :wanted], logits[:, wanted + 1 :]], 1)
+    rest = others.logsumexp(1) if others.shape[1] else 0.0
+    return logits[:, wanted] - rest
+
+
 @dataclass(frozen=True, kw_only=True)
 class EngineTask:
     """One kind of target, as the engine needs to know it: plain functions, no base class."""
@@ -62,3 +69,5 @@ class EngineTask:
     """The head that frozen features are measured by, found by cross-validation."""
     silent: Callable[[Floats, Labels, Sequence[str]], list[Finding]]
     """What the answers to the validation pictures never say."""
+    log_odds: Callable[[torch.Tensor, int], torch.Tensor] = against_the_others
+    """Logits [n, outputs] and the place of an output: how sure it is, [n], without saturating."""

@@ -138,4 +138,5 @@ TASK = EngineTask(
     activation_code="sigmoid()",
     solve=logistic.regression,
     silent=_silent,
+    log_odds=lambda logits, wanted: logits[:, wanted],
 )
