@@ -1,6 +1,5 @@
 """The card of a run: what was trained on what, how well, and with which caveats."""
 
-import html
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,8 +11,9 @@ from core.data.dataset import SIDES, Side
 from core.errors import GraftError
 from core.plan import plan as plans
 from core.plan.plan import Plan
-from core.report import side_scores, test_set
+from core.report import score_tables, side_scores, test_set
 from core.report.gain import gain
+from core.report.score_tables import plain
 from core.runs import store
 from core.tasks import table as tasks
 
@@ -131,17 +131,18 @@ def _caveats(plan: Plan, scores: Mapping[Side, dict[str, Any] | None], openings:
 def markdown(card: Mapping[str, Any]) -> str:
     """A report as a Markdown document. Names are data: they are escaped."""
     parts = [
-        f"# {_plain(card['name'])}",
+        f"# {plain(card['name'])}",
         *_facts(card),
         "## Scores",
-        *_score_table(card),
-        *([_plain(card["gain"]["sentence"]), ""] if card["gain"] else []),
-        *_class_table(card),
+        *score_tables.whole(card),
+        *([plain(card["gain"]["sentence"]), ""] if card["gain"] else []),
+        *score_tables.more(card),
+        *score_tables.by_class(card),
         "## What to keep in mind",
-        *(f"- {_plain(sentence)}" for sentence in card["caveats"]),
+        *(f"- {plain(sentence)}" for sentence in card["caveats"]),
         "",
         "## Findings",
-        *([f"- {_plain(f['sentence'])} {_plain(f['remedy'])}" for f in card["findings"]]
+        *([f"- {plain(f['sentence'])} {plain(f['remedy'])}" for f in card["findings"]]
           or ["None while it trained."]),
         "",
         "## Settings",
@@ -158,68 +159,18 @@ def _facts(card: Mapping[str, Any]) -> list[str]:
     return [
         "",
         f"- State: {card['state'] or 'not finished yet'}",
-        f"- Pictures: {sides}, from {_plain(card['data']['folder'])}",
+        f"- Pictures: {sides}, from {plain(card['data']['folder'])}",
         f"- Fingerprint of pictures and labels: {card['data']['fingerprint'] or 'not known'}",
-        f"- Classes: {', '.join(_plain(name) for name in card['data']['classes'])}",
-        f"- Backbone: {_plain(card['backbone']['name'])} ({card['backbone']['source']})",
-        *([f"- {_plain(card['follows'])}"] if card["follows"] else []),
-        f"- Strategy: {card['strategy']}. {_plain(card['reason'] or '')}".rstrip(),
+        f"- Classes: {', '.join(plain(name) for name in card['data']['classes'])}",
+        f"- Backbone: {plain(card['backbone']['name'])} ({card['backbone']['source']})",
+        *([f"- {plain(card['follows'])}"] if card["follows"] else []),
+        f"- Strategy: {card['strategy']}. {plain(card['reason'] or '')}".rstrip(),
         f"- Test set: opened {card['test_openings']} times",
         "",
     ]
-
-
-def _score_table(card: Mapping[str, Any]) -> list[str]:
-    name = card["metric"].replace("_", " ")
-    heading = f"| side | pictures | {name} (95 % range) | macro F1 (95 % range) |"
-    lines = ["", heading, "|---|---|---|---|"]
-    for side in SIDES:
-        s = card["scores"][side]
-        if s:
-            value = _share(s["value"], s["low"], s["high"])
-            f1 = _share(s["macro_f1"], s["macro_f1_low"], s["macro_f1_high"])
-            lines.append(f"| {side} | {s['n']} | {value} | {f1} |")
-    base = card["baseline"]
-    if base:
-        value = _share(base.get(card["metric"]), base.get("low"), base.get("high"))
-        lines.append(f"| validation, frozen features alone | {base.get('n')} | {value} | |")
-    folds = card["folds"]
-    if folds:
-        value = _share(folds.get(card["metric"]), folds.get("low"), folds.get("high"))
-        lines.append(
-            f"| held out in turn, {folds.get('folds')}-fold | {folds.get('n')} | {value} | |"
-        )
-    return [*lines, ""] if len(lines) > 3 else ["", "Not known yet.", ""]
-
-
-def _class_table(card: Mapping[str, Any]) -> list[str]:
-    side = "test" if card["scores"]["test"] else "validation"
-    scores = card["scores"][side]
-    if not scores:
-        return []
-    heading = "| class | n | precision | recall (95 % range) | F1 |"
-    lines = [f"### By class ({side})", "", heading, "|---|---|---|---|---|"]
-    for row in scores["per_class"]:
-        recall = _share(row["recall"], row["low"], row["high"])
-        name, precision, f1 = _plain(row["label"]), _share(row["precision"]), _share(row["f1"])
-        lines.append(f"| {name} | {row['n']} | {precision} | {recall} | {f1} |")
-    return [*lines, ""]
-
-
-def _share(value: float | None, low: float | None = None, high: float | None = None) -> str:
-    if value is None:
-        return "not known"
-    between = f" ({low:.1%}–{high:.1%})" if low is not None and high is not None else ""
-    return f"{value:.1%}{between}"
 
 
 def _settings(card: Mapping[str, Any]) -> list[str]:
     names = ("recipe", "augmentations", "confirmed_unsafe", "backbone", "seed", "device", "seconds")
     text = json.dumps({name: card[name] for name in names}, ensure_ascii=False, indent=1)
     return ["", "```json", text.replace("```", "'''"), "```"]
-
-
-def _plain(text: str) -> str:
-    """Text from outside as Markdown that shows it and does nothing else."""
-    flat = html.escape(" ".join(str(text).split()), quote=False)
-    return "".join(f"\\{c}" if c in "\\`*_[]|#~!" else c for c in flat)

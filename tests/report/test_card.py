@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -134,11 +133,6 @@ def test_a_lost_split_is_said_not_guessed(run: Path) -> None:
 def test_no_run_no_card(tmp_path: Path) -> None:
     with pytest.raises(RunNotFound):
         card.report(tmp_path)
-
-
-def test_missing_values_are_said_to_be_missing() -> None:
-    values: list[Any] = [card._share(None), card._share(0.5), card._share(0.5, 0.4, 0.6)]
-    assert values == ["not known", "50.0%", "50.0% (40.0%–60.0%)"]
 
 
 def test_the_model_that_it_goes_on_from_is_told(run: Path) -> None:
