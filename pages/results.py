@@ -16,7 +16,7 @@ from pages.parts.shared import (
 )
 from pages.parts.shared.words import plain, why
 
-VIEWS = {"scores": "Scores", "trust": "Trust", "training": "Training"}
+RESULTS_VIEWS = {"scores": "Scores", "trust": "Trust", "training": "Training"}
 
 steps.open_or_explain("results")
 draft = session.draft()
@@ -51,8 +51,8 @@ improve.bar(run.folder, labelled.of_model(run))
 report.numbers(scores, metric)
 view = st.segmented_control(
     "What to look at",
-    list(VIEWS),
-    format_func=VIEWS.__getitem__,
+    list(RESULTS_VIEWS),
+    format_func=RESULTS_VIEWS.__getitem__,
     default="scores",
     required=True,
     key="results-view",

@@ -6,7 +6,7 @@ from core.data.copies import many
 from core.report.look import PERCENT_TICKS, Figure, colours, template
 from core.tasks.sureness import SureBin
 
-HEIGHT = 340
+RELIABILITY_HEIGHT = 340
 _LARGEST_PX, _SMALLEST_PX = 22, 7
 
 
@@ -17,7 +17,7 @@ def draw(bins: Sequence[SureBin], *, dark: bool = False) -> Figure:
     spread = _LARGEST_PX - _SMALLEST_PX
     shares = {"tickformatstops": PERCENT_TICKS, "range": [-0.02, 1.03]}
     layout |= {
-        "height": HEIGHT,
+        "height": RELIABILITY_HEIGHT,
         "xaxis": layout["xaxis"] | shares | {"title": {"text": "How sure it says it is"}},
         "yaxis": layout["yaxis"] | shares | {"title": {"text": "How often that is right"}},
     }

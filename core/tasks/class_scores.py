@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-TOP = (2, 3, 5)
+TOP_K = (2, 3, 5)
 """Classes that may be named, where there are more of them."""
 
 
@@ -174,7 +174,7 @@ def score(
             if name.startswith("macro_recall")
         },
         **sureness.losses(true, table, drawn),
-        top=tuple(_top(true, table, k, effect) for k in TOP if k < len(names)),
+        top=tuple(_top(true, table, k, effect) for k in TOP_K if k < len(names)),
         per_class=tuple(
             ClassScores(
                 label=name,

@@ -31,7 +31,7 @@ def show(run: RunView, scores: Scores, side: Scored) -> None:
             reliability.draw(scores.reliability),
             key=f"reliability-{run.folder.name}"[:80],
             alt=reliability.describe(scores.reliability),
-            height=reliability.HEIGHT,
+            height=reliability.RELIABILITY_HEIGHT,
         )
     with right:
         st.markdown(_off(scores))
