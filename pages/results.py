@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.tasks import table as tasks
-from pages.parts.results import report, sealed
+from pages.parts.results import handing_on, report, sealed
 from pages.parts.shared import (
     curves,
     improve,
@@ -66,6 +66,8 @@ if run.learning or worth:
         more.sentence(worth, run.plan.classes)
     if worth:
         more.table(worth)
+st.subheader("Hand on a report")
+handing_on.show(run)
 with st.expander("The plan of this run", icon=":material/description:"):
     report.plan(run)
 steps.footer("results")

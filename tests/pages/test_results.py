@@ -60,3 +60,10 @@ def test_the_pictures_behind_a_cell_open_their_card(open_page: Open, finished: P
     assert "of stop named right" in said
     said = words_of(app.button(key="card-cell-0").click().run())
     assert "Behind the pressed cell: stop named right." in said
+
+
+def test_a_report_and_a_model_card_can_be_taken_along(open_page: Open, finished: Path) -> None:
+    app = open_page("results")
+    named = [one.proto.label for one in app.get("download_button")]
+    assert named == ["Report to read and print", "Model card"]
+    assert app.checkbox(key="report-pictures").value
