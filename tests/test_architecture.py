@@ -83,6 +83,7 @@ WALKED = {
     "shared/run_bar.py": "pages/test_runs.py",
     "predict/takeaway.py": "pages/test_predict.py",
     "results/cells.py": "pages/test_results.py",
+    "results/handing_on.py": "pages/test_results.py",
     "results/several.py": "test_walk_several.py",
     "results/scores_view.py": "pages/test_results.py",
     "results/training_view.py": "pages/test_results.py",

@@ -143,3 +143,11 @@ def test_pictures_of_no_class_are_asked_about_once_and_counted(
     app.slider[0].set_value(95).run()
     assert "1 would be refused" in words_of(app)
     assert len(asked) == 1
+
+
+def test_a_report_and_a_model_card_can_be_taken_along(open_page: Open, finished: Path) -> None:
+    app = open_page("results")
+    view(app, "training")
+    named = [one.proto.label for one in app.get("download_button")]
+    assert named == ["Report to read and print", "Model card"]
+    assert app.checkbox(key="report-pictures").value
