@@ -11,7 +11,7 @@ from core.settings import Settings
 Cover = Literal["middle", "border"]
 COVERS: tuple[Cover, ...] = ("middle", "border")
 """Conditions that are no augmentation: about half of the area is covered with grey."""
-MOST = 200
+MOST_ASKED = 200
 """Pictures that are looked at."""
 
 
@@ -133,4 +133,4 @@ class RobustRequest(Question[RobustAnswer]):
     """Digest of its weights: a model that has learnt on is asked anew."""
     split: Side
     conditions: tuple[Condition, ...]
-    most: int = MOST
+    most: int = MOST_ASKED

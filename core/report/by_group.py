@@ -11,12 +11,12 @@ from core.data.split import Row
 from core.report.predictions import Predictions
 from core.tasks import ranges
 
-LEAST = 10
+LEAST_PICTURES = 10
 """Pictures of a part; fewer say nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class GroupScore:
     """The pictures that share a camera, a day, a folder or a group."""
 
     name: str
@@ -38,9 +38,9 @@ class Division:
 
     by: str
     """A noun for one part: camera, day, folder or group."""
-    parts: tuple[Part, ...]
+    parts: tuple[GroupScore, ...]
     """The weakest first."""
-    weakest: Part | None
+    weakest: GroupScore | None
     """Where its range lies below that of all others together."""
 
     @property
@@ -71,7 +71,7 @@ def divisions(
         parts: dict[str, list[bool]] = defaultdict(list)
         for file, name in shared.items():
             parts[name].append(right[file])
-        large = {name: own for name, own in parts.items() if len(own) >= LEAST}
+        large = {name: own for name, own in parts.items() if len(own) >= LEAST_PICTURES}
         if len(large) > 1:
             found.append(_division(by, large))
     return found
@@ -106,7 +106,7 @@ def _division(by: str, parts: Mapping[str, Sequence[bool]]) -> Division:
     told = []
     for name, own in parts.items():
         _, low, high = ranges.balanced([(sum(own), len(own))], z)
-        told.append(Part(name=name, right=sum(own), n=len(own), low=low, high=high))
+        told.append(GroupScore(name=name, right=sum(own), n=len(own), low=low, high=high))
     told.sort(key=lambda part: (part.share, part.name))
     others = [one for part in told[1:] for one in parts[part.name]]
     _, rest, _ = ranges.balanced([(sum(others), len(others))], z)

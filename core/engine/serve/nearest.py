@@ -29,7 +29,7 @@ from core.protocol.nearest import NearestAnswer, NearestRequest, Neighbour
 from core.runs import best_weights
 from core.tasks import table as tasks
 
-MOST = 2000
+LOOKED_THROUGH = 2000
 """Training pictures that a network is asked about which it did not learn from as features: half a
 minute on two cores."""
 _SPLIT = "split.csv"
@@ -140,9 +140,9 @@ def _frozen(plan: Plan) -> str | None:
 
 
 def _evenly(rows: Sequence[Row]) -> list[Row]:
-    """At most `MOST` of them, each class with its share, always the same ones."""
+    """At most `LOOKED_THROUGH` of them, each class with its share, always the same ones."""
     ordered = sorted(rows, key=lambda row: (row.label, row.content, row.file))
-    places = np.linspace(0, len(ordered) - 1, min(MOST, len(ordered))).round().astype(int)
+    places = np.linspace(0, len(ordered) - 1, min(LOOKED_THROUGH, len(ordered))).round().astype(int)
     return [ordered[at] for at in places]
 
 

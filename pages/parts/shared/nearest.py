@@ -12,7 +12,7 @@ from core.protocol.nearest import NearestAnswer, NearestRequest, Neighbour
 from pages.parts.shared import notices, session
 from pages.parts.shared.words import many, plain, why
 
-SIDE_PX = 160
+_SIDE_PX = 160
 _WIDTH = 68
 _Key = tuple[str, int, tuple[str, ...]]
 
@@ -74,7 +74,7 @@ def basis(answer: NearestAnswer) -> str:
 
 def _picture(folder: Path, one: Neighbour) -> None:
     try:
-        small = thumbnails.thumbnail(folder / one.file, SIDE_PX)
+        small = thumbnails.thumbnail(folder / one.file, _SIDE_PX)
     except (GraftError, OSError):
         st.markdown(":material/broken_image:")
     else:

@@ -59,7 +59,7 @@ def test_what_it_learnt_from_passes_the_network_once(run):
 
 
 def test_of_very_many_each_class_keeps_its_share(run, monkeypatch):
-    monkeypatch.setattr(nearest, "MOST", 9)
+    monkeypatch.setattr(nearest, "LOOKED_THROUGH", 9)
     answer = asked(run, run.parent / "data" / "square" / "0003.png", count=9)
     assert (answer.n, answer.of) == (9, 42)
     counts = np.unique([one.label for one in answer.pictures[0]], return_counts=True)[1]
