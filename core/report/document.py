@@ -14,7 +14,7 @@ from core.data.dataset import SIDES
 from core.report import card as cards
 from core.report import document_parts as parts
 from core.report import document_pictures
-from core.report.card_words import title
+from core.report.card_words import share, title
 from core.report.document_parts import escaped, number_rows, table
 from core.report.gain import HELD_BACK, HeldBack
 
@@ -88,14 +88,24 @@ def _classes(scores: Mapping[str, Any]) -> list[str]:
     rows = sorted(scores.get("per_class") or (), key=_poorest)
     if not rows:
         return []
-    heading = ("Class", "Pictures", "Found (recall)", "95 % range", "Right (precision)", "F1")
+    heading = ("Class", "Pictures", "Found (recall)", "Right (precision)", "F1",
+               "Average precision")  # fmt: skip
     lines = [
-        (row["label"], f"{row['n']:,}", parts.percent(row["recall"]),
-         parts.between(row["low"], row["high"]), parts.percent(row["precision"]),
-         parts.percent(row["f1"]))
+        (
+            row["label"],
+            f"{row['n']:,}",
+            share(row["recall"], row["low"], row["high"]),
+            *(
+                share(row[name], row[f"{name}_low"], row[f"{name}_high"])
+                for name in ("precision", "f1", "average_precision")
+            ),
+        )
         for row in rows
-    ]  # fmt: skip
-    return [table(heading, lines, numbers=(1, 2, 3, 4, 5))]
+    ]
+    return [
+        "<p>With 95 % ranges.</p>",
+        table(heading, lines, numbers=(1, 2, 3, 4, 5)),
+    ]
 
 
 def _poorest(row: Mapping[str, Any]) -> tuple[bool, float]:

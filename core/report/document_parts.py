@@ -13,13 +13,16 @@ from core.report.drawing import Line
 
 _MOST_IN_MATRIX = 16
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_NO_SHARES = frozenset({"log_loss", "calibration_error"})
+_NO_SHARES = frozenset({"roc_auc", "log_loss", "brier", "calibration_error"})
 _NAMES = {
     "macro_precision": "Precision, mean of the classes",
-    "macro_recall": "Recall, mean of the classes (balanced accuracy)",
+    "balanced_accuracy": "Balanced accuracy (recall, mean of the classes)",
     "macro_f1": "F1, mean of the classes",
     "exact": "All classes of a picture right",
+    "roc_auc": "Area below the ROC curve, mean of the classes",
+    "average_precision": "Average precision, mean of the classes",
     "log_loss": "Log loss (0 is perfect)",
+    "brier": "Brier score (0 is perfect)",
     "calibration_error": "Calibration error (0 is perfect)",
 }
 
@@ -59,9 +62,13 @@ def facts(named: Mapping[str, str]) -> str:
 
 def number_rows(scores: Mapping[str, Any], named: str) -> list[tuple[str, str, str, str]]:
     """Name, value, range and n of each score that there is; the primary metric first."""
-    keys = [name for name in _NAMES if scores.get(name) is not None]
+    keys = [name for name in _NAMES if scores.get(name) is not None and f"{name}_low" in scores]
     first = (named, share(scores["value"]), between(scores["low"], scores["high"]))
     rows = [(*first, f"{scores['n']:,}")]
+    for top in scores.get("top", ()):
+        ends = between(top["low"], top["high"])
+        named = f"Among the {top['k']} likeliest (top-{top['k']})"
+        rows.append((named, share(top["share"]), ends, f"{scores['n']:,}"))
     for name in keys:
         low, high = scores.get(f"{name}_low"), scores.get(f"{name}_high")
         value = plain_number(scores[name]) if name in _NO_SHARES else share(scores[name])

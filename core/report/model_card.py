@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.data.dataset import SIDES
-from core.report.card_words import share
+from core.report import all_scores
+from core.report.card_words import plain_number, share
 from core.weights import backbones
 
 
@@ -26,6 +27,7 @@ def markdown(card: Mapping[str, Any]) -> str:
         "## Scores",
         *_score_table(card),
         *([_plain(card["gain"]["sentence"]), ""] if card["gain"] else []),
+        *_more_table(card),
         *_class_table(card),
         "## What to keep in mind",
         *(f"- {_plain(sentence)}" for sentence in card["caveats"]),
@@ -132,14 +134,34 @@ def _score_table(card: Mapping[str, Any]) -> list[str]:
 def _class_table(card: Mapping[str, Any]) -> list[str]:
     side = "test" if card["scores"]["test"] else "validation"
     scores = card["scores"][side]
-    if not scores:
+    if not scores or "per_class" not in scores:
         return []
-    heading = "| class | n | precision | recall (95 % range) | F1 |"
-    lines = [f"### By class ({side})", "", heading, "|---|---|---|---|---|"]
+    heading = "| class | n | precision | recall | F1 | average precision | area below ROC |"
+    lines = [f"### By class ({side}), with 95 % ranges", "", heading, "|---" * 7 + "|"]
     for row in scores["per_class"]:
-        recall = share(row["recall"], row["low"], row["high"])
-        name, precision, f1 = _plain(row["label"]), share(row["precision"]), share(row["f1"])
-        lines.append(f"| {name} | {row['n']} | {precision} | {recall} | {f1} |")
+        cells = [share(row["precision"], row["precision_low"], row["precision_high"])]
+        cells.append(share(row["recall"], row["low"], row["high"]))
+        for name in ("f1", "average_precision", "roc_auc"):
+            cells.append(share(row[name], row[f"{name}_low"], row[f"{name}_high"]))
+        lines.append(f"| {_plain(row['label'])} | {row['n']} | {' | '.join(cells)} |")
+    return [*lines, ""]
+
+
+def _more_table(card: Mapping[str, Any]) -> list[str]:
+    side = "test" if card["scores"]["test"] else "validation"
+    scores = card["scores"][side]
+    if not scores or "per_class" not in scores:
+        return []
+    heading = "| score | value (95 % range) | pictures |"
+    lines = [f"### More scores ({side})", "", heading, "|---|---|---|"]
+    for top in scores.get("top", ()):
+        value = share(top["share"], top["low"], top["high"])
+        lines.append(f"| top-{top['k']} accuracy | {value} | {scores['n']} |")
+    for name, title, percent in all_scores.WHOLE:
+        low, high = scores.get(f"{name}_low"), scores.get(f"{name}_high")
+        if low is not None:  # the range of the primary metric is told above
+            told = (share if percent else plain_number)(scores[name], low, high)
+            lines.append(f"| {title} | {told} | {scores['n']} |")
     return [*lines, ""]
 
 
