@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.tasks import table as tasks
-from pages.parts.results import report, sealed
+from pages.parts.results import comparing_runs, report, sealed
 from pages.parts.shared import (
     curves,
     improve,
@@ -25,7 +25,7 @@ st.title("Results")
 run = models.picker(draft)
 if run is None:
     st.stop()
-st.caption(f"{plain(run.plan.name)} · {plain(run.plan.backbone.name)}. {why('results.page')}")
+st.caption(f"{plain(run.name)} · {plain(run.plan.backbone.name)}. {why('results.page')}")
 
 sides = report.sides(run)
 if not sides:
@@ -66,6 +66,7 @@ if run.learning or worth:
         more.sentence(worth, run.plan.classes)
     if worth:
         more.table(worth)
+comparing_runs.show(run)
 with st.expander("The plan of this run", icon=":material/description:"):
     report.plan(run)
 steps.footer("results")

@@ -32,6 +32,7 @@ def graft() -> typer.Typer:
         runs,
         split,
         train,
+        versus,
         weights,
     )
 
@@ -51,6 +52,8 @@ def graft() -> typer.Typer:
         ("predict", model.predict),
         ("export", model.export),
         ("runs", runs.runs),
+        ("versus", versus.versus),
+        ("note", versus.note),
         ("stop", runs.stop),
         ("resume", train.resume),
         *questions.verbs(),
