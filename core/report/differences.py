@@ -41,19 +41,26 @@ def differences(plans: Sequence[Plan]) -> list[Difference]:
     """
     settings = [_settings(plan) for plan in plans]
     titles = {name: title for one in settings for name, (title, _) in one.items()}
+    sections = list(dict.fromkeys(map(_section, titles)))
     rows = [
         Difference(
             name=name,
             title=title,
             values=tuple(one[name][1] if name in one else "off" for one in settings),
         )
-        for name, title in titles.items()
+        for name, title in sorted(
+            titles.items(), key=lambda item: sections.index(_section(item[0]))
+        )
     ]
     return [
         replace(row, values=_numbered(row.values)) if row.name in _DIGESTS else row
         for row in rows
         if len({*row.values}) > 1
     ]
+
+
+def _section(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def _numbered(digests: Sequence[str]) -> tuple[str, ...]:
@@ -76,6 +83,7 @@ def _settings(plan: Plan) -> dict[str, tuple[str, str]]:
         "weights": ("Weights of the backbone", plan.backbone.sha256 or ""),
         "origin": ("Earlier model", origin),
         **{f"answers.{name}": (QUESTIONS[name], _value(value)) for name, value in plan.answers},
+        "augmentations": ("Augmentations", ""),  # their place, also where the first plan has none
         **{f"augmentations.{one.name}": (_title(one), _change(one)) for one in plan.augmentations},
         "confirmed_unsafe": (
             "Confirmed although unsafe",

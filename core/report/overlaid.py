@@ -9,7 +9,7 @@ from core.report.look import PERCENT_TICKS, SERIES_LIGHT, Figure, template
 from core.runs.store import RunView
 from core.tasks.task import Metric
 
-OVERLAID_HEIGHT = 340
+OVERLAID_HEIGHT = 380
 By = Literal["rounds", "minutes"]
 _DASHES = ("solid", "dash", "dot")
 _TITLES: dict[By, str] = {
@@ -17,6 +17,10 @@ _TITLES: dict[By, str] = {
     "minutes": "Minutes of training",
 }
 _LONGEST = 40
+_MOST_NAMED = 6
+"""Runs up to which the legend has their names, else their letters alone."""
+_FOOT_PX = 96
+"""For the axis and a legend of two lines."""
 
 
 def overlaid(runs: Mapping[str, RunView], metric: Metric, by: By) -> Figure:
@@ -27,12 +31,13 @@ def overlaid(runs: Mapping[str, RunView], metric: Metric, by: By) -> Figure:
         metric: that all of them are judged by.
         by: what lies along the chart.
     """
-    layout = template()
+    layout, last = template(), max([2, *(len(run.epochs) for run in runs.values())])
     layout |= {
         "height": OVERLAID_HEIGHT,
         "showlegend": True,
-        "legend": {"orientation": "h", "y": -0.22, "yanchor": "top"},
-        "xaxis": {**layout["xaxis"], "title": {"text": _TITLES[by]}, "rangemode": "tozero"},
+        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
+        "margin": {**layout["margin"], "b": _FOOT_PX},
+        "xaxis": _along(layout, by, last),
         "yaxis": {
             **layout["yaxis"],
             "title": {"text": metric.axis},
@@ -40,9 +45,10 @@ def overlaid(runs: Mapping[str, RunView], metric: Metric, by: By) -> Figure:
             "maxallowed": 1.02,
         },
     }
-    last = max([2, *(len(run.epochs) for run in runs.values())])
+    named = len(runs) <= _MOST_NAMED
+    across = last if by == "rounds" else None
     lines = [
-        _line(letter, run, points(run, metric, by), last if by == "rounds" else None)
+        _line(letter, run.name if named else "", points(run, metric, by), across)
         for letter, run in runs.items()
     ]
     for at, line in enumerate(lines):
@@ -67,19 +73,25 @@ def points(run: RunView, metric: Metric, by: By) -> list[tuple[float, float]]:
     return drawn
 
 
-def _line(
-    letter: str, run: RunView, drawn: list[tuple[float, float]], across: int | None
-) -> Figure:
+def _along(layout: Figure, by: By, last: int) -> Figure:
+    """The axis: whole rounds, or minutes from the beginning on."""
+    axis = {**layout["xaxis"], "title": {"text": _TITLES[by], "standoff": 8}}
+    if by == "minutes":
+        return {**axis, "rangemode": "tozero"}
+    return {**axis, "range": [0.5, last + 0.5], "tick0": 0, "dtick": max(1, -(-last // 10))}
+
+
+def _line(letter: str, name: str, drawn: list[tuple[float, float]], across: int | None) -> Figure:
     """One trace; a single point is drawn across so many rounds, where it has none of its own."""
     alone = len(drawn) == 1
     if alone and across:
-        drawn = [(0.0, drawn[0][1]), (float(across), drawn[0][1])]
-    name = f"{letter} · {html.escape(run.name[:_LONGEST])}"
+        drawn = [(0.5, drawn[0][1]), (across + 0.5, drawn[0][1])]
+    shown = f"{letter} · {html.escape(name[:_LONGEST])}" if name else letter
     where = "" if alone and across else ", %{x:.3~g}"
     return {
         "type": "scatter",
         "mode": "lines" if alone and across else "lines+markers",
-        "name": name,
+        "name": shown,
         "x": [x for x, _ in drawn],
         "y": [y for _, y in drawn],
         "marker": {"size": 10 if alone else 5, "symbol": "diamond"},

@@ -5,7 +5,7 @@ import html
 from core.report.look import PERCENT_TICKS, Figure, colours, template
 from core.runs.projects import Project
 
-HISTORY_HEIGHT = 150
+HISTORY_HEIGHT = 160
 _MOST = 200
 """Trainings that are drawn, the newest: a small chart shows no more."""
 
@@ -19,9 +19,10 @@ def score_history(project: Project) -> Figure:
     high = [run.validation.get("high") for run in runs]
     layout |= {
         "height": HISTORY_HEIGHT,
-        "margin": {"l": 44, "r": 12, "t": 8, "b": 30},
+        "margin": {"l": 44, "r": 12, "t": 8, "b": 40},
         "xaxis": {**layout["xaxis"], "tickformat": "d", "range": [0.5, max(2, len(runs)) + 0.5],
-                  "nticks": 8, "title": {"text": ""}},
+                  "tick0": 0, "dtick": max(1, len(runs) // 8), "fixedrange": True,
+                  "title": {"text": "Trainings in their order"}},
         "yaxis": {**layout["yaxis"], "tickformatstops": PERCENT_TICKS, "maxallowed": 1.02,
                   "nticks": 4},
     }  # fmt: skip

@@ -121,7 +121,9 @@ class Versus:
         fewer = "makes fewer mistakes" if self.several else "is right"
         alone = "" if self.several else " alone"
         low, high = self.range
-        between = "" if low is None or high is None else f", {100 * low:+.0f} to {100 * high:+.0f}"
+        between = ""
+        if low is not None and high is not None:
+            between = f" (95 % range {100 * low:+.0f} to {100 * high:+.0f})"
         return (
             f"Of {of} {first}{alone} {fewer} on {self.better:,}, {second}{alone} on "
             f"{self.worse:,}: {100 * self.difference:+.1f} points for {first}{between}. Chance "

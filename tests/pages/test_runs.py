@@ -121,7 +121,7 @@ def test_runs_come_by_project_with_cover_best_and_history(
     assert {"bees-set", "signs"} <= {*said.splitlines()}
     assert "2 trainings" in said
     assert "Best on validation: **second**" in said
-    assert len(app.get("imgs")) == 2
+    assert len(app.main.get("image")) == 2
 
 
 def test_a_project_whose_pictures_are_gone_has_no_cover(open_page: Open, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_project_whose_pictures_are_gone_has_no_cover(open_page: Open, tmp_pat
     shutil.rmtree(bees)
     app = open_page("runs")
     assert not app.exception
-    assert len(app.get("imgs")) == 0
+    assert len(app.main.get("image")) == 0
 
 
 def test_two_runs_are_chosen_and_compared(open_page: Open, tmp_path: Path) -> None:

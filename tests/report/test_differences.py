@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.augment.catalogue import CATALOGUE
 from core.augment.choice import AugmentationChoice
 from core.data.split import SplitSettings
 from core.plan.plan import Origin, Plan
@@ -56,11 +57,20 @@ def test_each_setting_is_told_with_its_values(changes, name, values) -> None:
 def test_an_augmentation_that_one_did_without_is_off_there() -> None:
     choice = AugmentationChoice(name="rotation", strength=15, probability=0.5, not_for=("b",))
     (row,) = differences([PLAN, PLAN.model_copy(update={"augmentations": (choice,)})])
-    assert row.title == "Rotate" or row.title
+    assert row.title == CATALOGUE["rotation"].title
     assert row.values[0] == "off"
     assert "15" in row.values[1]
     assert "50\u202f% of pictures" in row.values[1]
     assert "not for b" in row.values[1]
+
+
+def test_settings_come_in_the_order_in_which_they_are_chosen() -> None:
+    choice = AugmentationChoice(name="rotation", strength=15)
+    other = PLAN.model_copy(
+        update={"augmentations": (choice,), "seed": 1, "recipe": Recipe(epochs=3), "folder": "/y"}
+    )
+    names = ["folder", "augmentations.rotation", "recipe.epochs", "seed"]
+    assert [row.name for row in differences([PLAN, other])] == names
 
 
 def test_of_fingerprints_only_that_they_differ_is_told() -> None:

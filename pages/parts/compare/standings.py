@@ -68,7 +68,7 @@ def _facts(row: Standing) -> dict[str, str]:
         "Pictures": _pictures(row),
         "Seed": str(row.plan.seed),
         "State": steps.STATE_WORDS[row.state],
-        "Note": exact(notes.of_run(row.run).text, longest=200) or "–",
+        "Note": exact(" · ".join(notes.of_run(row.run).text.splitlines()), longest=200) or "–",
     }
 
 

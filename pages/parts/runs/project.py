@@ -34,7 +34,6 @@ def head(project: Project) -> None:
             key = f"history-{project.key}"
             alt = describe_history(project)
             chart.show(score_history(project), key=key, alt=alt, height=HISTORY_HEIGHT)
-            st.caption(why("runs.history"))
 
 
 def _best(project: Project) -> None:
@@ -61,7 +60,7 @@ def _cover(project: Project) -> None:
     if small is None:
         st.markdown("### :gray[:material/hide_image:]", help=why("runs.no_cover"))
     else:
-        st.image(str(small), alt=f"A picture of {exact(project.name, longest=60)}")
+        st.image(str(small), alt=f"A picture of {exact(project.name, longest=60)}", width=96)
 
 
 @st.cache_data(max_entries=500, ttl=_SOON_S, show_spinner=False)
