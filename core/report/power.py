@@ -12,7 +12,7 @@ from scipy import special
 
 from core.report.paired import RARE
 
-POWER = 0.8
+FOUND_IN = 0.8
 LARGEST = 1_000_000
 """Cases beyond which nobody will count them."""
 _SPREAD = 6.0
@@ -61,14 +61,16 @@ def needed(differing: float, split: float) -> int | None:
     Returns:
         `None` where `LARGEST` would not do.
     """
-    if split <= 0.5 or _power(LARGEST, differing, split) < POWER:
+    if split <= 0.5 or _power(LARGEST, differing, split) < FOUND_IN:
         return None
     low, high = 0, 8
-    while _power(high, differing, split) < POWER:
+    while _power(high, differing, split) < FOUND_IN:
         low, high = high, 2 * high
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if _power(middle, differing, split) >= POWER else (middle, high)
+        low, high = (
+            (low, middle) if _power(middle, differing, split) >= FOUND_IN else (middle, high)
+        )
     return high
 
 

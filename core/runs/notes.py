@@ -8,7 +8,7 @@ from core.errors import RunNotFound
 from core.settings import Settings
 
 NOTE_FILE = "note.json"
-LONGEST_NAME = 60
+LONGEST_RUN_NAME = 60
 LONGEST_NOTE = 2000
 
 
@@ -81,7 +81,7 @@ def _write(path: Path, name: str | None, text: str | None) -> Note:
     with locks.changing(path):
         before = _read(path)
         note = Note(
-            name=before.name if name is None else " ".join(name.split())[:LONGEST_NAME],
+            name=before.name if name is None else " ".join(name.split())[:LONGEST_RUN_NAME],
             text=before.text if text is None else text.strip()[:LONGEST_NOTE],
         )
         files.write_json(path, note.model_dump())

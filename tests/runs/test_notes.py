@@ -37,7 +37,7 @@ def test_a_name_is_one_line_and_both_have_an_end() -> None:
     run = damaged.good("20250101-bees")
     note = notes.keep(run, "a\nb" + "c" * 999, "d" * 99_999)
     assert note.name.startswith("a bc")
-    assert (len(note.name), len(note.text)) == (notes.LONGEST_NAME, notes.LONGEST_NOTE)
+    assert (len(note.name), len(note.text)) == (notes.LONGEST_RUN_NAME, notes.LONGEST_NOTE)
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"name": 3}', '{"other": "x"}', "[" * 100_000, ""])

@@ -39,7 +39,10 @@ def bar(names: Sequence[str]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="compare-bar"):
         st.markdown(f":material/compare_arrows: {_said(count)}", help=why("runs.compare"))
         if st.button(
-            "Compare", type="primary", key="compare", disabled=not 2 <= count <= comparing.MOST
+            "Compare",
+            type="primary",
+            key="compare",
+            disabled=not 2 <= count <= comparing.MOST_COMPARED,
         ):
             comparing.go()
         st.button("Choose none", key="compare-none", disabled=not count, on_click=comparing.forget)
@@ -49,6 +52,6 @@ def _said(count: int) -> str:
     if count < 2:
         more = "one more" if count else "two or more"
         return f"Choose {more} to compare."
-    if count > comparing.MOST:
-        return f"{count} chosen: at most {comparing.MOST} can be compared at once."
+    if count > comparing.MOST_COMPARED:
+        return f"{count} chosen: at most {comparing.MOST_COMPARED} can be compared at once."
     return f"**{count} chosen**"

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.runs import notes
-from core.runs.notes import LONGEST_NAME, LONGEST_NOTE, Note
+from core.runs.notes import LONGEST_RUN_NAME, LONGEST_NOTE, Note
 from core.runs.projects import Project
 from core.runs.store import RunView
 from pages.parts.shared import notices, session
@@ -64,7 +64,7 @@ def _form(note: Note, at_first: str, keep: Callable[[Any], None], what: Path | s
         st.text_input(
             "Name",
             key=session.bound("naming-name", note.name),
-            max_chars=LONGEST_NAME,
+            max_chars=LONGEST_RUN_NAME,
             placeholder=at_first,
         )
         st.text_area("Note", key=session.bound("naming-text", note.text), max_chars=LONGEST_NOTE)

@@ -12,7 +12,7 @@ from pages.parts.shared import session
 
 RUNS = "runs"
 """In the address of Compare: names of run folders, with a character between that no name has."""
-MOST = 26
+MOST_COMPARED = 26
 """Runs beside each other, each with a letter."""
 _BETWEEN = "/"
 
@@ -36,7 +36,7 @@ def forget() -> None:
 
 def go() -> None:
     """Compare those that are chosen."""
-    st.switch_page("compare.py", query_params={RUNS: _BETWEEN.join(chosen()[:MOST])})
+    st.switch_page("compare.py", query_params={RUNS: _BETWEEN.join(chosen()[:MOST_COMPARED])})
 
 
 def in_address() -> tuple[list[Path], list[str]]:
@@ -44,7 +44,7 @@ def in_address() -> tuple[list[Path], list[str]]:
 
     A name from an address never leads anywhere: only those of runs that are listed count.
     """
-    wanted = dict.fromkeys(st.query_params.get(RUNS, "").split(_BETWEEN)[:MOST])
+    wanted = dict.fromkeys(st.query_params.get(RUNS, "").split(_BETWEEN)[:MOST_COMPARED])
     listed = {folder.name: folder for folder in store.folders()}
     there = sorted(name for name in wanted if name in listed)
     return [listed[name] for name in there], [n for n in wanted if n and n not in listed]
