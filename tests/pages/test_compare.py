@@ -151,6 +151,7 @@ def test_an_address_leads_nowhere_but_to_runs(open_page: Open, name: str) -> Non
 def test_from_the_results_the_run_is_chosen_already(open_page: Open, finished: Path) -> None:
     damaged.good("20250101-other")
     app = open_page("results")
+    app.segmented_control(key="results-view").set_value("training").run()
     app.button(key="compare-another").click().run()
     assert app.title[0].value == "Runs"
     assert app.checkbox(key=f"bound-choose-{finished.name}").value

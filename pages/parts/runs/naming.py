@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.runs import notes
-from core.runs.notes import LONGEST_RUN_NAME, LONGEST_NOTE, Note
+from core.runs.notes import LONGEST_NOTE, LONGEST_RUN_NAME, Note
 from core.runs.projects import Project
 from core.runs.store import RunView
 from pages.parts.shared import notices, session
