@@ -4,6 +4,8 @@ from dataclasses import asdict
 from pathlib import Path
 from string import Template
 
+import PIL
+
 from core import files
 from core.engine.backbone.preprocessing import Preprocessing
 from core.engine.serve.original import Original
@@ -45,7 +47,7 @@ def write(
         side=p.side_px,
         interpolation=p.interpolation,
         recipe=_recipe(p),
-        predict=_text("predict"),
+        predict=Template(_text("predict")).substitute(pillow=PIL.__version__),
         web=_text("web") if web else "",
         reading=_text("reading"),
         temperature=trained.temperature,

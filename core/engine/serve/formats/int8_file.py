@@ -39,16 +39,23 @@ _WHOLE, _READY = "whole.onnx", "ready.onnx"
 
 
 class _Pictures(CalibrationDataReader):  # type: ignore[misc]
-    """Pictures for the calibration, some at a time."""
+    """Pictures for the calibration, one at a time: what each leaves in the network is large."""
 
     def __init__(self, pictures: Pictures) -> None:
-        self._batches = iter(
-            pictures[at : at + _AT_ONCE] for at in range(0, len(pictures), _AT_ONCE)
-        )
+        self._pictures = pictures
+        self.set_range(0, len(pictures))
+
+    def __len__(self) -> int:
+        return len(self._pictures)
+
+    def set_range(self, start_index: int, end_index: int) -> None:
+        """Go on with these, as ONNX Runtime asks for."""
+        self._coming = iter(range(start_index, end_index))
 
     def get_next(self) -> dict[str, Pictures] | None:
-        batch = next(self._batches, None)
-        return None if batch is None else {"pictures": batch}
+        """The next one; `None` after the last."""
+        at = next(self._coming, None)
+        return None if at is None else {"pictures": self._pictures[at : at + 1]}
 
 
 def write(original: Original, folder: Path) -> Copy:
@@ -94,7 +101,7 @@ def _quantised(ready: Path, path: Path, pictures: Pictures, way: str) -> Path:
         weight_type=QuantType.QInt8,
         calibrate_method=method,
         calibration_providers=onnx_file.PROCESSOR,
-        extra_options=options,
+        extra_options={"CalibStridedMinMax": 1, **options},
     )
     return path
 

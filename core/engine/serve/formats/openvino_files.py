@@ -1,6 +1,7 @@
 """The OpenVINO form of a model, for Intel's processors; its package is an extra."""
 
 import importlib
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def write(original: Original, folder: Path) -> Copy:
     whole, path = folder / _WHOLE, folder / MODEL_FILE
     onnx_file.convert(original, whole)
     try:
-        made = openvino.convert_model(str(whole))
+        made = openvino.Core().read_model(str(whole))
         for name, value in onnx_file.facts(original.trained).items():
             made.set_rt_info(value, ["graft", name])
         openvino.save_model(made, str(path), compress_to_fp16=False)
@@ -48,6 +49,8 @@ def write(original: Original, folder: Path) -> Copy:
 
 
 def _package() -> Any:
+    """OpenVINO, without what reports to its maker that it was imported."""
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     try:
         return importlib.import_module("openvino")
     except ImportError:

@@ -21,7 +21,7 @@ def test_it_answers_as_the_run_does(tmp_path: Path, head: str | None) -> None:
     pictures, logits = finished.truth(run)
     model = torch.export.load(tmp_path / "model" / "model.pt2").module()
     for n in (1, 3):
-        given = model(torch.from_numpy(pictures[:n].copy()))[1].numpy()
+        given = model(torch.from_numpy(pictures[:n].copy()))[1].detach().numpy()
         assert np.allclose(given, logits[:n], atol=1e-4)
 
 
