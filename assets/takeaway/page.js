@@ -107,9 +107,14 @@ function said(shares) {
   return [facts.labels[shares.indexOf(Math.max(...shares))]];
 }
 
+function isSure(shares) {
+  return Boolean(facts.thresholds) || Math.max(...shares) >= facts.notSureBelow;
+}
+
 function told(shares) {
   const names = said(shares), box = made("div", "told");
-  box.append(made("div", "said", names.join(", ") || "None of the classes"));
+  const doubt = isSure(shares) ? "" : "Not sure, perhaps ";
+  box.append(made("div", "said", doubt + (names.join(", ") || "None of the classes")));
   const order = shares.map((share, i) => [share, facts.labels[i]]).sort((a, b) => b[0] - a[0]);
   for (const [share, label] of order.slice(0, TOP)) {
     const bar = made("div", names.includes(label) ? "bar yes" : "bar");
@@ -178,9 +183,11 @@ function cell(text) {
 }
 
 function save() {
-  const lines = [["file", "answer", ...facts.labels, "error"].map(cell).join(",")];
+  const lines = [["file", "answer", "sure", ...facts.labels, "error"].map(cell).join(",")];
   for (const [name, shares, why] of answered) {
-    const cells = shares ? shares.map((share) => share.toFixed(6)) : facts.labels.map(() => "");
+    const cells = shares
+      ? [isSure(shares) ? "yes" : "not sure", ...shares.map((share) => share.toFixed(6))]
+      : ["", ...facts.labels.map(() => "")];
     lines.push([
       cell(name), cell(shares ? said(shares).join(" | ") : ""), ...cells, cell(why),
     ].join(","));

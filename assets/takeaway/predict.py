@@ -63,6 +63,7 @@ class Model:
         self.labels = json.loads(facts["labels"])
         self.preprocessing = json.loads(facts["preprocessing"])
         self.thresholds = json.loads(facts.get("thresholds", "null"))
+        self.not_sure_below = json.loads(facts.get("not_sure_below", "0"))
 
     def probabilities(self, squares):
         """Of pictures uint8 [n, side, side, 3] as `square` gives them: [n, classes]."""
@@ -91,6 +92,10 @@ class Model:
             return [self.labels[int(shares.argmax())]]
         chosen = zip(self.labels, shares, self.thresholds, strict=True)
         return [label for label, share, threshold in chosen if share >= threshold]
+
+    def sure(self, shares):
+        """False where the most probable class is less probable than somebody wanted it to be."""
+        return self.thresholds is not None or shares.max() >= self.not_sure_below
 
     def _tried(self, path):
         try:
@@ -203,12 +208,13 @@ def table(model, answered):
     """The answers as CSV, one row a picture; no cell is run as a formula by a spreadsheet."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(("file", "answer", *map(guarded, model.labels), "error"))
+    writer.writerow(("file", "answer", "sure", *map(guarded, model.labels), "error"))
     for path, shares in answered:
         if isinstance(shares, np.ndarray):
-            said, cells, why = " | ".join(model.said(shares)), [f"{p:.6f}" for p in shares], ""
+            said, why = " | ".join(model.said(shares)), ""
+            cells = ["yes" if model.sure(shares) else "not sure", *(f"{p:.6f}" for p in shares)]
         else:
-            said, cells, why = "", [""] * len(model.labels), str(shares)
+            said, cells, why = "", ["", *("" for _ in model.labels)], str(shares)
         writer.writerow((guarded(str(path)), guarded(said), *cells, guarded(why)))
     return text.getvalue()
 
@@ -224,7 +230,8 @@ def sentence(model, path, shares):
         return f"{path}: cannot be read ({shares})"
     share_of = dict(zip(model.labels, shares, strict=True))
     said = ", ".join(f"{label} ({share_of[label]:.1%})" for label in model.said(shares))
-    return f"{path}: {said or 'none of the classes'}"
+    doubt = "" if model.sure(shares) else "not sure, perhaps "
+    return f"{path}: {doubt}{said or 'none of the classes'}"
 
 
 def main():

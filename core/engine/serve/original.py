@@ -19,6 +19,7 @@ from core.engine.training.trained_model import Trained
 from core.errors import DataError, ExportError
 from core.plan import plan as plans
 from core.plan.plan import Plan
+from core.runs import not_sure
 from core.tasks import table as tasks
 
 CHECKED_ON = 200
@@ -59,6 +60,12 @@ class Original:
     def held(self) -> int:
         """So many of the pictures, the first ones, were not learnt from."""
         return sum(row.side == "validation" for row in self.rows)
+
+    @property
+    def not_sure_below(self) -> float | None:
+        """Answers with a smaller probability are said not to be sure; None = no such threshold."""
+        several = tasks.of(self.plan.task).several
+        return (not_sure.below(self.run) or None) if not several else None
 
     @property
     def shares(self) -> npt.NDArray[np.float64]:
@@ -119,7 +126,14 @@ def learnt_from(original: Original, most: int) -> Pictures:
 def answered(
     answer: Callable[[Pictures], Logits], pictures: Pictures, size: int, tell: Told
 ) -> Logits:
-    """Answers to pictures in batches of a size."""
+    """Answers to pictures in batches.
+
+    Args:
+        answer: of one batch.
+        pictures: all of them.
+        size: of a batch.
+        tell: see `Told`.
+    """
     told, n = [], len(pictures)
     for at in range(0, n, size):
         told.append(answer(pictures[at : at + size]))

@@ -11,7 +11,6 @@ import torch
 from core.engine.serve.formats import predictor
 from core.engine.serve.formats.from_bytes import FromBytes, some_pictures
 from core.engine.serve.original import Copy, Logits, Original, Pictures
-from core.engine.training.trained_model import Trained
 from core.errors import ExportError, said
 
 ONNX_FILE = "model.onnx"
@@ -40,7 +39,7 @@ def convert(original: Original, path: Path) -> None:
         ExportError: as `write`.
     """
     try:
-        _convert(original.trained, path)
+        _convert(original, path)
     except Exception as error:  # its many passes raise whatever they raise
         raise ExportError(
             what=f"{original.name} cannot be written as ONNX",
@@ -66,12 +65,14 @@ def asked(folder: Path, *, lossy: bool = False) -> Copy:
     )
 
 
-def facts(trained: Trained) -> dict[str, str]:
+def facts(original: Original) -> dict[str, str]:
     """What stands in the metadata of the file, each as JSON."""
+    trained = original.trained
     known = {
         "labels": list(trained.classes),
         "preprocessing": asdict(trained.preprocessing),
         "temperature": trained.temperature,
+        "not_sure_below": original.not_sure_below,
         "thresholds": list(trained.thresholds) if trained.thresholds is not None else None,
     }
     return {
@@ -81,7 +82,8 @@ def facts(trained: Trained) -> dict[str, str]:
     }
 
 
-def _convert(trained: Trained, path: Path) -> None:
+def _convert(original: Original, path: Path) -> None:
+    trained = original.trained
     program = torch.onnx.export(
         FromBytes(trained).eval(),
         (some_pictures(trained),),
@@ -95,6 +97,6 @@ def _convert(trained: Trained, path: Path) -> None:
     if program is None:
         raise ValueError("it gave nothing back")
     made = program.model_proto
-    onnx.helper.set_model_props(made, facts(trained))
+    onnx.helper.set_model_props(made, facts(original))
     onnx.checker.check_model(made)
     onnx.save(made, str(path))

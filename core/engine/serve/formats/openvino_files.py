@@ -27,7 +27,7 @@ def write(original: Original, folder: Path) -> Copy:
     onnx_file.convert(original, whole)
     try:
         made = openvino.Core().read_model(str(whole))
-        for name, value in onnx_file.facts(original.trained).items():
+        for name, value in onnx_file.facts(original).items():
             made.set_rt_info(value, ["graft", name])
         openvino.save_model(made, str(path), compress_to_fp16=False)
         exact = {"INFERENCE_PRECISION_HINT": "f32"}

@@ -28,19 +28,22 @@ def write(original: Original, folder: Path) -> Copy:
         head = {name: tensor.contiguous() for name, tensor in trained.head.state_dict().items()}
         tensors |= {_HEAD + name: tensor for name, tensor in head.items()}
     save_file(tensors, folder / best_weights.WEIGHTS, metadata={"format": "pt"})
-    files.write_json(folder / CONFIG_FILE, _config(trained, files.read_json(best / "config.json")))
+    config = _config(original, files.read_json(best / "config.json"))
+    files.write_json(folder / CONFIG_FILE, config)
     return Copy(
         runtime=f"safetensors {safetensors.__version__}", answer=_read(trained, folder).answer
     )
 
 
-def _config(trained: Trained, network: dict[str, Any]) -> dict[str, Any]:
+def _config(original: Original, network: dict[str, Any]) -> dict[str, Any]:
+    trained = original.trained
     head = trained.head
     return {
         "labels": list(trained.classes),
         "preprocessing": asdict(trained.preprocessing),
         "temperature": trained.temperature,
         "thresholds": trained.thresholds,
+        "not_sure_below": original.not_sure_below,
         "probabilities": trained.task.activation_code,
         "head": {"kind": head.kind, **head.settings()} if head else None,
         "network": network,

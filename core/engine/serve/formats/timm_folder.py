@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import timm
-import torch
-from safetensors.torch import load_file, save_file
-from torch import nn
+from safetensors.torch import save_file
 
+from core.engine.backbone import network
 from core.engine.serve.original import Copy, Original
+from core.engine.training import trained_model
+from core.engine.training.trained_model import Trained
 from core.errors import ExportError
 from core.runs import best_weights
 
@@ -29,31 +30,17 @@ def write(original: Original, folder: Path) -> Copy:
         )
     best = original.run / best_weights.FOLDER
     shutil.copyfile(best / "config.json", folder / "config.json")
-    if trained.temperature == 1:
-        shutil.copyfile(best / best_weights.WEIGHTS, folder / best_weights.WEIGHTS)
-    else:
-        _write_cooled(best / best_weights.WEIGHTS, folder, trained.net, trained.temperature)
+    _write_calibrated(trained, original.run, folder / best_weights.WEIGHTS)
     net = timm.create_model(f"local-dir:{folder}", pretrained=True).eval()
     copy = replace(trained, net=net, about={**trained.about, "temperature": 1.0})
     return Copy(runtime=f"timm {timm.__version__}", answer=copy.answer)
 
 
-def _write_cooled(weights: Path, folder: Path, net: nn.Module, temperature: float) -> None:
-    """The same weights with a last layer that gives logits / temperature.
-
-    Raises:
-        ExportError: the last layer is no linear one.
-    """
-    last: nn.Module = net.get_classifier()  # type: ignore[operator]
-    names = [name for name, module in net.named_modules() if module is last]
-    if not names or not isinstance(last, nn.Linear | nn.Conv2d):
-        raise ExportError(
-            what="This network has no single last layer",
-            why="Its temperature, which makes it as sure as it is right, has no place in it.",
-            fix="Export as ONNX, which holds it.",
-        )
-    tensors: dict[str, torch.Tensor] = load_file(weights)
-    for name in (f"{names[0]}.weight", f"{names[0]}.bias"):
-        if name in tensors:
-            tensors[name] = tensors[name] / temperature
-    save_file(tensors, folder / best_weights.WEIGHTS, metadata={"format": "pt"})
+def _write_calibrated(trained: Trained, run: Path, path: Path) -> None:
+    """The weights with the temperature in the last layer: timm alone gives our probabilities."""
+    tensors = trained_model.tensors(run)
+    last = {id(parameter) for parameter in network.head_parameters(trained.net)}
+    for name, parameter in trained.net.named_parameters():
+        if id(parameter) in last:
+            tensors[name] = tensors[name] / trained.temperature
+    save_file(tensors, path, metadata={"format": "pt"})

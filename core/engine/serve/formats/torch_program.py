@@ -27,7 +27,7 @@ def write(original: Original, folder: Path) -> Copy:
                 (some_pictures(trained),),
                 dynamic_shapes=({0: torch.export.Dim("n", min=1)},),
             )
-        torch.export.save(program, path, extra_files=onnx_file.facts(trained))
+        torch.export.save(program, path, extra_files=onnx_file.facts(original))
         model = torch.export.load(path).module()
     except (RuntimeError, ValueError, TypeError, torch._dynamo.exc.TorchDynamoException) as error:
         raise ExportError(

@@ -40,6 +40,13 @@ def write(
 ) -> None:
     """Write `web-page.html` beside `model.onnx`, with what runs it and whose licence that has.
 
+    Args:
+        original: whose classes and preprocessing it tells.
+        copy: the ONNX model, whose answer to a pattern the page compares its own with.
+        certificate: of the copy.
+        licence: of the weights.
+        folder: where the model lies.
+
     Raises:
         ExportError: the model is too large for a page.
     """
@@ -81,6 +88,7 @@ def _facts(original: Original, copy: Copy, certificate: Certificate, words: str)
         "about": f"Tells {n:,} classes apart, in this browser.",
         "labels": list(trained.classes),
         "thresholds": trained.thresholds,
+        "notSureBelow": original.not_sure_below or 0,
         "preprocessing": asdict(trained.preprocessing),
         "check": {
             "width": width,

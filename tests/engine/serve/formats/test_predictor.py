@@ -11,9 +11,10 @@ from PIL import Image
 from core.data import formats
 from core.engine.backbone.preprocessing import Preprocessing
 from core.engine.feed import images
-from core.engine.serve import export
+from core.engine.serve import export, predict_files
 from core.engine.serve.formats import predictor
 from core.engine.training import trained_model
+from core.runs import not_sure
 from tests import worlds
 from tests.engine import finished
 
@@ -96,3 +97,18 @@ def test_it_answers_files_as_graft_does_and_says_what_it_cannot_read(tmp_path: P
     trained = trained_model.load(run)
     pictures = np.stack([images.read(path, trained.preprocessing) for path in paths])
     assert np.allclose(told[:-1], trained.task.decode(trained.answer(pictures)), atol=1e-5)
+
+
+def test_it_is_as_unsure_as_graft(tmp_path: Path) -> None:
+    run = finished.run(tmp_path, n=6)
+    paths = sorted((tmp_path / "data").rglob("*.png"))
+    sureness = [row.confidence for row in predict_files.predict(run, paths)]
+    not_sure.keep(run, float(np.median(sureness)))
+    export.export(run, "onnx", tmp_path / "model")
+    model = predictor._loaded().Model(tmp_path / "model" / "model.onnx")
+    truth = [row.sure for row in predict_files.predict(run, paths)]
+    assert {*truth} == {True, False}
+    answered = list(model.answers(paths))
+    assert [model.sure(shares) for _, shares in answered] == truth
+    rows = predictor._loaded().table(model, answered).splitlines()
+    assert sum(",not sure," in row for row in rows) == truth.count(False)

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import digests, files
 from core.engine.serve import export
 from core.engine.training import trained_model
 from tests.engine import finished
@@ -27,18 +26,11 @@ assert not [name for name in sys.modules if name.split(".")[0] == "core"]
 """
 
 
-def cooled(run: Path, temperature: float) -> None:
-    """Give the model of a run a temperature, as its training would have."""
-    path = run / "best" / "graft.json"
-    told = {**files.read_json(path), "temperature": temperature}
-    digests.write_text(path, files.json_text(told))
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("temperature", [1.0, 2.5])
 def test_it_answers_with_timm_alone(tmp_path: Path, temperature: float) -> None:
     run = finished.run(tmp_path, n=6)
-    cooled(run, temperature)
+    finished.heat(run, temperature)
     told = export.export(run, "timm", tmp_path / "model")
     assert told.largest_difference < 1e-5
     pictures, logits = finished.truth(run)
@@ -53,7 +45,7 @@ def test_a_temperature_is_folded_into_the_last_layer(tmp_path: Path) -> None:
     run = finished.run(tmp_path, n=6)
     pictures = finished.truth(run)[0]
     before = trained_model.load(run).answer(pictures)
-    cooled(run, 2.0)
+    finished.heat(run, 2.0)
     assert np.allclose(trained_model.load(run).answer(pictures), before / 2, atol=1e-6)
     for form in ("timm", "onnx", "safetensors"):
         assert export.export(run, form, tmp_path / form).largest_difference < 1e-4
