@@ -99,7 +99,7 @@ def _where(run: RunView, form: ExportFormat) -> None:
         st.download_button(
             f"Download as zip **{plain(folder.name)}**",
             data=lambda: archive.zipped(folder),
-            file_name=f"{files.safe_name(run.plan.name)}-{folder.name}.zip",
+            file_name=f"{files.safe_name(run.name)}-{folder.name}.zip",
             mime="application/zip",
             icon=":material/download:",
             on_click="ignore",
