@@ -14,7 +14,7 @@ from core.errors import GraftError, WorkerFailed, unreadable
 from core.runs import launch
 
 Verb = Callable[..., Answer]
-_HEAVY = {"evaluate", "predict", "export", "advise", "compare", "audit"}
+_HEAVY = {"evaluate", "predict", "watch", "export", "advise", "compare", "audit"}
 """Verbs that work with the engine in this very process."""
 
 
@@ -32,6 +32,7 @@ def graft() -> typer.Typer:
         runs,
         split,
         train,
+        watch,
         weights,
     )
 
@@ -49,6 +50,7 @@ def graft() -> typer.Typer:
         ("improve", improve.improve),
         ("evaluate", model.evaluate),
         ("predict", model.predict),
+        ("watch", watch.watch),
         ("export", model.export),
         ("runs", runs.runs),
         ("stop", runs.stop),
