@@ -15,6 +15,7 @@ from core.protocol.prediction import PicturePrediction
 from core.report import answer_table, sorted_copies
 from core.report.gain import gain
 from core.report.sorted_copies import SortedCopies
+from core.runs import not_sure
 from core.tasks import table as tasks
 
 _SIDES = {"train": "training", "val": "validation"}
@@ -40,7 +41,11 @@ Sort = Annotated[
 ]
 Sure = Annotated[
     float | None,
-    typer.Option(min=0, max=1, help="Surer than this is sorted, the others into not-sure."),
+    typer.Option(
+        min=0,
+        max=1,
+        help="As sure as this is sorted, others into not-sure [default: as on Results].",
+    ),
 ]
 Format = Annotated[Literal["timm", "onnx"], typer.Option(help="For timm, or for any runtime.")]
 Out = Annotated[
@@ -82,6 +87,7 @@ def predict(  # noqa: PLR0913 - the options of a verb
     With --csv or --sort the answers are in the table as they come; called again, it goes on.
     """
     if csv or sort:
+        sure = not_sure.below(run) or None if sure is None else sure
         return _into_table(run, files, csv, top, _Sorting(out=sort, sure=sure))
     predict_files = imports.engine("serve.predict_files")
     records = predict_files.predict(run, files, top, counted("pictures"))
@@ -152,4 +158,5 @@ def sentence(record: PicturePrediction) -> str:
         said = ", ".join(f"{share.label} ({share.confidence:.1%})" for share in record.labels)
         return f"{record.file}: {said or 'none of the classes'}"
     sure = "" if record.confidence is None else f" ({record.confidence:.1%})"
-    return f"{record.file}: {record.label}{sure}"
+    doubt = "not sure, perhaps " if record.sure is False else ""
+    return f"{record.file}: {doubt}{record.label}{sure}"

@@ -13,6 +13,7 @@ from core.engine import imports
 from core.protocol.prediction import PicturePrediction
 from core.protocol.watch import WatchRequest
 from core.report import watch_table
+from core.runs import not_sure
 
 Watched = Annotated[
     Path, typer.Argument(metavar="IN", readable=False, help="The folder that is watched.")
@@ -50,12 +51,14 @@ def watch(  # noqa: PLR0913 - the options of a verb
     What was answered is never answered again, whatever ended the watch.
     """
     watching = imports.engine("serve.watching")
+    if sure is None:
+        sure = not_sure.below(run) or SORTED_FROM
     request = WatchRequest(
         run=run,
         folder=folder,
         out=out,
         table=csv,
-        sure=SORTED_FROM if sure is None else sure,
+        sure=sure,
         top=top,
     )
     count = 0

@@ -22,6 +22,7 @@ from core.tasks import table as tasks
 
 _MARK = "\ufeff"
 """At the start, so that spreadsheets read it as UTF-8."""
+_SURE = {True: "yes", False: "not sure", None: ""}
 MODEL = ("model",)
 """What a table that can be gone on with says of each answer besides."""
 _LOST_AT_MOST = 1 << 20
@@ -111,19 +112,15 @@ def columns_of(plan: Plan, top: int, more: tuple[str, ...] = ()) -> Columns:
     )
 
 
+def columns_of_all(plan: Plan, top: int, records: Sequence[PicturePrediction]) -> Columns:
+    """Of a table that is written at once: it also says what is sure enough, where that is asked."""
+    asked = any(record.sure is not None for record in records)
+    return columns_of(plan, top, ("sure",) if asked else ())
+
+
 def cell_of(file: str) -> str:
     """How the first cell of a row names a file."""
     return guarded(file).encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def file_of(cells: Sequence[str]) -> str:
-    """The file that a row is about."""
-    return unguarded(cells[0])
-
-
-def bare(cell: str) -> str:
-    """A further cell as it was given."""
-    return unguarded(cell)
 
 
 def written(rows: Sequence[Sequence[str]]) -> bytes:
@@ -135,7 +132,8 @@ def written(rows: Sequence[Sequence[str]]) -> bytes:
 
 def write(path: Path, columns: Columns, records: Sequence[PicturePrediction]) -> None:
     """A whole table at once, in place of what lay there."""
-    files.write_bytes(path, beginning(columns) + written([*map(columns.row, records)]))
+    rows = [columns.row(one, {"sure": _SURE[one.sure]}) for one in records]
+    files.write_bytes(path, beginning(columns) + written(rows))
 
 
 def beginning(columns: Columns) -> bytes:

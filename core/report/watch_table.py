@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core import files
 from core.data.arrivals import FileState
+from core.data.spreadsheet import unguarded
 from core.protocol.watch import WatchRequest
 from core.report import answer_table
 from core.report.answer_table import Columns
@@ -53,12 +54,12 @@ def ledger(path: Path, columns: Columns) -> Ledger:
         return held
     for cells, _ in answer_table.rows_of(path, columns):
         name, further = (
-            answer_table.file_of(cells),
+            unguarded(cells[0]),
             dict(zip(MORE, cells[-len(MORE) :], strict=True)),
         )
         held.answered.add(key(name, further["content"]))
         with contextlib.suppress(ValueError):
             size, changed = int(further["bytes"]), int(further["modified_ns"])
             held.states[name] = FileState(size=size, changed_ns=changed)
-        held.copies += filter(None, answer_table.bare(further["copy"]).split(_BETWEEN))
+        held.copies += filter(None, unguarded(further["copy"]).split(_BETWEEN))
     return held

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core import digests
+from core import digests, files
 from core.errors import RunNotReady
 from core.runs import best_weights
 from tests import worlds
@@ -54,3 +54,11 @@ def test_a_model_of_an_earlier_version_is_marked_by_its_bytes(run: Path, tmp_pat
     assert best_weights.mark(run) == before
     with pytest.raises(RunNotReady):
         best_weights.mark(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"), [({}, 1), ({"temperature": 1.7}, 1.7), ({"temperature": "x"}, 1), ([], 1)]
+)
+def test_a_temperature_that_is_not_told_is_one(run: Path, told: object, wanted: float) -> None:
+    files.write_json(run / best_weights.FOLDER / "graft.json", told)
+    assert best_weights.temperature(run) == wanted

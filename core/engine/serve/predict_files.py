@@ -17,7 +17,7 @@ from core.engine.training.trained_model import Trained
 from core.errors import NoImagesFound
 from core.plan import plan as plans
 from core.protocol.prediction import LabelShare, PicturePrediction
-from core.runs import best_weights
+from core.runs import best_weights, not_sure
 from core.tasks import table as tasks
 from core.tasks.task import Task
 
@@ -31,6 +31,8 @@ class Predictor:
     thresholds: tuple[float, ...] | None
     top: int
     """Classes to tell of each picture, where it shows one."""
+    below: float
+    """Confidence below which an answer is "not sure"; 0 = every answer counts."""
 
     def answers(
         self, paths: Sequence[Path], on_progress: Progress | None = None
@@ -53,7 +55,9 @@ class Predictor:
         names = self.task.columns(self.trained.classes)
         for row, target in zip(shares, decided, strict=True):
             best = _best(row, names, len(row) if self.task.several else max(1, self.top))
-            yield _told(target, best, several=self.task.several)
+            told = _told(target, best, several=self.task.several)
+            sure = {"sure": (told.confidence or 0) >= self.below} if self.below else {}
+            yield told.model_copy(update=sure)
 
 
 def predictor(run: Path, top: int = 5) -> Predictor:
@@ -62,11 +66,13 @@ def predictor(run: Path, top: int = 5) -> Predictor:
     Raises:
         RunNotFound, RunNotReady, RunDamaged: no model to ask.
     """
+    task = tasks.of(plans.load(run).task)
     return Predictor(
         trained=inference.load(run),
-        task=tasks.of(plans.load(run).task),
+        task=task,
         thresholds=best_weights.thresholds(run),
         top=top,
+        below=0.0 if task.several else not_sure.below(run),
     )
 
 

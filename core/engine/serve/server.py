@@ -74,7 +74,8 @@ def _predict(request: PredictRequest, progress: Progress) -> PredictAnswer:
 
     rows = predict_files.predict(request.run, request.files, request.top, progress)
     if request.csv is not None:
-        columns = answer_table.columns_of(plans.load(request.run), request.top)
+        plan = plans.load(request.run)
+        columns = answer_table.columns_of_all(plan, request.top, rows)
         answer_table.write(request.csv, columns, rows)
     return PredictAnswer(predictions=tuple(rows))
 

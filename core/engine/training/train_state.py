@@ -149,13 +149,16 @@ def restore(state: TrainState, position: Position, tensors: dict[str, Any]) -> N
 def keep_best(state: TrainState, logits: npt.NDArray[np.float32]) -> None:
     """Write the weights at hand as the model of the run, with what they predict."""
     saving.save_weights(state.context.run, state.judged, None)
+    groups = {state.feed.squares.rows[int(place)].kin for place in state.check_places}
+    temperature = state.task.temperature(logits, state.check_labels, len(groups))
     about = {
         "name": state.context.plan.name,
         "strategy": state.context.plan.recipe.strategy,
         "validation": state.progress.validation,
         "baseline": state.progress.baseline,
         "epochs": state.progress.epoch,
-        "thresholds": state.task.thresholds(logits, state.check_labels),
+        "temperature": temperature,
+        "thresholds": state.task.thresholds(logits / temperature, state.check_labels),
     }
     saving.describe(
         state.context.run,

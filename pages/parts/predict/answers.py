@@ -50,7 +50,8 @@ def said(row: PicturePrediction) -> str:
 
 def _answer(row: PicturePrediction, card: PictureCard, at: int) -> None:
     gallery.picture(card, row=ROW, at=at, side_px=320)
-    st.markdown(f"**{plain(said(row), longest=90)}**")
+    doubt = "Not sure, perhaps " if row.sure is False else ""
+    st.markdown(f"{doubt}**{plain(said(row), longest=90)}**")
     for share in row.top[:3]:
         name = plain(share.label, longest=36)
         st.progress(min(1.0, share.confidence), text=f"{name} {percent(share.confidence)}")
@@ -76,7 +77,7 @@ def _card(model: Labelled, inside: frozenset[str], row: PicturePrediction) -> Pi
     return PictureCard(
         path=path,
         name=path.name,
-        answer=f"{said(row)}{sure}",
+        answer=f"{'not sure, perhaps ' if row.sure is False else ''}{said(row)}{sure}",
         reason="The model was asked about it.",
         of=labelled.answered(model, said(row), row.confidence, inside=inside)
         if model.kind in ("classify", "multilabel")

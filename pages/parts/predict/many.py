@@ -9,10 +9,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.protocol.prediction import ManyRequest
+from core.protocol.prediction import ManyRequest, PicturePrediction
 from core.report import answer_table
 from core.report.answered import Answered, Label
-from core.runs import best_weights, questions
+from core.runs import best_weights, not_sure, questions
 from core.runs.questions import QuestionView
 from core.runs.store import RunView
 from pages.parts.predict import answers, sorting
@@ -105,9 +105,16 @@ def _so_far(run: RunView, table: Answered, source: Path) -> None:
     for record in records:
         if record.error:
             st.markdown(f":material/broken_image: {plain(record.error.what, longest=400)}")
-    answers.page(run, [record for record in records if not record.error])
+    answers.page(run, [_judged(run, record) for record in records if not record.error])
     gallery.turn(answers.ROW, len(rows), answers.ANSWERS_A_PAGE)
     sorting.show(run, table.path, table.columns, source)
+
+
+def _judged(run: RunView, record: PicturePrediction) -> PicturePrediction:
+    """By the threshold as it is now: the table is older, perhaps."""
+    below = 0.0 if record.labels is not None else not_sure.below(run.folder)
+    sure = (record.confidence or 0) >= below if below else None
+    return record.model_copy(update={"sure": sure})
 
 
 def _chosen(table: Answered) -> Sequence[int]:

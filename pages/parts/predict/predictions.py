@@ -120,7 +120,7 @@ def show(run: RunView, files: list[Path], source: Path | None = None) -> None:
                 key="csv",
             )
     answers.wall(run, good)
-    sorting.show(run, table, answer_table.columns_of(run.plan, answers.TOP), source)
+    sorting.show(run, table, answer_table.columns_of_all(run.plan, answers.TOP, rows), source)
     for number, error in enumerate([row.error for row in rows if row.error][:ERRORS_SHOWN]):
         notices.error(error, key=f"-{number}")
 

@@ -9,6 +9,7 @@ from core.errors import GraftError
 from core.report import sorted_copies
 from core.report.answer_table import Columns
 from core.report.sorted_copies import Copied, SortedCopies
+from core.runs import not_sure
 from core.runs.store import RunView
 from pages.parts.shared import background_jobs, folder_button, notices, session, ticking
 from pages.parts.shared.background_jobs import Errand
@@ -39,7 +40,7 @@ def show(run: RunView, table: Path, columns: Columns, source: Path | None = None
             "Only where the model is at least so sure; the others go into not-sure",
             min_value=0,
             max_value=100,
-            value=0,
+            value=round(100 * not_sure.below(run.folder)),
             format="%d %%",
             key="sorted-sure",
         )

@@ -9,7 +9,7 @@ from core.protocol.prediction import PicturePrediction
 from core.protocol.watch import WatchRequest
 from core.report import answer_table, watch_table
 from core.report.answered import Answered
-from core.runs import questions
+from core.runs import not_sure, questions
 from core.runs.questions import QuestionView
 from core.runs.store import RunView
 from pages.parts.predict import answers
@@ -63,7 +63,7 @@ def _begin(run: RunView, last: WatchRequest | None) -> None:
             "Sorted where the model is at least so sure; the others are set aside",
             min_value=0,
             max_value=100,
-            value=round(100 * last.sure) if last else SURE_PERCENT,
+            value=round(100 * last.sure) if last else _sure_percent(run),
             format="%d %%",
             key="watch-sure",
             help=why("predict.watch_sure"),
@@ -77,6 +77,11 @@ def _begin(run: RunView, last: WatchRequest | None) -> None:
             with notices.guard():
                 questions.start(request.verb, request.as_json(), again=True)
                 st.rerun()
+
+
+def _sure_percent(run: RunView) -> int:
+    """What was chosen on Results, else what errs in one of ten at most where it is right."""
+    return round(100 * not_sure.below(run.folder)) or SURE_PERCENT
 
 
 def _path(title: str, name: str, last: Path | None) -> Path | None:
