@@ -33,6 +33,7 @@ def graft() -> typer.Typer:
         runs,
         split,
         train,
+        versus,
         watch,
         weights,
     )
@@ -55,6 +56,8 @@ def graft() -> typer.Typer:
         ("export", model.export),
         ("report", report.report),
         ("runs", runs.runs),
+        ("versus", versus.versus),
+        ("note", versus.note),
         ("stop", runs.stop),
         ("resume", train.resume),
         *questions.verbs(),

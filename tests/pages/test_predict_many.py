@@ -105,6 +105,9 @@ def test_what_was_answered_so_far_is_seen_stopped_and_gone_on_with(
     Journal(place).write(End(reason="stopped", error=None, result=None))
     app.run()
     assert "Not at its end: 30 of 36 answered" in words_of(app)
+    again = open_page("predict")
+    again.get_by_key("way").set_value("folder").run()
+    assert "Not at its end: 30 of 36 answered" in words_of(again), "a new tab finds it"
     before = (place / questions.ANSWERS_TABLE).read_bytes()
     app.button(key="go-on-many").click().run()
     assert len(spawned) == 2

@@ -17,7 +17,7 @@ AT_ONCE = 200
 
 def show(run: RunView) -> None:
     """The box for its path, and the answers."""
-    source, pressed = _chosen()
+    source, pressed = _chosen(many.under_way(run) or "")
     if source is None:
         predictions.show(run, [])
         return
@@ -39,12 +39,17 @@ def _is_large(source: Path) -> bool:
     return source.is_dir() and folder_browser.has_more_pictures(source, AT_ONCE)
 
 
-def _chosen() -> tuple[Path | None, bool]:
-    """What was typed or chosen, and whether it was asked for just now."""
+def _chosen(else_: str) -> tuple[Path | None, bool]:
+    """What was typed or chosen, and whether it was asked for just now.
+
+    Args:
+        else_: stands there in a new tab.
+    """
+    shown = session.recall("predict-folder", else_)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "Folder with pictures, or a list of paths",
-            key=session.bound("predict-folder", session.recall("predict-folder", "")),
+            key=session.bound("predict-folder", shown),
             on_change=lambda: session.remember("predict-folder", session.now("predict-folder")),
             placeholder="/home/me/pictures/new",
             help=why("predict.folder"),
@@ -54,7 +59,7 @@ def _chosen() -> tuple[Path | None, bool]:
         pressed = st.button(
             "Answer them", key="answer-folder"
         )  # what is few is asked by Enter, too
-    return typed_path.read(str(session.recall("predict-folder", ""))), pressed
+    return typed_path.read(str(shown)), pressed
 
 
 @st.dialog("Choose the folder with the new pictures", width="medium")

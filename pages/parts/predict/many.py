@@ -29,6 +29,15 @@ _STARTS = {
 }
 
 
+def under_way(run: RunView) -> str | None:
+    """The folder or list that was asked about last, where not all of it is answered."""
+    for place, arguments in questions.asked("predict"):
+        if arguments.get("run") == str(run.folder):
+            ended = questions.read(place).state == "done"
+            return None if ended else str(arguments["files"][0])
+    return None
+
+
 def show(run: RunView, source: Path, *, at_once: bool) -> None:
     """How far it is, and the answers so far.
 
@@ -58,6 +67,7 @@ def _start(request: ManyRequest) -> None:
 def _state(view: QuestionView, request: ManyRequest, count: int) -> None:
     if view.state == "running":
         ticking.question(view.folder, _at_work, key="stop-many", note=why("predict.background"))
+        st.button("Show the answers so far", icon=":material/refresh:", key="look-many")
         return
     if view.error:
         notices.error(view.error)

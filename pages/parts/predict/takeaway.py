@@ -48,7 +48,7 @@ def _where(run: RunView, format_: str) -> None:
         st.download_button(
             f"Download as zip **{plain(folder.name)}**",
             data=lambda: archive.zipped(folder),
-            file_name=f"{files.safe_name(run.plan.name)}-{folder.name}.zip",
+            file_name=f"{files.safe_name(run.name)}-{folder.name}.zip",
             mime="application/zip",
             icon=":material/download:",
             on_click="ignore",
