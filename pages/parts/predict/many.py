@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.protocol.prediction import ManyRequest, PicturePrediction
 from core.report import answer_table
-from core.report.answered import Answered, Label
+from core.report.answer_index import AnswerIndex, Label
 from core.runs import best_weights, not_sure, questions
 from core.runs.questions import QuestionView
 from core.runs.store import RunView
@@ -98,7 +98,7 @@ def _ended(view: QuestionView, count: int) -> str:
     return f"**Not at its end: {count:,}{of} answered.** What was answered is kept."
 
 
-def _so_far(run: RunView, table: Answered, source: Path) -> None:
+def _so_far(run: RunView, table: AnswerIndex, source: Path) -> None:
     rows = _chosen(table)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
@@ -127,7 +127,7 @@ def _judged(run: RunView, record: PicturePrediction) -> PicturePrediction:
     return record.model_copy(update={"sure": sure})
 
 
-def _chosen(table: Answered) -> Sequence[int]:
+def _chosen(table: AnswerIndex) -> Sequence[int]:
     """The rows that are looked at: all, or those with one answer."""
     counts = table.counts
     labels: list[Label] = [*counts]
@@ -148,13 +148,13 @@ def _chosen(table: Answered) -> Sequence[int]:
 
 
 @st.cache_resource(show_spinner=False)
-def _tables() -> MutableMapping[Path, Answered]:
+def _tables() -> MutableMapping[Path, AnswerIndex]:
     return {}
 
 
-def _answered(run: RunView, path: Path) -> Answered:
+def _answered(run: RunView, path: Path) -> AnswerIndex:
     """What a table holds now; only rows that were added since the last look are read."""
     columns = answer_table.columns_of(run.plan, answers.TOP, answer_table.MODEL)
-    table = _tables().setdefault(path, Answered(path=path, columns=columns))
+    table = _tables().setdefault(path, AnswerIndex(path=path, columns=columns))
     table.refresh()
     return table

@@ -8,7 +8,7 @@ from core.data import typed_path
 from core.protocol.prediction import PicturePrediction
 from core.protocol.watch import WatchRequest
 from core.report import answer_table, watch_table
-from core.report.answered import Answered
+from core.report.answer_index import AnswerIndex
 from core.runs import not_sure, questions
 from core.runs.questions import QuestionView
 from core.runs.store import RunView
@@ -136,12 +136,12 @@ def _card(request: WatchRequest, row: PicturePrediction) -> PictureCard:
     return PictureCard(path=path, name=row.file, answer=answer, reason=why("predict.came"))
 
 
-def _table(path: Path, columns: answer_table.Columns) -> Answered:
-    known = _tables().setdefault(path, Answered(path=path, columns=columns))
+def _table(path: Path, columns: answer_table.Columns) -> AnswerIndex:
+    known = _tables().setdefault(path, AnswerIndex(path=path, columns=columns))
     known.refresh()
     return known
 
 
 @st.cache_resource(show_spinner=False)
-def _tables() -> dict[Path, Answered]:
+def _tables() -> dict[Path, AnswerIndex]:
     return {}

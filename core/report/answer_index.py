@@ -17,7 +17,7 @@ Label = str | None
 
 
 @dataclass(kw_only=True)
-class Answered:
+class AnswerIndex:
     """Of each row its place in the file and its answer: 16 bytes; its cells are read when asked."""
 
     path: Path
