@@ -43,7 +43,6 @@ TESTED_ELSEWHERE = {
     "core/engine/tasks/engine_task.py": "a record; tests/engine/tasks/test_classify.py",
     "core/plan/plan.py": "records; tests/plan/test_checks.py and tests/test_words.py",
     "core/engine/augment/params.py": "records and types; tests/engine/augment/test_pipeline.py",
-    "core/engine/serve/original.py": "a record; tests/engine/test_export.py",
     "core/cli/__main__.py": "three lines; every test of the command line runs it",
 }
 """Files without a test file of their name, each with the place that tests them."""
@@ -92,6 +91,7 @@ WALKED = {
     "shared/page_top.py": "test_walk_pages.py",
     "shared/run_bar.py": "pages/test_runs.py",
     "predict/takeaway.py": "pages/test_predict.py",
+    "predict/web_page.py": "pages/test_predict.py",
     "results/cells.py": "pages/test_results.py",
     "results/handing_on.py": "pages/test_results.py",
     "results/several.py": "test_walk_several.py",
