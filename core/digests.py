@@ -66,6 +66,11 @@ def damaged(folder: Path) -> list[str]:
     return found
 
 
+def latest(folder: Path) -> dict[str, str]:
+    """The digest that was written last of each file of a folder, by name."""
+    return {name: digests[0] for name, digests in _known(folder).items() if digests}
+
+
 def _known(folder: Path) -> dict[str, list[str]]:
     """Digests by name, the newest first; nothing where they cannot be read."""
     told = files.recall_json(folder / DIGESTS_FILE)

@@ -14,7 +14,7 @@ from core.errors import GraftError, WorkerFailed, unreadable
 from core.runs import launch
 
 Verb = Callable[..., Answer]
-_HEAVY = {"evaluate", "predict", "export", "advise", "compare", "audit"}
+_HEAVY = {"evaluate", "predict", "watch", "export", "advise", "compare", "audit"}
 """Verbs that work with the engine in this very process."""
 
 
@@ -35,6 +35,7 @@ def graft() -> typer.Typer:
         split,
         train,
         versus,
+        watch,
         weights,
     )
 
@@ -53,6 +54,7 @@ def graft() -> typer.Typer:
         ("evaluate", model.evaluate),
         ("robust", robust.robust),
         ("predict", model.predict),
+        ("watch", watch.watch),
         ("export", model.export),
         ("report", report.report),
         ("runs", runs.runs),
