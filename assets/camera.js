@@ -183,10 +183,11 @@ class Live {
 
   draw(said, took) {
     const names = new Set(said.labels ? said.labels.map((share) => share.label) : [said.label]);
-    const label = said.label || this.text.none;
+    const unsure = said.sure === false;
+    const label = unsure ? this.text.unsure : said.label || this.text.none;
     this.guess = { guess: said.label ?? "", confidence: said.confidence };
     this.said.textContent = label;
-    this.said.classList.add("sure");
+    this.said.classList.toggle("sure", !unsure);
     const shares = new Map(said.top.map((share) => [share.label, share.confidence]));
     for (const row of this.rows.values()) {
       row.mean = KEEPING * row.mean + (1 - KEEPING) * (shares.get(row.name) ?? 0);

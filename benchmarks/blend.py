@@ -35,9 +35,9 @@ from core.engine.backbone.preprocessing import normalise
 from core.engine.feed import images
 from core.engine.tasks import classify
 from core.engine.training import blend, finetune, loop, trained_model
-from core.engine.training.blend import Blend
 from core.engine.training.train_state import TrainState
 from core.plan.recipe import BLEND_SHARES
+from core.tasks import table
 from core.tasks.ranges import paired
 from core.weights import pretrained
 
@@ -235,19 +235,13 @@ def _lines(name: str, found: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 def chosen(found: dict[str, Any]) -> float:
     """The share that the rule takes."""
-    labels, task = found["check_labels"], classify.TASK
-    each = [slice(at, at + 1) for at in range(len(labels))]
-    tried = {}
-    for share in BLEND_SHARES:
-        logits = found[f"check {share}"]
-        tried[share] = Blend(
-            share=share,
-            logits=logits,
-            worth=task.metrics(logits, labels)["accuracy"],
-            losses=np.array([task.mean_loss(logits[at], labels[at]) for at in each]),
-        )
-    learnt = bool(found["best_epoch"])
-    return blend.choose([*tried.values()][learnt:], tried[float(learnt)]).share
+    labels, learnt = found["check_labels"], bool(found["best_epoch"])
+    alone, by = [str(at) for at in range(len(labels))], (classify.TASK, table.of("classify").metric)
+    tried = {
+        share: blend.judged(share, found[f"check {share}"], labels, alone, by)
+        for share in BLEND_SHARES
+    }
+    return blend.choose([*tried.values()][learnt:], tried[float(learnt)], alone).share
 
 
 def _right(found: dict[str, Any], shift: str, share: float) -> npt.NDArray[np.bool_]:

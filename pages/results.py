@@ -3,14 +3,11 @@
 import streamlit as st
 
 from core.tasks import table as tasks
-from pages.parts.results import report, sealed
+from pages.parts.results import report, scores_view, training_view, trust_view
 from pages.parts.shared import (
-    curves,
     improve,
     labelled,
-    learning,
     models,
-    more,
     notices,
     run_rows,
     scored,
@@ -18,6 +15,8 @@ from pages.parts.shared import (
     steps,
 )
 from pages.parts.shared.words import plain, why
+
+RESULTS_VIEWS = {"scores": "Scores", "trust": "Trust", "training": "Training"}
 
 steps.open_or_explain("results")
 draft = session.draft()
@@ -50,22 +49,21 @@ report.beside(run, metric, side)
 report.gained(run)
 improve.bar(run.folder, labelled.of_model(run))
 report.numbers(scores, metric)
-report.by_class(run, answers, scores, side)
-st.subheader("Worst mistakes", help=why("results.mistakes"))
-report.mistakes(run, answers, side)
-sealed.show(run)
-if curves.drawn(run):
-    st.subheader("How it learnt")
-    curves.show(run, key="curves-result")
-worth = more.of_run(run)
-if run.learning or worth:
-    st.subheader("Would more pictures help?")
-    if run.learning:
-        learning.show(run, key="learning-result")
-    elif worth:
-        more.sentence(worth, run.plan.classes)
-    if worth:
-        more.table(worth)
-with st.expander("The plan of this run", icon=":material/description:"):
-    report.plan(run)
+view = st.segmented_control(
+    "What to look at",
+    list(RESULTS_VIEWS),
+    format_func=RESULTS_VIEWS.__getitem__,
+    default="scores",
+    required=True,
+    key="results-view",
+    label_visibility="collapsed",
+    persist_state="session",
+)
+with st.container(key="results-body"):
+    if view == "training":
+        training_view.show(run)
+    elif view == "trust":
+        trust_view.show(run, answers, scores, side)
+    else:
+        scores_view.show(run, answers, scores, side)
 steps.footer("results")

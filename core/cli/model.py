@@ -89,4 +89,5 @@ def _sentence(record: PicturePrediction) -> str:
         said = ", ".join(f"{share.label} ({share.confidence:.1%})" for share in record.labels)
         return f"{record.file}: {said or 'none of the classes'}"
     sure = "" if record.confidence is None else f" ({record.confidence:.1%})"
-    return f"{record.file}: {record.label}{sure}"
+    doubt = "not sure, perhaps " if record.sure is False else ""
+    return f"{record.file}: {doubt}{record.label}{sure}"

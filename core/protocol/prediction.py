@@ -29,6 +29,8 @@ class PicturePrediction(EngineAnswer):
     """Of several classes a picture those that are said; None = one class a picture."""
     top: tuple[LabelShare, ...] = ()
     """The most probable first."""
+    sure: bool | None = None
+    """False where it is less sure than its user asked for; None = no such threshold was chosen."""
     error: Problem | None = None
 
 

@@ -32,9 +32,14 @@ def read(run: Path, plan: Plan, side: Scored) -> tuple[Predictions, Scores]:
     task = tasks.of(plan.task)
     found = predictions.read(path(run, side), task)
     limits = best_weights.thresholds(run)
-    kin = _kin(run, plan)
-    groups = [kin.get(row.file, row.file) for row in found.rows]
+    groups = belonging(run, plan, found)
     return found, task.score(found.targets, found.probabilities, found.classes, limits, groups)
+
+
+def belonging(run: Path, plan: Plan, answers: Predictions) -> list[str]:
+    """What each picture belongs to; those that nothing is known of to themselves."""
+    kin = _kin(run, plan)
+    return [kin.get(row.file, row.file) for row in answers.rows]
 
 
 def _kin(run: Path, plan: Plan) -> dict[str, str]:

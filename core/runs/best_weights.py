@@ -1,6 +1,7 @@
 """The best weights of a run as files: whole, damaged, or not there (yet)."""
 
 from pathlib import Path
+from typing import Any
 
 from core import digests, files
 
@@ -37,8 +38,18 @@ def written_since(run: Path, t: float) -> bool:
 
 def thresholds(run: Path) -> tuple[float, ...] | None:
     """From which probability on the model of a run says each class; `None` where it has none."""
-    told = files.recall_json(run / FOLDER / "graft.json")
-    found = told.get("thresholds") if isinstance(told, dict) else None
+    found = _described(run).get("thresholds")
     if not isinstance(found, list) or not all(isinstance(one, int | float) for one in found):
         return None
     return tuple(float(one) for one in found)
+
+
+def temperature(run: Path) -> float:
+    """What the logits of the model of a run are divided by; 1 where nothing is known of it."""
+    found = _described(run).get("temperature")
+    return float(found) if isinstance(found, int | float) and found > 0 else 1.0
+
+
+def _described(run: Path) -> dict[str, Any]:
+    told = files.recall_json(run / FOLDER / "graft.json")
+    return told if isinstance(told, dict) else {}

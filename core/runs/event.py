@@ -21,6 +21,8 @@ class Start:
     resumed: bool | None = None
     levers: Mapping[str, Any] | None = None
     """What the self-check of the device chose."""
+    versions: Mapping[str, Any] | None = None
+    """Of Graft and its libraries, by name."""
     t: float | None = None
     """Seconds since the epoch, of every event; set when it is written."""
 

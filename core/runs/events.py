@@ -187,7 +187,7 @@ _NAMES = {record: kind for kind, record in _RECORDS.items()}
 _CHECKS: dict[str, dict[str, _Check]] = {
     "start": {
         "device": _text, "device_name": _text, "threads": _count, "seed": _number,
-        "resumed": _flag, "levers": _plain,
+        "resumed": _flag, "levers": _plain, "versions": _plain,
     },
     "phase": {"name": _text, "title": _text, "index": _count, "of": _count, "total": _count},
     "progress": {

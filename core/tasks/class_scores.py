@@ -9,11 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from core.tasks import sureness
+from core.tasks import bootstrap, by_class, sureness
+from core.tasks.by_class import Tallies
 from core.tasks.ranges import design_effect, wilson
+from core.tasks.sureness import SureBin
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+TOP_K = (2, 3, 5)
+"""Classes that may be named, where there are more of them."""
 
 
 class ScoreRecord(BaseModel):
@@ -30,10 +36,33 @@ class ClassScores(ScoreRecord):
     predicted: int
     """Pictures, of any class, that were taken for this one."""
     precision: float | None
+    precision_low: float | None
+    """Lower end of its 95 % range (Wilson)."""
+    precision_high: float | None
     recall: float | None
-    f1: float | None
     low: float | None
     """Lower end of the 95 % range of the recall (Wilson)."""
+    high: float | None
+    f1: float | None
+    f1_low: float | None
+    f1_high: float | None
+    roc_auc: float | None
+    """Area below the ROC curve of this class against all others."""
+    roc_auc_low: float | None
+    roc_auc_high: float | None
+    average_precision: float | None
+    """Area below its precision-recall curve."""
+    average_precision_low: float | None
+    average_precision_high: float | None
+
+
+class TopScore(ScoreRecord):
+    """Pictures whose class is among the k most probable ones."""
+
+    k: int
+    share: float | None
+    low: float | None
+    """Lower end of its 95 % range (Wilson)."""
     high: float | None
 
 
@@ -46,28 +75,47 @@ class ClassificationScores(ScoreRecord):
     low: float | None
     """Lower end of the 95 % range of the accuracy (Wilson)."""
     high: float | None
+    balanced_accuracy: float | None
+    """Mean share right over the classes that have pictures: the macro recall by its other name."""
+    balanced_accuracy_low: float | None
+    balanced_accuracy_high: float | None
     macro_precision: float | None
     """Mean over the classes that have pictures; a class that was never predicted counts 0."""
     macro_precision_low: float | None
     macro_precision_high: float | None
     macro_recall: float | None
-    """Mean over the classes that have pictures (balanced accuracy)."""
+    """Mean over the classes that have pictures."""
     macro_recall_low: float | None
     macro_recall_high: float | None
     macro_f1: float | None
     macro_f1_low: float | None
     macro_f1_high: float | None
+    roc_auc: float | None
+    """Mean over the classes of the area below the ROC curve, each against all others."""
+    roc_auc_low: float | None
+    roc_auc_high: float | None
+    average_precision: float | None
+    """Mean over the classes of the area below the precision-recall curve."""
+    average_precision_low: float | None
+    average_precision_high: float | None
     log_loss: float | None
     """Mean of -ln(probability given to the true class); 0 is perfect."""
     log_loss_low: float | None
     log_loss_high: float | None
+    brier: float | None
+    """Mean squared distance of the probabilities from the truth, summed over classes; 0-2."""
+    brier_low: float | None
+    brier_high: float | None
     calibration_error: float | None
     """Mean gap between confidence and share of right answers, 15 bins (Guo et al. 2017)."""
     calibration_error_low: float | None
     calibration_error_high: float | None
+    top: tuple[TopScore, ...]
     per_class: tuple[ClassScores, ...]
     confusion: tuple[tuple[int, ...], ...]
     """`confusion[true][predicted]`, in the order of `classes`."""
+    reliability: tuple[SureBin, ...]
+    """How often answers are right that are about as sure."""
 
     @property
     def value(self) -> float | None:
@@ -86,9 +134,9 @@ def score(
 ) -> ClassificationScores:
     """Score probabilities of shape [n, classes] against labels.
 
-    Macro ranges come from a bootstrap that draws anew within each class; where no draw can differ
-    (everything right) they are Wilson's, since an unseen mistake is not an impossible one. Pictures
-    of one group are right or wrong together: all ranges count them as so many fewer.
+    Shares have Wilson's range, all else that of pictures drawn anew within each class, see
+    `core.tasks.bootstrap`. Pictures of one group are right or wrong together: all ranges count them
+    as so many fewer.
 
     Args:
         labels: the true class of each picture.
@@ -104,23 +152,45 @@ def score(
     names = tuple(classes)
     table = _checked(labels, probabilities, names)
     true = _indices(labels, names)
-    guess = table.argmax(axis=1) if len(table) else np.zeros(0, np.int64)
-    confusion = np.zeros((len(names), len(names)), np.int64)
-    np.add.at(confusion, (true, guess), 1)
-    right, n = int(np.trace(confusion)), len(true)
-    effect = design_effect(guess == true, groups) if groups and n else 1.0
-    low, high = wilson(right, n, effect)
+    sure, right = sureness.said(table, true)
+    effect = design_effect(right, groups) if groups and len(true) else 1.0
+    drawn = bootstrap.draw(true, effect, draws, seed)
+    low, high = wilson(int(right.sum()), len(true), effect)
+    shown = _flags(true, len(names))
+    said = _flags(table.argmax(axis=1) if len(true) else true, len(names))
+    tallies = Tallies(shown=shown, said=said, table=table, drawn=drawn)
+    parts = tallies.parts()
+    whole = by_class.means(tallies, parts)
     return ClassificationScores(
-        n=n,
+        n=len(true),
         classes=names,
-        accuracy=right / n if n else None,
+        accuracy=float(right.mean()) if len(true) else None,
         low=low,
         high=high,
-        per_class=_per_class(confusion, names, effect),
-        confusion=tuple(tuple(int(cell) for cell in row) for row in confusion),
-        **_macro(confusion, draws, seed, effect),
-        **sureness.losses(true, table, (draws, seed), effect),
+        **whole,
+        **{
+            name.replace("macro_recall", "balanced_accuracy"): value
+            for name, value in whole.items()
+            if name.startswith("macro_recall")
+        },
+        **sureness.losses(true, table, drawn),
+        top=tuple(_top(true, table, k, effect) for k in TOP_K if k < len(names)),
+        per_class=tuple(
+            ClassScores(
+                label=name,
+                n=int(shown[:, at].sum()),
+                predicted=int(said[:, at].sum()),
+                **by_class.of_class(tallies, parts, at),
+            )
+            for at, name in enumerate(names)
+        ),
+        confusion=tuple(map(tuple, (shown.T.astype(int) @ said.astype(int)).tolist())),
+        reliability=sureness.reliability(sure, right, effect),
     )
+
+
+def _flags(places: Integers, classes: int) -> Flags:
+    return np.asarray(places[:, None] == np.arange(classes), np.bool_)
 
 
 def _indices(labels: Sequence[str], names: Sequence[str]) -> Integers:
@@ -143,70 +213,9 @@ def _checked(
     return np.asarray(table / totals, np.float64)
 
 
-def _per_class(confusion: Integers, names: Sequence[str], effect: float) -> tuple[ClassScores, ...]:
-    rows = []
-    for index, name in enumerate(names):
-        n, taken = int(confusion[index].sum()), int(confusion[:, index].sum())
-        hit = int(confusion[index, index])
-        low, high = wilson(hit, n, effect)
-        rows.append(
-            ClassScores(
-                label=name,
-                n=n,
-                predicted=taken,
-                precision=hit / taken if taken else None,
-                recall=hit / n if n else None,
-                f1=2 * hit / (n + taken) if n else None,
-                low=low,
-                high=high,
-            )
-        )
-    return tuple(rows)
-
-
-_MACRO = ("macro_precision", "macro_recall", "macro_f1")
-
-
-def _macro(confusion: Integers, draws: int, seed: int, effect: float) -> dict[str, float | None]:
-    """Macro scores over the classes that have pictures, with their ranges."""
-    sizes = confusion.sum(axis=1)
-    here = np.flatnonzero(sizes)
-    if not len(here):
-        ends = [name + end for name in _MACRO for end in ("", "_low", "_high")]
-        return dict.fromkeys(ends)
-    value = _means(np.diagonal(confusion)[None, :], confusion.sum(axis=0)[None, :], sizes, here)[0]
-    generator = np.random.default_rng(seed)
-    hits = np.zeros((draws, len(sizes)))
-    taken = np.zeros((draws, len(sizes)))
-    for index in here:  # drawing pictures within a class = a multinomial draw of its row
-        alone = max(1, round(sizes[index] / effect))
-        row = generator.multinomial(alone, confusion[index] / sizes[index], size=draws)
-        row = row * (sizes[index] / alone)
-        hits[:, index] = row[:, index]
-        taken += row
-    drawn = _means(hits, taken, sizes, here)
-    found: dict[str, float | None] = {}
-    for column, name in enumerate(_MACRO):
-        n = int(sizes.sum())
-        low, high = _between(drawn[:, column], float(value[column]), n, effect)
-        found.update({name: float(value[column]), f"{name}_low": low, f"{name}_high": high})
-    return found
-
-
-def _means(
-    hits: Floats | Integers, taken: Floats | Integers, sizes: Integers, here: Integers
-) -> Floats:
-    """Mean precision, recall and F1 over the classes `here`, one line a draw: [draws, 3]."""
-    hit, took, size = hits[:, here], taken[:, here], sizes[here]
-    precision = np.where(took > 0, hit / np.maximum(took, 1), 0.0)
-    f1 = 2 * hit / (took + size)
-    return np.stack([precision.mean(axis=1), (hit / size).mean(axis=1), f1.mean(axis=1)], axis=1)
-
-
-def _between(drawn: Floats, value: float, n: int, effect: float) -> tuple[float, float]:
-    """The middle 95 % of the draws, never without the value itself."""
-    low, high = (float(end) for end in np.percentile(drawn, (2.5, 97.5)))
-    if low == high:
-        ends = wilson(round(value * n), n, effect)
-        low, high = ends[0] or 0.0, ends[1] or 0.0
-    return min(low, value), max(high, value)
+def _top(true: Integers, table: Floats, k: int, effect: float) -> TopScore:
+    """Equal probabilities count as named in the order of the classes, as the answer itself does."""
+    named = np.argsort(-table, axis=1, kind="stable")[:, :k]
+    right, n = int((named == true[:, None]).any(axis=1).sum()), len(true)
+    low, high = wilson(right, n, effect)
+    return TopScore(k=k, share=right / n if n else None, low=low, high=high)

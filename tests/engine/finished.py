@@ -8,7 +8,7 @@ import timm
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from core import files
+from core import digests, files
 from core.data import scan
 from core.data import split as splits
 from core.engine.backbone import network
@@ -106,6 +106,15 @@ def _head(kind: str, features, labels) -> modules.Head:
     weight = solved.coef_ / scale
     bias = solved.intercept_ - weight @ mean
     return modules.build("linear", {"weight": tensor(weight), "bias": tensor(bias)}, {})
+
+
+def heat(place: Path, temperature: object) -> None:
+    """Write down another temperature of its model."""
+    told = files.read_json(place / "best" / "graft.json")
+    assert isinstance(told, dict)
+    digests.write_text(
+        place / "best" / "graft.json", files.json_text({**told, "temperature": temperature})
+    )
 
 
 def truth(place: Path):

@@ -3,13 +3,36 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from core.runs import not_sure
+from tests.data.annotations import saying
 from tests.pages.conftest import Open, words_of
 
 
 @pytest.fixture(autouse=True)
 def _quiet_engine(asked: list) -> None:
     """No page of these tests starts the engine."""
+
+
+def view(app: AppTest, name: str) -> None:
+    """Change to one of the three views."""
+    app.segmented_control(key="results-view").set_value(name).run()
+    assert not app.exception
+
+
+def test_a_view_is_one_press_and_the_headline_stays(open_page: Open, finished: Path) -> None:
+    app = open_page("results")
+    headline = app.header[0].value
+    assert "Worst mistakes" in words_of(app)
+    view(app, "trust")
+    assert "Worst mistakes" not in words_of(app)
+    for said in ("How sure, and how often right", "off by", "Every answer counts", "guarantee"):
+        assert said in words_of(app)
+    assert app.header[0].value == headline
+    view(app, "training")
+    assert "The plan of this run" in words_of(app)
+    assert app.header[0].value == headline
 
 
 def test_the_headline_has_range_and_number(open_page: Open, finished: Path) -> None:
@@ -37,7 +60,9 @@ def test_mistakes_are_shown_with_what_was_said_and_what_is(open_page: Open, fini
 def test_the_plan_repeats_what_was_confirmed_although_unsafe(
     open_page: Open, finished: Path
 ) -> None:
-    table = open_page("results").table[0].value
+    app = open_page("results")
+    view(app, "training")
+    table = app.table[0].value
     assert "horizontal" in table.to_string()
 
 
@@ -60,3 +85,69 @@ def test_the_pictures_behind_a_cell_open_their_card(open_page: Open, finished: P
     assert "of stop named right" in said
     said = words_of(app.button(key="card-cell-0").click().run())
     assert "Behind the pressed cell: stop named right." in said
+
+
+def test_each_class_has_its_curves_and_every_number_its_range(
+    open_page: Open, finished: Path
+) -> None:
+    app = open_page("results")
+    assert "Each class against all others" in words_of(app)
+    tables = [one.value for one in app.dataframe if "Score" in one.value]
+    own, whole = ({**table.set_index("Score")["95 % range"]} for table in tables)
+    assert set(own) == {
+        "Precision", "Recall", "F1", "Area below the ROC curve", "Average precision",
+    }  # fmt: skip
+    assert {"Balanced accuracy", "Among the 2 likeliest (top-2)", "Log loss"} <= set(whole)
+    assert "not known" not in {*whole.values()}
+
+
+def test_a_threshold_is_tried_at_once_kept_on_press_and_taken_back(
+    open_page: Open, finished: Path, asked: list
+) -> None:
+    app = open_page("results")
+    view(app, "trust")
+    assert app.button(key="keep-not-sure").disabled
+    app.slider[0].set_value(95).run()
+    assert "Nothing is answered" in words_of(app)
+    app.slider[0].set_value(60).run()
+    assert "6 pictures (6) are answered" in words_of(app)
+    assert not_sure.below(finished) == 0, "trying is not keeping"
+    app.button(key="keep-not-sure").click().run()
+    assert not_sure.below(finished) == 0.6
+    assert "below 60" in words_of(app)
+    app.slider[0].set_value(0).run()
+    app.button(key="keep-not-sure").click().run()
+    assert not_sure.below(finished) == 0
+    assert asked == [], "the engine was not needed"
+
+
+def test_a_guarantee_without_enough_pictures_is_not_given(open_page: Open, finished: Path) -> None:
+    app = open_page("results")
+    view(app, "trust")
+    said = words_of(app)
+    assert "9 validation pictures that do not belong together are needed" in said
+    assert "there are 6" in said
+
+
+def test_pictures_of_no_class_are_asked_about_once_and_counted(
+    open_page: Open, finished: Path, pictures: Path, asked: list
+) -> None:
+    saying.write(pictures, "stop/" + sorted(p.name for p in (pictures / "stop").iterdir())[0],
+                 kind="none of these")  # fmt: skip
+    open_page("data")  # where the folder is looked at
+    app = open_page("results")
+    view(app, "trust")
+    app.button(key="ask-none").click().run()
+    assert [request.verb for request in asked] == ["predict"]
+    assert "0 would be refused" in words_of(app)
+    app.slider[0].set_value(95).run()
+    assert "1 would be refused" in words_of(app)
+    assert len(asked) == 1
+
+
+def test_a_report_and_a_model_card_can_be_taken_along(open_page: Open, finished: Path) -> None:
+    app = open_page("results")
+    view(app, "training")
+    named = [one.proto.label for one in app.get("download_button")]
+    assert named == ["Report to read and print", "Model card"]
+    assert app.checkbox(key="report-pictures").value

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core import digests
+from core import digests, files
 from core.runs import best_weights
 from tests import worlds
 
@@ -37,3 +37,11 @@ def test_a_file_that_is_lost_is_named(run: Path, name: str) -> None:
 def test_a_model_of_version_0_2_is_whole_without_digests(run: Path) -> None:
     (run / best_weights.FOLDER / digests.DIGESTS_FILE).unlink()
     assert best_weights.damage(run) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"), [({}, 1), ({"temperature": 1.7}, 1.7), ({"temperature": "x"}, 1), ([], 1)]
+)
+def test_a_temperature_that_is_not_told_is_one(run: Path, told: object, wanted: float) -> None:
+    files.write_json(run / best_weights.FOLDER / "graft.json", told)
+    assert best_weights.temperature(run) == wanted

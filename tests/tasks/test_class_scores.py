@@ -34,6 +34,18 @@ def test_scores_are_those_of_scikit_learn() -> None:
     assert [c.precision for c in found.per_class] == pytest.approx(list(precision))
     assert [c.f1 for c in found.per_class] == pytest.approx(list(f1))
     assert [c.n for c in found.per_class] == list(n)
+    assert found.balanced_accuracy == pytest.approx(sklearn.balanced_accuracy_score(labels, guess))
+    assert found.balanced_accuracy_low == found.macro_recall_low
+    truth = np.array(labels)[:, None] == np.array(CLASSES)
+    for at, row in enumerate(found.per_class):
+        assert row.roc_auc == pytest.approx(sklearn.roc_auc_score(truth[:, at], table[:, at]))
+        area = sklearn.average_precision_score(truth[:, at], table[:, at])
+        assert row.average_precision == pytest.approx(area)
+    mean = sklearn.roc_auc_score(labels, table, multi_class="ovr", average="macro")
+    assert found.roc_auc == pytest.approx(mean)
+    (top,) = found.top
+    assert top.share == pytest.approx(sklearn.top_k_accuracy_score(labels, table, k=2))
+    assert (top.low, top.high) == ranges.wilson(round(240 * (top.share or 0)), 240)
     assert np.array(found.confusion).tolist() == sklearn.confusion_matrix(labels, guess).tolist()
 
 
@@ -54,7 +66,18 @@ def test_the_range_of_a_share_is_wilsons(right: int, n: int, low: float, high: f
 
 @pytest.mark.parametrize(
     "name",
-    ["accuracy", "macro_precision", "macro_recall", "macro_f1", "log_loss", "calibration_error"],
+    [
+        "accuracy",
+        "balanced_accuracy",
+        "macro_precision",
+        "macro_recall",
+        "macro_f1",
+        "roc_auc",
+        "average_precision",
+        "log_loss",
+        "brier",
+        "calibration_error",
+    ],
 )
 @pytest.mark.parametrize("skill", [0.0, 0.8, 5.0, 1e9])
 def test_every_score_lies_inside_its_range(name: str, skill: float) -> None:
@@ -62,7 +85,7 @@ def test_every_score_lies_inside_its_range(name: str, skill: float) -> None:
     prefix = "" if name == "accuracy" else f"{name}_"
     low, high = found[f"{prefix}low"], found[f"{prefix}high"]
     assert 0 <= low <= found[name] <= high
-    assert name == "log_loss" or high <= 1.0 + 1e-12
+    assert name in ("log_loss", "brier") or high <= 1.0 + 1e-12
 
 
 def test_a_perfect_score_is_not_certain() -> None:
@@ -106,8 +129,9 @@ def test_a_class_without_pictures_has_no_recall_and_does_not_count() -> None:
 
 def test_without_pictures_there_are_no_scores() -> None:
     found = class_scores.score([], np.zeros((0, 3)), CLASSES)
-    numbers = found.model_dump(exclude={"n", "classes", "per_class", "confusion"})
-    assert set(numbers.values()) == {None}
+    lists = {"n", "classes", "per_class", "confusion", "top", "reliability"}
+    assert set(found.model_dump(exclude=lists).values()) == {None}
+    assert [(top.k, top.share) for top in found.top] == [(2, None)]
     assert found.n == 0
     assert found.confusion == ((0, 0, 0),) * 3
     assert ClassificationScores.model_validate_json(found.model_dump_json()) == found

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, f1_score
 
-from core.tasks import label_scores
+from core.tasks import label_scores, rank_scores
 
 NAMES = ("a", "b", "c")
 
@@ -24,7 +24,7 @@ def scored(truth: np.ndarray, shares: np.ndarray, limit: float = 0.5) -> label_s
 def test_average_precision_is_that_of_scikit_learn() -> None:
     truth, shares = drawn()
     for column in range(3):
-        ours = label_scores.average_precision(truth[:, column], shares[:, column])[0]
+        ours = rank_scores.average_precision(truth[:, column], shares[:, column])[0]
         theirs = average_precision_score(truth[:, column], shares[:, column])
         assert ours == pytest.approx(theirs)
 
@@ -32,7 +32,7 @@ def test_average_precision_is_that_of_scikit_learn() -> None:
 def test_counting_a_picture_twice_is_having_it_twice() -> None:
     truth, shares = drawn(60)
     weights = np.random.default_rng(1).integers(0, 3, 60)
-    ours = label_scores.average_precision(truth[:, 0], shares[:, 0], weights[None].astype(float))[0]
+    ours = rank_scores.average_precision(truth[:, 0], shares[:, 0], weights[None].astype(float))[0]
     again = np.repeat(np.arange(60), weights)
     assert ours == pytest.approx(average_precision_score(truth[again, 0], shares[again, 0]))
 

@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import timm
 import torch
+from safetensors.torch import save_file
 
 from core import files
 from core.data import split as splits
-from core.engine.backbone import acceleration
+from core.engine.backbone import acceleration, network
 from core.engine.backbone.acceleration import Acceleration
 from core.engine.feed import images
 from core.engine.serve import export_readme, partial
@@ -186,8 +187,18 @@ def _write_timm(original: Original, folder: Path) -> Any:
             why="A timm model ends in one linear layer; this run's answer comes from more.",
             fix="Export as ONNX, which holds every kind of head; or train with a logistic head.",
         )
-    for name in ("config.json", "model.safetensors"):
-        shutil.copyfile(original.run / best_weights.FOLDER / name, folder / name)
+    shutil.copyfile(original.run / best_weights.FOLDER / "config.json", folder / "config.json")
+    _write_calibrated(trained, original.run, folder / best_weights.WEIGHTS)
     export_readme.write(original.trained, original.name, "timm", folder)
     net = timm.create_model(f"local-dir:{folder}", pretrained=True).eval()
-    return replace(trained, net=net).answer
+    return replace(trained, net=net, about={**trained.about, "temperature": 1.0}).answer
+
+
+def _write_calibrated(trained: Trained, run: Path, path: Path) -> None:
+    """The weights with the temperature in the last layer: timm alone gives our probabilities."""
+    tensors = trained_model.tensors(run)
+    last = {id(parameter) for parameter in network.head_parameters(trained.net)}
+    for name, parameter in trained.net.named_parameters():
+        if id(parameter) in last:
+            tensors[name] = tensors[name] / trained.temperature
+    save_file(tensors, path, metadata={"format": "pt"})

@@ -16,6 +16,7 @@ from core.engine.serve import export_readme
 from core.engine.serve.original import Original
 from core.engine.training.trained_model import Trained
 from core.errors import ExportError, said
+from core.runs import not_sure
 
 ONNX_FILE = "model.onnx"
 
@@ -28,7 +29,7 @@ class _FromBytes(nn.Module):
     def __init__(self, trained: Trained) -> None:
         super().__init__()
         self.net, self.head = trained.net, trained.head
-        self.activation = trained.task.activation
+        self.activation, self.temperature = trained.task.activation, trained.temperature
         mean, std = trained.preprocessing.mean, trained.preprocessing.std
         self.register_buffer("mean", torch.tensor(mean) * 255)
         self.register_buffer("std", torch.tensor(std) * 255)
@@ -42,6 +43,7 @@ class _FromBytes(nn.Module):
             net: Any = self.net
             pooled = net.forward_head(net.forward_features(batch), pre_logits=True)
             logits = self.head(pooled.flatten(1))
+        logits = logits / self.temperature
         return self.activation(logits), logits
 
 
@@ -56,7 +58,7 @@ def write(original: Original, folder: Path) -> Any:
     """
     path = folder / ONNX_FILE
     try:
-        _convert(original.trained, path)
+        _convert(original.trained, original.run, path)
     except Exception as error:  # its many passes raise whatever they raise
         raise ExportError(
             what=f"{original.name} cannot be written as ONNX",
@@ -73,7 +75,7 @@ def write(original: Original, folder: Path) -> Any:
     return answer
 
 
-def _convert(trained: Trained, path: Path) -> None:
+def _convert(trained: Trained, run: Path, path: Path) -> None:
     side = trained.preprocessing.side_px
     two = torch.zeros((2, side, side, 3), dtype=torch.uint8)  # one would be taken for a constant
     program = torch.onnx.export(
@@ -92,7 +94,10 @@ def _convert(trained: Trained, path: Path) -> None:
     facts = {
         "labels": json.dumps(list(trained.classes), ensure_ascii=False),
         "preprocessing": json.dumps(asdict(trained.preprocessing)),
+        "temperature": json.dumps(trained.temperature),
     }
+    if below := not_sure.below(run):
+        facts["not_sure_below"] = json.dumps(below)
     if trained.thresholds is not None:
         facts["thresholds"] = json.dumps(list(trained.thresholds))
     onnx.helper.set_model_props(made, facts)

@@ -20,7 +20,7 @@ from core.engine.training.trained_model import Trained
 from core.errors import NoImagesFound
 from core.plan import plan as plans
 from core.protocol.prediction import LabelShare, PicturePrediction
-from core.runs import best_weights
+from core.runs import best_weights, not_sure
 from core.tasks import table as tasks
 
 
@@ -118,10 +118,11 @@ def _answered(
     task = tasks.of(plans.load(run).task)
     shares = trained.task.decode(trained.answer(pictures))
     decided = task.decide(shares, trained.classes, best_weights.thresholds(run))
-    names = task.columns(trained.classes)
+    names, below = task.columns(trained.classes), 0.0 if task.several else not_sure.below(run)
     for row, said in zip(shares, decided, strict=True):
         best = _best(row, names, len(row) if task.several else max(1, top))
-        yield _told(said, best, several=task.several)
+        told = _told(said, best, several=task.several)
+        yield told.model_copy(update={"sure": (told.confidence or 0) >= below}) if below else told
 
 
 def _told(said: Target, best: tuple[LabelShare, ...], *, several: bool) -> PicturePrediction:
@@ -135,9 +136,13 @@ def _told(said: Target, best: tuple[LabelShare, ...], *, several: bool) -> Pictu
     )
 
 
+_SURE = {True: "yes", False: "not sure", None: ""}
+
+
 def table(records: Sequence[PicturePrediction]) -> str:
     """Predictions as CSV: file, label, confidence, further classes, and why where there is none.
 
+    Where a threshold was chosen, a column says which answers are sure enough.
     A cell that a spreadsheet would run as a formula is put behind an apostrophe.
     """
     if any(record.labels is not None for record in records):
@@ -146,12 +151,15 @@ def table(records: Sequence[PicturePrediction]) -> str:
     further = [f"{name}_{n}" for n in range(2, most + 1) for name in ("label", "confidence")]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(("file", "label", "confidence", *further, "error"))
+    doubted = any(record.sure is not None for record in records)
+    heading = ("file", "label", "confidence", *further, *(["sure"] if doubted else []), "error")
+    writer.writerow(heading)
     for record in records:
         cells: list[str] = []
         for share in record.top:
             cells += (guarded(share.label), f"{share.confidence:.6f}")
         cells += [""] * (2 * max(1, most) - len(cells))
+        cells += [_SURE[record.sure]] if doubted else []
         said = f"{record.error.what} {record.error.why}" if record.error else ""
         writer.writerow((guarded(record.file), *cells, guarded(said)))
     return text.getvalue()

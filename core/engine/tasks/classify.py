@@ -8,7 +8,7 @@ import torch
 from torch.nn import functional
 
 from core.data.target import Target
-from core.engine.heads import cross_validation, logistic
+from core.engine.heads import cross_validation, logistic, temperature
 from core.engine.heads.feature_set import Floats
 from core.engine.tasks.engine_task import EngineTask, Labels, Score
 from core.findings import Finding
@@ -96,6 +96,10 @@ def never_said(silent: Sequence[str], classes: Sequence[str]) -> list[Finding]:
     ]
 
 
+def _temperature(logits: Floats, labels: Labels, alone: int) -> float:
+    return temperature.fitted(logits, labels, alone, cross_validation.log_loss)
+
+
 TASK = EngineTask(
     outputs=lambda classes: classes,
     collate=collate,
@@ -116,4 +120,5 @@ TASK = EngineTask(
     activation_code="softmax(1)",
     solve=logistic.regression,
     silent=silent,
+    temperature=_temperature,
 )

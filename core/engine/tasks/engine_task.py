@@ -62,3 +62,6 @@ class EngineTask:
     """The head that frozen features are measured by, found by cross-validation."""
     silent: Callable[[Floats, Labels, Sequence[str]], list[Finding]]
     """What the answers to the validation pictures never say."""
+    temperature: Callable[[Floats, Labels, int], float] = lambda _logits, _labels, _alone: 1.0
+    """From logits and labels of validation pictures, and how many of them say something by
+    themselves, the number that logits are divided by; 1 where they are no confidence."""

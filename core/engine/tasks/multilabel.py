@@ -8,12 +8,12 @@ import torch
 from torch.nn import functional
 
 from core.data.target import Target
-from core.engine.heads import cross_validation, logistic
+from core.engine.heads import cross_validation, logistic, temperature
 from core.engine.heads.feature_set import Floats
 from core.engine.tasks.classify import never_said
 from core.engine.tasks.engine_task import EngineTask, Labels, Score
 from core.findings import Finding
-from core.tasks import label_scores
+from core.tasks import label_scores, rank_scores
 from core.tasks import thresholds as limits
 
 _HEAVIEST = 20.0
@@ -52,7 +52,7 @@ def score(logits: Floats, labels: Labels) -> Score:
 def _metrics(logits: Floats, labels: Labels) -> dict[str, float]:
     areas = [
         float(
-            label_scores.average_precision(
+            rank_scores.average_precision(
                 labels[:, c].astype(np.bool_), probabilities(logits)[:, c]
             )[0]
         )
@@ -118,6 +118,10 @@ def _silent(logits: Floats, labels: Labels, classes: Sequence[str]) -> list[Find
     )
 
 
+def _temperature(logits: Floats, labels: Labels, alone: int) -> float:
+    return temperature.fitted(logits, labels, alone, cross_validation.log_loss)
+
+
 TASK = EngineTask(
     outputs=lambda classes: classes,
     collate=collate,
@@ -138,4 +142,5 @@ TASK = EngineTask(
     activation_code="sigmoid()",
     solve=logistic.regression,
     silent=_silent,
+    temperature=_temperature,
 )

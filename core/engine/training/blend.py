@@ -20,11 +20,13 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from core.engine.backbone import network
 from core.engine.backbone.preprocessing import normalise
 from core.engine.heads.feature_set import Floats
+from core.engine.tasks.engine_task import EngineTask, Labels
 from core.engine.training import loop, trained_model
 from core.engine.training.train_state import TrainState, keep_best
 from core.findings import Finding
 from core.plan.recipe import BLEND_SHARES
 from core.runs.event import Phase
+from core.tasks.task import Metric
 
 _STATISTICS_PICTURES = 256
 """Training pictures from which BatchNorm's statistics of a blend are estimated."""
@@ -45,7 +47,7 @@ class Blend:
     worth: float
     """The primary metric; larger is better."""
     losses: Floats
-    """[n]: of each picture by itself, in nats."""
+    """[n]: of each picture by itself, in nats, at the temperature that the model would have."""
 
     @property
     def loss(self) -> float:
@@ -98,7 +100,7 @@ def _chosen(state: TrainState, best: Weights) -> Blend:
     ):
         put(state, tuned, share)
         tried[share] = _look(state, share)
-    chosen = choose([*tried.values()], tried[kept])
+    chosen = choose([*tried.values()], tried[kept], state.check_groups)
     state.context.notice(_told(chosen, tried[kept]))
     put(state, tuned, chosen.share)
     return chosen
@@ -106,34 +108,57 @@ def _chosen(state: TrainState, best: Weights) -> Blend:
 
 def _look(state: TrainState, share: float) -> Blend:
     logits, labels = loop.answer(state, state.check_places), state.check_labels
-    worth = state.task.metrics(logits, labels)[state.metric.name]
+    return judged(share, logits, labels, state.check_groups, (state.task, state.metric))
+
+
+def judged(
+    share: float,
+    logits: npt.NDArray[np.float32],
+    labels: Labels,
+    groups: Sequence[str],
+    by: tuple[EngineTask, Metric],
+) -> Blend:
+    """What is known of a blend from what it says of the validation pictures.
+
+    Args:
+        share: of the tuned weights.
+        logits: [n, outputs].
+        labels: what the pictures show.
+        groups: what each of them belongs to.
+        by: the task, and its primary metric.
+    """
+    task, metric = by
+    worth = task.metrics(logits, labels)[metric.name]
+    calm = logits / task.temperature(logits, labels, len({*groups}))
     parts = (slice(at, at + 1) for at in range(len(logits)))
-    losses = [state.task.mean_loss(logits[part], labels[part]) for part in parts]
     return Blend(
         share=share,
         logits=logits,
-        worth=worth if state.metric.higher_is_better else -worth,
-        losses=np.array(losses),
+        worth=worth if metric.higher_is_better else -worth,
+        losses=np.array([task.mean_loss(calm[part], labels[part]) for part in parts]),
     )
 
 
-def choose(tried: Sequence[Blend], before: Blend) -> Blend:
+def choose(tried: Sequence[Blend], before: Blend, groups: Sequence[str]) -> Blend:
     """The blend that is the least far off, where that is clear; else what was there before.
 
     Log loss tells apart what the number of right answers of a few pictures cannot. Each picture is
-    compared with itself, so that only what differs counts.
+    compared with itself, so that only what differs counts, and what belongs together counts once.
 
     Args:
         tried: all of them; none is taken that is worth less.
         before: the one that gives way only to what is better.
+        groups: what each picture belongs to.
     """
     able = [one for one in tried if one.worth >= before.worth and np.isfinite(one.losses).all()]
     best = min(able, key=lambda one: one.loss, default=before)
     gained = before.losses - best.losses
-    if len(gained) < 2:
+    place = np.unique(np.asarray(groups, dtype=object), return_inverse=True)[1]
+    together = np.bincount(place, weights=gained - gained.mean())
+    if len(together) < 2:
         return before
-    error = float(gained.std(ddof=1)) / math.sqrt(len(gained))
-    return best if float(gained.mean()) > _CLEARLY * error else before
+    spread = float((together**2).sum()) * len(together) / (len(together) - 1)
+    return best if float(gained.sum()) > _CLEARLY * math.sqrt(spread) else before
 
 
 def put(state: TrainState, tuned: Weights, share: float) -> None:

@@ -14,6 +14,7 @@ from core.engine.feed.prefetch import Prefetch
 from core.engine.run_context import Outcome, RunContext
 from core.engine.training import checkpoint, train_frozen
 from core.errors import TooFewImages, folder_gone
+from core.runs import versions
 from core.runs.event import Result, Start
 
 
@@ -39,6 +40,7 @@ def do(context: RunContext) -> Result:
             seed=context.plan.seed,
             resumed=bool(checkpoint.kept(context.run)),
             levers=body.acceleration.as_dict(),
+            versions=versions.versions(),
         )
     )
     outcome = _train(context, body, early)

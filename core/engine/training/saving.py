@@ -99,7 +99,7 @@ def write_predictions(
     made = predictions.make(
         tasks.of(plan.task),
         [(row.file, row.target) for row in rows],
-        engine_tasks.of(plan.task).decode(logits),
+        engine_tasks.of(plan.task).decode(logits / best_weights.temperature(run)),
         plan.classes,
         best_weights.thresholds(run),
     )

@@ -17,6 +17,7 @@ from core.engine.feed import feature_cache
 from core.engine.feed.embedding import Read
 from core.engine.heads import cross_validation, modules, sgd
 from core.engine.heads.cross_validation import Solved
+from core.engine.heads.feature_set import Floats
 from core.engine.heads.modules import Head, LinearHead
 from core.engine.interruptible import Tick
 from core.engine.run_context import Outcome, RunContext
@@ -26,6 +27,10 @@ from core.engine.training import diagnostics, fold_scores, saving, time_left
 from core.engine.training.feature_data import FeatureData, prepare
 from core.runs.event import Baseline, Epoch, Phase
 from core.tasks import table as tasks
+
+_RESCALED = ("svm_linear", "svm_rbf")
+"""Heads whose logits mean nothing before they are rescaled: their own folds have done it, with more
+pictures than lie on the validation side."""
 
 
 def train(context: RunContext, body: FrozenBackbone, read: Read | None = None) -> Outcome:
@@ -51,11 +56,26 @@ def train(context: RunContext, body: FrozenBackbone, read: Read | None = None) -
     validation = task.score(logits, material.validation_labels)
     for finding in task.silent(logits, material.validation_labels, context.plan.classes):
         context.notice(finding)
-    limits = task.thresholds(logits, material.validation_labels)
-    _write(context, body, head, material, {"validation": validation, "thresholds": limits})
+    temperature = _temperature(context, material, logits)
+    about = {
+        "validation": validation,
+        "temperature": temperature,
+        "thresholds": task.thresholds(logits / temperature, material.validation_labels),
+    }
+    _write(context, body, head, material, about)
     folds = fold_scores.score(context, material) if context.plan.folds else None
     feature_cache.trim(home.cache_folder() / "features")
     return Outcome(validation=validation, baseline=baseline, epochs=epochs, folds=folds)
+
+
+def _temperature(context: RunContext, material: FeatureData, logits: Floats) -> float:
+    """Fitted on the validation pictures; a head that was rescaled by its folds keeps what it is."""
+    plan = context.plan
+    if plan.recipe.head in _RESCALED:
+        return 1.0
+    groups = {row.kin for row in material.validation.rows}
+    task = engine_tasks.of(plan.task)
+    return task.temperature(logits, material.validation_labels, len(groups))
 
 
 def tell_baseline(context: RunContext, head: Head, material: FeatureData) -> Score:

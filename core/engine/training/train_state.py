@@ -59,6 +59,11 @@ class TrainState:
         return self.stages[unfreezing.stage_at(self.stages, self.progress.epoch)[0]]
 
     @property
+    def check_groups(self) -> list[str]:
+        """What each validation picture belongs to."""
+        return [self.feed.squares.rows[int(place)].kin for place in self.check_places]
+
+    @property
     def task(self) -> EngineTask:
         """What is learnt."""
         return engine_tasks.of(self.context.plan.task)
@@ -188,6 +193,7 @@ def keep_best(
         share: of tuned weights in a blend; None = they are none.
     """
     saving.save_weights(state.context.run, state.judged, None, share)
+    temperature = state.task.temperature(logits, state.check_labels, len({*state.check_groups}))
     about = {
         "name": state.context.plan.name,
         "strategy": state.context.plan.recipe.strategy,
@@ -195,7 +201,8 @@ def keep_best(
         "baseline": state.progress.baseline,
         "epochs": state.progress.epoch,
         "share": share,
-        "thresholds": state.task.thresholds(logits, state.check_labels),
+        "temperature": temperature,
+        "thresholds": state.task.thresholds(logits / temperature, state.check_labels),
     }
     saving.describe(
         state.context.run,

@@ -5,6 +5,7 @@ pictures were prepared and which head sits on the features. Weights are written 
 so that a folder with a config is whole; each file has its digest in `digests.json`.
 """
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,8 +59,20 @@ class Trained:
         limits = self.about.get("thresholds")
         return None if limits is None else tuple(float(limit) for limit in limits)
 
+    @property
+    def temperature(self) -> float:
+        """What its logits are divided by, see `core.engine.heads.temperature`; 1 of earlier runs.
+
+        Raises:
+            ValueError: it is no number above 0.
+        """
+        told = float(self.about.get("temperature", 1.0))
+        if not 0 < told < math.inf:
+            raise ValueError(f"A temperature of {told} divides nothing.")
+        return told
+
     def logits(self, batch: torch.Tensor) -> torch.Tensor:
-        """Logits [n, c] of normalised pictures on the device; gradients pass."""
+        """Logits [n, c] of normalised pictures on the device, as learnt; gradients pass."""
         if self.head is None:
             out: torch.Tensor = self.net(batch)
             return out
@@ -67,11 +80,14 @@ class Trained:
 
     @torch.inference_mode()
     def answer(self, pictures: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-        """Logits [n, c] of pictures [n, side, side, 3], with the acceleration of the run."""
+        """Logits [n, c] of pictures [n, side, side, 3], divided by the temperature.
+
+        With the acceleration of the run.
+        """
         batch = normalise(pictures, self.preprocessing, self.device)
         with self.acceleration.autocast(self.device):
             found = self.logits(self.acceleration.lay(batch))
-        return found.float().cpu().numpy()
+        return (found.float() / self.temperature).cpu().numpy()
 
 
 def load(run: Path, device: torch.device | None = None) -> Trained:

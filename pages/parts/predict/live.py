@@ -29,6 +29,7 @@ _TITLES = {
     "start": "Start the camera",
     "stop": "Stop",
     "none": "None of them",
+    "unsure": "Not sure",
     "pace": "{pace} answers a second, {ms} ms each",
     "choice": "Which camera",
     "keep_as": "Keep this picture as {name}",

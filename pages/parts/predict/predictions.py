@@ -213,7 +213,8 @@ def _said(row: PicturePrediction) -> str:
 
 def _answer(row: PicturePrediction, card: PictureCard, at: int) -> None:
     gallery.picture(card, row="answers", at=at, side_px=320)
-    st.markdown(f"**{plain(_said(row), longest=90)}**")
+    doubt = "Not sure, perhaps " if row.sure is False else ""
+    st.markdown(f"{doubt}**{plain(_said(row), longest=90)}**")
     for share in row.top[:3]:
         name = plain(share.label, longest=36)
         st.progress(min(1.0, share.confidence), text=f"{name} {percent(share.confidence)}")
@@ -239,7 +240,7 @@ def _card(model: Labelled, inside: frozenset[str], row: PicturePrediction) -> Pi
     return PictureCard(
         path=path,
         name=path.name,
-        answer=f"{_said(row)}{sure}",
+        answer=f"{'not sure, perhaps ' if row.sure is False else ''}{_said(row)}{sure}",
         reason="The model was asked about it.",
         of=labelled.answered(model, _said(row), row.confidence, inside=inside)
         if model.kind in ("classify", "multilabel")

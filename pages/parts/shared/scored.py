@@ -34,6 +34,17 @@ def _read(run: Path, _plan: Plan, side: Scored, version: int) -> tuple[Predictio
     return side_scores.read(run, _plan, side)
 
 
+def belonging(run: RunView, side: Scored) -> list[str]:
+    """What each picture of `read` belongs to, in its order."""
+    file = side_scores.path(run.folder, side)
+    return _belonging(run.folder, run.plan, side, file.stat().st_mtime_ns)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _belonging(run: Path, _plan: Plan, side: Scored, version: int) -> list[str]:
+    return side_scores.belonging(run, _plan, _read(run, _plan, side, version)[0])
+
+
 def gained(run: RunView) -> Gain | None:
     """What a training gained over the model that it follows; see `core.report.gain.gain`."""
     origin = run.plan.origin

@@ -129,3 +129,16 @@ def test_pictures_that_were_not_learnt_from_come_first(run):
     data = run.parent / "data"
     wanted = [images.read(data / held[label], trained.preprocessing) for label in held]
     assert sorted(p.sum() for p in first) == sorted(p.sum() for p in wanted)
+
+
+@pytest.mark.parametrize("name", ["test_resnet", "test_vit"])
+def test_timm_alone_is_as_sure_as_the_app(name, tmp_path):
+    place = finished.run(tmp_path, name=name, n=6)
+    finished.heat(place, 2.5)
+    assert export.export(place, "timm", tmp_path / "model").largest_difference < 1e-5
+    pictures, logits = finished.truth(place)
+    net = timm.create_model(f"local-dir:{tmp_path / 'model'}", pretrained=True).eval()
+    trained = trained_model.load(place)
+    with torch.inference_mode():
+        again = net(normalise(pictures, trained.preprocessing, torch.device("cpu"))).numpy()
+    assert np.allclose(again, logits, atol=1e-5)

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from core.engine.serve import export
+from core.engine.training import trained_model
 from core.errors import ExportError
 from tests.engine import finished
 
@@ -47,3 +48,14 @@ def test_a_network_that_onnx_cannot_hold_is_an_error_in_words(run, tmp_path, mon
         export.export(run, "onnx", tmp_path / "model")
     assert "frobnicate" in caught.value.why
     assert list(tmp_path.iterdir()) == []
+
+
+def test_onnx_is_as_sure_as_the_app(tmp_path):
+    place = finished.run(tmp_path, n=6)
+    finished.heat(place, 2.5)
+    assert export.export(place, "onnx", tmp_path / "model").largest_difference < 1e-4
+    pictures, logits = finished.truth(place)
+    session = onnxruntime.InferenceSession(tmp_path / "model" / "model.onnx")
+    shares, _ = session.run(None, {"pictures": pictures})
+    assert np.allclose(shares, trained_model.load(place).task.decode(logits), atol=1e-4)
+    assert json.loads(session.get_modelmeta().custom_metadata_map["temperature"]) == 2.5

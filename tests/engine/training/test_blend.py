@@ -1,6 +1,6 @@
 """Laws of the blend: chosen with care, the same whatever happens to the worker that makes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,10 @@ from core.engine.training import (
     train_state,
     trained_model,
 )
-from core.engine.training.blend import Blend
 from core.engine.training.train_state import TrainState
 from core.errors import DiskFull
 from core.runs.stop import Stopped
+from core.tasks import table
 from tests.engine import trainings
 
 LABELS = np.arange(40) % 2
@@ -43,35 +43,50 @@ def said(right: int, *, sure: float, labels: np.ndarray = LABELS) -> np.ndarray:
     return np.eye(2, dtype=np.float32)[named] * np.float32(sure)
 
 
-def chosen(*tried: tuple[float, np.ndarray], labels: np.ndarray = LABELS) -> float:
+def chosen(
+    *tried: tuple[float, np.ndarray], labels: np.ndarray = LABELS, groups: Sequence[str] = ()
+) -> float:
     """The share that is taken where the last of them was there before."""
-    each = [slice(at, at + 1) for at in range(len(labels))]
-    blends = [
-        Blend(
-            share=share,
-            logits=logits,
-            worth=classify.TASK.metrics(logits, labels)["accuracy"],
-            losses=np.array([classify.TASK.mean_loss(logits[at], labels[at]) for at in each]),
-        )
-        for share, logits in tried
-    ]
-    return blend.choose(blends, blends[-1]).share
+    kin = groups or [str(at) for at in range(len(labels))]
+    by = (classify.TASK, table.of("classify").metric)
+    blends = [blend.judged(share, logits, labels, kin, by) for share, logits in tried]
+    return blend.choose(blends, blends[-1], kin).share
+
+
+def mixed_up(wrong_by: float, *, right: int = 30) -> np.ndarray:
+    """As `said`, the right ones surely and the wrong ones by so much."""
+    logits = said(right, sure=3)
+    logits[right:] *= np.float32(wrong_by / 3)
+    return logits
 
 
 def test_a_blend_that_is_clearly_less_far_off_is_taken() -> None:
-    tuned = (1.0, said(30, sure=9))
-    assert chosen((0.4, said(30, sure=1)), (0.8, said(30, sure=5)), tuned) == 0.4
+    tried = ((0.4, mixed_up(0.5)), (0.8, mixed_up(1.5)), (1.0, mixed_up(3)))
+    assert chosen(*tried) == 0.4
+
+
+def test_a_blend_that_is_only_less_sure_is_not_taken() -> None:
+    """The temperature makes the model as sure as it may be, whatever it is made of."""
+    many = np.arange(400) % 2
+    calm, sure = (said(300, sure=sure, labels=many) for sure in (2, 6))
+    assert chosen((0.4, calm), (1.0, sure), labels=many) == 1
+
+
+def test_what_belongs_together_counts_once() -> None:
+    tried = ((0.4, mixed_up(0.5)), (1.0, mixed_up(3)))
+    assert chosen(*tried) == 0.4
+    assert chosen(*tried, groups=["a"] * 30 + ["b"] * 10) == 1
 
 
 def test_a_blend_that_names_more_pictures_wrong_is_not_taken() -> None:
-    assert chosen((0.4, said(29, sure=1)), (1.0, said(30, sure=9))) == 1
+    assert chosen((0.4, mixed_up(0.1, right=29)), (1.0, mixed_up(3))) == 1
 
 
-def test_what_may_be_luck_leaves_the_tuned_weights() -> None:
-    lucky = said(30, sure=3)
-    lucky[-1] = -lucky[-1]  # one picture, and by that it is a little less far off
-    assert chosen((0.4, lucky), (1.0, said(30, sure=3))) == 1
-    assert chosen((0.4, said(30, sure=3)), (1.0, said(30, sure=3))) == 1
+def test_what_may_be_luck_leaves_what_there_was() -> None:
+    lucky = mixed_up(3)
+    lucky[-1] *= np.float32(0.1)  # one picture, and by that it is a little less far off
+    assert chosen((0.4, lucky), (1.0, mixed_up(3))) == 1
+    assert chosen((0.4, mixed_up(3)), (1.0, mixed_up(3))) == 1
 
 
 def test_one_validation_picture_chooses_nothing() -> None:
@@ -83,7 +98,7 @@ def test_one_validation_picture_chooses_nothing() -> None:
 def test_weights_that_answer_with_no_number_are_not_taken() -> None:
     start = said(30, sure=3)
     assert chosen((1.0, start * np.float32("nan")), (0.0, start)) == 0
-    assert chosen((1.0, start * np.float32("nan")), (0.2, said(30, sure=1)), (0.0, start)) == 0.2
+    assert chosen((1.0, start * np.float32("nan")), (0.2, mixed_up(0.5)), (0.0, start)) == 0.2
 
 
 def test_the_ends_of_the_line_are_the_two_to_the_last_bit() -> None:
@@ -110,7 +125,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., RunCo
     monkeypatch.setattr(epoch_end, "_beats_start", lambda *_: True)
     monkeypatch.setattr(TrainState, "rank", lambda state, *_: (state.progress.epoch, 0.0))
     monkeypatch.setattr(
-        blend, "choose", lambda tried, _: next(one for one in tried if one.share == 0.6)
+        blend, "choose", lambda tried, *_: next(one for one in tried if one.share == 0.6)
     )
 
     def made(name: str = "run", strategy: str = "full", **given: Any) -> RunContext:
@@ -191,7 +206,7 @@ def test_a_start_that_no_epoch_beat_gives_way_to_a_blend_that_does(make, monkeyp
 
 def test_a_start_that_nothing_beats_stays(make, monkeypatch) -> None:
     monkeypatch.setattr(epoch_end, "_beats_start", lambda *_: False)
-    monkeypatch.setattr(blend, "choose", lambda _, before: before)
+    monkeypatch.setattr(blend, "choose", lambda _, before, *__: before)
     context = make()
     result = run_training.do(context)
     assert result.validation == result.baseline

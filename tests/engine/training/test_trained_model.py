@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from safetensors.torch import load_file, save_file
 
@@ -121,3 +122,21 @@ def test_a_model_comes_back_with_its_settings(tmp_path: Path) -> None:
     assert model.classes == finished.CLASSES
     assert model.head is not None
     assert model.about["backbone"] == "test_resnet"
+
+
+def test_its_logits_are_divided_by_its_temperature_and_those_of_earlier_versions_by_one(
+    tmp_path: Path,
+) -> None:
+    run = finished.run(tmp_path)
+    pictures, plain = finished.truth(run)
+    finished.heat(run, 2.5)
+    assert trained_model.load(run).temperature == 2.5
+    assert np.allclose(trained_model.load(run).answer(pictures), plain / 2.5, atol=1e-5)
+
+
+@pytest.mark.parametrize("told", [0, -1, "hot", float("inf")])
+def test_a_temperature_that_divides_nothing_is_damage(tmp_path: Path, told: object) -> None:
+    run = finished.run(tmp_path, n=4)
+    finished.heat(run, told)
+    with pytest.raises(RunDamaged):
+        trained_model.load(run)

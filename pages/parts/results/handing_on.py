@@ -1,0 +1,37 @@
+"""Reports to hand on: one page for people, one card for those who publish the model."""
+
+import streamlit as st
+
+from core import files
+from core.report import card, document, model_card
+from core.runs.store import RunView
+from pages.parts.shared.words import why
+
+
+def show(run: RunView) -> None:
+    """Two downloads, made when they are pressed; with pictures only if that is wanted."""
+    name = files.safe_name(run.plan.name)
+    st.markdown(why("results.report"))
+    pictures = st.checkbox(
+        "With small copies of the surest mistakes", value=True, key="report-pictures"
+    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "Report to read and print",
+            data=lambda: document.page(run.folder, pictures=pictures),
+            file_name=f"{name}-report.html",
+            mime="text/html",
+            icon=":material/description:",
+            on_click="ignore",
+            key="report-html",
+        )
+        st.download_button(
+            "Model card",
+            data=lambda: model_card.markdown(card.report(run.folder)),
+            file_name=f"{name}-model-card.md",
+            mime="text/markdown",
+            icon=":material/badge:",
+            on_click="ignore",
+            key="report-md",
+            help=why("results.model_card"),
+        )
