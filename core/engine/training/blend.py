@@ -101,7 +101,8 @@ def _chosen(state: TrainState, best: Weights) -> Blend:
         put(state, tuned, share)
         tried[share] = _look(state, share)
     chosen = choose([*tried.values()], tried[kept], state.check_groups)
-    state.context.notice(_told(chosen, tried[kept]))
+    if chosen.share:  # a start that stays is told by itself
+        state.context.notice(_told(chosen, tried[kept]))
     put(state, tuned, chosen.share)
     return chosen
 
@@ -215,10 +216,9 @@ def _told(chosen: Blend, before: Blend) -> Finding:
     """Whether the model is a blend of what learnt and what it began with."""
     pictures = f"{len(chosen.logits):,} validation pictures"
     if chosen is before:
-        kept = "The tuned weights are" if before.share else "What it began with is"
         sentence = (
-            f"{kept} the model, unmixed: on {pictures} no mix of what it began with and what it "
-            "learnt was clearly better."
+            f"The tuned weights are the model, unmixed: on {pictures} no mix with those that it "
+            "began with was clearly better."
         )
     else:
         rest = ", the rest of those it began with" if chosen.share < 1 else ""

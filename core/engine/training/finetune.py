@@ -207,7 +207,7 @@ def _finish(state: TrainState) -> None:
     begun = time.monotonic()
     count = len(state.feed.places)
     if state.progress.start_right is not None:
-        state.context.notice(diagnostics.start_kept())
+        state.context.notice(diagnostics.start_kept(mixed=bool(state.start)))
     state.context.journal.write(
         Phase(name="check", title="Looking at the training pictures", index=3, of=3, total=count)
     )

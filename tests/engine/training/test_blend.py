@@ -211,7 +211,16 @@ def test_a_start_that_nothing_beats_stays(make, monkeypatch) -> None:
     result = run_training.do(context)
     assert result.validation == result.baseline
     assert trained_model.share(context.run) is None
-    assert {"start-kept", "weights-unmixed"} <= set(findings(context.run))
+    assert findings(context.run).count("start-kept") == 1
+    assert not {"weights-mixed", "weights-unmixed"} & set(findings(context.run))
+
+
+def test_tuned_weights_that_no_mix_beats_stay_and_that_is_told(make, monkeypatch) -> None:
+    monkeypatch.setattr(blend, "choose", lambda _, before, *__: before)
+    context = make()
+    run_training.do(context)
+    assert trained_model.share(context.run) is None
+    assert findings(context.run).count("weights-unmixed") == 1
 
 
 def _stop(state: TrainState) -> None:
