@@ -70,7 +70,7 @@ def draw(
         _line(own.precise, label, 2, tone["training"], 3),
     ]
     whole = [0.0, 1.0]
-    first, second = (whole, whole) if stacked else ([0, 0.46], [0.54, 1])
+    first, second = (whole, whole) if stacked else ([0, 0.42], [0.58, 1])
     upper, lower = ([0.57, 1], [0, 0.42]) if stacked else (whole, whole)
     shares = {"tickformatstops": PERCENT_TICKS, "range": [-0.01, 1.01]}
     x, y = layout["xaxis"] | shares, layout["yaxis"] | shares
