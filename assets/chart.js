@@ -45,12 +45,13 @@ function isDark(host) {
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
-// On a dark page every colour that has a dark twin is replaced by it; "paper" is the page's own.
+// On a dark page every colour that has a dark twin is replaced by it. "\0page" is the page's own:
+// a class may be called "page", but no folder has that character in its name.
 function coloured(part, host, twins) {
   const dark = isDark(host);
   const paper = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
   return JSON.parse(JSON.stringify(part), (_, value) => {
-    if (value === "paper") return paper;
+    if (value === "\0page") return paper;
     return dark && typeof value === "string" && twins?.[value] ? twins[value] : value;
   });
 }

@@ -20,6 +20,8 @@ DARK = {
 }
 
 
+PAGE_COLOUR = "\0page"
+"""The page's own colour, which the browser knows; no class can be called so."""
 TOOLBAR_PX = 28
 """Plotly's toolbar lies over the top of a chart: no words belong there."""
 PERCENT_TICKS = [
