@@ -34,6 +34,7 @@ page = st.navigation(
         st.Page("results.py", title="Results"),
         st.Page("predict.py", title="Predict"),
         st.Page("runs.py", title="Runs"),
+        st.Page("compare.py", title="Compare"),
     ],
     position="hidden",
 )

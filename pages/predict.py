@@ -11,7 +11,7 @@ st.title("Predict")
 run = models.picker(session.draft())
 if run is None:
     st.stop()
-st.caption(f"{plain(run.plan.name)} · {plain(run.plan.backbone.name)}. {why('predict.page')}")
+st.caption(f"{plain(run.name)} · {plain(run.plan.backbone.name)}. {why('predict.page')}")
 session.visited("predict")
 
 above, below = st.container(), st.container()

@@ -24,7 +24,7 @@ st.title("Results")
 run = models.picker(draft)
 if run is None:
     st.stop()
-st.caption(f"{plain(run.plan.name)} · {plain(run.plan.backbone.name)}. {why('results.page')}")
+st.caption(f"{plain(run.name)} · {plain(run.plan.backbone.name)}. {why('results.page')}")
 
 sides = report.sides(run)
 if not sides:

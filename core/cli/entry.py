@@ -33,6 +33,7 @@ def graft() -> typer.Typer:
         runs,
         split,
         train,
+        versus,
         weights,
     )
 
@@ -53,6 +54,8 @@ def graft() -> typer.Typer:
         ("export", model.export),
         ("report", report.report),
         ("runs", runs.runs),
+        ("versus", versus.versus),
+        ("note", versus.note),
         ("stop", runs.stop),
         ("resume", train.resume),
         *questions.verbs(),

@@ -6,13 +6,16 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from core import machine
 from core.cli.answer import Answer, AsJson
 from core.cli.progress import counted
 from core.cli.train import Run
 from core.engine import imports
 from core.plan import plan as plans
+from core.protocol.export import ExportFormat
 from core.protocol.prediction import PicturePrediction
 from core.report.gain import gain
+from core.runs import web_runtime
 from core.tasks import table as tasks
 
 _SIDES = {"train": "training", "val": "validation"}
@@ -29,7 +32,19 @@ Csv = Annotated[
     Path | None, typer.Option(metavar="FILE", readable=False, help="Write the predictions there.")
 ]
 Top = Annotated[int, typer.Option(min=1, help="How many classes to tell of each picture.")]
-Format = Annotated[Literal["timm", "onnx"], typer.Option(help="For timm, or for any runtime.")]
+Format = Annotated[
+    ExportFormat,
+    typer.Option(help="For any runtime, for timm, in 8 bits, or for one runtime or library."),
+]
+Web = Annotated[bool, typer.Option("--web", help="With a page that runs it in a browser.")]
+Fetch = Annotated[
+    bool,
+    typer.Option(
+        "--fetch",
+        help="Fetch what runs a model in a browser, if it is not here: "
+        f"{machine.size(web_runtime.ONNXRUNTIME_WEB.bytes)} from registry.npmjs.org, once.",
+    ),
+]
 Out = Annotated[
     Path, typer.Option(metavar="DIR", readable=False, help="Where the exported model goes.")
 ]
@@ -73,12 +88,22 @@ def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson 
     )
 
 
-def export(run: Run, format: Format, out: Out, json: AsJson = False) -> Answer:
+def export(
+    run: Run,
+    format: Format,
+    out: Out,
+    web: Web = False,
+    fetch: Fetch = False,
+    json: AsJson = False,
+) -> Answer:
     """Take a run's model away; it is checked against the original before it is handed over."""
-    made = imports.engine("serve.export").export(run, format, out)
+    if web and fetch:
+        web_runtime.fetch(counted("bytes fetched"))
+    making = imports.engine("serve.export").export
+    made = making(run, format, out, web=web, on_progress=counted("answers compared"))
     return Answer(
         data={"run": str(run.resolve()), **made.as_json()},
-        text=f"The model is in {out.resolve()}",
+        text=f"The model is in {out.resolve()}\n{made.note}",
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from core.cli.answer import Answer, AsJson, tell
 from core.cli.follow import outcome
 from core.cli.train import Run
-from core.runs import launch, status_sentence, store
+from core.runs import launch, notes, status_sentence, store
 
 _PATIENCE_S = 120.0
 """Longest wait for a stop: it comes within one batch, or one embedding of a picture."""
@@ -16,7 +16,7 @@ def runs(json: AsJson = False) -> Answer:
     """List the runs, the newest first."""
     views, damaged = store.list_runs()
     broken = [{"folder": str(path), "error": error.as_dict()} for path, error in damaged]
-    lines = [f"{view.folder}  {view.plan.name}: {status_sentence.sentence(view)}" for view in views]
+    lines = [f"{view.folder}  {view.name}: {status_sentence.sentence(view)}" for view in views]
     lines += [f"{path}  {error.what}" for path, error in damaged]
     return Answer(
         data={"runs": [_row(view) for view in views], "damaged": broken},
@@ -40,7 +40,8 @@ def stop(run: Run, json: AsJson = False) -> Answer:
 def _row(view: store.RunView) -> dict[str, Any]:
     return {
         "run": str(view.folder),
-        "name": view.plan.name,
+        "name": view.name,
+        "note": notes.of_run(view.folder).text or None,
         "state": view.state,
         "folder": view.plan.folder,
         "classes": list(view.plan.classes),

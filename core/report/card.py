@@ -35,7 +35,7 @@ def report(run: Path) -> dict[str, Any]:
     scores = {side: _scores(run, plan, side) for side in SIDES}
     return {
         "run": str(run),
-        "name": plan.name,
+        "name": told.name,
         "state": told.end.reason if told.end else None,
         "data": {
             "folder": plan.folder,

@@ -16,7 +16,7 @@ from core.report import document_parts as parts
 from core.report import document_pictures
 from core.report.card_words import share, title
 from core.report.document_parts import escaped, number_rows, table
-from core.report.gain import HELD_BACK, HeldBack
+from core.report.paired import HELD_BACK, HeldBack
 
 _STYLE = Path(__file__).resolve().parents[2] / "assets" / "report.css"
 _SIDE_TITLES: dict[HeldBack, str] = {

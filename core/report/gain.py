@@ -1,27 +1,16 @@
 """What a training gained over the one before: the same pictures, answered by both."""
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from core.data import split as splits
-from core.data.annotations import journal, renames
 from core.data.copies import many
-from core.data.split import Row
-from core.data.target import Target
 from core.errors import GraftError
 from core.plan import plan as plans
 from core.plan.plan import Plan
-from core.report import predictions, side_scores
-from core.runs.store import SPLIT
-from core.tasks import table as tasks
-
-HeldBack = Literal["test", "validation"]
-HELD_BACK: tuple[HeldBack, ...] = ("test", "validation")
-_RARE = 0.05
-"""How rarely chance may do as much, for it to be called more than chance."""
+from core.report import paired
+from core.report.paired import HELD_BACK, RARE, HeldBack, sign_test, wrong
+from core.runs import notes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +50,7 @@ class Gain:
 
     @property
     def _verdict(self) -> str:
-        if self.chance < _RARE:
+        if self.chance < RARE:
             return "That is more than chance would do."
         often = "all" if self.chance > 0.995 else f"{100 * self.chance:.0f} of 100"
         return f"Chance alone would do as much in {often} cases: not known yet whether it helped."
@@ -86,26 +75,27 @@ def gain(run: Path, plan: Plan) -> Gain | None:
 def _on(side: HeldBack, run: Path, plan: Plan, earlier: Path) -> Gain | None:
     try:
         planned = plans.load(earlier)
-        mine, theirs = _answers(side, run, plan), _answers(side, earlier, planned)
+        table = {row.content: row for row in paired.rows(run, plan)}
+        mine = paired.answers(side, run, plan, table.values())
+        theirs = paired.answers(side, earlier, planned, paired.rows(earlier, planned))
     except (GraftError, OSError):
         return None
-    both = [(row, mine[row.content], theirs[row.content][1])
-            for row, _ in mine.values() if row.content in theirs]  # fmt: skip
+    both = [table[content] for content in mine if content in theirs]
     if not both or planned.task != plan.task:
         return None
-    now, moved, renamed = _shown(run, plan), 0, _renamed(planned, plan)
+    moved, renamed = 0, paired.renamed(planned, plan)
     by_group: dict[str, int] = defaultdict(int)
     steps: list[int] = []
-    for row, (_, answered), before in both:
-        truth, earlier_answer = now[row.content], before.renamed(renamed)
-        moved += answered.names != earlier_answer.names
-        steps.append(_wrong(truth, earlier_answer) - _wrong(truth, answered))
+    for row in both:
+        answered, before = mine[row.content], theirs[row.content].renamed(renamed)
+        moved += answered.names != before.names
+        steps.append(wrong(row.target, before) - wrong(row.target, answered))
         by_group[row.kin] += (steps[-1] > 0) - (steps[-1] < 0)
     known = {renamed.get(name, name) for name in planned.classes}
-    unknown = sum(not known.issuperset(now[row.content].names) for row, _, _ in both)
+    unknown = sum(not known.issuperset(row.target.names) for row in both)
     return Gain(
         side=side,
-        before=planned.name,
+        before=notes.of_run(earlier).name or planned.name,
         n=len(both),
         changed=moved,
         better=sum(step > 0 for step in steps),
@@ -113,52 +103,3 @@ def _on(side: HeldBack, run: Path, plan: Plan, earlier: Path) -> Gain | None:
         unknown=unknown,
         chance=sign_test(list(by_group.values())),
     )
-
-
-def _renamed(earlier: Plan, plan: Plan) -> dict[str, str]:
-    """What classes of the earlier run were called by the time of the later one."""
-    if earlier.folder != plan.folder:
-        return {}
-    return renames.between(journal.read(Path(plan.folder)), earlier.said, plan.said)
-
-
-def _answers(side: HeldBack, run: Path, plan: Plan) -> dict[str, tuple[Row, Target]]:
-    """By content, the pictures of a side and what was said of each.
-
-    Raises:
-        RunNotReady, RunDamaged: there are none.
-    """
-    said = predictions.read(side_scores.path(run, side), tasks.of(plan.task))
-    answered = {row.file: row.predicted for row in said.rows}
-    return {row.content: (row, answered[row.file]) for row in _rows(run, plan)
-            if row.side == side and row.file in answered}  # fmt: skip
-
-
-def _rows(run: Path, plan: Plan) -> list[Row]:
-    return splits.load_rows(run / SPLIT, plan.classes, tasks.of(plan.task).read)
-
-
-def _shown(run: Path, plan: Plan) -> dict[str, Target]:
-    return {row.content: row.target for row in _rows(run, plan)}
-
-
-def _wrong(truth: Target, answer: Target) -> int:
-    """How many classes are missed or wrongly named."""
-    return len({*truth.names} ^ {*answer.names})
-
-
-def sign_test(signs: list[int]) -> float:
-    """How often chance would part so many cases at least as unevenly: the exact test, two-sided.
-
-    McNemar (1947), "Note on the sampling error of the difference between correlated proportions or
-    percentages", Psychometrika 12, 153-157, in its exact form: of those that changed, each would
-    be as likely better as worse. Pictures of one group count as one, by what most of them did.
-
-    Args:
-        signs: of each group above 0 for better, below 0 for worse; 0 = no change.
-    """
-    up, down = sum(sign > 0 for sign in signs), sum(sign < 0 for sign in signs)
-    n = up + down
-    fewer = sum(math.comb(n, k) for k in range(min(up, down) + 1))
-    chance: float = 2 * fewer / 2**n
-    return min(1.0, chance)

@@ -18,10 +18,15 @@ DARK = {
     "text": "#e5e7eb",
     "grid": "#374151",
 }
+SERIES_LIGHT = (
+    "#2563eb", "#d9660a", "#0f8a6b", "#b0308f", "#857000", "#5b6b7f", "#b91c1c", "#0e7490",
+)  # fmt: skip
+"""Of several runs in one chart, in this order; beyond them the lines are dashed."""
+SERIES_DARK = (
+    "#60a5fa", "#fb923c", "#34d399", "#f07fd0", "#d6c34a", "#a9b6c6", "#f87171", "#22d3ee",
+)  # fmt: skip
+"""The same on a dark page."""
 
-
-PAGE_COLOUR = "\0page"
-"""The page's own colour, which the browser knows; no class can be called so."""
 TOOLBAR_PX = 28
 """Plotly's toolbar lies over the top of a chart: no words belong there."""
 PERCENT_TICKS = [

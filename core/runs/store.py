@@ -1,9 +1,10 @@
-"""Runs as folders: made, read, listed, put in the trash and taken out again.
+"""Runs as folders: made, read, listed.
 
 What a run's state is follows from its events and its process; nothing is stored twice.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -12,11 +13,11 @@ from core import files, home
 from core.data import sides
 from core.data import split as splits
 from core.data.dataset import Dataset
-from core.errors import GraftError, RunBusy, RunDamaged, RunNotFound, said
+from core.errors import GraftError, RunBusy, RunDamaged, said
 from core.findings import Finding
 from core.plan import plan as plans
 from core.plan.plan import Plan
-from core.runs import events, process, stop
+from core.runs import events, notes, process, stop
 from core.runs.event import (
     Baseline,
     End,
@@ -64,6 +65,11 @@ class RunView:
     first_t: float | None = None
     last_t: float | None = None
     _offset: int = 0
+
+    @property
+    def name(self) -> str:
+        """What it is called: by a person since, else by its plan."""
+        return notes.of_run(self.folder).name or self.plan.name
 
     @property
     def result(self) -> Result | None:
@@ -171,12 +177,18 @@ def folders() -> list[Path]:
     return [path for path in found if path.is_dir() and not path.name.startswith(".")]
 
 
-def list_runs() -> tuple[list[RunView], list[tuple[Path, GraftError]]]:
-    """All runs under GRAFT_HOME, the newest first, and those that cannot be read with why."""
+def list_runs(
+    look: Callable[[Path], RunView] = read,
+) -> tuple[list[RunView], list[tuple[Path, GraftError]]]:
+    """All runs under GRAFT_HOME, the newest first, and those that cannot be read with why.
+
+    Args:
+        look: gives a view of a folder; one that keeps views reads only what is new.
+    """
     views, damaged = [], []
     for path in folders():
         try:
-            views.append(read(path))
+            views.append(look(path))
         except GraftError as error:
             damaged.append((path, error))
         except Exception as error:  # noqa: BLE001 - one folder never hides the others
@@ -185,41 +197,6 @@ def list_runs() -> tuple[list[RunView], list[tuple[Path, GraftError]]]:
             fix = f"Look into {path}, or move it away; the other runs are not affected."
             damaged.append((path, RunDamaged(what=what, why=why, fix=fix)))
     return views, damaged
-
-
-def trash(run: Path) -> Path:
-    """Put a run in the trash, from where `restore` brings it back.
-
-    Raises:
-        RunBusy: it is still running.
-    """
-    if process.exists(run):
-        raise RunBusy(
-            what=f"{run.name} is still running",
-            why="A worker writes into its folder.",
-            fix="Stop it first.",
-        )
-    place = home.home() / "trash" / run.name
-    if place.exists():
-        place = place.with_name(f"{run.name}-{time.time_ns()}")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    return run.rename(place)
-
-
-def restore(trashed: Path) -> Path:
-    """Take a run out of the trash.
-
-    Raises:
-        RunNotFound: it is not there.
-    """
-    if trashed.resolve().parent != home.home() / "trash" or not trashed.is_dir():
-        raise RunNotFound(
-            what=f"{trashed.name} is not in the trash",
-            why="It was restored or removed before.",
-            fix="Look at the list of runs.",
-        )
-    home.runs_folder().mkdir(parents=True, exist_ok=True)
-    return trashed.rename(home.runs_folder() / trashed.name)
 
 
 def _new_folder(name: str) -> Path:

@@ -1,12 +1,14 @@
 """Runs are listed, opened, put in the trash and taken out again; room is given back."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from core import home
 from core.plan import plan as plans
-from core.runs import draft, stop
+from core.runs import draft, notes, stop
+from tests import answered, worlds
 from tests.pages.conftest import Open, three_quarters, words_of
 from tests.runs import damaged
 
@@ -105,3 +107,76 @@ def test_a_training_shows_how_far_it_is_and_can_be_stopped_in_the_list(
     assert texts == ["Learning · 75\u202f% · 30 s left"]
     app.button(key=f"stop-{finished.name}").click().run()
     assert stop.requested(finished)
+
+
+def test_runs_come_by_project_with_cover_best_and_history(
+    open_page: Open, finished: Path, tmp_path: Path
+) -> None:
+    bees = worlds.class_folders(tmp_path / "bees-set", {"ants": 12, "bees": 12})
+    answered.run(bees, "first", range(3))
+    answered.run(bees, "second", [0])
+    app = open_page("runs")
+    assert not app.exception
+    said = words_of(app)
+    assert {"bees-set", "signs"} <= {*said.splitlines()}
+    assert "2 trainings" in said
+    assert "Best on validation: **second**" in said
+    assert len(app.main.get("image")) == 2
+
+
+def test_a_project_whose_pictures_are_gone_has_no_cover(open_page: Open, tmp_path: Path) -> None:
+    bees = worlds.class_folders(tmp_path / "bees", {"ants": 12, "bees": 12})
+    answered.run(bees, "first")
+    shutil.rmtree(bees)
+    app = open_page("runs")
+    assert not app.exception
+    assert len(app.main.get("image")) == 0
+
+
+def test_two_runs_are_chosen_and_compared(open_page: Open, tmp_path: Path) -> None:
+    bees = worlds.class_folders(tmp_path / "bees", {"ants": 12, "bees": 12})
+    first, second = answered.run(bees, "first", range(3)), answered.run(bees, "second", [0])
+    app = open_page("runs")
+    assert app.button(key="compare").disabled
+    for run in (first, second):
+        app.checkbox(key=f"bound-choose-{run.name}").check().run()
+    assert "2 chosen" in words_of(app)
+    app.button(key="compare").click().run()
+    assert app.title[0].value == "Compare runs"
+    assert "first" in app.table[0].value.to_string()
+
+
+def test_a_chosen_run_that_was_deleted_counts_no_more(open_page: Open, tmp_path: Path) -> None:
+    bees = worlds.class_folders(tmp_path / "bees", {"ants": 12, "bees": 12})
+    runs = [answered.run(bees, name) for name in "abc"]
+    app = open_page("runs")
+    app.checkbox(key=f"bound-choose-{runs[0].name}").check().run()
+    app.button(key=f"delete-{runs[0].name}").click().run()
+    assert "Choose two or more" in words_of(app)
+
+
+def test_a_run_and_a_project_are_called_otherwise(open_page: Open, finished: Path) -> None:
+    app = open_page("runs")
+    app.button(key=f"name-{finished.name}").click().run()
+    app.text_input(key="bound-naming-name").set_value("<b>mine</b>")
+    app.text_area(key="bound-naming-text").set_value("the *first*\nthat works")
+    app.button(key="naming-keep").click().run()
+    assert not app.exception
+    said = words_of(app)
+    assert "<b>mine</b>, today" in said
+    assert "the *first*" in said
+    assert plans.load(finished).name == "signs"
+    key = notes.key(plans.load(finished).folder)
+    app.button(key=f"name-{key}").click().run()
+    app.text_input(key="bound-naming-name").set_value("Traffic")
+    app.button(key="naming-keep").click().run()
+    assert app.subheader[0].value == "Traffic"
+
+
+def test_two_hundred_runs_are_a_page_of_a_few(open_page: Open) -> None:
+    for at in range(200):
+        damaged.good(f"20250101-{at:06d}", f"/data/{at % 3}")
+    app = open_page("runs")
+    assert not app.exception
+    assert len([b for b in app.button if str(b.key).startswith("open-")]) == 12
+    assert "67 trainings" in words_of(app)

@@ -1,6 +1,5 @@
 """What a training gained is counted on the same pictures, by what they are said to show now."""
 
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ from core.data.split import Split, SplitSettings
 from core.data.target import OneClass
 from core.plan.plan import Origin, Plan
 from core.report import predictions, side_scores
-from core.report.gain import gain, sign_test
+from core.report.gain import gain
 from core.runs import store
 from core.tasks.classify import TASK
 from core.weights.backbone_choice import BackboneChoice
@@ -140,17 +139,3 @@ def test_where_the_run_before_is_gone_nothing_is_said(folder: Path, lost: str) -
 
 def test_who_follows_none_gains_nothing(folder: Path) -> None:
     assert gain(*_run(folder, "alone", 2)) is None
-
-
-def test_pictures_of_one_group_count_as_one() -> None:
-    assert sign_test([5]) == 1
-    assert sign_test([1] * 6) == 2 / 2**6
-    assert sign_test([]) == 1
-
-
-@pytest.mark.parametrize("n", [1, 4, 7])
-def test_chance_is_as_rare_as_it_is_said_to_be(n: int) -> None:
-    """Over all ways that n changes can fall, a chance of p or less comes in a share p of them."""
-    chances = [sign_test(list(signs)) for signs in product((-1, 1), repeat=n)]
-    for chance in set(chances):
-        assert np.mean([one <= chance for one in chances]) == pytest.approx(chance)

@@ -122,24 +122,6 @@ def test_a_view_reads_only_what_is_new(tmp_path: Path) -> None:
     assert len(view.epochs) == 1
 
 
-def test_a_deleted_run_comes_back_whole(tmp_path: Path) -> None:
-    run = _run(tmp_path)
-    trashed = store.trash(run)
-    assert not run.exists()
-    assert store.list_runs() == ([], [])
-    assert store.restore(trashed) == run
-    assert store.read(run).plan.name == "bees <b>"
-    with pytest.raises(RunNotFound):
-        store.restore(tmp_path)
-
-
-def test_a_running_run_cannot_be_deleted(tmp_path: Path) -> None:
-    run = _run(tmp_path)
-    process.record(run)
-    with pytest.raises(RunBusy):
-        store.trash(run)
-
-
 def test_a_damaged_run_is_listed_with_its_reason(tmp_path: Path) -> None:
     _run(tmp_path)
     time.sleep(0.01)

@@ -97,7 +97,9 @@ def _evaluate(request: EvaluateRequest, progress: Progress) -> EvaluateAnswer:
 def _export(request: ExportRequest, progress: Progress) -> ExportAnswer:
     from core.engine.serve import export
 
-    return export.export(request.run, request.format, request.out)
+    return export.export(
+        request.run, request.format, request.out, web=request.web, on_progress=progress
+    )
 
 
 VERBS: dict[str, tuple[type[Request[Any]], Callable[[Any, Progress], EngineAnswer]]] = {

@@ -24,14 +24,14 @@ def show(current: BackboneChoice | None, dataset: Dataset) -> None:
         dataset: the pictures that are to be learnt now.
     """
     st.markdown(why("backbone.own"))
-    runs = [run for run in store.list_runs()[0] if models.ready(run)][:_MOST]
+    runs = [run for run in store.list_runs(session.view)[0] if models.ready(run)][:_MOST]
     runs = [run for run in runs if run.plan.task == dataset.kind]
     if not runs:
         st.caption("There is no finished training yet.")
         return
     picked = st.dataframe(
         {
-            "Model": [exact(run.plan.name) for run in runs],
+            "Model": [exact(run.name) for run in runs],
             "Trained": [_when(run) for run in runs],
             "Right": [_score(run) for run in runs],
             "Classes": [exact(", ".join(run.plan.classes)) for run in runs],
@@ -62,7 +62,7 @@ def _picked(run: RunView, current: BackboneChoice | None, dataset: Dataset) -> N
         if current is not None and current.path == choice.path:
             st.caption(":material/check_circle: Chosen")
         elif st.button(
-            f"Go on from this model **{plain(run.plan.name, longest=60)}**",
+            f"Go on from this model **{plain(run.name, longest=60)}**",
             icon=":material/fork_right:",
             key="go-on",
         ):

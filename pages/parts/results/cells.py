@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.report import look
 from core.report.predictions import Prediction, Predictions
 from core.report.side_scores import Scored
 from core.runs.store import RunView
@@ -56,7 +55,7 @@ def pressed(
 def readable(figure: dict[str, Any]) -> dict[str, Any]:
     """Opaque cells, so that a text colour with contrast can be found; no zeros in the way."""
     heat = figure["data"][0]
-    heat["colorscale"] = [[0, look.PAGE_COLOUR], heat["colorscale"][-1]]
+    heat["colorscale"] = [[0, "paper"], heat["colorscale"][-1]]
     heat["text"] = [[count or "" for count in row] for row in heat["text"]]
     names = [html.escape(shortened(row[0][0])) for row in heat["customdata"]]
     for axis in ("xaxis", "yaxis"):

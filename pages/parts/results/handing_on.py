@@ -10,7 +10,7 @@ from pages.parts.shared.words import why
 
 def show(run: RunView) -> None:
     """Two downloads, made when they are pressed; with pictures only if that is wanted."""
-    name = files.safe_name(run.plan.name)
+    name = files.safe_name(run.name)
     st.markdown(why("results.report"))
     pictures = st.checkbox(
         "With small copies of the surest mistakes", value=True, key="report-pictures"

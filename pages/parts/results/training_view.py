@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.runs.store import RunView
-from pages.parts.results import handing_on, report
+from pages.parts.results import comparing_runs, handing_on, report
 from pages.parts.shared import curves, learning, more
 
 
@@ -21,6 +21,7 @@ def show(run: RunView) -> None:
             more.sentence(worth, run.plan.classes)
         if worth:
             more.table(worth)
+    comparing_runs.show(run)
     st.subheader("Hand on a report")
     handing_on.show(run)
     st.subheader("The plan of this run")

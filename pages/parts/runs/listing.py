@@ -1,4 +1,4 @@
-"""The list of runs: open, delete, undo; and the room that cache and trash take."""
+"""The list of runs by project: open, delete, undo; and the room that cache and trash take."""
 
 from pathlib import Path
 
@@ -7,37 +7,54 @@ import streamlit as st
 from core import machine
 from core.errors import GraftError
 from core.runs import disk_usage as rooms
-from core.runs import progress, store
+from core.runs import notes, progress, projects, trash
 from core.runs.store import RunView
+from pages.parts.runs import choosing, naming, project
 from pages.parts.shared import begin, gallery, notices, run_bar, session, steps, words
 from pages.parts.shared.words import plain, time_left, why
 
-A_PAGE = 12
+A_PAGE, A_PAGE_EACH = 12, 4
+"""Runs at a time, of a single project and of each of several."""
+_PROJECTS = 4
+"""Projects at a time."""
 
 
 def show(runs: list[RunView]) -> None:
-    """Runs as rows, the newest first, in pages."""
-    for at in gallery.part("runs", len(runs), A_PAGE):
-        _row(runs[at])
-    gallery.turn("runs", len(runs), A_PAGE)
+    """Runs as rows, by project, the newest first, in pages."""
+    together = projects.of_runs(runs)
+    if len(runs) > 1:
+        choosing.bar([run.folder.name for run in runs])
+    a_page = A_PAGE if len(together) == 1 else A_PAGE_EACH
+    for at in gallery.part("projects", len(together), _PROJECTS):
+        one = together[at]
+        with st.container(key=f"project-{one.key}"):
+            project.head(one)
+            for place in gallery.part(f"runs-{one.key}", len(one.runs), a_page):
+                _row(one.runs[place], several=len(runs) > 1)
+            gallery.turn(f"runs-{one.key}", len(one.runs), a_page)
+    gallery.turn("projects", len(together), _PROJECTS)
 
 
-def _row(run: RunView) -> None:
+def _row(run: RunView, *, several: bool) -> None:
     key, named = run.folder.name, f"**{plain(begin.describe(run), longest=120)}**"
     with st.container(border=True, key=f"run-{key}"):
-        left, right = st.columns([5, 2], vertical_alignment="center")
+        left, right = st.columns([5, 3], vertical_alignment="center")
         with left.container(gap="xsmall"):
             with st.container(horizontal=True, vertical_alignment="center"):
+                if several:
+                    choosing.box(run)
                 st.markdown(named, width="content")
                 st.badge(steps.state_words(run), color="primary" if run.has_model else "gray")
             parts = (words.setting_title(run.plan.recipe.strategy), run.plan.backbone.name)
             tail = steps.summary(run)
             st.caption(" · ".join([*(plain(part) for part in parts), *([tail] if tail else [])]))
+            naming.shown(notes.of_run(run.folder))
             if progress.active(run):
                 _ticking(str(run.folder))
         with right.container(horizontal=True, horizontal_alignment="right"):
             if st.button(f"Open {named}", key=f"open-{key}", icon=":material/folder_open:"):
                 begin.go_on(run)
+            naming.of_run(run)
             if st.button(
                 f"Delete {named}",
                 key=f"delete-{key}",
@@ -73,7 +90,7 @@ def damaged(folder: Path, problem: GraftError) -> None:
 
 def _delete(folder: Path) -> None:
     with notices.guard():
-        place = store.trash(folder)
+        place = trash.put(folder)
         session.remember("deleted", str(place))
         if session.draft().run == str(folder):
             session.change(run=None)
@@ -89,7 +106,7 @@ def undo() -> None:
         st.markdown(f"{plain(Path(place).name)} is in the trash.")
         if st.button("Undo", icon=":material/undo:", key="undo"):
             with notices.guard():
-                store.restore(Path(place))
+                trash.take_out(Path(place))
                 session.forget("deleted")
                 st.rerun()
 

@@ -43,7 +43,7 @@ def with_sample() -> None:
 
 def last_run() -> RunView | None:
     """The newest run that can be read."""
-    runs, _ = store.list_runs()
+    runs, _ = store.list_runs(session.view)
     return runs[0] if runs else None
 
 
@@ -54,10 +54,17 @@ def describe(run: RunView) -> str:
     shown = time.strftime("today %H:%M" if today else "%d %b %Y, %H:%M", when)
     value = run.validation.get(tasks.of(run.plan.task).metric.name)
     score = percent(value) if value is not None else run.state
-    return f"{run.plan.name}, {shown}, {score}"
+    return f"{run.name}, {shown}, {score}"
 
 
 def go_on(run: RunView) -> None:
     """Open a run: its results where it has some, else its training."""
     session.open_run(run)
     st.switch_page("results.py" if run.has_model and run.end else "train.py")
+
+
+def repeat(run: RunView) -> None:
+    """Set up a training with the choices of a run, to be changed before it starts."""
+    session.open_run(run)
+    session.change(run=None)
+    st.switch_page("train.py")

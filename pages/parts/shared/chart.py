@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.report import figures
+from core.report.look import SERIES_DARK, SERIES_LIGHT
 from pages.parts.shared import static_files
 
 _LOADER = """
@@ -40,7 +41,11 @@ _CSS = """
 TEST_COLOUR = "#7c5cbf"
 """Of the sealed test set; the other colours are those of `core.report.figures`."""
 _LIGHT, _DARK = figures.colours(dark=False), figures.colours(dark=True)
-_TWINS = {_LIGHT[name]: _DARK[name] for name in _LIGHT} | {TEST_COLOUR: "#a78bda"}
+_TWINS = (
+    {_LIGHT[name]: _DARK[name] for name in _LIGHT}
+    | dict(zip(SERIES_LIGHT, SERIES_DARK, strict=True))
+    | {TEST_COLOUR: "#a78bda"}
+)
 
 _mount = st.components.v2.component(
     "graft_chart",

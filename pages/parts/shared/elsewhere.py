@@ -47,5 +47,5 @@ def _name(draft: Draft) -> str:
     """The name of its run, else of its folder."""
     run = session.run(draft)
     if run is not None:
-        return plain(run.plan.name, longest=60)
+        return plain(run.name, longest=60)
     return plain(Path(draft.folder).name if draft.folder else "the start", longest=60)

@@ -23,7 +23,7 @@ def stop(run: RunView, key: str) -> None:
     """Its Stop, while it can be asked to; `key` tells it from others on the page."""
     if run.state in ("running", "waiting"):
         st.button(
-            f"Stop **{plain(run.plan.name, longest=60)}**",
+            f"Stop **{plain(run.name, longest=60)}**",
             icon=":material/stop_circle:",
             on_click=launch.request_stop,
             args=(run.folder,),

@@ -7,7 +7,8 @@ import streamlit as st
 
 from core.plan.plan import Plan
 from core.report import side_scores
-from core.report.gain import HELD_BACK, Gain, gain
+from core.report.gain import Gain, gain
+from core.report.paired import HELD_BACK
 from core.report.predictions import Prediction, Predictions
 from core.report.side_scores import Scored
 from core.runs.store import RunView

@@ -97,7 +97,7 @@ def _still(run: RunView | None, here: str) -> None:
     st.set_page_config(page_title=f"{share}{steps.state_words(run)} · {title}")
     st.progress(at.share or 0.0, text=f"{steps.state_words(run)} {share}")
     left = time_left(at.seconds_left, "")
-    st.caption(" · ".join(part for part in (plain(run.plan.name, longest=24), left) if part))
+    st.caption(" · ".join(part for part in (plain(run.name, longest=24), left) if part))
 
 
 def _quiet() -> None:

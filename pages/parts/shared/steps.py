@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from core.report import test_set
+from core.runs import store
 from core.runs.draft import Draft
 from core.runs.store import RunView
 from core.tasks import table as tasks
@@ -20,6 +21,19 @@ ICONS: dict[State, str] = {
     "ready": ":material/radio_button_unchecked:",
     "locked": ":material/lock:",
 }
+
+STATE_WORDS: dict[store.State, str] = {
+    "created": "Not started",
+    "waiting": "Waiting its turn",
+    "running": "Training",
+    "stopping": "Stopping",
+    "finished": "Finished",
+    "stopped": "Stopped",
+    "failed": "Failed",
+    "paused": "Paused",
+    "interrupted": "Interrupted",
+}
+"""The state of a run in one or two words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,17 +198,7 @@ def _data_note(draft: Draft) -> str:
 
 def state_words(run: RunView) -> str:
     """The state of a run in one or two words."""
-    return {
-        "created": "Not started",
-        "waiting": "Waiting its turn",
-        "running": "Training",
-        "stopping": "Stopping",
-        "finished": "Finished",
-        "stopped": "Stopped",
-        "failed": "Failed",
-        "paused": "Paused",
-        "interrupted": "Interrupted",
-    }[run.state]
+    return STATE_WORDS[run.state]
 
 
 def _score(run: RunView | None) -> str:

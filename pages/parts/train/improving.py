@@ -39,7 +39,7 @@ def show(run: Path, draft: Draft) -> None:
             session.visited("train")
             launch.start(made)
             st.rerun()
-        st.subheader(f"{plain(earlier.plan.name)} cannot be trained again as it was")
+        st.subheader(f"{plain(earlier.name)} cannot be trained again as it was")
         notices.findings(proposal.severe, key="improve")
     st.button(
         "Choose the settings anew",

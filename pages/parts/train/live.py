@@ -97,7 +97,7 @@ def _heading(run: RunView) -> None:
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            st.subheader(plain(run.plan.name, longest=60), anchor=False, width="content")
+            st.subheader(plain(run.name, longest=60), anchor=False, width="content")
             busy = run.state in ("running", "finished")
             st.badge(steps.state_words(run), color="primary" if busy else "gray")
         run_bar.stop(run, "stop")

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from core.report import figures, look
+from core.report import figures
 from core.runs.store import read as read_run
 from pages.parts.results import cells, report
-from pages.parts.shared import scored, static_files
+from pages.parts.shared import scored
 
 
 def test_zeros_do_not_hide_the_confusions(finished: Path) -> None:
@@ -30,13 +30,3 @@ def test_a_long_name_leaves_room_for_the_matrix_and_keeps_both_its_ends(finished
     hovered = figure["data"][0]["hovertext"]
     assert hovered[0][0].startswith("stop named right: ")
     assert hovered[0][1].startswith("stop taken for turn_left: ")
-
-
-def test_no_name_of_a_class_is_taken_for_the_colour_of_the_page(finished: Path) -> None:
-    """A class called "paper" was written as #fffefc beside the matrix."""
-    _, scores = scored.read(read_run(finished), "validation")
-    figure = cells.readable(figures.confusion(scores))
-    assert figure["data"][0]["colorscale"][0][1] == look.PAGE_COLOUR
-    assert "\0" in look.PAGE_COLOUR, "no folder has that in its name"
-    script = (static_files.ASSETS / "chart.js").read_text("utf-8")
-    assert f'value === "{look.PAGE_COLOUR}"'.replace("\0", "\\0") in script
