@@ -256,7 +256,7 @@ def test_a_killed_worker_is_interrupted_and_resume_finishes_the_run(slow_trainin
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_folder_that_vanishes_pauses_the_run_and_comes_back(tmp_path: Path) -> None:
-    data = worlds.separable(tmp_path / "data", ("circle", "square"), 250, side_px=224)
+    data = worlds.separable(tmp_path / "data", ("circle", "square"), 150, side_px=224)
     run = tmp_path / "run"
     child = started("train", data, *QUICK, "--views", "2", "--augment", "rotation=5", "--out", run)
     until(lambda: [e for e in events.read(run)[0] if isinstance(e, Progress)], 180, "progress")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from core.data import demo_dataset
+from tests import worlds
 from tests.browser import Server, Visitor, start
 from tests.commands import ROOT, ended
 
@@ -135,9 +135,10 @@ def test_the_main_job_reaches_no_address_at_all(trace: list[str], tmp_path: Path
         assert said.code == 0, said.err
         return said.data
 
-    signs = demo_dataset.make()
-    run = graft("train", signs, "--strategy", "features")["run"]
-    graft("predict", run, next(signs.rglob("*.jpg")))
+    shapes = worlds.separable(tmp_path / "shapes", n=12)
+    run = graft("train", shapes, "--strategy", "features")["run"]
+    graft("predict", run, next(shapes.rglob("*.png")))
+    graft("report", run, "--out", tmp_path / "report.html")
     graft("export", run, "--format", "onnx", "--out", tmp_path / "onnx")
     assert addresses(trace) == set()
 

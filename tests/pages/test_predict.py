@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import desktop
+from core import desktop, files, machine
 from core.data import collections, scan
 from core.data.annotations import journal
-from core.protocol.export import ExportRequest
+from core.protocol.export import CERTIFICATE, Certificate, ExportRequest
 from core.protocol.prediction import PredictRequest
 from core.runs import draft, uploads
 from tests import worlds
+from tests.commands import until
 from tests.pages.conftest import Open, words_of
 
 
@@ -121,8 +122,38 @@ def test_an_export_says_where_it_lies_and_never_overwrites(
     assert "timm-01" in words_of(app)
     app.button(key="do-timm").click().run()
     assert not app.exception
+    until(lambda: (finished / "exports" / "timm-02").is_dir(), what="an export in the background")
     wish = next(one for one in asked if isinstance(one, ExportRequest))
     assert wish.out == finished / "exports" / "timm-02"
+
+
+def test_the_certificate_of_an_export_is_told_after_a_refresh(
+    open_page: Open, finished: Path, asked: list
+) -> None:
+    folder = finished / "exports" / "int8-01"
+    folder.mkdir(parents=True)
+    found = Certificate(
+        format="int8", run="", made="2026-11-22", runtime="x", pictures=9, same=8,
+        largest_difference=0.1, sentence="On 9 pictures one answer changes.",
+    )  # fmt: skip
+    files.write_json(folder / CERTIFICATE, found.as_json())
+    said = words_of(open_page("predict"))
+    assert "one answer changes" in said
+    assert "Exported earlier" not in said
+
+
+def test_a_web_page_is_offered_and_what_runs_it_is_fetched_only_when_asked_for(
+    open_page: Open, finished: Path, asked: list
+) -> None:
+    app = open_page("predict")
+    assert not [one for one in app.button if str(one.key).startswith("fetch-web")]
+    before = machine.connections()
+    app.toggle(key="web-onnx").set_value(True).run()
+    assert app.button(key="do-onnx").disabled
+    assert "33 MB from registry.npmjs.org" in app.button(key="fetch-web-onnx").label
+    assert machine.connections() == before
+    app.toggle(key="web-onnx").set_value(False).run()
+    assert not app.button(key="do-onnx").disabled
 
 
 def test_an_export_is_downloaded_as_a_zip_and_says_what_to_do_with_it(

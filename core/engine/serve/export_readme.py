@@ -2,38 +2,63 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
+from string import Template
+
+import PIL
 
 from core import files
 from core.engine.backbone.preprocessing import Preprocessing
-from core.engine.training.trained_model import Trained
+from core.engine.serve.original import Original
+from core.protocol.export import Certificate
+from core.weights.licence_file import LICENCE_FILE, WeightsLicence
+
+_WORDS = Path(__file__).resolve().parents[3] / "assets" / "takeaway"
 
 
-def write(trained: Trained, backbone: str, form: Literal["timm", "onnx"], folder: Path) -> None:
+def write(
+    original: Original,
+    certificate: Certificate,
+    licence: WeightsLicence,
+    folder: Path,
+    *,
+    web: bool = False,
+) -> None:
     """Write `labels.json`, `preprocessing.json` and `README.md`.
 
     Args:
-        trained: the model that was taken away.
-        backbone: its name.
-        form: of the export.
+        original: the model that was taken away.
+        certificate: what was found when it was checked.
+        licence: of the weights that it was taught from.
         folder: where the files go.
+        web: a web page lies there, too.
     """
+    trained = original.trained
     p = trained.preprocessing
     files.write_json(folder / "labels.json", list(trained.classes))
     files.write_json(folder / "preprocessing.json", asdict(p))
     if trained.thresholds is not None:
         files.write_json(folder / "thresholds.json", list(trained.thresholds))
-    words = (_TIMM if form == "timm" else _ONNX).format(
+    words = Template(_text(certificate.format)).substitute(
         activation=trained.task.activation_code,
         said=_SAID if trained.thresholds is None else _SAID_OF_SEVERAL,
-        backbone=backbone,
+        backbone=original.name,
         classes=len(trained.classes),
         resize=p.resize_px,
         side=p.side_px,
         interpolation=p.interpolation,
         recipe=_recipe(p),
+        predict=Template(_text("predict")).substitute(pillow=PIL.__version__),
+        web=_text("web") if web else "",
+        reading=_text("reading"),
+        temperature=trained.temperature,
     )
-    files.write_text(folder / "README.md", words)
+    licence_words = f"## Licence of the weights\n\n{licence.told}\n\nSee `{LICENCE_FILE}`."
+    check = f"## Checked\n\n{certificate.sentence} More in `certificate.json`."
+    files.write_text(folder / "README.md", f"{words.strip()}\n\n{check}\n\n{licence_words}\n")
+
+
+def _text(name: str) -> str:
+    return (_WORDS / f"{name}.md").read_text("utf-8").strip()
 
 
 def _recipe(p: Preprocessing) -> str:
@@ -68,71 +93,3 @@ _SAID_OF_SEVERAL = """thresholds = json.loads((folder / "thresholds.json").read_
 for label, probability, threshold in zip(labels, probabilities, thresholds):
     if probability >= threshold:
         print(label, float(probability))"""
-
-_TIMM = """# A picture classifier for timm
-
-Backbone `{backbone}`, {classes} classes (`labels.json`, in the order of the outputs). Needs
-`timm` and `pillow`; nothing is downloaded.
-
-```python
-import json
-from pathlib import Path
-
-import timm
-import torch
-from PIL import Image, ImageOps
-
-folder = Path(".")  # this folder
-model = timm.create_model(f"local-dir:{{folder}}", pretrained=True).eval()
-transform = timm.data.create_transform(**timm.data.resolve_model_data_config(model))
-labels = json.loads((folder / "labels.json").read_text("utf-8"))
-
-picture = ImageOps.exif_transpose(Image.open("picture.jpg")).convert("RGB")
-with torch.inference_mode():
-    probabilities = model(transform(picture)[None]).{activation}[0]
-{said}
-```
-
-The transform resizes to {resize} px ({interpolation}), takes the {side} px square in the middle and
-normalises, as written down in `preprocessing.json`.
-
-Graft reads a picture upright, lays what is transparent on white, and brings more than 8 bits of
-grey to 8 by the range of their depth (12 bits in 16: 4,095 is white). `convert("RGB")` does neither
-of the last two: save such pictures as 8-bit RGB before.
-"""
-
-_ONNX = """# A picture classifier for ONNX
-
-Backbone `{backbone}`, {classes} classes (`labels.json`, in the order of the outputs). Needs
-`onnxruntime`, `numpy` and `pillow`.
-
-```python
-import json
-import os
-from pathlib import Path
-
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # else ONNX Runtime reports to its maker
-
-import numpy as np
-import onnxruntime
-from PIL import Image, ImageOps
-
-folder = Path(".")  # this folder
-session = onnxruntime.InferenceSession(folder / "model.onnx")
-labels = json.loads((folder / "labels.json").read_text("utf-8"))
-
-picture = ImageOps.exif_transpose(Image.open("picture.jpg")).convert("RGB")
-{recipe}
-pixels = np.asarray(picture)[None]
-probabilities = session.run(["probabilities"], {{"pictures": pixels}})[0][0]
-{said}
-```
-
-Input `pictures`: uint8 [n, {side}, {side}, 3], RGB, any n; normalisation is inside. Outputs
-`probabilities` and `logits`: [n, {classes}]. The same facts are in `preprocessing.json` and in the
-metadata of the file.
-
-Graft reads a picture upright, lays what is transparent on white, and brings more than 8 bits of
-grey to 8 by the range of their depth (12 bits in 16: 4,095 is white). `convert("RGB")` does neither
-of the last two: save such pictures as 8-bit RGB before.
-"""

@@ -19,8 +19,11 @@ from core.runs.process import Identity
 
 _OURS = frozenset(
     {
-        "README.md", "config.json", "labels.json", "model.onnx", "model.safetensors",
-        "preprocessing.json",
+        "README.md", "LICENCE-WEIGHTS.txt", "LICENCE-WEIGHTS-text.txt", "LICENCES-onnxruntime.txt",
+        "certificate.json", "config.json", "labels.json", "preprocessing.json", "thresholds.json",
+        "model.onnx", "model.safetensors", "model.json", "model.pt2", "model.xml", "model.bin",
+        "predict.py", "web-page.html",
+        "whole.onnx", "ready.onnx", "0.onnx", "1.onnx",
     }
 )  # fmt: skip
 """All that an export writes; a folder with anything else in it is somebody's own."""

@@ -1,19 +1,19 @@
+import hashlib
 import json
 import os
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import timm
 import torch
 
-from core.data.split import load_rows
 from core.engine.backbone.preprocessing import normalise
-from core.engine.feed import images
-from core.engine.serve import export, onnx_export
+from core.engine.serve import export
+from core.engine.serve.formats import onnx_file
 from core.engine.training import trained_model
 from core.errors import ExportError, ExportMismatch, RunNotReady
-from tests import worlds
 from tests.engine import finished
 
 
@@ -25,12 +25,18 @@ def run(tmp_path_factory):
 def test_a_timm_folder_loads_back_and_answers_the_same(run, tmp_path):
     told = export.export(run, "timm", tmp_path / "model")
     assert list(told.files) == [
+        "LICENCE-WEIGHTS.txt",
         "README.md",
+        "certificate.json",
         "config.json",
         "labels.json",
         "model.safetensors",
         "preprocessing.json",
     ]
+    found = json.loads((tmp_path / "model" / "certificate.json").read_text("utf-8"))
+    assert found["sentence"] == told.note
+    digest = hashlib.sha256((tmp_path / "model" / "model.safetensors").read_bytes()).hexdigest()
+    assert found["sha256"]["model.safetensors"] == digest
     assert told.checked > 9
     assert told.largest_difference < 1e-5
     pictures, logits = finished.truth(run)
@@ -54,13 +60,13 @@ def test_a_head_that_timm_does_not_know_is_refused_with_the_way_out(head, tmp_pa
 
 
 def test_a_copy_that_answers_otherwise_is_not_handed_over(run, tmp_path, monkeypatch):
-    write = onnx_export.write
+    write = onnx_file.write
 
     def wrong(original, folder):
-        answer = write(original, folder)
-        return lambda pictures: answer(pictures) + np.float32([0.02, 0, 0])
+        copy = write(original, folder)
+        return replace(copy, answer=lambda p: copy.answer(p) + np.float32([0.02, 0, 0]))
 
-    monkeypatch.setattr(onnx_export, "write", wrong)
+    monkeypatch.setattr(onnx_file, "write", wrong)
     with pytest.raises(ExportMismatch, match="does not answer"):
         export.export(run, "onnx", tmp_path / "model")
     assert list(tmp_path.iterdir()) == []
@@ -102,33 +108,27 @@ def test_a_run_without_a_model_or_without_pictures_cannot_be_taken_away(tmp_path
         export.export(place, "timm", tmp_path / "model")
 
 
+def test_a_page_needs_a_format_that_browsers_run_and_what_runs_it(run, tmp_path):
+    with pytest.raises(ExportError, match="no web page"):
+        export.export(run, "timm", tmp_path / "model", web=True)
+    with pytest.raises(ExportError, match="not here yet"):
+        export.export(run, "onnx", tmp_path / "model", web=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_both_models_answers_are_told_as_progress(run, tmp_path):
+    told = []
+    made = export.export(run, "timm", tmp_path / "model", on_progress=lambda *at: told.append(at))
+    assert told[-1] == (2 * made.checked, 2 * made.checked)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["test_vit", "test_efficientnet", "test_convnext"])
 def test_other_families_go_both_ways(name, tmp_path):
     place = finished.run(tmp_path, name=name, n=6)
     for format in ("timm", "onnx"):
         assert export.export(place, format, tmp_path / format).largest_difference < 1e-3
-
-
-def test_the_check_is_made_on_pictures_that_can_be_read_of_every_class(tmp_path):
-    place = finished.run(tmp_path, n=6)
-    for path in sorted((tmp_path / "data" / "circle").iterdir())[:3]:
-        worlds.text_as_picture(path)
-    rows = load_rows(place / "split.csv")
-    broken = {f"circle/000{n}.png" for n in range(3)}
-    usable = [row for row in rows if row.side != "test" and row.file not in broken]
-    original = export._open(place)
-    assert len(original.pictures) == len(usable)
-
-
-def test_pictures_that_were_not_learnt_from_come_first(run):
-    trained = trained_model.load(run)
-    rows = load_rows(run / "split.csv")
-    held = {row.label: row.file for row in reversed(rows) if row.side == "validation"}
-    first = export._open(run).pictures[: len(held)]
-    data = run.parent / "data"
-    wanted = [images.read(data / held[label], trained.preprocessing) for label in held]
-    assert sorted(p.sum() for p in first) == sorted(p.sum() for p in wanted)
 
 
 @pytest.mark.parametrize("name", ["test_resnet", "test_vit"])

@@ -11,8 +11,9 @@ from PIL import Image
 
 from core.engine.backbone.preprocessing import Preprocessing
 from core.engine.feed import images
-from core.engine.serve import export, export_readme, predict_files
-from core.engine.training import trained_model
+from core.engine.serve import export, export_readme, original, parity, predict_files
+from core.engine.serve.original import Copy
+from core.weights import licence_file
 from tests.engine import finished
 
 
@@ -46,7 +47,7 @@ def _run_readme(folder, picture):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("format", ["timm", "onnx"])
+@pytest.mark.parametrize("format", ["timm", "onnx", "torch", "safetensors"])
 def test_the_words_beside_it_give_the_same_answer_as_graft(run, photo, tmp_path, format):
     out = tmp_path / "model"
     export.export(run, format, out)
@@ -76,11 +77,17 @@ def test_the_recipe_makes_the_square_that_the_network_saw(crop_mode, size):
 
 
 def test_classes_and_preprocessing_are_written_down(run, tmp_path):
-    trained = trained_model.load(run)
-    odd = replace(trained, classes=("{a}", "b'", "ü"))
-    export_readme.write(odd, "test_resnet", "onnx", tmp_path)
+    source = original.opened(run)
+    odd = replace(source, trained=replace(source.trained, classes=("{a}", "b'", "$ü")))
+    copy = Copy(runtime="x", answer=source.trained.answer)
+    found = parity.certify(source, copy, "onnx", tmp_path, lambda done, total: None)
+    licence = licence_file.of(source.plan.backbone)
+    export_readme.write(odd, found, licence, tmp_path, web=True)
     labels = json.loads((tmp_path / "labels.json").read_text("utf-8"))
-    assert labels == ["{a}", "b'", "ü"]
+    assert labels == ["{a}", "b'", "$ü"]
     told = json.loads((tmp_path / "preprocessing.json").read_text("utf-8"))
-    assert told["side_px"] == trained.preprocessing.side_px
-    assert told["interpolation"] == trained.preprocessing.interpolation
+    assert told["side_px"] == source.trained.preprocessing.side_px
+    assert told["interpolation"] == source.trained.preprocessing.interpolation
+    words = (tmp_path / "README.md").read_text("utf-8")
+    for part in ("predict.py", "web-page.html", found.sentence, licence.sentence):
+        assert part in words
