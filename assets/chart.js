@@ -46,13 +46,18 @@ function isDark(host) {
 }
 
 // On a dark page every colour that has a dark twin is replaced by it; "paper" is the page's own.
-function coloured(part, host, twins) {
+// Only what is called a colour is one: a class may be called "paper", too.
+export function coloured(part, host, twins) {
   const dark = isDark(host);
   const paper = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
-  return JSON.parse(JSON.stringify(part), (_, value) => {
-    if (value === "paper") return paper;
-    return dark && typeof value === "string" && twins?.[value] ? twins[value] : value;
-  });
+  const swapped = (value) => (value === "paper" ? paper : (dark && twins?.[value]) || value);
+  const walk = (value, colour) => {
+    if (Array.isArray(value)) return value.map((one) => walk(one, colour));
+    if (value === null || typeof value !== "object") return colour ? swapped(value) : value;
+    const named = Object.entries(value).map(([key, one]) => [key, walk(one, /color/.test(key))]);
+    return Object.fromEntries(named);
+  };
+  return walk(JSON.parse(JSON.stringify(part)), false);
 }
 
 function rgb(colour) {

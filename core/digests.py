@@ -49,6 +49,11 @@ def whole(path: Path, name: str | None = None) -> bool | None:
     return files.content_hash(path) in known if known else None
 
 
+def newest(path: Path) -> str | None:
+    """The digest of what was written last; None where nobody wrote it down."""
+    return next(iter(_known(path.parent).get(path.name, [])), None)
+
+
 def damaged(folder: Path) -> list[str]:
     """Names of files that are lost, or hold something else than what was written."""
     found = []
@@ -59,6 +64,11 @@ def damaged(folder: Path) -> list[str]:
         except OSError:  # not there, no file, or the disk cannot read it
             found.append(name)
     return found
+
+
+def latest(folder: Path) -> dict[str, str]:
+    """The digest that was written last of each file of a folder, by name."""
+    return {name: digests[0] for name, digests in _known(folder).items() if digests}
 
 
 def _known(folder: Path) -> dict[str, list[str]]:

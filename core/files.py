@@ -1,7 +1,7 @@
 """Writing and reading files so that a crash never leaves half of one.
 
-This and `core.folders` are the only files in `core` (outside the engine's tensors) that write to
-disk.
+This, `core.folders` and `core.growing` are the only files in `core` (outside the engine's tensors)
+that write to disk.
 """
 
 import contextlib
@@ -100,6 +100,12 @@ def read_bytes(path: Path, offset: int = 0) -> bytes:
     with opened(path) as file:
         file.seek(offset)
         return file.read()
+
+
+def read_start(path: Path, count: int) -> bytes:
+    """The first bytes of a file, as `opened` opens it."""
+    with opened(path) as file:
+        return file.read(count)
 
 
 def opened(path: Path) -> BufferedReader:

@@ -1,6 +1,7 @@
 """Writing a folder so that a crash never leaves half of one."""
 
 import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -43,6 +44,28 @@ def write(folder: Path, contents: Iterable[tuple[str, bytes | Path]]) -> bool:
                     raise
                 return False
     return True
+
+
+def copy(source: Path, place: Path) -> None:
+    """Copy a file to a place where nothing lies yet, with its time; half a copy is never seen.
+
+    Raises:
+        DiskFull: no room left.
+        OSError: it is gone, or cannot be written there.
+    """
+    with files.disk_errors(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # short, so that the longest of names can be copied
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".tmp")
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            with files.opened(source) as read, temporary.open("wb") as written:
+                shutil.copyfileobj(read, written, 1 << 20)
+            shutil.copystat(source, temporary)
+            temporary.replace(place)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def _copy(source: Path, path: Path) -> None:

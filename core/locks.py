@@ -28,3 +28,24 @@ def changing(path: Path) -> Iterator[None]:
             yield
         finally:
             lock.release()
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Have a file for oneself as long as one works on it; False = another process has it.
+
+    On a drive without locks everybody has it.
+    """
+    with files.disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path.with_name(f".{path.name}.lock"))
+        try:
+            with contextlib.suppress(NotImplementedError, PermissionError):
+                lock.acquire(timeout=0)
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.predict import live, predictions, takeaway
+from pages.parts.predict import folder, live, predictions, takeaway, watching
 from pages.parts.shared import models, session, steps
 from pages.parts.shared.words import plain, why
 
@@ -24,6 +24,7 @@ with below if came_for_files else above:
         "folder": "A folder",
         "camera": "Camera",
         "live": "Live camera",
+        "watch": "Watch a folder",
     }
     way = st.segmented_control(
         "Where the pictures come from",
@@ -37,6 +38,10 @@ with below if came_for_files else above:
     )
     if way == "live":
         live.show(run)
+    elif way == "watch":
+        watching.show(run)
+    elif way == "folder":
+        folder.show(run)
     else:
         predictions.show(run, predictions.chosen(way or "drop"))
 with above if came_for_files else below:

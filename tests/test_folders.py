@@ -49,3 +49,14 @@ def test_a_pipe_that_took_the_place_of_a_file_is_not_waited_for(tmp_path: Path) 
     with pytest.raises(OSError, match="not a file"):
         folders.write(tmp_path / "out", [("a", tmp_path / "pipe")])
     assert not (tmp_path / "out").exists()
+
+
+def test_a_copy_is_whole_and_keeps_its_time(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("whole")
+    os.utime(tmp_path / "a.txt", (1, 1))
+    folders.copy(tmp_path / "a.txt", tmp_path / "deep" / "b.txt")
+    assert (tmp_path / "deep" / "b.txt").read_text() == "whole"
+    assert (tmp_path / "deep" / "b.txt").stat().st_mtime == 1
+    with pytest.raises(FileNotFoundError):
+        folders.copy(tmp_path / "gone", tmp_path / "deep" / "c.txt")
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["b.txt"]

@@ -16,3 +16,11 @@ def test_a_lock_that_cannot_be_had_does_not_stop_the_change(
             files.write_json(tmp_path / "a.json", 1)
         files.write_json(tmp_path / "a.json", 2)
     assert files.read_json(tmp_path / "a.json") == 2
+
+
+def test_what_is_held_is_not_had_by_another(tmp_path: Path) -> None:
+    with locks.held(tmp_path / "a.csv") as first, locks.held(tmp_path / "a.csv") as second:
+        assert first
+        assert not second
+    with locks.held(tmp_path / "a.csv") as again:
+        assert again

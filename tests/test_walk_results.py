@@ -12,6 +12,7 @@ from core.plan import plan as plans
 from core.runs import process, queue, store
 from core.runs.event import End, Phase, Progress, Start
 from core.runs.events import Journal
+from pages.parts.shared.static_files import ASSETS
 from tests.axe import broken
 from tests.browser import Visitor, visiting
 from tests.taught import Taught
@@ -87,6 +88,30 @@ def test_a_cell_of_the_matrix_is_pressed_by_keyboard_and_by_mouse_and_shows_its_
     page.mouse.move(5, 5)
     page.wait_for_timeout(500)  # the dialog fades in
     assert broken(page) == []
+
+
+COLOURED = """async ([code, figure]) => {
+  document.body.style.setProperty("--st-background-color", "#101010");
+  const file = new Blob([code], { type: "text/javascript" });
+  const chart = await import(URL.createObjectURL(file));
+  return chart.coloured(figure, document.body, { "#111111": "#eeeeee" });
+}"""
+
+
+def test_a_class_may_be_called_like_a_colour(chromium) -> None:
+    figure = {
+        "colorscale": [[0, "paper"], [1, "#111111"]],
+        "marker": {"color": "#111111"},
+        "ticktext": ["paper", "#111111"],
+        "customdata": [[["paper", "paper"]]],
+    }
+    with visiting(chromium) as visitor:
+        code = (ASSETS / "chart.js").read_text("utf-8")
+        drawn = visitor.tab().evaluate(COLOURED, [code, figure])
+    assert drawn["colorscale"] == [[0, "#101010"], [1, "#eeeeee"]]
+    assert drawn["marker"] == {"color": "#eeeeee"}
+    assert drawn["ticktext"] == figure["ticktext"]
+    assert drawn["customdata"] == figure["customdata"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -14,7 +14,7 @@ from core.errors import GraftError, WorkerFailed, unreadable
 from core.runs import launch
 
 Verb = Callable[..., Answer]
-_HEAVY = {"evaluate", "predict", "export", "advise", "compare", "audit"}
+_HEAVY = {"evaluate", "predict", "watch", "export", "advise", "compare", "audit"}
 """Verbs that work with the engine in this very process."""
 
 
@@ -30,10 +30,12 @@ def graft() -> typer.Typer:
         questions,
         readers,
         report,
+        robust,
         runs,
         split,
         train,
         versus,
+        watch,
         weights,
     )
 
@@ -50,7 +52,9 @@ def graft() -> typer.Typer:
         ("train", train.train),
         ("improve", improve.improve),
         ("evaluate", model.evaluate),
+        ("robust", robust.robust),
         ("predict", model.predict),
+        ("watch", watch.watch),
         ("export", model.export),
         ("report", report.report),
         ("runs", runs.runs),

@@ -1,21 +1,23 @@
 """`graft evaluate`, `graft predict`, `graft export`: the model of a run at work."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
 from core import machine
-from core.cli.answer import Answer, AsJson
+from core.cli.answer import FAILED, Answer, AsJson
 from core.cli.progress import counted
 from core.cli.train import Run
 from core.engine import imports
 from core.plan import plan as plans
 from core.protocol.export import ExportFormat
 from core.protocol.prediction import PicturePrediction
+from core.report import answer_table, sorted_copies
 from core.report.gain import gain
-from core.runs import web_runtime
+from core.report.sorted_copies import SortedCopies
+from core.runs import not_sure, web_runtime
 from core.tasks import table as tasks
 
 _SIDES = {"train": "training", "val": "validation"}
@@ -29,9 +31,24 @@ Files = Annotated[
     list[Path], typer.Argument(metavar="FILE_OR_DIR…", readable=False, help="What to look at.")
 ]
 Csv = Annotated[
-    Path | None, typer.Option(metavar="FILE", readable=False, help="Write the predictions there.")
+    Path | None,
+    typer.Option(metavar="FILE", readable=False, help="The table of answers; it is gone on with."),
 ]
 Top = Annotated[int, typer.Option(min=1, help="How many classes to tell of each picture.")]
+Sort = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", readable=False, help="Copy the pictures there, into a folder a class."
+    ),
+]
+Sure = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        help="As sure as this is sorted, others into not-sure [default: as on Results].",
+    ),
+]
 Format = Annotated[
     ExportFormat,
     typer.Option(help="For any runtime, for timm, in 8 bits, or for one runtime or library."),
@@ -70,22 +87,72 @@ def evaluate(
     return Answer(data={"run": str(run.resolve()), **answer.flat(), **told}, text=text)
 
 
-def predict(run: Run, files: Files, csv: Csv = None, top: Top = 5, json: AsJson = False) -> Answer:
-    """Ask a run's model what is in pictures."""
+def predict(  # noqa: PLR0913 - the options of a verb
+    run: Run,
+    files: Files,
+    csv: Csv = None,
+    top: Top = 5,
+    sort: Sort = None,
+    sure: Sure = None,
+    json: AsJson = False,
+) -> Answer:
+    """Ask a run's model what is in pictures, folders of them, or lists of paths (.csv, .txt).
+
+    With --csv or --sort the answers are in the table as they come; called again, it goes on.
+    """
+    if csv or sort:
+        sure = not_sure.below(run) or None if sure is None else sure
+        return _into_table(run, files, csv, top, _Sorting(out=sort, sure=sure))
     predict_files = imports.engine("serve.predict_files")
     records = predict_files.predict(run, files, top, counted("pictures"))
-    if csv:
-        predict_files.write_csv(records, csv)
     unread = sum(record.error is not None for record in records)
     return Answer(
         data={
             "run": str(run.resolve()),
             "predictions": [record.as_json() for record in records],
             "unreadable": unread,
-            "csv": str(csv) if csv else None,
+            "csv": None,
         },
-        text="\n".join(map(_sentence, records)),
+        text="\n".join(map(sentence, records)),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sorting:
+    out: Path | None
+    sure: float | None
+
+
+def _into_table(
+    run: Path, files: list[Path], csv: Path | None, top: int, sorting: _Sorting
+) -> Answer:
+    """Nothing is held but names: the answers are in the table."""
+    if sorting.out:
+        sorted_copies.refuse_within(sorting.out, files)
+    table = csv or (sorting.out or Path()) / "answers.csv"
+    answering = imports.engine("serve.answering")
+    listening = answering.Listening(on_progress=counted("pictures"))
+    data: dict[str, Any] = {"run": str(run.resolve()), "csv": str(table.resolve())}
+    try:
+        filled = answering.fill(run, files, table, top, listening)
+        columns = answer_table.columns_of(plans.load(run), top, answer_table.MODEL)
+        data |= {"pictures": filled.pictures, "answered": filled.fresh}
+        data["unreadable"] = sum(
+            bool(cells[columns.error]) for cells, _ in answer_table.rows_of(table, columns)
+        )
+        text = f"{data['pictures']:,} pictures are answered, {filled.fresh:,} of them now: {table}"
+        if data["unreadable"]:
+            text += f"\n{data['unreadable']:,} could not be read; the table says why."
+        if sorting.out:
+            classes = plans.load(run).classes
+            copies = SortedCopies(sorting.out.expanduser().resolve(), classes, sorting.sure)
+            made = sorted_copies.copy_all(table, columns, copies, counted("copies"))
+            data["sorted"] = {"out": str(copies.out), **asdict(made)}
+            text += f"\n{made.pictures:,} are copied into class folders: {copies.out}"
+    except KeyboardInterrupt:
+        text = f"Stopped; what was answered is in {table}. The same command goes on with it."
+        return Answer(data={**data, "stopped": True}, text=text, code=FAILED)
+    return Answer(data={**data, "stopped": False}, text=text)
 
 
 def export(
@@ -107,7 +174,8 @@ def export(
     )
 
 
-def _sentence(record: PicturePrediction) -> str:
+def sentence(record: PicturePrediction) -> str:
+    """What is said of one picture."""
     if record.error:
         return f"{record.file}: {record.error.what}"
     if record.labels is not None:

@@ -158,6 +158,12 @@ def loose(folder: Path, at_most: int) -> list[Path]:
     return sorted(found, key=_by_name)[:at_most]
 
 
+def has_more_pictures(folder: Path, than: int) -> bool:
+    """Whether more pictures lie in a folder and below it, told as soon as that is known."""
+    found = (path for path in folder.rglob("*") if _is_picture(path.name))
+    return next(islice(found, than, None), None) is not None
+
+
 def pictures(folder: Path, at_most: int = 5000) -> list[Path]:
     """Picture files in a folder and below it, by name; hidden ones left out.
 

@@ -9,6 +9,9 @@ benefit  folder, backbone (dict), augmentations (list), split (dict)
 doubts   folder, backbone (dict), split (dict)
 audit    folder, backbone (dict), augmentations (list or null), full, seed
 pool     folder, backbone (dict)
+robust   run, model, split, conditions (list of dicts), most
+predict  see `core.protocol.prediction.ManyRequest`
+watch    see `core.protocol.watch.WatchRequest`
 =======  ====================================================================
 
 What else a question holds tells it from others, such as which pictures were there.
@@ -26,6 +29,7 @@ from core.data.scan import found, scan
 from core.data.split import SplitSettings
 from core.engine import imports
 from core.errors import GraftError, WorkerFailed, said
+from core.protocol.robustness import RobustRequest
 from core.runs import dataset_file, launch, questions, queue
 from core.runs.event import Progress
 from core.runs.events import Journal
@@ -34,6 +38,8 @@ from core.weights.backbone_choice import BackboneChoice
 
 _EVERY_S = 0.3
 _DEVICE = "auto"
+_AT_WORK = {"predict": "serve.answering", "watch": "serve.watching"}
+"""Verbs of a model at work, and who does them: nothing is learnt about a data set."""
 
 
 class QuestionJob:
@@ -47,8 +53,9 @@ class QuestionJob:
         self._place, self._journal, self._stop = place, journal, stop
 
     def device(self) -> str:
-        """Whatever there is."""
-        return _DEVICE
+        """Whatever there is; who watches a folder works now and then, and waits for nobody."""
+        watches = self._place.name.startswith("watch-")
+        return self._place.name if watches else _DEVICE
 
     def waiting(self, before: int) -> None:
         """Tell it as progress."""
@@ -61,8 +68,12 @@ class QuestionJob:
             "on_progress": progress(self._journal),
             "check_stop": self.check_stop_or_give_way,
         }
-        dataset = dataset_file.load(self._place / dataset_file.DATASET_FILE)
-        answered = answer(request["verb"], request["arguments"], dataset, **calls)
+        verb, arguments = request["verb"], request["arguments"]
+        if verb in _AT_WORK:
+            answered = imports.engine(_AT_WORK[verb]).answer(arguments, self._place, **calls)
+        else:
+            dataset = dataset_file.load(self._place / dataset_file.DATASET_FILE)
+            answered = answer(verb, arguments, dataset, **calls)
         files.write_json(self._place / questions.ANSWER, answered)
 
     def check_stop_or_give_way(self) -> None:
@@ -112,12 +123,15 @@ def answer(
         GraftError: it cannot be answered.
         ValueError: an unknown verb.
     """
-    if verb not in ("compare", "advise", "benefit", "doubts", "audit", "pool"):
+    if verb not in ("compare", "advise", "benefit", "doubts", "audit", "pool", "robust"):
         raise ValueError(f"no verb {verb!r}")
+    calls = {"on_progress": on_progress, "check_stop": check_stop}
+    if verb == "robust":
+        measure = imports.engine("serve.robustness").measure
+        return dict(measure(RobustRequest.model_validate(request), **calls).as_json())
     dataset = dataset or _scanned(verb, request)
     seed = int(request.get("seed", 0))
     split = SplitSettings.model_validate(request.get("split") or {"seed": seed})
-    calls = {"on_progress": on_progress, "check_stop": check_stop}
     if verb == "compare":
         choices = [BackboneChoice.model_validate(choice) for choice in request["backbones"]]
         compare = imports.engine("advice.bakeoff").compare
@@ -161,16 +175,17 @@ def _scanned(verb: str, request: dict[str, Any]) -> Dataset:
 def progress(journal: Journal) -> Callable[..., None]:
     """Tells a journal of progress with the time left, a few times a second at most."""
     first: tuple[float, int] | None = None  # the first batch waits for what is loaded: not counted
-    last = 0.0
+    last, before = 0.0, ""
 
     def tell(done: int, total: int, what: str, _left: float | None = None) -> None:
-        nonlocal first, last
+        nonlocal first, last, before
         now = time.monotonic()
-        if now - last < _EVERY_S and done < total:
+        ended = total and done >= total
+        if now - last < _EVERY_S and not ended and what == before:
             return
-        last = now
+        last, before = now, what
         left = None
-        if first and done > first[1]:
+        if first and first[1] < done <= total:
             left = round((now - first[0]) / (done - first[1]) * (total - done), 1)
         first = first or ((now, done) if done else None)
         journal.write(Progress(phase=what, done=done, total=total, seconds_left=left))

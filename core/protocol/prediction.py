@@ -1,11 +1,11 @@
 """Predictions: pictures that a run's model is asked about, and what it says of each."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Base64Bytes
 
-from core.protocol.request import EngineAnswer, Problem, Request
+from core.protocol.request import EngineAnswer, Problem, Question, Request
 
 
 class LabelShare(EngineAnswer):
@@ -53,6 +53,31 @@ class PredictRequest(Request[PredictAnswer]):
     """Classes to tell of each."""
     csv: Path | None = None
     """Where they are written as a table, too."""
+
+
+class FilledTable(EngineAnswer):
+    """A table with an answer for each of some pictures."""
+
+    table: Path
+    pictures: int
+    fresh: int
+    """Of them answered now; the others were in it before."""
+
+
+class ManyRequest(Question[FilledTable]):
+    """Ask a run's model about all pictures of a folder or a list, into the table of the question.
+
+    Asked again, it goes on where it ended, and answers what has come since.
+    """
+
+    verb: ClassVar[Literal["predict"]] = "predict"
+    answered_by: ClassVar[type[EngineAnswer]] = FilledTable
+
+    run: Path
+    model: str
+    """See `core.runs.best_weights.mark`."""
+    files: tuple[Path, ...]
+    top: int = 5
 
 
 class FrameRequest(Request[PicturePrediction]):

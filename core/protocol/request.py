@@ -52,7 +52,11 @@ class Request(Settings, Generic[A]):
 class Question(Request[A]):
     """A request that takes longer: asked in a process of its own, its answer is kept."""
 
-    verb: ClassVar[Literal["compare", "advise", "benefit", "doubts", "audit", "pool"]]
+    verb: ClassVar[
+        Literal[
+            "compare", "advise", "benefit", "doubts", "audit", "pool", "predict", "robust", "watch"
+        ]
+    ]
 
     several: bool = False
     """A picture in several class folders shows all of those classes; see `core.data.scan.scan`."""

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from core import digests, files
+from core.errors import RunNotReady
 
 FOLDER = "best"
 WEIGHTS = "model.safetensors"
@@ -26,6 +27,25 @@ def damage(run: Path) -> str | None:
         if changed
         else None
     )
+
+
+def mark(run: Path) -> str:
+    """Names the model of a run as it is now: 12 hex digits, others once anything of it changes.
+
+    Raises:
+        RunNotReady: it has none yet.
+    """
+    place = run / FOLDER
+    written = digests.latest(place)
+    try:
+        parts = [written.get(name) or files.content_hash(place / name) for name in _FILES]
+    except OSError as error:
+        raise RunNotReady(
+            what=f"{run.name} has no model yet",
+            why="A model is written after the first epoch.",
+            fix="Wait for it, or resume the run.",
+        ) from error
+    return files.content_hash_of("".join(parts).encode())[:12]
 
 
 def written_since(run: Path, t: float) -> bool:

@@ -20,7 +20,11 @@ from core.runs.event import End, Progress
 
 REQUEST = "request.json"
 ANSWER = "answer.json"
-Verb = Literal["compare", "advise", "benefit", "doubts", "audit", "pool"]
+ANSWERS_TABLE = "answers.csv"
+"""Of a question about many pictures: kept when it is asked again, which goes on with it."""
+Verb = Literal[
+    "compare", "advise", "benefit", "doubts", "audit", "pool", "predict", "robust", "watch"
+]
 TaskState = Literal["none", "running", "done", "failed", "stopped", "interrupted"]
 
 

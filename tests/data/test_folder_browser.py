@@ -115,3 +115,10 @@ def test_loose_pictures_are_those_directly_in_the_folder(tmp_path: Path) -> None
     (tmp_path / "notes.txt").write_text("no picture", "utf-8")
     assert folder_browser.loose(tmp_path, 2) == [first, second]
     assert folder_browser.loose(tmp_path / "gone", 2) == []
+
+
+def test_whether_there_are_more_pictures_is_told_without_counting_all(tmp_path: Path) -> None:
+    worlds.class_folders(tmp_path / "new", {"a": 2, "b": 3})
+    (tmp_path / "new" / "notes.txt").touch()
+    assert folder_browser.has_more_pictures(tmp_path / "new", 4)
+    assert not folder_browser.has_more_pictures(tmp_path / "new", 5)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from core import digests, files
+from core.errors import RunNotReady
 from core.runs import best_weights
 from tests import worlds
 
@@ -37,6 +38,22 @@ def test_a_file_that_is_lost_is_named(run: Path, name: str) -> None:
 def test_a_model_of_version_0_2_is_whole_without_digests(run: Path) -> None:
     (run / best_weights.FOLDER / digests.DIGESTS_FILE).unlink()
     assert best_weights.damage(run) is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_model_has_another_mark_once_anything_of_it_changes(run: Path, name: str) -> None:
+    before = best_weights.mark(run)
+    assert best_weights.mark(run) == before
+    digests.write_text(run / best_weights.FOLDER / name, "another content")
+    assert best_weights.mark(run) != before
+
+
+def test_a_model_of_an_earlier_version_is_marked_by_its_bytes(run: Path, tmp_path: Path) -> None:
+    before = best_weights.mark(run)
+    (run / best_weights.FOLDER / digests.DIGESTS_FILE).unlink()
+    assert best_weights.mark(run) == before
+    with pytest.raises(RunNotReady):
+        best_weights.mark(tmp_path / "nothing")
 
 
 @pytest.mark.parametrize(

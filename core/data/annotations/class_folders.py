@@ -104,17 +104,18 @@ def _free(stem: str, suffix: str, taken: dict[str, int]) -> str:
         taken: the largest number of each name that is there; it is added to.
     """
     name = f"{stem}{suffix}"
-    first = _folded(name)
+    first = folded(name)
     count = taken.get(first, 1)
-    while _folded(name) in taken:
+    while folded(name) in taken:
         count += 1
         name = f"{stem}-{count}{suffix}"
-    taken[_folded(name)] = 1
+    taken[folded(name)] = 1
     taken[first] = count
     return name
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name as systems see it that make no difference of capitals."""
     return unicodedata.normalize("NFC", name).casefold()
 
 

@@ -43,6 +43,8 @@ def _load(run: Path, device: str, changed: int) -> Trained:
 class PredictionBatch:
     """Some pictures, decoded."""
 
+    asked: Sequence[Path]
+    """All of them, in order."""
     paths: list[Path]
     pictures: npt.NDArray[np.uint8]
     """[n, side, side, 3], one a path."""
@@ -78,6 +80,7 @@ def _batch(
     good = [(path, image) for path, image in pairs if not isinstance(image, DataError)]
     empty = np.empty((0, side_px, side_px, 3), np.uint8)
     return PredictionBatch(
+        asked=paths,
         paths=[path for path, _ in good],
         pictures=np.stack([image for _, image in good]) if good else empty,
         unreadable=[(path, error) for path, error in pairs if isinstance(error, DataError)],

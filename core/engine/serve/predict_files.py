@@ -1,17 +1,14 @@
 """Predictions for any pictures: files and folders in, the most probable classes of each out."""
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from core import files as disk
-from core.data import formats, no_ending, walk
+from core.data import formats, picture_list, walk
 from core.data.natural_order import natural
-from core.data.spreadsheet import guarded
 from core.data.target import Target
 from core.engine.feed import images
 from core.engine.serve import inference
@@ -22,6 +19,61 @@ from core.plan import plan as plans
 from core.protocol.prediction import LabelShare, PicturePrediction
 from core.runs import best_weights, not_sure
 from core.tasks import table as tasks
+from core.tasks.task import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Predictor:
+    """A run's model, and how its answers are told."""
+
+    trained: Trained
+    task: Task
+    thresholds: tuple[float, ...] | None
+    top: int
+    """Classes to tell of each picture, where it shows one."""
+    below: float
+    """Confidence below which an answer is "not sure"; 0 = every answer counts."""
+
+    def answers(
+        self, paths: Sequence[Path], on_progress: Progress | None = None
+    ) -> Iterator[list[PicturePrediction]]:
+        """What it says of pictures, in their order, a batch at a time as they are answered.
+
+        One that cannot be read holds its error.
+        """
+        for batch in inference.stream(self.trained, paths, on_progress):
+            said = self.said(batch.pictures) if batch.paths else iter(())
+            records = dict(zip(batch.paths, said, strict=True))
+            for path, error in batch.unreadable:
+                records[path] = PicturePrediction(file="", error=error)
+            yield [records[path].model_copy(update={"file": str(path)}) for path in batch.asked]
+
+    def said(self, pictures: npt.NDArray[np.uint8]) -> Iterator[PicturePrediction]:
+        """What it says of pictures [n, side, side, 3], without their files."""
+        shares = self.trained.task.decode(self.trained.answer(pictures))
+        decided = self.task.decide(shares, self.trained.classes, self.thresholds)
+        names = self.task.columns(self.trained.classes)
+        for row, target in zip(shares, decided, strict=True):
+            best = _best(row, names, len(row) if self.task.several else max(1, self.top))
+            told = _told(target, best, several=self.task.several)
+            sure = {"sure": (told.confidence or 0) >= self.below} if self.below else {}
+            yield told.model_copy(update=sure)
+
+
+def predictor(run: Path, top: int = 5) -> Predictor:
+    """The model of a run, ready to be asked.
+
+    Raises:
+        RunNotFound, RunNotReady, RunDamaged: no model to ask.
+    """
+    task = tasks.of(plans.load(run).task)
+    return Predictor(
+        trained=inference.load(run),
+        task=task,
+        thresholds=best_weights.thresholds(run),
+        top=top,
+        below=0.0 if task.several else not_sure.below(run),
+    )
 
 
 def predict(
@@ -31,7 +83,7 @@ def predict(
 
     Args:
         run: a run with a model.
-        files: pictures, and folders whose pictures are taken, however deep they lie.
+        files: see `pictures`.
         top: how many classes to tell of each picture.
         on_progress: called with pictures done and in all.
 
@@ -40,19 +92,11 @@ def predict(
 
     Raises:
         RunNotReady, RunDamaged: no model to ask.
-        NoImagesFound: folders without pictures, and no file besides.
+        NoImagesFound, BadTable: see `pictures`.
     """
     paths = pictures(files)
-    trained = inference.load(run)
-    records: dict[Path, PicturePrediction] = {}
-    for batch in inference.stream(trained, paths, on_progress):
-        if batch.paths:
-            told = _answered(run, trained, batch.pictures, top)
-            for path, record in zip(batch.paths, told, strict=True):
-                records[path] = record.model_copy(update={"file": str(path)})
-        for path, error in batch.unreadable:
-            records[path] = PicturePrediction(file=str(path), error=error)
-    return [records[path] for path in paths]
+    batches = predictor(run, top).answers(paths, on_progress)
+    return [record for batch in batches for record in batch]
 
 
 def look(run: Path, picture: bytes, top: int = 5) -> PicturePrediction:
@@ -70,20 +114,29 @@ def look(run: Path, picture: bytes, top: int = 5) -> PicturePrediction:
         RunNotReady, RunDamaged: no model to ask.
         UnreadablePicture, PictureTooLarge: see `core.data.formats.decoded`.
     """
-    trained = inference.load(run)
-    image = images.read(Path("camera"), trained.preprocessing, content=picture)
-    return next(_answered(run, trained, image[None], top))
+    asked = predictor(run, top)
+    image = images.read(Path("camera"), asked.trained.preprocessing, content=picture)
+    return next(asked.said(image[None]))
 
 
-def pictures(files: Sequence[Path]) -> list[Path]:
+def pictures(files: Sequence[Path], on_listed: Callable[[int], None] | None = None) -> list[Path]:
     """Files as they are; a folder as the pictures in it, in natural order, no hidden ones.
+
+    Args:
+        files: pictures, folders whose pictures are taken, however deep they lie, and lists of
+            pictures (`core.data.picture_list`).
+        on_listed: see `core.data.walk.Listed`.
 
     Raises:
         NoImagesFound: nothing to look at.
+        BadTable: a list that names no pictures.
     """
     wanted: dict[Path, None] = {}
     for path in files:
-        inside = _inside(path) if path.is_dir() else [path]
+        if path.is_dir():
+            inside = _inside(path, on_listed)
+        else:
+            inside = picture_list.read(path) if picture_list.is_one(path) else [path]
         wanted.update((picture, None) for picture in inside)
     if not wanted:
         raise NoImagesFound(
@@ -94,13 +147,9 @@ def pictures(files: Sequence[Path]) -> list[Path]:
     return list(wanted)
 
 
-def _inside(folder: Path) -> list[Path]:
-    files = (folder / file for file in walk.walk(folder).files)
-    found = [
-        path
-        for path in files
-        if path.suffix.lower() in formats.IMAGE_SUFFIXES or no_ending.is_dicom(path)
-    ]
+def _inside(folder: Path, on_listed: Callable[[int], None] | None) -> list[Path]:
+    files = (folder / file for file in walk.walk(folder, on_listed).files)
+    found = filter(picture_list.may_be_named, files)
     return sorted(found, key=lambda path: natural(path.as_posix()))
 
 
@@ -109,20 +158,6 @@ def _best(
 ) -> tuple[LabelShare, ...]:
     order = (-shares).argsort(kind="stable")[:top]
     return tuple(LabelShare(label=classes[i], confidence=float(shares[i])) for i in order)
-
-
-def _answered(
-    run: Path, trained: Trained, pictures: npt.NDArray[np.uint8], top: int
-) -> Iterator[PicturePrediction]:
-    """What the model says of pictures [n, side, side, 3], without their files."""
-    task = tasks.of(plans.load(run).task)
-    shares = trained.task.decode(trained.answer(pictures))
-    decided = task.decide(shares, trained.classes, best_weights.thresholds(run))
-    names, below = task.columns(trained.classes), 0.0 if task.several else not_sure.below(run)
-    for row, said in zip(shares, decided, strict=True):
-        best = _best(row, names, len(row) if task.several else max(1, top))
-        told = _told(said, best, several=task.several)
-        yield told.model_copy(update={"sure": (told.confidence or 0) >= below}) if below else told
 
 
 def _told(said: Target, best: tuple[LabelShare, ...], *, several: bool) -> PicturePrediction:
@@ -134,52 +169,3 @@ def _told(said: Target, best: tuple[LabelShare, ...], *, several: bool) -> Pictu
         labels=named if several else None,
         top=best,
     )
-
-
-_SURE = {True: "yes", False: "not sure", None: ""}
-
-
-def table(records: Sequence[PicturePrediction]) -> str:
-    """Predictions as CSV: file, label, confidence, further classes, and why where there is none.
-
-    Where a threshold was chosen, a column says which answers are sure enough.
-    A cell that a spreadsheet would run as a formula is put behind an apostrophe.
-    """
-    if any(record.labels is not None for record in records):
-        return _table_of_several(records)
-    most = max((len(record.top) for record in records), default=0)
-    further = [f"{name}_{n}" for n in range(2, most + 1) for name in ("label", "confidence")]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    doubted = any(record.sure is not None for record in records)
-    heading = ("file", "label", "confidence", *further, *(["sure"] if doubted else []), "error")
-    writer.writerow(heading)
-    for record in records:
-        cells: list[str] = []
-        for share in record.top:
-            cells += (guarded(share.label), f"{share.confidence:.6f}")
-        cells += [""] * (2 * max(1, most) - len(cells))
-        cells += [_SURE[record.sure]] if doubted else []
-        said = f"{record.error.what} {record.error.why}" if record.error else ""
-        writer.writerow((guarded(record.file), *cells, guarded(said)))
-    return text.getvalue()
-
-
-def _table_of_several(records: Sequence[PicturePrediction]) -> str:
-    """Predictions as CSV: file, labels, and the probability of every class."""
-    classes = sorted({share.label for record in records for share in record.top})
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(("file", "labels", *map(guarded, classes), "error"))
-    for record in records:
-        shares = {share.label: f"{share.confidence:.6f}" for share in record.top}
-        said = f"{record.error.what} {record.error.why}" if record.error else ""
-        cells = (guarded(record.label or ""), *(shares.get(name, "") for name in classes))
-        writer.writerow((guarded(record.file), *cells, guarded(said)))
-    return text.getvalue()
-
-
-def write_csv(records: Sequence[PicturePrediction], path: Path) -> None:
-    """Write predictions as CSV; the mark at its start makes spreadsheets read it as UTF-8."""
-    text = "\ufeff" + table(records)
-    disk.write_bytes(path, text.encode("utf-8", "backslashreplace"))

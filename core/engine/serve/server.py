@@ -24,8 +24,10 @@ from typing import Any, TextIO
 from core.engine import imports
 from core.engine.serve import preview
 from core.errors import EngineUnavailable, GraftError, said, unreadable
+from core.plan import plan as plans
 from core.protocol.explanation import ExplainAnswer, ExplainRequest
 from core.protocol.export import ExportAnswer, ExportRequest
+from core.protocol.nearest import NearestAnswer, NearestRequest
 from core.protocol.prediction import (
     FrameRequest,
     PicturePrediction,
@@ -35,6 +37,7 @@ from core.protocol.prediction import (
 from core.protocol.preview import ChangeAnswer, ChangeRequest, PreviewAnswer, PreviewRequest
 from core.protocol.readiness import WarmAnswer, WarmRequest
 from core.protocol.request import EngineAnswer, Request
+from core.report import answer_table
 from core.report.evaluation import EvaluateAnswer, EvaluateRequest
 
 Progress = Callable[[int, int], None]
@@ -72,7 +75,9 @@ def _predict(request: PredictRequest, progress: Progress) -> PredictAnswer:
 
     rows = predict_files.predict(request.run, request.files, request.top, progress)
     if request.csv is not None:
-        predict_files.write_csv(rows, request.csv)
+        plan = plans.load(request.run)
+        columns = answer_table.columns_of_all(plan, request.top, rows)
+        answer_table.write(request.csv, columns, rows)
     return PredictAnswer(predictions=tuple(rows))
 
 
@@ -86,6 +91,12 @@ def _explain(request: ExplainRequest, progress: Progress) -> ExplainAnswer:
     from core.engine.serve import explanation
 
     return explanation.explain(request.run, request.file, request.label)
+
+
+def _nearest(request: NearestRequest, progress: Progress) -> NearestAnswer:
+    from core.engine.serve import nearest
+
+    return nearest.nearest(request, progress)
 
 
 def _evaluate(request: EvaluateRequest, progress: Progress) -> EvaluateAnswer:
@@ -109,6 +120,7 @@ VERBS: dict[str, tuple[type[Request[Any]], Callable[[Any, Progress], EngineAnswe
     PredictRequest.verb: (PredictRequest, _predict),
     FrameRequest.verb: (FrameRequest, _frame),
     ExplainRequest.verb: (ExplainRequest, _explain),
+    NearestRequest.verb: (NearestRequest, _nearest),
     EvaluateRequest.verb: (EvaluateRequest, _evaluate),
     ExportRequest.verb: (ExportRequest, _export),
 }

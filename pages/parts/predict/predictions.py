@@ -7,35 +7,23 @@ from pathlib import Path
 import streamlit as st
 
 from core import errors, file_kind
-from core.data import folder_browser, no_ending, reading, typed_path
+from core.data import no_ending, reading
 from core.protocol.prediction import PicturePrediction, PredictRequest
+from core.report import answer_table
 from core.runs import uploads
 from core.runs.store import RunView
-from pages.parts.shared import folder_browser as browser
-from pages.parts.shared import (
-    gallery,
-    improve,
-    labelled,
-    labelling,
-    notices,
-    picture_card,
-    run_rows,
-    session,
-)
-from pages.parts.shared.labelled import Labelled
-from pages.parts.shared.picture_card import PictureCard
-from pages.parts.shared.words import many, percent, plain, why
+from pages.parts.predict import answers, sorting
+from pages.parts.shared import notices, session
+from pages.parts.shared.words import many, why
 
-ANSWERS_A_PAGE = 24
-TOP = 5
 ERRORS_SHOWN = 5
 _QUESTIONS_KEPT = 3
 """Answers that a tab remembers: one for each place that pictures come from."""
 
 
 def chosen(way: str) -> list[Path]:
-    """The pictures that the user has dropped, named or taken; each way keeps its own."""
-    return {"drop": _dropped, "folder": _folder, "camera": _taken}[way]()
+    """The pictures that the user has dropped or taken; each way keeps its own."""
+    return {"drop": _dropped, "camera": _taken}[way]()
 
 
 def _dropped() -> list[Path]:
@@ -105,39 +93,8 @@ def _with_clear(kept: list[Path], name: str) -> list[Path]:
     return kept
 
 
-def _folder() -> list[Path]:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
-            "Folder with pictures",
-            key=session.bound("predict-folder", session.recall("predict-folder", "")),
-            on_change=lambda: session.remember("predict-folder", session.now("predict-folder")),
-            placeholder="/home/me/pictures/new",
-            help=why("predict.folder"),
-        )
-        if st.button("Browse", icon=":material/folder_open:", key="browse-predict"):
-            _browse()
-        st.button("Answer them", key="answer-folder")  # the run it starts asks, as Enter does
-    folder = typed_path.read(str(session.recall("predict-folder", "")))
-    if folder is None:
-        return []
-    pictures: list[Path] = []
-    with notices.guard():
-        pictures = folder_browser.pictures(folder)
-        if not pictures:
-            st.caption("No pictures in this folder or below it.")
-    return pictures
-
-
-@st.dialog("Choose the folder with the new pictures", width="medium")
-def _browse() -> None:
-    folder = browser.pick("predict", "Answer the pictures in this folder")
-    if folder is not None:
-        session.remember("predict-folder", str(folder))
-        st.rerun()
-
-
-def show(run: RunView, files: list[Path]) -> None:
-    """Ask the model and show its answers; a table to download."""
+def show(run: RunView, files: list[Path], source: Path | None = None) -> None:
+    """Ask the model about pictures, of a folder perhaps, and show its answers."""
     if not files:
         notices.empty(
             "The answers will be here",
@@ -162,16 +119,8 @@ def show(run: RunView, files: list[Path]) -> None:
                 help=why("predict.csv"),
                 key="csv",
             )
-    model = labelled.of_model(run)
-    improve.bar(run.folder, model, always=True)
-    inside = run_rows.contents(run.folder, run.plan.task)
-    cards = [_card(model, inside, row) for row in good]
-    with st.container(key="whole-answers"), st.grid(4, min_column_width=210):
-        for at in gallery.part("answers", len(good), ANSWERS_A_PAGE):
-            with st.container(border=True, gap="xsmall"):
-                _answer(good[at], cards[at], at)
-    picture_card.show("answers", cards)
-    gallery.turn("answers", len(good), ANSWERS_A_PAGE)
+    answers.wall(run, good)
+    sorting.show(run, table, answer_table.columns_of_all(run.plan, answers.TOP, rows), source)
     for number, error in enumerate([row.error for row in rows if row.error][:ERRORS_SHOWN]):
         notices.error(error, key=f"-{number}")
 
@@ -182,9 +131,9 @@ Answered = tuple[Sequence[PicturePrediction], Path]
 
 def _asked(run: RunView, files: list[Path]) -> Answered | None:
     question = (str(run.folder), tuple(str(file) for file in files))
-    answers: dict[object, Answered] = session.recall("answers", {})
-    if question in answers:
-        return answers[question]
+    before: dict[object, Answered] = session.recall("answers", {})
+    if question in before:
+        return before[question]
     bar = st.progress(0.0, text=f"Asking the model about {many(len(files), 'picture')} …")
 
     def progress(done: int, total: int) -> None:
@@ -193,56 +142,13 @@ def _asked(run: RunView, files: list[Path]) -> Answered | None:
     try:
         mark = hashlib.blake2b(repr(question).encode(), digest_size=4).hexdigest()
         table = uploads.folder() / f"{run.folder.name}-predictions-{mark}.csv"
-        request = PredictRequest(run=run.folder, files=tuple(files), top=TOP, csv=table)
+        request = PredictRequest(run=run.folder, files=tuple(files), top=answers.TOP, csv=table)
         rows = session.desk().ask(request, on_progress=progress).predictions
     except errors.GraftError as problem:
         bar.empty()
         notices.error(problem)
         return None
     bar.empty()
-    latest = [*answers.items(), (question, (rows, table))][-_QUESTIONS_KEPT:]
+    latest = [*before.items(), (question, (rows, table))][-_QUESTIONS_KEPT:]
     session.remember("answers", dict(latest))
     return rows, table
-
-
-def _said(row: PicturePrediction) -> str:
-    if row.labels is None:
-        return str(row.label)
-    return ", ".join(share.label for share in row.labels) or "None of them"
-
-
-def _answer(row: PicturePrediction, card: PictureCard, at: int) -> None:
-    gallery.picture(card, row="answers", at=at, side_px=320)
-    doubt = "Not sure, perhaps " if row.sure is False else ""
-    st.markdown(f"{doubt}**{plain(_said(row), longest=90)}**")
-    for share in row.top[:3]:
-        name = plain(share.label, longest=36)
-        st.progress(min(1.0, share.confidence), text=f"{name} {percent(share.confidence)}")
-    st.caption(plain(card.name, longest=60))
-    if not card.of:
-        return
-    if said := labelling.said_of(card.path, card.of):
-        st.markdown(said)
-        return
-    st.button(
-        "Wrong? Say what it is",
-        icon=":material/edit:",
-        key=f"wrong-{at}",
-        type="tertiary",
-        on_click=picture_card.open_at,
-        args=("answers", at),
-    )
-
-
-def _card(model: Labelled, inside: frozenset[str], row: PicturePrediction) -> PictureCard:
-    sure = f", {percent(row.confidence)} sure" if row.confidence is not None else ""
-    path = Path(row.file)
-    return PictureCard(
-        path=path,
-        name=path.name,
-        answer=f"{'not sure, perhaps ' if row.sure is False else ''}{_said(row)}{sure}",
-        reason="The model was asked about it.",
-        of=labelled.answered(model, _said(row), row.confidence, inside=inside)
-        if model.kind in ("classify", "multilabel")
-        else None,
-    )

@@ -1,5 +1,3 @@
-import csv
-import io
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +11,6 @@ from core.errors import (
     RunNotReady,
     UnreadablePicture,
 )
-from core.protocol.prediction import LabelShare, PicturePrediction
 from tests import worlds
 from tests.engine import finished
 
@@ -130,34 +127,20 @@ def test_every_kind_of_head_answers(head, tmp_path):
     assert np.mean([r.label in r.file for r in records]) > 0.9
 
 
-def test_names_are_data_never_syntax(run, tmp_path):
-    paths = worlds.weird_names(tmp_path / "weird")
-    records = predict_files.predict(run, paths)
-    lines = list(csv.reader(io.StringIO(predict_files.table(records), newline="")))
-    assert [line[0] for line in lines[1:]] == [str(path) for path in paths]
-    assert {len(line) for line in lines} == {len(lines[0])}
+def test_a_list_of_paths_is_answered_as_its_pictures(run, tmp_path):
+    folder = _data(run)
+    names = ["circle/0000.png", "square/0001.png"]
+    (folder.parent / "wanted.csv").write_text("id;file\n" + "".join(
+        f"{at};data/{name}\n" for at, name in enumerate(names)
+    ), "utf-8")  # fmt: skip
+    records = predict_files.predict(run, [folder.parent / "wanted.csv"])
+    assert [record.file for record in records] == [str(folder / name) for name in names]
+    assert not any(record.error for record in records)
 
 
-@pytest.mark.parametrize(
-    "name", ["=1+1.jpg", "+1.jpg", "-1.jpg", "@x.jpg", "\tx.jpg", "=cmd|' /C calc'!A0"]
-)
-def test_no_cell_is_ever_a_formula(name):
-    top = (LabelShare(label=name, confidence=0.9),)
-    record = PicturePrediction(file=name, label=name, confidence=0.9, top=top)
-    cells = list(csv.reader(io.StringIO(predict_files.table([record]), newline="")))[1]
-    assert cells[0] == f"'{name}"
-    assert cells[1] == f"'{name}"
-    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for cell in cells)
-
-
-def test_the_table_says_what_could_not_be_read(run, tmp_path):
-    bad = worlds.text_as_picture(tmp_path / "text.jpg")
-    records = predict_files.predict(run, [bad, _data(run) / "circle" / "0000.png"], top=2)
-    path = tmp_path / "out" / "predictions.csv"
-    predict_files.write_csv(records, path)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["file", "label", "confidence", "label_2", "confidence_2", "error"]
-    assert rows[0]["label"] == ""
-    assert "cannot be read" in rows[0]["error"]
-    assert float(rows[1]["confidence"]) == pytest.approx(records[1].confidence, abs=1e-6)
+def test_answers_come_a_batch_at_a_time_in_order(run):
+    paths = predict_files.pictures([_data(run)])
+    coming = predict_files.predictor(run).answers(paths)
+    first = next(coming)
+    assert 0 < len(first) < len(paths)
+    assert [one.file for batch in (first, *coming) for one in batch] == [str(p) for p in paths]
