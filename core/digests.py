@@ -49,6 +49,11 @@ def whole(path: Path, name: str | None = None) -> bool | None:
     return files.content_hash(path) in known if known else None
 
 
+def newest(path: Path) -> str | None:
+    """The digest of what was written last; None where nobody wrote it down."""
+    return next(iter(_known(path.parent).get(path.name, [])), None)
+
+
 def damaged(folder: Path) -> list[str]:
     """Names of files that are lost, or hold something else than what was written."""
     found = []

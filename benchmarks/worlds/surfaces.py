@@ -124,7 +124,8 @@ def _dots(rng: np.random.Generator) -> Floats:
     return picture
 
 
-def _fibres(rng: np.random.Generator) -> Floats:
+def fibres(rng: np.random.Generator) -> Floats:
+    """Fibres in every direction."""
     picture = np.full((SIDE, SIDE, 3), 1.0) * canvas.colour(rng)
     ink = canvas.colour(rng)
     for _ in range(int(rng.integers(40, 90))):
@@ -143,7 +144,8 @@ def _cells(rng: np.random.Generator) -> Floats:
     return canvas.colour(rng) * mix + canvas.colour(rng) * (1 - mix)
 
 
-def _clouds(rng: np.random.Generator) -> Floats:
+def clouds(rng: np.random.Generator) -> Floats:
+    """Two colours in clouds of every size."""
     mix = sum(canvas.field(rng, cells) / cells for cells in (4, 8, 16, 32))
     mix = (mix - mix.min()) / np.ptp(mix)
     return canvas.colour(rng) * mix[..., None] + canvas.colour(rng) * (1 - mix[..., None])
@@ -181,7 +183,7 @@ def _innocent(
 
 def textures(rng: np.random.Generator, each: int = 30) -> World:
     """Dots, fibres, cells and clouds of any colour, in no direction."""
-    kinds = {"dots": _dots, "fibres": _fibres, "cells": _cells, "clouds": _clouds}
+    kinds = {"dots": _dots, "fibres": fibres, "cells": _cells, "clouds": clouds}
     return _innocent("textures", rng, each, kinds, any_colour=True)
 
 

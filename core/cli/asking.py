@@ -17,12 +17,12 @@ from core.runs.questions import QuestionView
 _EVERY_S = 0.1
 
 
-def ask(question: Question[A], dataset: Dataset, *, again: bool = False) -> A:
+def ask(question: Question[A], dataset: Dataset | None = None, *, again: bool = False) -> A:
     """The answer to a question; Ctrl-C ends it. What was answered before is not asked again.
 
     Args:
         question: see `core.protocol`.
-        dataset: what was scanned.
+        dataset: what was scanned, where it is about a folder.
         again: ask anew even if there is an answer.
 
     Raises:

@@ -9,6 +9,7 @@ benefit  folder, backbone (dict), augmentations (list), split (dict)
 doubts   folder, backbone (dict), split (dict)
 audit    folder, backbone (dict), augmentations (list or null), full, seed
 pool     folder, backbone (dict)
+robust   run, model, split, conditions (list of dicts), most
 predict  see `core.protocol.prediction.ManyRequest`
 watch    see `core.protocol.watch.WatchRequest`
 =======  ====================================================================
@@ -28,6 +29,7 @@ from core.data.scan import found, scan
 from core.data.split import SplitSettings
 from core.engine import imports
 from core.errors import GraftError, WorkerFailed, said
+from core.protocol.robustness import RobustRequest
 from core.runs import dataset_file, launch, questions, queue
 from core.runs.event import Progress
 from core.runs.events import Journal
@@ -121,12 +123,15 @@ def answer(
         GraftError: it cannot be answered.
         ValueError: an unknown verb.
     """
-    if verb not in ("compare", "advise", "benefit", "doubts", "audit", "pool"):
+    if verb not in ("compare", "advise", "benefit", "doubts", "audit", "pool", "robust"):
         raise ValueError(f"no verb {verb!r}")
+    calls = {"on_progress": on_progress, "check_stop": check_stop}
+    if verb == "robust":
+        measure = imports.engine("serve.robustness").measure
+        return dict(measure(RobustRequest.model_validate(request), **calls).as_json())
     dataset = dataset or _scanned(verb, request)
     seed = int(request.get("seed", 0))
     split = SplitSettings.model_validate(request.get("split") or {"seed": seed})
-    calls = {"on_progress": on_progress, "check_stop": check_stop}
     if verb == "compare":
         choices = [BackboneChoice.model_validate(choice) for choice in request["backbones"]]
         compare = imports.engine("advice.bakeoff").compare

@@ -1,26 +1,25 @@
 """Explanations: where in a picture the model saw a class."""
 
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from core.protocol.request import EngineAnswer, Request
-
-Method = Literal["Grad-CAM", "occlusion"]
 
 
 class ExplainAnswer(EngineAnswer):
     """A heat map over one picture."""
 
     image: Path
-    """The picture with its heat."""
+    """The picture with its heat; without it where no single place decided."""
     original: Path
-    """The same without, of the same size."""
+    """The picture without, of the same size."""
     label: str
     confidence: float
     """In that class, 0-1."""
-    method: Method
+    decided: bool
+    """Whether hiding that place takes more of the answer away than hiding others of its size."""
     share: float
-    """Of the picture's area where the heat is at least half of its greatest, 0-1."""
+    """Of the picture's area: the place around the hottest point, half as hot at least, 0-1."""
 
 
 class ExplainRequest(Request[ExplainAnswer]):

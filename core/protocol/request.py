@@ -53,7 +53,9 @@ class Question(Request[A]):
     """A request that takes longer: asked in a process of its own, its answer is kept."""
 
     verb: ClassVar[
-        Literal["compare", "advise", "benefit", "doubts", "audit", "pool", "predict", "watch"]
+        Literal[
+            "compare", "advise", "benefit", "doubts", "audit", "pool", "predict", "robust", "watch"
+        ]
     ]
 
     several: bool = False

@@ -8,8 +8,10 @@ from pathlib import Path
 from core import files, home
 from core.data.dataset import Dataset
 from core.data.fingerprint import fingerprint
-from core.protocol.audit import AuditRequest
+from core.plan.plan import Plan
+from core.protocol.audit import METHOD, AuditRequest
 from core.runs import questions
+from core.safety import audit_result
 from core.safety.audit_result import Audited
 from core.weights.backbone_choice import BackboneChoice
 
@@ -47,6 +49,20 @@ def stored(dataset: Dataset, backbone: BackboneChoice | None) -> Audited | None:
             told = files.read_json(place(asked) / questions.ANSWER)
             return asked.read(told or {})
     return None
+
+
+def of_plan(plan: Plan) -> Audited | None:
+    """What was measured for the pictures and the backbone of a plan, whatever they are now."""
+    wanted = plan.backbone.model_dump(mode="json")
+    found: Audited | None = None
+    for folder, arguments in questions.asked("audit"):
+        same = arguments.get("pictures") == plan.pictures and arguments.get("backbone") == wanted
+        if not same or arguments.get("augmentations") or arguments.get("method") != METHOD:
+            continue
+        view = questions.read(folder)
+        if view.answer is not None and (found is None or arguments.get("full")):
+            found = audit_result.read(view.answer, full=bool(arguments.get("full")))
+    return found
 
 
 def start(asked: AuditRequest, dataset: Dataset) -> Path:

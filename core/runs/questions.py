@@ -22,7 +22,9 @@ REQUEST = "request.json"
 ANSWER = "answer.json"
 ANSWERS_TABLE = "answers.csv"
 """Of a question about many pictures: kept when it is asked again, which goes on with it."""
-Verb = Literal["compare", "advise", "benefit", "doubts", "audit", "pool", "predict", "watch"]
+Verb = Literal[
+    "compare", "advise", "benefit", "doubts", "audit", "pool", "predict", "robust", "watch"
+]
 TaskState = Literal["none", "running", "done", "failed", "stopped", "interrupted"]
 
 

@@ -1,5 +1,6 @@
 """Finished runs on disk, made in a second: a tiny network whose head was solved on its features."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +26,15 @@ from tests import worlds
 CLASSES = ("circle", "square", "triangle")
 
 
-def run(folder: Path, *, name: str = "test_resnet", head: str | None = None, n: int = 10, **plan):
+def run(
+    folder: Path,
+    *,
+    name: str = "test_resnet",
+    head: str | None = None,
+    n: int = 10,
+    world: Callable[[Path, tuple[str, ...], int], Path] = worlds.separable,
+    **plan,
+):
     """A run folder with a model, and its pictures beside it.
 
     Args:
@@ -33,9 +42,10 @@ def run(folder: Path, *, name: str = "test_resnet", head: str | None = None, n: 
         name: a timm architecture of a few thousand parameters.
         head: None = timm's own classifier; else mlp, knn, rbf or linear.
         n: pictures a class.
+        world: draws them.
         plan: further fields of the plan.
     """
-    data = worlds.separable(folder / "data", CLASSES, n)
+    data = world(folder / "data", CLASSES, n)
     dataset = scan.scan(data)
     split = splits.split(dataset, SplitSettings())
     place = folder / "run"

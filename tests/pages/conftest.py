@@ -18,6 +18,7 @@ from core.plan.recipe import Recipe
 from core.protocol.advice import AdviseRequest
 from core.protocol.audit import AuditRequest
 from core.protocol.export import ExportRequest
+from core.protocol.nearest import NearestRequest
 from core.protocol.prediction import PredictRequest
 from core.protocol.preview import ChangeRequest, PreviewRequest
 from core.protocol.readiness import WarmRequest
@@ -119,11 +120,14 @@ def _answer(request: Request[Any], drawn: str) -> dict[str, Any]:
         checked = {"files": [], "bytes": 1, "checked": 9, "largest_difference": 0.0}
         note = "The same answers."
         return {"folder": str(request.out), "format": request.format, "note": note, **checked}
+    if isinstance(request, NearestRequest):
+        like = {"file": "stop/p2_0000.jpg", "label": "stop", "cosine": 0.9, "same": True}
+        return {"pictures": [[like]] * len(request.files), "n": 24, "of": 24}
     if isinstance(request, WarmRequest):
         return {"pid": 1, "torch": False, "seconds": 0.1}
     return {
         "image": drawn, "original": drawn, "label": "stop", "confidence": 0.9,
-        "method": "Grad-CAM", "share": 0.1,
+        "decided": True, "share": 0.1,
     }  # fmt: skip
 
 

@@ -78,6 +78,26 @@ def test_a_mistake_opens_its_card(open_page: Open, finished: Path) -> None:
         assert fact in said
 
 
+def test_beside_a_mistake_stands_where_it_looked_and_what_it_learnt_from(
+    open_page: Open, finished: Path
+) -> None:
+    app = open_page("results")
+    app.toggle(key="heat").set_value(True)
+    said = words_of(app.toggle(key="nearest").set_value(True).run())
+    assert "Warm: without it, far less *stop*" in said
+    assert "stop · same group" in said
+    assert "Out of 24 training pictures" in said
+
+
+def test_a_card_shows_the_same_of_its_picture(open_page: Open, finished: Path) -> None:
+    app = open_page("results")
+    app.button(key="card-mistakes-0").click().run()
+    app.toggle(key="card-heat").set_value(True)
+    said = words_of(app.toggle(key="card-nearest").set_value(True).run())
+    assert "Warm: without it" in said
+    assert "stop · same group" in said
+
+
 def test_the_pictures_behind_a_cell_open_their_card(open_page: Open, finished: Path) -> None:
     app = open_page("results")
     app.session_state["tab-cell"] = ("stop", "stop")
@@ -95,7 +115,7 @@ def test_each_class_has_its_curves_and_every_number_its_range(
     tables = [one.value for one in app.dataframe if "Score" in one.value]
     own, whole = ({**table.set_index("Score")["95 % range"]} for table in tables)
     assert set(own) == {
-        "Precision", "Recall", "F1", "Area below the ROC curve", "Average precision",
+        "Precision", "Recall", "F1", "ROC area (AUC)", "Average precision",
     }  # fmt: skip
     assert {"Balanced accuracy", "Among the 2 likeliest (top-2)", "Log loss"} <= set(whole)
     assert "not known" not in {*whole.values()}

@@ -54,11 +54,11 @@ def evaluate(
         RunNotReady, RunDamaged: no model to ask.
     """
     plan = plans.load(run)
-    rows = _rows(run, split, plan)
+    of_side = rows(run, split, plan)
     trained = inference.load(run)
     variants = safe_variants(plan) if tta else {}
     folder = Path(plan.folder)
-    by_path = {folder / row.file: row for row in rows}
+    by_path = {folder / row.file: row for row in of_side}
     judged: list[Row] = []
     tables: list[Shares] = []
     unreadable: list[UnreadPicture] = []
@@ -71,11 +71,7 @@ def evaluate(
             for path, error in batch.unreadable
         ]
     if not judged:
-        raise FolderNotFound(
-            what=f"The {split} pictures are not to be found in {folder}",
-            why="They were there when the run was planned, and have been moved since.",
-            fix="Bring them back to where they were, then try again.",
-        )
+        raise moved(split, folder)
     table = np.concatenate(tables)
     task, limits = tasks.of(plan.task), best_weights.thresholds(run)
     shown = [(row.file, row.target) for row in judged]
@@ -94,19 +90,36 @@ def evaluate(
     )
 
 
-def _rows(run: Path, split: Side, plan: Plan) -> list[Row]:
+def moved(split: Side, folder: Path) -> FolderNotFound:
+    """That not one picture of a side is left."""
+    return FolderNotFound(
+        what=f"The {split} pictures are not to be found in {folder}",
+        why="They were there when the run was planned, and have been moved since.",
+        fix="Bring them back to where they were, then try again.",
+    )
+
+
+def rows(run: Path, split: Side, plan: Plan) -> list[Row]:
+    """The pictures of one side of a run.
+
+    Raises:
+        BadPlan: no such side.
+        TooFewImages: it has no pictures.
+        FolderNotFound: the folder of the pictures is gone.
+        RunDamaged: the split cannot be read.
+    """
     if split not in SIDES:
         raise BadPlan(
             what=f"There is no side called {split!r}",
             why=f"A split has the sides {', '.join(SIDES)}.",
             fix="Name one of them.",
         )
-    rows = [
+    chosen = [
         row
         for row in splits.load_rows(run / "split.csv", plan.classes, tasks.of(plan.task).read)
         if row.side == split
     ]
-    if not rows:
+    if not chosen:
         raise TooFewImages(
             what=f"This run has no pictures for {split}",
             why="Its data set was divided without them.",
@@ -114,7 +127,7 @@ def _rows(run: Path, split: Side, plan: Plan) -> list[Row]:
         )
     if not Path(plan.folder).is_dir():
         raise folder_gone(Path(plan.folder), then="try again")
-    return rows
+    return chosen
 
 
 def _judged(

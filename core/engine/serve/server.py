@@ -27,6 +27,7 @@ from core.errors import EngineUnavailable, GraftError, said, unreadable
 from core.plan import plan as plans
 from core.protocol.explanation import ExplainAnswer, ExplainRequest
 from core.protocol.export import ExportAnswer, ExportRequest
+from core.protocol.nearest import NearestAnswer, NearestRequest
 from core.protocol.prediction import (
     FrameRequest,
     PicturePrediction,
@@ -92,6 +93,12 @@ def _explain(request: ExplainRequest, progress: Progress) -> ExplainAnswer:
     return explanation.explain(request.run, request.file, request.label)
 
 
+def _nearest(request: NearestRequest, progress: Progress) -> NearestAnswer:
+    from core.engine.serve import nearest
+
+    return nearest.nearest(request, progress)
+
+
 def _evaluate(request: EvaluateRequest, progress: Progress) -> EvaluateAnswer:
     from core.engine.serve import evaluation
 
@@ -113,6 +120,7 @@ VERBS: dict[str, tuple[type[Request[Any]], Callable[[Any, Progress], EngineAnswe
     PredictRequest.verb: (PredictRequest, _predict),
     FrameRequest.verb: (FrameRequest, _frame),
     ExplainRequest.verb: (ExplainRequest, _explain),
+    NearestRequest.verb: (NearestRequest, _nearest),
     EvaluateRequest.verb: (EvaluateRequest, _evaluate),
     ExportRequest.verb: (ExportRequest, _export),
 }

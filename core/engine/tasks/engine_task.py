@@ -20,6 +20,13 @@ Score = dict[str, float | int | None]
 """The primary metric by its name, `low` and `high` of its 95 % range, `n`, and others."""
 
 
+def against_the_others(logits: torch.Tensor, wanted: int) -> torch.Tensor:
+    """Log odds [n] of one class against all others together; where it is alone, its logit."""
+    others = torch.cat([logits[:, :wanted], logits[:, wanted + 1 :]], 1)
+    rest = others.logsumexp(1) if others.shape[1] else 0.0
+    return logits[:, wanted] - rest
+
+
 @dataclass(frozen=True, kw_only=True)
 class EngineTask:
     """One kind of target, as the engine needs to know it: plain functions, no base class."""
@@ -65,3 +72,5 @@ class EngineTask:
     temperature: Callable[[Floats, Labels, int], float] = lambda _logits, _labels, _alone: 1.0
     """From logits and labels of validation pictures, and how many of them say something by
     themselves, the number that logits are divided by; 1 where they are no confidence."""
+    log_odds: Callable[[torch.Tensor, int], torch.Tensor] = against_the_others
+    """Logits [n, outputs] and the place of an output: how sure it is, [n], without saturating."""

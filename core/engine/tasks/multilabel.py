@@ -143,4 +143,5 @@ TASK = EngineTask(
     solve=logistic.regression,
     silent=_silent,
     temperature=_temperature,
+    log_odds=lambda logits, wanted: logits[:, wanted],
 )

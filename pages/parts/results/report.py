@@ -14,10 +14,10 @@ from pages.parts.results import cells, several
 from pages.parts.shared import (
     gallery,
     labelling,
-    notices,
+    looked,
+    nearest,
     picture_card,
     scored,
-    session,
     words,
 )
 from pages.parts.shared.picture_card import PictureCard
@@ -168,28 +168,32 @@ def _confusion(
 
 @st.fragment
 def mistakes(run: RunView, answers: Predictions, side: Scored) -> None:
-    """The surest wrong answers, and on request where the model looked."""
+    """The surest wrong answers; on request where the model looked, and what it learnt from."""
     worst = predictions.mistakes(answers, 8)
     if not worst:
         st.caption(":material/check: Not one mistake on these pictures.")
         return
-    heat = st.toggle(
-        "Show where the model looked", key="heat", help=why("results.heat"), persist_state="session"
-    )
+    with st.container(horizontal=True):
+        heat, like = looked.toggle("heat"), nearest.toggle("nearest")
     cards = scored.cards(run, worst, side, "One of the surest mistakes.")
+    learnt = nearest.of(run.folder, [card.path for card in cards]) if like else None
     with st.container(key="whole-mistakes"), st.grid(4, min_column_width=180):
         for at, (row, card) in enumerate(zip(worst, cards, strict=True)):
             with st.container(gap="xsmall"):
                 _mistake(run, row, card, at, heat=heat)
+                if learnt:
+                    nearest.show(run.folder, learnt.pictures[at])
+    if learnt:
+        st.caption(nearest.basis(learnt))
     picture_card.show("mistakes", cards)
 
 
 def _mistake(run: RunView, row: Prediction, card: PictureCard, at: int, *, heat: bool) -> None:
-    looked = None
-    if heat:
-        with notices.guard(), st.skeleton(height=200):
-            looked = session.explained(run.folder, card.path, row.disputed).image
-    gallery.picture(card, row="mistakes", at=at, side_px=320, instead=looked)
+    seen = looked.at(run.folder, card.path, row.disputed) if heat else None
+    instead = seen.image if seen else None
+    gallery.picture(card, row="mistakes", at=at, side_px=320, instead=instead)
+    if seen:
+        st.caption(looked.words(seen))
     st.markdown(f"Said **{plain(scored.said(row))}**, {percent(row.confidence)} sure")
     st.caption(f"Is {plain(card.label)} · {plain(row.file, longest=60)}")
     if said := labelling.said_of(card.path, card.of) if card.of else "":

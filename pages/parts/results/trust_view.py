@@ -4,7 +4,7 @@ from core.report.predictions import Predictions
 from core.report.side_scores import Scored
 from core.runs.store import RunView
 from core.tasks.task import Scores
-from pages.parts.results import calibration, doubt, guarantee
+from pages.parts.results import calibration, doubt, guarantee, robust
 
 
 def show(run: RunView, answers: Predictions, scores: Scores, side: Scored) -> None:
@@ -19,3 +19,4 @@ def show(run: RunView, answers: Predictions, scores: Scores, side: Scored) -> No
     calibration.show(run, scores, side)
     doubt.show(run, answers, side)
     guarantee.show(run)
+    robust.show(run, answers)

@@ -14,7 +14,7 @@ from core import home, machine
 from core.data import formats, thumbnails
 from core.data.dataset import Side
 from core.errors import GraftError
-from pages.parts.shared import improve, labelling, selection, session
+from pages.parts.shared import improve, labelling, looked, nearest, selection, session
 from pages.parts.shared.labelled import Labelled
 from pages.parts.shared.words import plain
 
@@ -119,8 +119,8 @@ def _dialog(cards: Sequence[PictureCard]) -> None:
     row, at = session.recall(_OPENED, ("", 0))
     at = min(at, len(cards) - 1)
     left, right = st.columns([3, 2], gap="medium")
-    with left.container(key="card-picture"):
-        _large(cards[at])
+    with left:
+        _seen(cards[at])
     with right:
         _facts(cards[at])
         if whose := cards[at].of:
@@ -128,6 +128,21 @@ def _dialog(cards: Sequence[PictureCard]) -> None:
             improve.on_card(whose)
         if len(cards) > 1:
             _neighbours(row, at, len(cards))
+
+
+def _seen(card: PictureCard) -> None:
+    """The picture, and what its model makes of it where one was asked."""
+    place = st.container(key="card-picture")
+    run = card.of.run if card.of else None
+    heat = run is not None and looked.toggle("card-heat")
+    with place:
+        if run is None or not heat or not looked.large(run, card.path, card.alt):
+            _large(card)
+    if run is not None and nearest.toggle("card-nearest"):
+        answer = nearest.of(run, [card.path])
+        if answer:
+            nearest.show(run, answer.pictures[0])
+            st.caption(nearest.basis(answer))
 
 
 def _large(card: PictureCard) -> None:

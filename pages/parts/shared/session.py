@@ -171,8 +171,10 @@ def visited(step: str) -> None:
         drafts.edit(lambda one: {"visited": tuple(dict.fromkeys((*one.visited, step)))})
 
 
-def explained(run_folder: Path, file: Path, label: str) -> ExplainAnswer:
+def explained(run_folder: Path, file: Path, label: str | None) -> ExplainAnswer:
     """Where a model looked when it said `label`; asked once, and again when the cache was emptied.
+
+    `None` = what it says.
 
     Raises:
         GraftError: the engine's.
@@ -186,7 +188,7 @@ def explained(run_folder: Path, file: Path, label: str) -> ExplainAnswer:
 
 
 @st.cache_resource(show_spinner=False)
-def _explained() -> MutableMapping[tuple[str, str, str], ExplainAnswer]:
+def _explained() -> MutableMapping[tuple[str, str, str | None], ExplainAnswer]:
     return {}
 
 
