@@ -10,7 +10,7 @@ from core.tasks.task import Scores
 WHOLE = (
     ("balanced_accuracy", "Balanced accuracy", True),
     ("exact", "All classes named and no others", True),
-    ("roc_auc", "Area below the ROC curve", False),
+    ("roc_auc", "ROC area (AUC)", False),
     ("average_precision", "Average precision", False),
     ("log_loss", "Log loss", False),
     ("brier", "Brier score", False),
@@ -21,7 +21,7 @@ _OF_CLASS = (
     ("precision", "Precision", True),
     ("recall", "Recall", True),
     ("f1", "F1", True),
-    ("roc_auc", "Area below the ROC curve", False),
+    ("roc_auc", "ROC area (AUC)", False),
     ("average_precision", "Average precision", False),
 )
 

@@ -59,7 +59,7 @@ def draw(
     others = [one for one in drawn.values() if one.label != label][:_BESIDE]
     own = drawn[label]
     traces = [
-        _line(curve, one.label, panel, tone["grid"], 1)
+        _line(curve, one.label, panel, tone["baseline"], 1)
         for one in others
         for panel, curve in enumerate((one.roc, one.precise), 1)
     ]
@@ -98,6 +98,7 @@ def _line(curve: Curve | None, label: str, panel: int, colour: str, width: int) 
         "xaxis": "x" if panel == 1 else "x2",
         "yaxis": "y" if panel == 1 else "y2",
         "line": {"color": colour, "width": width, "shape": "linear" if panel == 1 else "vh"},
+        "opacity": 1.0 if width > 1 else 0.45,
         "hovertemplate": f"{html.escape(label)}: %{{y:.0%}} at %{{x:.0%}}<extra></extra>",
     }
 

@@ -100,10 +100,11 @@ def describe(chosen: AnsweredFrom, whole: AnsweredFrom) -> str:
     if chosen.right is None:
         return f"Nothing is answered: none of {many(chosen.of)} is that sure."
     answered = f"{chosen.share:.0%} of {many(chosen.of)} ({chosen.n:,}) are answered"
-    right = f"{chosen.right:.1%} of these right{_between(chosen)}"
+    right = f"{chosen.right:.1%}"
     if not chosen.below or whole.right is None:
-        return f"Every answer counts: {right}."
-    return f"{answered}, {right}. Without a threshold it is {whole.right:.1%}{_between(whole)}."
+        return f"Every answer counts: {right} right{_between(chosen)}, {many(chosen.of)}."
+    without = f"Without a threshold it is {whole.right:.1%}{_between(whole)}."
+    return f"{answered}, {right} of these right{_between(chosen)}. {without}"
 
 
 def _between(step: AnsweredFrom) -> str:

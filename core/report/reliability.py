@@ -28,6 +28,7 @@ def draw(bins: Sequence[SureBin], *, dark: bool = False) -> Figure:
     dots = {
         "type": "scatter",
         "mode": "markers",
+        "cliponaxis": False,
         "name": "answers",
         "x": [one.confidence for one in bins],
         "y": [one.right for one in bins],

@@ -39,9 +39,9 @@ class Tallies:
         hit = counts @ (self.shown & self.said).astype(float)
         roc, precise = rank_scores.areas(self.shown, self.table, self.drawn.counts)
         return {
-            "macro_precision": np.where(taken > 0, hit / np.maximum(taken, 1e-12), 0.0),
-            "macro_recall": hit / np.maximum(size, 1e-12),
-            "macro_f1": 2 * hit / np.maximum(taken + size, 1e-12),
+            "macro_precision": np.where(size > 0, hit / np.maximum(taken, 1e-12), np.nan),
+            "macro_recall": np.where(size > 0, hit / np.maximum(size, 1e-12), np.nan),
+            "macro_f1": np.where(size > 0, 2 * hit / np.maximum(taken + size, 1e-12), np.nan),
             "roc_auc": roc,
             "average_precision": precise,
         }
@@ -55,9 +55,15 @@ def means(tallies: Tallies, parts: dict[str, Floats]) -> Numbers:
         column = parts[name][:, here]
         told = np.isfinite(column[:1])  # a class that all pictures show has no ROC curve
         lines = column[:, told[0]]
-        mean = lines.mean(axis=1) if lines.size else lines[:, 0:0]
+        mean = _mean(lines) if lines.size else lines[:, 0:0]
         found |= _ranged(name, mean, tallies.drawn, len(tallies.shown))
     return found
+
+
+def _mean(lines: Floats) -> Floats:
+    """Of each line what is known; a draw may have no picture of a class."""
+    known = np.isfinite(lines)
+    return np.asarray(np.where(known, lines, 0).sum(1) / known.sum(1).clip(1), np.float64)
 
 
 def of_class(tallies: Tallies, parts: dict[str, Floats], at: int) -> Numbers:

@@ -154,7 +154,7 @@ def score(
     true = _indices(labels, names)
     sure, right = sureness.said(table, true)
     effect = design_effect(right, groups) if groups and len(true) else 1.0
-    drawn = bootstrap.draw(true, effect, draws, seed)
+    drawn = bootstrap.draw(true, groups, effect, draws, seed)
     low, high = wilson(int(right.sum()), len(true), effect)
     shown = _flags(true, len(names))
     said = _flags(table.argmax(axis=1) if len(true) else true, len(names))

@@ -132,7 +132,7 @@ def score(
     n, exact = len(truth), int(right.sum())
     effect = design_effect(right, groups) if groups and n else 1.0
     low, high = wilson(exact, n, effect)
-    drawn = bootstrap.draw(np.zeros(n, np.int64), effect, draws, seed=0)
+    drawn = bootstrap.draw(np.zeros(n, np.int64), groups, effect, draws, seed=0)
     tallies = Tallies(shown=truth, said=said, table=table, drawn=drawn)
     parts = tallies.parts()
     whole = by_class.means(tallies, parts)

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-_NUMBERS = 30_000_000
+_NUMBERS = 15_000_000
 """Drawn pictures × classes that ranges of the areas may take: a second or two."""
-_FEWEST_DRAWS = 100
+_FEWEST_DRAWS = 50
 
 
 def areas(truth: Flags, table: Floats, counts: Floats) -> tuple[Floats, Floats]:

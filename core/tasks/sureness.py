@@ -88,7 +88,7 @@ def _told(
     )
     found: dict[str, float | None] = {}
     for name, (value, draws) in measured.items():
-        low, high = _reflected(draws, float(value))
+        low, high = _reflected(drawn.ends(draws), float(value))
         found |= {name: float(value), f"{name}_low": low, f"{name}_high": high}
     return found
 
@@ -114,13 +114,13 @@ def _off(gaps: Floats, counts: Floats, asked: int) -> Floats:
     return np.asarray(np.abs(counts @ gaps).sum(axis=1) / (counts.sum(axis=1) * asked), np.float64)
 
 
-def _reflected(drawn: Floats, value: float) -> tuple[float, float]:
+def _reflected(ends: tuple[float, float], value: float) -> tuple[float, float]:
     """The basic bootstrap range: reflected at the value, so that the bias of drawing cancels.
 
     A drawn calibration error is always too large, since a picture drawn twice agrees with itself;
     Davison & Hinkley 1997, section 5.2.
     """
-    low, high = (float(end) for end in np.percentile(drawn, (2.5, 97.5)))
+    low, high = ends
     return max(0.0, min(value, 2 * value - high)), max(value, 2 * value - low)
 
 

@@ -115,7 +115,7 @@ def test_each_class_has_its_curves_and_every_number_its_range(
     tables = [one.value for one in app.dataframe if "Score" in one.value]
     own, whole = ({**table.set_index("Score")["95 % range"]} for table in tables)
     assert set(own) == {
-        "Precision", "Recall", "F1", "Area below the ROC curve", "Average precision",
+        "Precision", "Recall", "F1", "ROC area (AUC)", "Average precision",
     }  # fmt: skip
     assert {"Balanced accuracy", "Among the 2 likeliest (top-2)", "Log loss"} <= set(whole)
     assert "not known" not in {*whole.values()}

@@ -24,7 +24,7 @@ def test_a_threshold_says_what_is_answered_and_what_was_without_it() -> None:
     said = not_sure.describe(curve[80], curve[0])
     assert said.startswith("50% of 20 pictures (10) are answered, 100.0% of these right (")
     assert "Without a threshold it is 75.0%" in said
-    assert not_sure.describe(curve[0], curve[0]).startswith("Every answer counts: 75.0%")
+    assert not_sure.describe(curve[0], curve[0]).startswith("Every answer counts: 75.0% right (")
     assert "Nothing is answered" in not_sure.describe(curve[99], curve[0])
 
 

@@ -12,7 +12,7 @@ def tallied(n: int = 120) -> Tallies:
     generator = np.random.default_rng(0)
     shown = generator.random((n, 3)) < (0.5, 0.2, 0.1)
     table = (0.5 * shown + 0.5 * generator.random((n, 3))).round(3)
-    drawn = bootstrap.draw(np.zeros(n, np.int64), 1.0, 300, 0)
+    drawn = bootstrap.draw(np.zeros(n, np.int64), None, 1.0, 300, 0)
     return Tallies(shown=shown, said=table >= 0.5, table=table, drawn=drawn)
 
 
@@ -46,7 +46,7 @@ def test_the_means_are_over_classes_that_are_shown() -> None:
 def test_a_perfect_class_of_few_pictures_is_not_certain() -> None:
     shown = np.zeros((50, 2), bool)
     shown[:4, 0] = shown[4:, 1] = True
-    drawn = bootstrap.draw(np.zeros(50, np.int64), 1.0, 300, 0)
+    drawn = bootstrap.draw(np.zeros(50, np.int64), None, 1.0, 300, 0)
     tallies = Tallies(shown=shown, said=shown, table=shown.astype(float), drawn=drawn)
     found = by_class.of_class(tallies, tallies.parts(), 0)
     assert (found["f1"], found["f1_high"], found["roc_auc"]) == (1, 1, 1)

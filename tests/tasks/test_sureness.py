@@ -19,7 +19,7 @@ def test_losses_are_those_of_scikit_learn() -> None:
     generator = np.random.default_rng(0)
     table = generator.dirichlet((1, 1, 1), 150)
     true = generator.integers(0, 3, 150)
-    drawn = bootstrap.draw(true, 1.0, 200, 0)
+    drawn = bootstrap.draw(true, None, 1.0, 200, 0)
     found = sureness.losses(true, table, drawn)
     assert found["log_loss"] == pytest.approx(log_loss(true, table))
     assert found["brier"] == pytest.approx(np.square(table - np.eye(3)[true]).sum(axis=1).mean())
@@ -31,7 +31,7 @@ def test_several_classes_a_picture_are_as_many_questions() -> None:
     generator = np.random.default_rng(0)
     table = generator.random((200, 2))
     truth = generator.random((200, 2)) < table
-    drawn = bootstrap.draw(np.zeros(200, np.int64), 1.0, 200, 0)
+    drawn = bootstrap.draw(np.zeros(200, np.int64), None, 1.0, 200, 0)
     found = sureness.losses_of_several(truth, table, drawn)
     flat = np.stack([1 - table.ravel(), table.ravel()], axis=1)
     assert found["log_loss"] == pytest.approx(log_loss(truth.ravel(), flat))
