@@ -19,7 +19,7 @@ from tests import worlds
 from tests.commands import until
 from tests.pages.conftest import CLASSES, Open, words_of
 
-COLUMNS = Columns(classes=tuple(CLASSES), top=5, more=("model",))
+COLUMNS = Columns(classes=tuple(CLASSES), top=5, more=answer_table.MODEL)
 
 
 @pytest.fixture
