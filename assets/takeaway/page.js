@@ -4,6 +4,7 @@
 const at = (name) => document.getElementById(name);
 const facts = JSON.parse(at("facts").textContent);
 const TOP = 5;
+const LONGEST_HEAD = 1 << 20; // bytes in which a JPEG's frame header is found, behind notes and previews
 const answered = [];
 
 function made(kind, name, text) {
@@ -59,7 +60,7 @@ async function started() {
 // A pattern is answered here as it was where the model was made, or nothing is.
 async function checked(ask) {
   const { width, height, probabilities } = facts.check;
-  const shares = await ask(framed(pattern(width, height), facts.preprocessing, false));
+  const shares = await ask(framed(pattern(width, height), facts.preprocessing, null));
   const apart = Math.max(...shares.map((share, i) => Math.abs(share - probabilities[i])));
   if (!(apart <= facts.check.allowed)) {
     throw new Error(`This browser computes otherwise: probabilities differ by ${apart}.`);
@@ -69,7 +70,7 @@ async function checked(ask) {
 
 // A picture file as red, green and blue, upright, on white.
 async function decoded(file) {
-  const head = new Uint8Array(await file.slice(0, 32).arrayBuffer());
+  const head = new Uint8Array(await file.slice(0, LONGEST_HEAD).arrayBuffer());
   const isPng = head[1] === 0x50 && head[2] === 0x4e && head[3] === 0x47;
   if (isPng && head[24] === 16 && (head[25] === 0 || head[25] === 4)) {
     throw new Error("Grey of 16 bits would be read wrongly by a browser. Use predict.py for it.");
@@ -79,7 +80,7 @@ async function decoded(file) {
   });
   const picture = pixels(image, image.width, image.height);
   image.close();
-  return [picture, head[0] === 0xff && head[1] === 0xd8];
+  return [picture, head[0] === 0xff && head[1] === 0xd8 ? head : null];
 }
 
 const canvas = document.createElement("canvas");
@@ -157,8 +158,8 @@ async function answer(file, ask) {
 }
 
 async function withHow(file) {
-  const [picture, isJpeg] = await decoded(file);
-  return [picture, facts.preprocessing, isJpeg];
+  const [picture, jpeg] = await decoded(file);
+  return [picture, facts.preprocessing, jpeg];
 }
 
 let busy = Promise.resolve();
@@ -230,7 +231,7 @@ async function camera(ask) {
   while (video.srcObject) {
     if (video.videoWidth) {
       const frame = pixels(video, video.videoWidth, video.videoHeight);
-      at("seen").replaceChildren(told(await ask(framed(frame, facts.preprocessing, false))));
+      at("seen").replaceChildren(told(await ask(framed(frame, facts.preprocessing, null))));
     }
     await new Promise(requestAnimationFrame);
   }
