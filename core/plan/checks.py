@@ -92,7 +92,7 @@ def _backbone(plan: Plan) -> Iterator[Finding]:
 
 def _recipe(plan: Plan, counts: Mapping[str, int]) -> Iterator[Finding]:
     recipe = plan.recipe
-    tuned = recipe.strategy in ("staged", "gradual", "full")
+    tuned = recipe.tuned
     if tuned and recipe.head_epochs >= recipe.epochs:
         yield finding(
             "severe",
@@ -116,6 +116,13 @@ def _recipe(plan: Plan, counts: Mapping[str, int]) -> Iterator[Finding]:
             f"The head “{recipe.head}” is only for frozen features; “{recipe.strategy}” trains a "
             "linear one.",
             "Choose the strategy “features” to use it.",
+        )
+    if recipe.trainable != "all" and not tuned:
+        yield finding(
+            "warning",
+            "norms-not-used",
+            f"Only norms and biases are to learn, which “{recipe.strategy}” does not know.",
+            "Choose the strategy “staged”, “gradual” or “full”, or let all weights learn.",
         )
     if recipe.strategy != "features" and recipe.warmup_epochs >= recipe.epochs:
         yield finding(

@@ -91,5 +91,5 @@ def _work(plan: Plan, total: int) -> tuple[float, str]:
     frozen = 0 if recipe.strategy == "scratch" else min(recipe.head_epochs, recipe.epochs)
     baseline = 0.0 if recipe.strategy == "scratch" else (training + validation) * _FORWARD
     learning = training * ((recipe.epochs - frozen) + frozen * _FORWARD)
-    checking = validation * _FORWARD * recipe.epochs
+    checking = validation * _FORWARD * recipe.looks
     return baseline + learning + checking, f"{total:,} pictures, {recipe.epochs} epochs to the last"

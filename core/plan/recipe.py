@@ -15,6 +15,10 @@ rate Adam, whose steps do not shrink with the gradient, undoes the head's regula
 epoch (ants and bees: validation loss from 0.11 to 0.21)."""
 
 
+BLEND_SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+"""Shares of the tuned weights that are looked at when a fine-tuning ends."""
+
+
 HeadKind = Literal["logistic", "linear", "knn", "svm_linear", "svm_rbf", "mlp"]
 
 
@@ -39,6 +43,8 @@ class Recipe(Settings):
     """`full`: each block learns at this share of the rate of the block above it."""
     unfrozen_blocks: int = Field(default=2, ge=1, le=64)
     """`staged`: how many of the deepest blocks learn."""
+    trainable: Literal["all", "norms_and_biases"] = "all"
+    """Fine-tuning: what learns in the blocks that may; see `unfreezing.norms_and_biases`."""
     optimizer: Literal["adamw", "adam", "sgd"] = "adamw"
     schedule: Literal["cosine", "one_cycle", "constant"] = "cosine"
     warmup_epochs: float = Field(default=0.5, ge=0)
@@ -50,6 +56,8 @@ class Recipe(Settings):
     stochastic_depth: float = Field(default=0.0, ge=0, lt=1)
     ema_decay: float = Field(default=0.0, ge=0, lt=1)
     """Decay of the moving average of the weights; 0 = off."""
+    blend: bool = True
+    """Fine-tuning: end with a mix of the start and the tuned weights where that is better."""
     class_weights: bool = False
     balanced_sampling: bool = False
     gradient_clip: float = Field(default=1.0, ge=0)
@@ -68,6 +76,17 @@ class Recipe(Settings):
     def solved(self) -> bool:
         """True where a head is solved at once on frozen features: nothing learns by epochs."""
         return self.strategy == "features" and self.head not in ("linear", "mlp")
+
+    @property
+    def tuned(self) -> bool:
+        """True where a pretrained backbone goes on learning."""
+        return self.strategy in ("staged", "gradual", "full")
+
+    @property
+    def looks(self) -> int:
+        """How often the validation pictures are looked at, as a whole."""
+        blended = len(BLEND_SHARES) if self.tuned and self.blend else 0
+        return self.epochs + blended + 1
 
     @property
     def pretrained_rate(self) -> float:

@@ -8,6 +8,8 @@ from core.errors import RunNotReady
 
 FOLDER = "best"
 WEIGHTS = "model.safetensors"
+BLEND = "blend.json"
+"""Beside the folder: the share of tuned weights in a blend, and the digest of its file."""
 _FILES = ("config.json", "graft.json", "labels.json", WEIGHTS)
 
 

@@ -57,6 +57,7 @@ def test_every_field_of_a_recipe_is_an_option_and_reaches_the_plan(
         "stochastic_depth": 0.1, "ema_decay": 0.9, "class_weights": True,
         "balanced_sampling": False, "gradient_clip": 2.0, "accumulation": 2, "side_px": 64,
         "find_learning_rate": True, "gradient_checkpointing": True, "compile": "off",
+        "trainable": "norms_and_biases", "blend": False,
     }  # fmt: skip
     assert wanted.keys() == Recipe.model_fields.keys(), "a field is new: give it here too"
     words: list[object] = []

@@ -39,6 +39,14 @@ def test_a_sound_plan_has_nothing_against_it(here: BackboneChoice) -> None:
     assert ids(plan(here, {"strategy": "staged"})) == {}
 
 
+def test_norms_and_biases_are_for_a_backbone_that_goes_on_learning(here: BackboneChoice) -> None:
+    for strategy in ("staged", "gradual", "full"):
+        assert ids(plan(here, {"strategy": strategy, "trainable": "norms_and_biases"})) == {}
+    for strategy in ("features", "scratch"):
+        found = ids(plan(here, {"strategy": strategy, "trainable": "norms_and_biases"}))
+        assert found["norms-not-used"] == "warning"
+
+
 def test_all_mistakes_are_named_at_once_the_worst_first(here: BackboneChoice) -> None:
     bad = plan(
         here,

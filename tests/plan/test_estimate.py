@@ -63,6 +63,13 @@ def test_views_and_epochs_cost_time_and_frozen_epochs_less() -> None:
     assert frozen < seconds(strategy="staged", epochs=10, head_epochs=0)
 
 
+def test_the_blends_at_the_end_are_in_it() -> None:
+    looks = 6 * PICTURES * 0.15 / 3  # a forward pass is a third of a step
+    longer = seconds(1, strategy="full") - seconds(1, strategy="full", blend=False)
+    assert longer == pytest.approx(looks)
+    assert seconds(strategy="scratch") == seconds(strategy="scratch", blend=False)
+
+
 def test_scratch_has_no_baseline_to_measure() -> None:
     assert seconds(strategy="scratch", head_epochs=0) < seconds(strategy="full", head_epochs=0)
 

@@ -143,13 +143,14 @@ def _rising(values: Sequence[float]) -> bool:
     return all(later > earlier for earlier, later in pairwise(values))
 
 
-def start_kept() -> Finding:
-    """No weights that learnt were clearly better than those that they began with."""
+def start_kept(*, mixed: bool) -> Finding:
+    """Neither weights that learnt nor a mix, where any was tried, were clearly better than it."""
+    tried = "Neither fine-tuning nor any mix was" if mixed else "Fine-tuning was not"
     return Finding(
         id="start-kept",
         severity="note",
-        sentence="Fine-tuning was not clearly better than the head on the frozen backbone that it "
-        "began with, so that one is your model.",
+        sentence=f"{tried} clearly better than the head on the frozen backbone that it began with, "
+        "so that one is your model.",
         remedy="Nothing needs to be done. More pictures would show smaller differences.",
     )
 

@@ -22,6 +22,7 @@ from core.engine.heads.modules import LinearHead
 from core.engine.run_context import Outcome, RunContext
 from core.engine.tasks import table as engine_tasks
 from core.engine.training import (
+    blend,
     checkpoint,
     diagnostics,
     feature_data,
@@ -56,6 +57,7 @@ def train_strategy(context: RunContext, body: FrozenBackbone) -> Outcome:
     train_state.tell_stage(state)
     loop.run(state)
     context.took("train", time.monotonic() - begun)
+    blend.finish(state)
     _finish(state)
     checkpoint.settle(context.run)
     feature_cache.trim(home.cache_folder() / "features")
@@ -118,6 +120,9 @@ def _training(
         learn_statistics=_learn_statistics(context, body, net, feed),
         average=ModelEmaV3(net, recipe.ema_decay, use_warmup=True) if recipe.ema_decay else None,
     )
+    state.start = train_state.learning(state)
+    if recipe.tuned and not state.stages[-1].trainable:
+        context.notice(unfreezing.nothing_but_the_head())
     state.progress.micro = recipe.batch_size
     state.progress.checkpointed = recipe.gradient_checkpointing and acceleration.recompute(net)
     return state
@@ -166,6 +171,7 @@ def _begin(state: TrainState, rows: tuple[Row, ...]) -> None:
     """Measure frozen features, put the solved head on the backbone, keep that as the first best."""
     outputs = state.task.outputs(len(state.context.plan.classes))
     logits = np.zeros((len(state.check_labels), outputs), dtype=np.float32)
+    solved: dict[str, torch.Tensor] = {}
     if state.context.plan.recipe.strategy != "scratch":
         read = _reader(state.feed.squares)
         found = feature_data.prepare(state.context, state.body, rows=rows, read=read, phases=3)
@@ -179,6 +185,8 @@ def _begin(state: TrainState, rows: tuple[Row, ...]) -> None:
             logits = cross_validation.answer(head, found.validation.features[:, 0])
             right = state.task.correct(logits, state.check_labels)
             state.progress.start_right = [bool(one) for one in right]
+            solved = train_state.learning(state)
+    state.start = solved
     if state.average is not None:
         state.average.set(state.net)
     score = state.task.score(logits, state.check_labels)
@@ -199,7 +207,7 @@ def _finish(state: TrainState) -> None:
     begun = time.monotonic()
     count = len(state.feed.places)
     if state.progress.start_right is not None:
-        state.context.notice(diagnostics.start_kept())
+        state.context.notice(diagnostics.start_kept(mixed=bool(state.start)))
     state.context.journal.write(
         Phase(name="check", title="Looking at the training pictures", index=3, of=3, total=count)
     )

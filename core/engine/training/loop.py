@@ -39,13 +39,25 @@ def run(state: TrainState) -> None:
     while state.progress.epoch < recipe.epochs and not state.progress.halted:
         compiling.consider(state)
         learn_epoch(state)
-        logits = answer(state, state.check_places)
+        logits = _look(state)
         epoch_end.close(state, logits)
         if unfreezing.stage_at(state.stages, state.progress.epoch)[1] == state.progress.epoch:
             open_stage(state)
         keep(state)
         tell_epoch(state)
         tell_stage(state)
+
+
+def _look(state: TrainState) -> npt.NDArray[np.float32]:
+    """What the network says of the validation pictures after an epoch."""
+    begun = time.monotonic()
+    try:
+        logits = answer(state, state.check_places)
+    except Stopped:
+        keep(state)
+        raise
+    state.look_s = time.monotonic() - begun
+    return logits
 
 
 def learn_epoch(state: TrainState) -> None:
@@ -148,15 +160,15 @@ def _logits(state: TrainState, x: torch.Tensor) -> torch.Tensor:
 
 @torch.inference_mode()
 def answer(state: TrainState, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-    """Logits [n, c] of stored pictures, as the finished model will give them."""
+    """Logits [n, c] of stored pictures, as the finished model will give them.
+
+    Raises:
+        Stopped: between two batches.
+    """
     state.judged.eval()
     found = []
     for at in range(0, len(places), state.body.batch_size):
-        try:
-            state.context.check_stop()
-        except Stopped:
-            keep(state)
-            raise
+        state.context.check_stop()
         squares = np.stack(
             [state.feed.squares[int(p)] for p in places[at : at + state.body.batch_size]]
         )
@@ -176,13 +188,14 @@ def _tell_step(state: TrainState) -> None:
     each, epochs = len(state.feed.places), recipe.epochs
     rate = at.seen / max(at.seconds, 1e-6)
     done = at.epoch * each + at.seen
+    looks = recipe.looks - at.epoch
     state.context.journal.write(
         Progress(
             phase="train",
             done=done,
             total=epochs * each,
             per_second=round(rate, 1),
-            seconds_left=round((epochs * each - done) / max(rate, 1e-6), 1),
+            seconds_left=round((epochs * each - done) / max(rate, 1e-6) + looks * state.look_s, 1),
         )
     )
     loss = epoch_end.number(at.loss_sum / max(at.seen, 1))

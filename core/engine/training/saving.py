@@ -25,14 +25,24 @@ from core.runs import best_weights
 from core.tasks import table as tasks
 
 
-def save_weights(run: Path, net: nn.Module, head: Head | None) -> None:
-    """Write the weights, each file whole or not at all."""
+def save_weights(run: Path, net: nn.Module, head: Head | None, share: float | None = None) -> None:
+    """Write the weights, each file whole or not at all.
+
+    Args:
+        run: whose `best` folder they go to.
+        net: the network.
+        head: beside it; None = folded in.
+        share: of tuned weights in a blend, told before the blend is there; None = no blend.
+    """
     folder = run / best_weights.FOLDER
     if head is not None:
         with digests.replacing(folder / "head.safetensors") as temporary:
             save_file(_tensors(head), temporary, metadata={"kind": head.kind})
     with digests.replacing(folder / best_weights.WEIGHTS) as temporary:
         save_file(_tensors(net), temporary, metadata={"format": "pt"})
+        if share is not None:
+            told = {"share": share, "digest": files.content_hash(temporary)}
+            files.write_json(run / best_weights.BLEND, told)
 
 
 def describe(  # noqa: PLR0913 - one argument a fact

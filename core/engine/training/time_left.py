@@ -41,5 +41,5 @@ def after_embedding(
     if recipe.strategy == "features":
         seconds = head(plan, training, features)
         return lambda _: seconds
-    passes = recipe.epochs * (training * _STEP + validation)
+    passes = recipe.epochs * training * _STEP + recipe.looks * validation
     return lambda rate: head(plan, training, features) + passes / max(rate, 1e-6)

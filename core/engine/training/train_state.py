@@ -43,16 +43,25 @@ class TrainState:
     """Of the loss, [outputs]."""
     learn_statistics: bool
     progress: Position = field(default_factory=Position)
+    start: dict[str, torch.Tensor] = field(default_factory=dict)
+    """What may learn, as it was before it did, on the processor. Empty = no head was solved."""
     average: ModelEmaV3 | None = None
     optimizer: torch.optim.Optimizer | None = None
     schedule: Scheduler | None = None
     told: Stage | None = None
     """The stage that was named last."""
+    look_s: float = 0.0
+    """Seconds that the last look at the validation pictures took."""
 
     @property
     def stage(self) -> Stage:
         """The stage of the epoch at hand."""
         return self.stages[unfreezing.stage_at(self.stages, self.progress.epoch)[0]]
+
+    @property
+    def check_groups(self) -> list[str]:
+        """What each validation picture belongs to."""
+        return [self.feed.squares.rows[int(place)].kin for place in self.check_places]
 
     @property
     def task(self) -> EngineTask:
@@ -114,6 +123,8 @@ def keep(state: TrainState) -> None:
         tensors["optimizer"] = state.optimizer.state_dict()
     if state.average is not None:
         tensors["average"] = state.average.module.state_dict()
+    if state.start:  # the rest of it is the backbone, which every worker reads anew
+        tensors["start"] = {name: state.start[name] for name in unfreezing.head_names(state.net)}
     checkpoint.save(state.context.run, state.progress, tensors)
 
 
@@ -141,22 +152,55 @@ def restore(state: TrainState, position: Position, tensors: dict[str, Any]) -> N
     state.net.load_state_dict(tensors["net"])
     if state.average is not None:
         state.average.module.load_state_dict(tensors["average"])
+    state.start = begun_with(state.start, tensors.get("start"))
     open_stage(state)
     if state.optimizer is not None and "optimizer" in tensors:
         state.optimizer.load_state_dict(tensors["optimizer"])
 
 
-def keep_best(state: TrainState, logits: npt.NDArray[np.float32]) -> None:
-    """Write the weights at hand as the model of the run, with what they predict."""
-    saving.save_weights(state.context.run, state.judged, None)
-    groups = {state.feed.squares.rows[int(place)].kin for place in state.check_places}
-    temperature = state.task.temperature(logits, state.check_labels, len(groups))
+def learning(state: TrainState) -> dict[str, torch.Tensor]:
+    """A copy of all that may learn, and of BatchNorm's statistics where they do.
+
+    Nothing where the training does not end with a blend.
+    """
+    recipe = state.context.plan.recipe
+    if not (recipe.tuned and recipe.blend):
+        return {}
+    names = unfreezing.head_names(state.net).union(*(stage.trainable for stage in state.stages))
+    if state.learn_statistics:
+        names |= {name for name, _ in state.net.named_buffers()}
+    tensors = state.net.state_dict()
+    return {name: tensors[name].detach().cpu().clone() for name in sorted(names)}
+
+
+def begun_with(
+    backbone: dict[str, torch.Tensor], head: dict[str, torch.Tensor] | None
+) -> dict[str, torch.Tensor]:
+    """The start of a training; nothing where no head was solved, or an earlier version did it."""
+    if head is None:
+        return {}
+    return backbone | {name: tensor.detach().cpu().clone() for name, tensor in head.items()}
+
+
+def keep_best(
+    state: TrainState, logits: npt.NDArray[np.float32], share: float | None = None
+) -> None:
+    """Write the weights at hand as the model of the run, with what they predict.
+
+    Args:
+        state: of the training.
+        logits: of the validation pictures.
+        share: of tuned weights in a blend; None = they are none.
+    """
+    saving.save_weights(state.context.run, state.judged, None, share)
+    temperature = state.task.temperature(logits, state.check_labels, len({*state.check_groups}))
     about = {
         "name": state.context.plan.name,
         "strategy": state.context.plan.recipe.strategy,
         "validation": state.progress.validation,
         "baseline": state.progress.baseline,
         "epochs": state.progress.epoch,
+        "share": share,
         "temperature": temperature,
         "thresholds": state.task.thresholds(logits / temperature, state.check_labels),
     }

@@ -124,6 +124,15 @@ def tensors(run: Path) -> dict[str, torch.Tensor]:
         raise _damaged(run, said(error)) from error
 
 
+def share(run: Path) -> float | None:
+    """Of tuned weights in the best ones, where these are a blend; None = they are not."""
+    told = files.recall_json(run / best_weights.BLEND)
+    if not isinstance(told, dict):
+        return None
+    weights = run / best_weights.FOLDER / best_weights.WEIGHTS
+    return float(told["share"]) if told.get("digest") == files.content_hash(weights) else None
+
+
 def _refuse_damage(run: Path) -> None:
     wrong = best_weights.damage(run)
     if wrong:

@@ -1,6 +1,6 @@
 """Which layers learn when, and how fast: the plan of a fine-tuning, stage by stage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from timm.models import group_parameters
@@ -9,6 +9,7 @@ from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
 from core.engine.backbone import network
+from core.findings import Finding
 from core.plan.recipe import SOLVED_START, Recipe
 
 
@@ -28,8 +29,7 @@ class Stage:
 
 def blocks(net: nn.Module) -> list[list[str]]:
     """Parameter names of the backbone by block, shallow to deep, after timm's groups."""
-    head = {id(p) for p in network.head_parameters(net)}
-    own = {name for name, p in net.named_parameters() if id(p) in head}
+    own = head_names(net)
     groups = group_parameters(net, net.group_matcher(coarse=True))  # type: ignore[operator]
     found = [[name for name in groups[key] if name not in own] for key in sorted(groups)]
     left = [names for names in found if names]
@@ -37,6 +37,12 @@ def blocks(net: nn.Module) -> list[list[str]]:
     if last and len(left) > 1:  # a norm after the last block learns with it
         left[-2:] = [left[-2] + left[-1]]
     return left
+
+
+def head_names(net: nn.Module) -> frozenset[str]:
+    """Parameter names of the head."""
+    own = {id(p) for p in network.head_parameters(net)}
+    return frozenset(name for name, p in net.named_parameters() if id(p) in own)
 
 
 def plan(net: nn.Module, recipe: Recipe) -> list[Stage]:
@@ -50,31 +56,52 @@ def plan(net: nn.Module, recipe: Recipe) -> list[Stage]:
     `scratch`: everything at once from a random start.
     """
     parts = blocks(net)
-    everything = frozenset(name for names in parts for name in names)
     if recipe.strategy == "scratch":
         title = "whole network from a random start"
-        return [Stage(title=title, epochs=recipe.epochs, trainable=everything)]
+        return [Stage(title=title, epochs=recipe.epochs, trainable=_names(parts))]
     first = min(recipe.head_epochs, recipe.epochs - 1)
     left = recipe.epochs - first
     head = Stage(title="head", epochs=first, trainable=frozenset(), rate=SOLVED_START)
-    stages = [head] if first else []
-    if recipe.strategy == "full":
-        stages.append(
-            Stage(
-                title="whole network",
-                epochs=left,
-                trainable=everything,
-                layer_decay=recipe.layer_decay,
-                backbone_lr_factor=recipe.backbone_lr_factor,
-                rate=SOLVED_START,
-            )
+    stages = [*([head] if first else []), *_opening(parts, left, recipe)]
+    return stages if recipe.trainable == "all" else [_narrowed(net, stage) for stage in stages]
+
+
+def _opening(parts: list[list[str]], epochs: int, recipe: Recipe) -> list[Stage]:
+    """The stages in which blocks learn."""
+    if recipe.strategy == "gradual":
+        return _gradual(parts, epochs, recipe)
+    if recipe.strategy == "staged":
+        return [_deepest(parts, min(recipe.unfrozen_blocks, len(parts)), epochs, recipe)]
+    return [
+        Stage(
+            title="whole network",
+            epochs=epochs,
+            trainable=_names(parts),
+            layer_decay=recipe.layer_decay,
+            backbone_lr_factor=recipe.backbone_lr_factor,
+            rate=SOLVED_START,
         )
-    elif recipe.strategy == "gradual":
-        stages += _gradual(parts, left, recipe)
-    else:
-        count = min(recipe.unfrozen_blocks, len(parts))
-        stages.append(_deepest(parts, count, left, recipe))
-    return stages
+    ]
+
+
+def norms_and_biases(net: nn.Module) -> frozenset[str]:
+    """Names of the parameters that are one number a channel, the head's among them.
+
+    Scales and shifts of norms of whatever kind, biases, and the scales of residual branches where
+    there are any: timm too tells them by their one axis. Few hundredths of the weights, and often
+    enough for few pictures (Basu et al. 2023, arXiv 2304.01917; Ben Zaken et al. 2022, BitFit).
+    """
+    return frozenset(name for name, parameter in net.named_parameters() if parameter.ndim <= 1)
+
+
+def _narrowed(net: nn.Module, stage: Stage) -> Stage:
+    """The same stage in which norms and biases alone learn, besides the head."""
+    title = f"{stage.title}, norms and biases only" if stage.trainable else stage.title
+    return replace(stage, title=title, trainable=stage.trainable & norms_and_biases(net))
+
+
+def _names(parts: list[list[str]]) -> frozenset[str]:
+    return frozenset(name for names in parts for name in names)
 
 
 def _deepest(parts: list[list[str]], count: int, epochs: int, recipe: Recipe) -> Stage:
@@ -82,7 +109,7 @@ def _deepest(parts: list[list[str]], count: int, epochs: int, recipe: Recipe) ->
     return Stage(
         title=title,
         epochs=epochs,
-        trainable=frozenset(name for names in parts[-count:] for name in names),
+        trainable=_names(parts[-count:]),
         backbone_lr_factor=recipe.backbone_lr_factor,
         rate=SOLVED_START,
     )
@@ -157,3 +184,14 @@ def optimizer(net: nn.Module, stage: Stage, recipe: Recipe) -> torch.optim.Optim
         return torch.optim.SGD(split, lr=rate, momentum=0.9, nesterov=True)
     kind = torch.optim.AdamW if recipe.optimizer == "adamw" else torch.optim.Adam
     return kind(split, lr=rate)
+
+
+def nothing_but_the_head() -> Finding:
+    """Norms and biases were to learn, and the open blocks have none."""
+    return Finding(
+        id="no-norms-to-tune",
+        severity="warning",
+        sentence="The layers that may learn have no norms and no biases of their own, so only the "
+        "last layer (head) learns.",
+        remedy="Let all weights of these layers learn, or choose another backbone.",
+    )

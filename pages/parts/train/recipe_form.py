@@ -12,7 +12,7 @@ from pages.parts.shared import session
 from pages.parts.shared.words import setting_title, why
 
 RECIPE_GROUPS = {
-    "What learns": ("strategy", "head", "views", "unfrozen_blocks", "side_px"),
+    "What learns": ("strategy", "head", "views", "unfrozen_blocks", "trainable", "side_px"),
     "How long": ("epochs", "head_epochs", "patience"),
     "How fast": (
         "learning_rate", "backbone_lr_factor", "layer_decay", "optimizer",
@@ -21,6 +21,7 @@ RECIPE_GROUPS = {
     ),
     "Against learning by heart": (
         "weight_decay", "dropout", "stochastic_depth", "label_smoothing", "ema_decay",
+        "blend",
     ),
     "Rare classes": ("class_weights", "balanced_sampling"),
     "This computer": ("gradient_checkpointing", "compile"),

@@ -79,4 +79,7 @@ def test_a_start_that_nothing_was_solved_for_gives_way_at_once(state) -> None:
 
 
 def test_the_start_that_stays_is_told() -> None:
-    assert diagnostics.start_kept().severity == "note"
+    for mixed in (True, False):
+        kept = diagnostics.start_kept(mixed=mixed)
+        assert kept.severity == "note"
+        assert ("mix" in kept.sentence) is mixed

@@ -9,11 +9,12 @@ import pytest
 import torch
 
 from core.augment.choice import AugmentationChoice
+from core.engine.backbone import network
 from core.engine.feed import images
 from core.engine.heads import logistic
 from core.engine.run_context import RunContext
 from core.engine.tasks import classify
-from core.engine.training import loop, run_training, trained_model
+from core.engine.training import checkpoint, loop, run_training, trained_model, unfreezing
 from core.engine.training.learning_curve import LearningCurve
 from core.errors import DiskFull
 from core.report import predictions
@@ -67,6 +68,29 @@ def test_the_stage_that_is_named_is_the_stage_at_work(make, strategy: str) -> No
             assert named == at_work[-1]
     assert len(at_work) == 3
     assert len(set(at_work)) > 1
+
+
+def test_norms_and_biases_alone_move_where_nothing_else_may(make) -> None:
+    context = make("full", trainable="norms_and_biases", learning_rate=0.02, blend=False)
+    begun = network.load(context.plan.backbone, 3).state_dict()
+    run_training.do(context)
+    position, tensors = checkpoint.read(context.run / checkpoint.CHECKPOINT_FILE, "cpu")
+    last = tensors["net"]
+    moved = {name for name, one in last.items() if not name.startswith("fc.")
+             and one.is_floating_point() and not torch.equal(one, begun[name])}  # fmt: skip
+    assert moved
+    assert all(last[name].ndim <= 1 for name in moved)
+    assert position.history[-1]["stage"] == "whole network, norms and biases only"
+
+
+def test_a_backbone_that_has_no_norms_to_tune_is_told(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unfreezing, "norms_and_biases", lambda _: frozenset())
+    context = make("staged", trainable="norms_and_biases")
+    run_training.do(context)
+    told = [event["finding"]["id"] for event in trainings.told(context.run, "finding")]
+    assert told.count("no-norms-to-tune") == 1
 
 
 def test_a_stop_while_the_first_head_is_solved_is_obeyed(

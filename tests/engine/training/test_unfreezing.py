@@ -1,9 +1,11 @@
 """Laws of what learns when: every family of the catalogue, with random weights."""
 
 from copy import deepcopy
+from functools import partial
 from itertools import pairwise
 
 import pytest
+import timm
 import torch
 from torch import nn
 
@@ -44,6 +46,41 @@ def test_every_family_freezes_and_groups_its_layers_right(name: str, side: int) 
             grouped = [id(p) for group in optimizer.param_groups for p in group["params"]]
             assert sorted(grouped) == sorted(learning)
     assert unfreezing.plan(net, recipe("gradual"))[-1].trainable == everything
+
+
+@pytest.mark.parametrize(("name", "side"), FAMILIES)
+def test_of_every_family_norms_and_biases_can_learn_alone(name: str, side: int) -> None:
+    net = network(name, side)
+    numbers = {n: p.numel() for n, p in net.named_parameters()}
+    head = unfreezing.head_names(net)
+    for strategy in ("staged", "gradual", "full"):
+        wide = unfreezing.plan(net, recipe(strategy))
+        narrow = unfreezing.plan(net, recipe(strategy, trainable="norms_and_biases"))
+        assert [stage.epochs for stage in narrow] == [stage.epochs for stage in wide]
+        for stage, whole in zip(narrow, wide, strict=True):
+            assert stage.trainable <= whole.trainable
+            assert stage.title == whole.title + (
+                ", norms and biases only" if whole.trainable else ""
+            )
+            assert (stage.layer_decay, stage.rate) == (whole.layer_decay, whole.rate)
+        assert (
+            0
+            < sum(numbers[n] for n in narrow[-1].trainable - head)
+            < 0.1 * sum(numbers[n] for n in wide[-1].trainable - head)
+        )
+        unfreezing.open_layers(net, narrow[-1])
+        learning = {n for n, p in net.named_parameters() if p.requires_grad}
+        assert learning == narrow[-1].trainable | head
+        rates = unfreezing.optimizer(net, narrow[-1], recipe(strategy)).param_groups
+        assert sum(len(group["params"]) for group in rates) == len(learning)
+
+
+def test_a_network_without_norms_that_learn_is_left_with_its_head() -> None:
+    bare = partial(nn.BatchNorm2d, affine=False)
+    net = timm.create_model("test_resnet", num_classes=3, norm_layer=bare, zero_init_last=False)
+    stages = unfreezing.plan(net, recipe("full", trainable="norms_and_biases"))
+    assert not stages[-1].trainable
+    assert unfreezing.plan(net, recipe("full"))[-1].trainable
 
 
 @pytest.mark.slow
