@@ -4,7 +4,6 @@
 const at = (name) => document.getElementById(name);
 const facts = JSON.parse(at("facts").textContent);
 const TOP = 5;
-const LONGEST_HEAD = 1 << 20; // bytes in which a JPEG's frame header is found, behind notes and previews
 const answered = [];
 
 function made(kind, name, text) {
@@ -60,7 +59,7 @@ async function started() {
 // A pattern is answered here as it was where the model was made, or nothing is.
 async function checked(ask) {
   const { width, height, probabilities } = facts.check;
-  const shares = await ask(framed(pattern(width, height), facts.preprocessing, null));
+  const shares = await ask(framed(pattern(width, height), facts.preprocessing, false));
   const apart = Math.max(...shares.map((share, i) => Math.abs(share - probabilities[i])));
   if (!(apart <= facts.check.allowed)) {
     throw new Error(`This browser computes otherwise: probabilities differ by ${apart}.`);
@@ -70,7 +69,7 @@ async function checked(ask) {
 
 // A picture file as red, green and blue, upright, on white.
 async function decoded(file) {
-  const head = new Uint8Array(await file.slice(0, LONGEST_HEAD).arrayBuffer());
+  const head = new Uint8Array(await file.slice(0, 32).arrayBuffer());
   const isPng = head[1] === 0x50 && head[2] === 0x4e && head[3] === 0x47;
   if (isPng && head[24] === 16 && (head[25] === 0 || head[25] === 4)) {
     throw new Error("Grey of 16 bits would be read wrongly by a browser. Use predict.py for it.");
@@ -80,7 +79,7 @@ async function decoded(file) {
   });
   const picture = pixels(image, image.width, image.height);
   image.close();
-  return [picture, head[0] === 0xff && head[1] === 0xd8 ? head : null];
+  return [picture, head[0] === 0xff && head[1] === 0xd8];
 }
 
 const canvas = document.createElement("canvas");
@@ -158,8 +157,8 @@ async function answer(file, ask) {
 }
 
 async function withHow(file) {
-  const [picture, jpeg] = await decoded(file);
-  return [picture, facts.preprocessing, jpeg];
+  const [picture, isJpeg] = await decoded(file);
+  return [picture, facts.preprocessing, isJpeg];
 }
 
 let busy = Promise.resolve();
@@ -231,7 +230,7 @@ async function camera(ask) {
   while (video.srcObject) {
     if (video.videoWidth) {
       const frame = pixels(video, video.videoWidth, video.videoHeight);
-      at("seen").replaceChildren(told(await ask(framed(frame, facts.preprocessing, null))));
+      at("seen").replaceChildren(told(await ask(framed(frame, facts.preprocessing, false))));
     }
     await new Promise(requestAnimationFrame);
   }

@@ -145,98 +145,32 @@ function reduction(width, height, atLeast) {
   return [8, 4, 2].find((step) => times >= step) ?? 1;
 }
 
-// libjpeg's smaller decoding: the mean of each square of pixels (jidctred.c). Where colour was kept
-// at half the size (4:2:0), it takes it as it was kept, while a browser has made it larger, and with
-// that softer, before: that is undone.
-function reduced(picture, step, halfColour) {
+// libjpeg's smaller decoding: the mean of each square of pixels (jidctred.c).
+function reduced(picture, step) {
   if (step === 1) return picture;
-  const { width, height, data } = picture, n = width * height;
-  const planes = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];
-  for (let i = 0; i < n; i++) {
-    const red = data[3 * i], green = data[3 * i + 1], blue = data[3 * i + 2];
-    planes[0][i] = 0.299 * red + 0.587 * green + 0.114 * blue;
-    planes[1][i] = 128 - 0.168735892 * red - 0.331264108 * green + 0.5 * blue;
-    planes[2][i] = 128 + 0.5 * red - 0.418687589 * green - 0.081312411 * blue;
-  }
-  const whole = { width, height };
-  const [light, ...colours] = planes.map((plane, i) => {
-    if (!halfColour || i === 0) return averaged({ ...whole, data: plane }, step);
-    return averaged(hardened(averaged({ ...whole, data: plane }, 2)), step / 2);
-  });
-  const made = new Uint8Array(light.data.length * 3);
-  light.data.forEach((value, i) => {
-    const [y, cb, cr] = [value, colours[0].data[i], colours[1].data[i]].map(Math.round);
-    made[3 * i] = clipped(y + 1.402 * (cr - 128));
-    made[3 * i + 1] = clipped(y - 0.344136286 * (cb - 128) - 0.714136286 * (cr - 128));
-    made[3 * i + 2] = clipped(y + 1.772 * (cb - 128));
-  });
-  return { width: light.width, height: light.height, data: made };
-}
-
-function clipped(value) {
-  return Math.min(255, Math.max(0, Math.round(value)));
-}
-
-// The mean of each square of a plane, of what there is of it at the rim.
-function averaged(plane, step) {
-  if (step === 1) return plane;
-  const width = Math.ceil(plane.width / step), height = Math.ceil(plane.height / step);
-  const made = new Float64Array(width * height);
+  const width = Math.ceil(picture.width / step), height = Math.ceil(picture.height / step);
+  const made = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
-    const down = Math.min(step, plane.height - y * step);
+    const down = Math.min(step, picture.height - y * step);
     for (let x = 0; x < width; x++) {
-      const across = Math.min(step, plane.width - x * step);
-      let sum = 0;
-      for (let v = 0; v < down; v++) {
-        const from = (y * step + v) * plane.width + x * step;
-        for (let u = 0; u < across; u++) sum += plane.data[from + u];
+      const across = Math.min(step, picture.width - x * step), to = (y * width + x) * 3;
+      for (let colour = 0; colour < 3; colour++) {
+        let sum = 0;
+        for (let v = 0; v < down; v++) {
+          const from = ((y * step + v) * picture.width + x * step) * 3 + colour;
+          for (let u = 0; u < across; u++) sum += picture.data[from + 3 * u];
+        }
+        made[to + colour] = Math.round(sum / (down * across));
       }
-      made[y * width + x] = sum / (down * across);
     }
   }
   return { width, height, data: made };
 }
 
-// What was softened by (1 6 1) / 8 along rows and columns, which is what is left of libjpeg's
-// "fancy upsampling" once its pixels are averaged again: the equations are solved (Thomas 1949).
-function hardened({ width, height, data }) {
-  for (let y = 0; y < height; y++) solve(data, y * width, 1, width);
-  for (let x = 0; x < width; x++) solve(data, x, width, height);
-  return { width, height, data };
-}
-
-function solve(data, start, stride, n) {
-  if (n < 2) return;
-  const ahead = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const at = start + i * stride, rim = i === 0 || i === n - 1;
-    const before = i === 0 ? 0 : 1;
-    const middle = (rim ? 7 : 6) - before * (i === 0 ? 0 : ahead[i - 1]);
-    ahead[i] = 1 / middle;
-    data[at] = (8 * data[at] - before * (i === 0 ? 0 : data[at - stride])) / middle;
-  }
-  for (let i = n - 2; i >= 0; i--) {
-    const at = start + i * stride;
-    data[at] -= ahead[i] * data[at + stride];
-  }
-}
-
-// Whether a JPEG keeps its colour at half the size both ways: what its frame header says.
-function hasHalfColour(bytes) {
-  for (let at = 2; at + 11 < bytes.length && bytes[at] === 0xff;) {
-    const kind = bytes[at + 1], length = bytes[at + 2] * 256 + bytes[at + 3];
-    const isFrame = kind >= 0xc0 && kind <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(kind);
-    if (isFrame) return bytes[at + 9] === 3 && bytes[at + 11] === 0x22;
-    at += 2 + length;
-  }
-  return false;
-}
-
-// The square of the network: `how` is the preprocessing of the model, `jpeg` the bytes of the file
-// where it is one.
-function framed(picture, how, jpeg) {
-  const step = jpeg ? reduction(picture.width, picture.height, how.resize_px) : 1;
-  const decoded = reduced(picture, step, jpeg && hasHalfColour(jpeg)), side = how.side_px;
+// The square of the network: `how` is the preprocessing of the model.
+function framed(picture, how, isJpeg) {
+  const step = isJpeg ? reduction(picture.width, picture.height, how.resize_px) : 1;
+  const decoded = reduced(picture, step), side = how.side_px;
   const small = resized(
     decoded, ...scaledSize(decoded.width, decoded.height, how), how.interpolation,
   );

@@ -139,7 +139,7 @@ def test_the_browser_makes_the_pixels_that_pillow_makes(chromium) -> None:
                 ours = images.from_pil(picture, Preprocessing(**how))
                 given = page.evaluate(
                     """([width, height, data, how]) => Array.from(framed(
-                        { width, height, data: Uint8Array.from(data) }, how, null))""",
+                        { width, height, data: Uint8Array.from(data) }, how, false))""",
                     [*size, np.asarray(picture).ravel().tolist(), how],
                 )
                 assert np.array_equal(ours.ravel(), given), (crop_mode, interpolation, size)
