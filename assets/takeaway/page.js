@@ -133,7 +133,8 @@ function shown(file, below) {
   const card = made("article", "answer"), image = made("img", "");
   image.alt = file.name;
   image.src = URL.createObjectURL(file);
-  image.onload = image.onerror = () => URL.revokeObjectURL(image.src);
+  image.onload = () => URL.revokeObjectURL(image.src);
+  image.onerror = () => image.remove(); // what is no picture
   const name = made("div", "file quiet", file.name);
   name.title = file.name;
   below.append(name);
@@ -172,7 +173,8 @@ function take(files, ask) {
       await answer(file, ask);
       at("after").hidden = false;
     }
-    tell(all.length === 1 ? "1 picture answered" : `${all.length} pictures answered`);
+    const n = answered.filter(([, shares]) => shares).length;
+    tell(n === 1 ? "1 picture answered" : `${n} pictures answered`);
   });
 }
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from core.data.spreadsheet import unguarded
 from core.protocol.prediction import PicturePrediction
@@ -29,6 +30,7 @@ class AnswerIndex:
     _labels: "array[int]" = field(default_factory=lambda: array("q"))
     """Of each row its answer, as a place in `_names`."""
     _names: dict[Label, int] = field(default_factory=dict)
+    _one_at_a_time: Lock = field(default_factory=Lock)
 
     def refresh(self) -> None:
         """Take in the rows that were added since; a table that is gone or shorter begins anew.
@@ -36,6 +38,10 @@ class AnswerIndex:
         Raises:
             BadTable: it is another table.
         """
+        with self._one_at_a_time:  # several tabs look at one table
+            self._refresh()
+
+    def _refresh(self) -> None:
         size = self.path.stat().st_size if self.path.is_file() else 0
         if size < self._ends_at:
             del self._places[:], self._labels[:]

@@ -22,9 +22,10 @@ from core.tasks import table as tasks
 
 _MARK = "\ufeff"
 """At the start, so that spreadsheets read it as UTF-8."""
-_SURE = {True: "yes", False: "not sure", None: ""}
-MODEL = ("model",)
-"""What a table that can be gone on with says of each answer besides."""
+SURE_CELLS = {True: "yes", False: "not sure", None: ""}
+MODEL = ("sure", "not_sure_below", "model")
+"""What a table that can be gone on with says of each answer besides: whether it is sure enough, and
+for which threshold, which may be another one when it is gone on with."""
 _LOST_AT_MOST = 1 << 20
 """Bytes at the end that a crash may have left: one write of some rows. More was somebody else."""
 
@@ -132,7 +133,7 @@ def written(rows: Sequence[Sequence[str]]) -> bytes:
 
 def write(path: Path, columns: Columns, records: Sequence[PicturePrediction]) -> None:
     """A whole table at once, in place of what lay there."""
-    rows = [columns.row(one, {"sure": _SURE[one.sure]}) for one in records]
+    rows = [columns.row(one, {"sure": SURE_CELLS[one.sure]}) for one in records]
     files.write_bytes(path, beginning(columns) + written(rows))
 
 

@@ -6,7 +6,7 @@ from core.report.look import PERCENT_TICKS, Figure, colours, template
 from core.runs.projects import Project
 
 HISTORY_HEIGHT = 160
-_MOST = 200
+_MOST = 60
 """Trainings that are drawn, the newest: a small chart shows no more."""
 
 
@@ -14,13 +14,15 @@ def score_history(project: Project) -> Figure:
     """A dot a training with its 95 % range; the best is filled. Names are data and are escaped."""
     tone, layout = colours(), template()
     runs, best = project.history[-_MOST:], project.best
+    first = len(project.history) - len(runs) + 1
     values = [project.value(run) or 0.0 for run in runs]
     low = [run.validation.get("low") for run in runs]
     high = [run.validation.get("high") for run in runs]
     layout |= {
         "height": HISTORY_HEIGHT,
         "margin": {"l": 44, "r": 12, "t": 8, "b": 40},
-        "xaxis": {**layout["xaxis"], "tickformat": "d", "range": [0.5, max(2, len(runs)) + 0.5],
+        "xaxis": {**layout["xaxis"], "tickformat": "d",
+                  "range": [first - 0.5, first + max(2, len(runs)) - 0.5],
                   "tick0": 0, "dtick": max(1, len(runs) // 8), "fixedrange": True,
                   "title": {"text": "Trainings in their order"}},
         "yaxis": {**layout["yaxis"], "tickformatstops": PERCENT_TICKS, "maxallowed": 1.02,
@@ -29,7 +31,7 @@ def score_history(project: Project) -> Figure:
     dots: Figure = {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": list(range(1, len(runs) + 1)),
+        "x": list(range(first, first + len(runs))),
         "y": values,
         "line": {"color": tone["baseline"], "width": 1},
         "marker": {

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from core import files
@@ -54,12 +55,12 @@ class Project:
         """A run's validation score by that metric; `None` where it has none."""
         return run.validation.get(self.metric.name)
 
-    @property
+    @cached_property
     def history(self) -> tuple[RunView, ...]:
         """Runs with a score, in the order of training."""
         return tuple(run for run in reversed(self.runs) if self.value(run) is not None)
 
-    @property
+    @cached_property
     def best(self) -> RunView | None:
         """The run of the best validation score, of equal ones the newest.
 

@@ -93,3 +93,21 @@ def test_nonsense_ends_with_a_reason(tmp_path: Path) -> None:
     assert isinstance(told[-1], End)
     assert told[-1].reason == "failed"
     assert told[-1].error["reference"] == "worker-failed"
+
+
+def test_a_watched_folder_waits_for_no_device_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    device = queue.device_key("auto")
+    assert queue.device_key(job(tmp_path / "predict-1", "predict").device()) == device
+    watches = [job(tmp_path / f"watch-{number}", "watch").device() for number in (1, 2)]
+    assert len({device, *map(queue.device_key, watches)}) == 3
+
+
+def test_progress_without_an_end_tells_no_time_left_and_not_each_step(tmp_path: Path) -> None:
+    tell = question_job.progress(Journal(tmp_path))
+    for done in range(50):
+        tell(done, 0, "")
+    tell(50, 0, "the disk is full")
+    lines, _ = events.read(tmp_path)
+    assert len(lines) < 10
+    assert all(line.seconds_left is None for line in lines)
+    assert (lines[-1].done, lines[-1].phase) == (50, "the disk is full")

@@ -83,6 +83,17 @@ def test_of_three_runs_any_two_are_compared(compare: Compare, folder: Path) -> N
     assert not app.exception
 
 
+def test_the_two_that_are_compared_first_are_of_one_data_set(
+    compare: Compare, folder: Path, tmp_path: Path
+) -> None:
+    other = worlds.class_folders(tmp_path / "other", {"cats": 30, "dogs": 30}, seed=7)
+    runs = [answered.run(folder, "a", range(2)), answered.run(other, "b", range(3))]
+    app = compare(*runs, answered.run(folder, "c", range(12)))
+    assert "A is better than C" in words_of(app)
+    app.selectbox(key="bound-pair-1").set_value("B").run()
+    assert "They cannot be compared" in words_of(app)
+
+
 def test_more_runs_than_fit_side_by_side_are_rows(compare: Compare, folder: Path) -> None:
     runs = [answered.run(folder, f"r{at}", range(at), seed=at) for at in range(5)]
     app = compare(*runs)

@@ -19,7 +19,7 @@ from tests import worlds
 from tests.commands import until
 from tests.pages.conftest import CLASSES, Open, words_of
 
-COLUMNS = Columns(classes=tuple(CLASSES), top=5, more=("model",))
+COLUMNS = Columns(classes=tuple(CLASSES), top=5, more=answer_table.MODEL)
 
 
 @pytest.fixture
@@ -175,15 +175,14 @@ def test_a_folder_is_watched_shown_and_left(
     assert not app.exception
     request = WatchRequest(run=model, folder=came.parent, out=tmp_path / "out", sure=0.9)
     assert spawned == [questions.folder(request.verb, request.as_json())]
-    assert "Nothing yet" in words_of(app)
+    assert "Nothing came yet" in words_of(app)
     columns = Columns(classes=tuple(CLASSES), top=5, more=watch_table.MORE)
     with answer_table.opened(watch_table.place_of(request), columns, model=None) as table:
         table.add([columns.row(said(Path(came.name)))])
-    Journal(spawned[0]).write(Progress(phase="", done=1, total=0))
     app.run()
     assert not app.exception
     assert "stop, 90\u202f% sure" in words_of(app)
-    assert "1 picture answered since it began" in words_of(app)
+    assert "1 picture answered so far" in words_of(app)
     app.button(key="stop-watch-0").click().run()
     Journal(spawned[0]).write(End(reason="stopped", error=None, result=None))
     app.run()

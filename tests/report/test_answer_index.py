@@ -1,5 +1,6 @@
 """Laws of a table that is looked at while it grows."""
 
+import threading
 from pathlib import Path
 
 from core.report import answer_table
@@ -46,3 +47,15 @@ def test_a_table_that_was_begun_anew_is_read_anew(tmp_path: Path) -> None:
     table.refresh()
     assert len(table) == 0
     assert table.counts == {}
+
+
+def test_several_tabs_that_look_at_once_count_each_row_once(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    add(path, *(f"{number}.jpg" for number in range(3000)))
+    table = AnswerIndex(path=path, columns=COLUMNS)
+    tabs = [threading.Thread(target=table.refresh) for _ in range(8)]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join()
+    assert len(table) == 3000

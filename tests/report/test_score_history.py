@@ -32,6 +32,14 @@ def test_scores_come_in_the_order_of_training_with_their_ranges(folder: Path) ->
     assert "3 trainings" in describe_history(_project())
 
 
+def test_of_very_many_trainings_the_newest_are_drawn_with_their_own_numbers() -> None:
+    for at in range(70):
+        damaged.good(f"20250101-{at:03d}")
+    (dots,) = score_history(_project())["data"]
+    assert (dots["x"][0], dots["x"][-1]) == (11, 70)
+    assert len(dots["y"]) == 60
+
+
 def test_names_are_data(folder: Path) -> None:
     notes.keep(answered.run(folder, "a"), name="<img src=x>")
     (dots,) = score_history(_project())["data"]

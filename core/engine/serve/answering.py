@@ -58,7 +58,7 @@ def fill(
     paths = predict_files.pictures(files, lambda _: hear.check_stop())
     asked = predict_files.predictor(run, top)
     columns = answer_table.columns_of(plans.load(run), top, answer_table.MODEL)
-    model = best_weights.mark(run)
+    model, below = best_weights.mark(run), f"{asked.below:g}" if asked.below else ""
     with answer_table.opened(table, columns, model=model) as writing:
         left = [path for path in paths if answer_table.cell_of(str(path)) not in writing.held]
         total, done = len(paths), len(paths) - len(left)
@@ -66,12 +66,17 @@ def fill(
             hear.on_progress(done, total)
         for batch in asked.answers(left):
             hear.check_stop()
-            writing.add([columns.row(record, {"model": model}) for record in batch])
+            writing.add([columns.row(record, _besides(record, below, model)) for record in batch])
             hear.on_answers(batch)
             done += len(batch)
             if hear.on_progress:
                 hear.on_progress(done, total)
     return FilledTable(table=table, pictures=total, fresh=len(left))
+
+
+def _besides(record: PicturePrediction, below: str, model: str) -> dict[str, str]:
+    sure = answer_table.SURE_CELLS[record.sure]
+    return {"sure": sure, "not_sure_below": below, "model": model}
 
 
 def answer(

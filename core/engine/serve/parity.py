@@ -5,6 +5,7 @@ and its certificate says what that costs.
 """
 
 import datetime
+import math
 from pathlib import Path
 
 import numpy as np
@@ -121,11 +122,11 @@ def _sentence(found: Certificate) -> str:
         return f"It gives the same answer on {found.same:,} of {n}; what that costs is not known."
     said = (
         f"It gives the same answers as the original on {n} in {found.runtime}; probabilities "
-        f"differ by at most {_number(found.largest_difference)}."
+        f"differ by {_number(found.largest_difference)}."
     )
     if found.files is None:
         return said
-    return f"{said} `predict.py` gives them from the files themselves ({found.files:,} of them)."
+    return f"{said} So does predict.py, from the files of {found.files:,} of them."
 
 
 def _cost(loss: Loss) -> str:
@@ -137,7 +138,9 @@ def _cost(loss: Loss) -> str:
 
 
 def _number(difference: float) -> str:
-    return "0" if difference == 0 else f"{difference:.0e}".replace("e-0", "e-")
+    """`less than 0.00001`: the next power of ten."""
+    digits = math.floor(-math.log10(difference)) if difference else 9
+    return f"less than {10.0**-digits:.{digits}f}"
 
 
 def _mismatch(original: Original, same: float, difference: float) -> ExportMismatch:

@@ -23,7 +23,7 @@ _OURS = frozenset(
         "certificate.json", "config.json", "labels.json", "preprocessing.json", "thresholds.json",
         "model.onnx", "model.safetensors", "model.json", "model.pt2", "model.xml", "model.bin",
         "predict.py", "web-page.html",
-        "whole.onnx", "ready.onnx", "0.onnx", "1.onnx",
+        "whole.onnx", "ready.onnx", "0.onnx", "1.onnx", "2.onnx",
     }
 )  # fmt: skip
 """All that an export writes; a folder with anything else in it is somebody's own."""

@@ -41,8 +41,10 @@ def show(runs: Mapping[str, RunView], rows: Standings) -> None:
 
 
 def _both(runs: Mapping[str, RunView], rows: Standings) -> tuple[str, str]:
-    """Which two; at first the two best on validation."""
+    """Which two; at first the best on validation, and the next best of the same data set."""
     best = sorted(rows, key=lambda letter: -_value(rows, letter))
+    alike = [one for one in best if runs[one].plan.folder == runs[best[0]].plan.folder]
+    best = [*alike, *(one for one in best if one not in alike)]
     chosen = session.recall("pair", ())
     first, second = chosen if {*chosen} <= {*rows} and len(chosen) == 2 else best[:2]
     with st.container(horizontal=True, vertical_alignment="bottom"):

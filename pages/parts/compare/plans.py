@@ -22,7 +22,8 @@ def show(runs: Mapping[str, RunView]) -> None:
     titles, alt = [_title(row) for row in rows], "The settings that differ, one row each"
     if len(runs) <= MOST_COLUMNS:
         cells = {letter: [plain(text, longest=300) for text in columns[letter]] for letter in runs}
-        st.table({"": [plain(title) for title in titles], **cells}, hide_index=True, alt=alt)
+        with st.container(key="compare-plans"):
+            st.table({"": [plain(title) for title in titles], **cells}, hide_index=True, alt=alt)
         return
     st.dataframe(
         {"": titles, **columns},

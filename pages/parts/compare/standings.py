@@ -46,7 +46,8 @@ def table(rows: Standings) -> None:
     if len(rows) <= MOST_COLUMNS:
         columns = {letter: [plain(one[name]) for name in names] for letter, one in facts.items()}
         alt = "The compared runs, one column each"
-        st.table({"": names, **columns}, hide_index=True, alt=alt)
+        with st.container(key="compare-facts"):
+            st.table({"": names, **columns}, hide_index=True, alt=alt)
         return
     st.dataframe(
         {"": list(rows), **{name: [one[name] for one in facts.values()] for name in names}},

@@ -99,8 +99,8 @@ def _ended(view: QuestionView, count: int) -> str:
 
 
 def _so_far(run: RunView, table: AnswerIndex, source: Path) -> None:
-    rows = _chosen(table)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        rows = _chosen(table)
         st.download_button(
             "Download as CSV",
             data=lambda: table.path.read_bytes(),

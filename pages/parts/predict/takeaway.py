@@ -17,7 +17,7 @@ _KIND = "export "
 _TITLES: dict[ExportFormat, tuple[str, str]] = {
     "onnx": ("ONNX file", ":material/deployed_code:"),
     "timm": ("timm folder", ":material/folder_zip:"),
-    "int8": ("small ONNX file", ":material/compress:"),
+    "int8": ("ONNX in 8 bits", ":material/compress:"),
     "torch": ("PyTorch program", ":material/local_fire_department:"),
     "safetensors": ("safetensors", ":material/table:"),
     "openvino": ("OpenVINO", ":material/memory:"),
@@ -107,6 +107,8 @@ def _where(run: RunView, form: ExportFormat) -> None:
         )
         folder_button.show(folder, key=f"show-{form}", name=plain(folder.name))
     st.markdown(why(f"predict.{form}_use"))
+    if (folder / "web-page.html").is_file():
+        st.markdown(why("predict.web_use"))
     if len(done) > 1:
         st.caption(f"{many(len(done) - 1, 'earlier export')} beside it.")
 

@@ -39,7 +39,7 @@ def show(run: RunView) -> None:
         _begin(run, last[0] if last else None)
         if last:
             with notices.guard():
-                _last_answers(run, last[0], 0)
+                _last_answers(_table(run, last[0]), last[0], 0)
 
 
 def _earlier(run: RunView) -> list[tuple[WatchRequest, QuestionView]]:
@@ -96,7 +96,8 @@ def _path(title: str, name: str, last: Path | None) -> Path | None:
 
 def _at_work(run: RunView, request: WatchRequest, view: QuestionView, number: int) -> None:
     st.markdown(f":material/visibility: **Watching {plain(str(request.folder))}**")
-    _count(view, number)
+    table = _table(run, request)
+    _state(view.folder, table, len(table))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Stop watching",
@@ -105,27 +106,26 @@ def _at_work(run: RunView, request: WatchRequest, view: QuestionView, number: in
             args=(view.folder,),
         )
         folder_button.show(request.out, key=f"show-watch-{number}")
-    _last_answers(run, request, number)
+    _last_answers(table, request, number)
 
 
 @st.fragment(run_every=_EVERY_S)
-def _count(view: QuestionView, number: int) -> None:
+def _state(place: Path, table: AnswerIndex, shown: int) -> None:
     """Drawn again by itself; where something came, the whole page is."""
-    now = questions.read(view.folder)
-    if now.state != "running" or now.done != view.done:
+    now = questions.read(place)
+    table.refresh()
+    if now.state != "running" or len(table) != shown:
         st.rerun()
-    came = f"{many(now.done, 'picture')} answered since it began." if now.done else "Nothing yet."
+    came = f"{many(shown, 'picture')} answered so far." if shown else "Nothing came yet."
     st.caption(f"{came} {plain(now.what)}", help=why("predict.watching"))
 
 
-def _last_answers(run: RunView, request: WatchRequest, number: int) -> None:
-    columns = answer_table.columns_of(run.plan, request.top, watch_table.MORE)
-    table = _table(watch_table.place_of(request), columns)
+def _last_answers(table: AnswerIndex, request: WatchRequest, number: int) -> None:
     if not len(table):
         return
     rows = table.read(range(len(table))[-_LAST:][::-1])
     cards = [_card(request, row) for row in rows]
-    st.caption(f"The last of {many(len(table), 'answer')} in {plain(str(table.path))}")
+    st.caption(f"The latest first. All answers are in {plain(str(table.path))}")
     gallery.wall(cards, [card.answer for card in cards], row=f"watched-{number}", width=120)
 
 
@@ -136,7 +136,9 @@ def _card(request: WatchRequest, row: PicturePrediction) -> PictureCard:
     return PictureCard(path=path, name=row.file, answer=answer, reason=why("predict.came"))
 
 
-def _table(path: Path, columns: answer_table.Columns) -> AnswerIndex:
+def _table(run: RunView, request: WatchRequest) -> AnswerIndex:
+    columns = answer_table.columns_of(run.plan, request.top, watch_table.MORE)
+    path = watch_table.place_of(request)
     known = _tables().setdefault(path, AnswerIndex(path=path, columns=columns))
     known.refresh()
     return known

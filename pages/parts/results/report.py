@@ -23,6 +23,8 @@ from pages.parts.shared import (
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent, plain, why
 
+_LIKE = 3
+"""Training pictures beside a mistake: a row of them."""
 TITLES: dict[Scored, str] = {
     "test": "Test pictures",
     "validation": "Validation pictures",
@@ -182,7 +184,7 @@ def mistakes(run: RunView, answers: Predictions, side: Scored) -> None:
             with st.container(gap="xsmall"):
                 _mistake(run, row, card, at, heat=heat)
                 if learnt:
-                    nearest.show(run.folder, learnt.pictures[at])
+                    nearest.show(run.folder, learnt.pictures[at][:_LIKE])
     if learnt:
         st.caption(nearest.basis(learnt))
     picture_card.show("mistakes", cards)

@@ -18,6 +18,7 @@ from pages.parts.shared import datasets, notices, run_rows, session, ticking
 from pages.parts.shared.words import many, percent, plain, spoken, why
 
 _PARTS_SHOWN = 12
+_LEFT_OUT = "–"
 
 
 def show(run: RunView, answers: Predictions) -> None:
@@ -66,7 +67,7 @@ def _table(answer: RobustAnswer) -> None:
     names = ("1 weak", "2", "3", "4", "5 strong")
     for at, name in enumerate(names):
         conditions = [Condition(name=one.name, strength=one.strengths[at]) for one in tried]
-        columns[name] = [said.cell(answer.of(one), answer.n) for one in conditions]
+        columns[name] = [said.cell(answer.of(one), answer.n) or _LEFT_OUT for one in conditions]
     columns["Strengths"] = [
         f"{trial.in_words(trial.strengths[0])} … {trial.in_words(trial.strengths[-1])}"
         for trial in tried

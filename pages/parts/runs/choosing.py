@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.runs.store import RunView
-from pages.parts.shared import comparing, session
+from pages.parts.shared import begin, comparing, session
 from pages.parts.shared.words import plain, why
 
 
@@ -13,7 +13,7 @@ def box(run: RunView) -> None:
     """The box of one run."""
     name = run.folder.name
     st.checkbox(
-        f"Choose {plain(run.name, longest=60)} to compare",
+        f"Choose {plain(begin.describe(run), longest=120)} to compare",
         key=session.bound(f"choose-{name}", name in comparing.chosen()),
         on_change=_chosen,
         args=(name,),

@@ -10,7 +10,7 @@ from core.runs import notes
 from core.runs.notes import LONGEST_NOTE, LONGEST_RUN_NAME, Note
 from core.runs.projects import Project
 from core.runs.store import RunView
-from pages.parts.shared import notices, session
+from pages.parts.shared import begin, notices, session
 from pages.parts.shared.words import plain, why
 
 _LINES = 4
@@ -27,21 +27,19 @@ def shown(note: Note) -> None:
 
 def of_run(run: RunView) -> None:
     """The button of a run."""
-    named = f"**{plain(run.name, longest=60)}**"
-    if _button(named, run.folder.name):
+    if _button(plain(begin.describe(run), longest=120), run.folder.name):
         _of_run(run)
 
 
 def of_project(project: Project) -> None:
     """The button of a project."""
-    named = f"project **{plain(project.name, longest=60)}**"
-    if _button(named, project.key):
+    if _button(f"project {plain(project.name, longest=60)}", project.key):
         _of_project(project)
 
 
 def _button(named: str, key: str) -> bool:
     return st.button(
-        f"Name, note **of {named.replace('**', '')}**",
+        f"Name, note **of {named}**",
         key=f"name-{key}",
         icon=":material/edit_note:",
         help=why("runs.name"),

@@ -47,8 +47,7 @@ def _best(project: Project) -> None:
     st.markdown(
         f":material/trophy: Best on validation: **{plain(run.name, longest=60)}**, "
         f"{percent(project.value(run) or 0.0)} {project.metric.said} "
-        f"({between}, {many(n, 'picture')})",
-        help=why("runs.best"),
+        f"({between}, {many(n, 'picture')})"
     )
 
 

@@ -40,13 +40,3 @@ def words(answer: ExplainAnswer) -> str:
     if answer.decided:
         return f":material/local_fire_department: Warm: without it, far less *{name}*"
     return f":material/blur_off: No single place decided for *{name}*"
-
-
-def large(run: Path, file: Path, alt: str) -> bool:
-    """The picture with its heat, or without and with the reason; False where it cannot be shown."""
-    answer = at(run, file)
-    if answer is None:
-        return False
-    st.image(str(answer.image), width="stretch", alt=alt)
-    st.caption(words(answer))
-    return True

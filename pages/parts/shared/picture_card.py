@@ -134,15 +134,19 @@ def _seen(card: PictureCard) -> None:
     """The picture, and what its model makes of it where one was asked."""
     place = st.container(key="card-picture")
     run = card.of.run if card.of else None
-    heat = run is not None and looked.toggle("card-heat")
+    answer = looked.at(run, card.path) if run and looked.toggle("card-heat") else None
     with place:
-        if run is None or not heat or not looked.large(run, card.path, card.alt):
+        if answer and answer.decided:
+            st.image(str(answer.image), width="stretch", alt=card.alt)
+        else:
             _large(card)
-    if run is not None and nearest.toggle("card-nearest"):
-        answer = nearest.of(run, [card.path])
-        if answer:
-            nearest.show(run, answer.pictures[0])
-            st.caption(nearest.basis(answer))
+    if answer:
+        st.caption(looked.words(answer))
+    if run and nearest.toggle("card-nearest"):
+        like = nearest.of(run, [card.path])
+        if like:
+            nearest.show(run, like.pictures[0])
+            st.caption(nearest.basis(like))
 
 
 def _large(card: PictureCard) -> None:

@@ -11,7 +11,7 @@ from core.engine.serve.answering import Listening
 from core.plan import plan as plans
 from core.protocol.prediction import ManyRequest
 from core.report import answer_table, sorted_copies
-from core.runs import best_weights, process, questions
+from core.runs import best_weights, not_sure, process, questions
 from core.runs.stop import Stopped
 from tests import worlds
 from tests.commands import ended, started, until
@@ -149,3 +149,19 @@ def test_time_is_spent_on_answers(run, tmp_path):
     began = time.monotonic()
     assert answering.fill(run, [many], tmp_path / "out.csv").fresh == 0
     assert time.monotonic() - began < 2
+
+
+def test_each_row_says_whether_it_is_sure_enough_and_for_which_threshold(run, many, tmp_path):
+    plain = answering.fill(run, [many], tmp_path / "plain.csv").table
+    assert {(row["sure"], row["not_sure_below"]) for row in rows(plain)} == {("", "")}
+    shares = sorted(float(row["confidence"]) for row in rows(plain))
+    below = round(shares[len(shares) // 2], 3)
+    not_sure.keep(run, below)
+    try:
+        told = rows(answering.fill(run, [many], tmp_path / "asked.csv").table)
+    finally:
+        not_sure.keep(run, 0)
+    for row in told:
+        assert row["sure"] == ("yes" if float(row["confidence"]) >= below else "not sure")
+        assert float(row["not_sure_below"]) == below
+    assert {row["sure"] for row in told} == {"yes", "not sure"}

@@ -63,6 +63,14 @@ def test_a_copy_that_answers_otherwise_for_one_picture_alone_is_none(
         certify(source, Copy(runtime="", answer=answer), tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("difference", "said"),
+    [(0.0, "0.000000001"), (2e-7, "0.000001"), (1.2e-6, "0.00001"), (9e-4, "0.001")],
+)
+def test_a_difference_is_told_as_what_it_stays_below(difference: float, said: str) -> None:
+    assert parity._number(difference) == f"less than {said}"
+
+
 def test_files_are_asked_through_the_copy_s_own_way(source: Original, tmp_path: Path) -> None:
     truth = dict(zip(source.paths, source.shares, strict=True))
     own = Copy(
@@ -72,7 +80,7 @@ def test_files_are_asked_through_the_copy_s_own_way(source: Original, tmp_path: 
     )
     found = certify(source, own, tmp_path)
     assert found.files == found.pictures - 1, "what only Graft reads is left out"
-    assert "from the files themselves" in found.sentence
+    assert "So does predict.py, from the files of" in found.sentence
     turned = replace(own, from_files=lambda paths: [truth[path][::-1] for path in paths])
     with pytest.raises(ExportMismatch):
         certify(source, turned, tmp_path)

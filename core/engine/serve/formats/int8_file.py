@@ -1,14 +1,16 @@
 """The ONNX form of a model in whole numbers of 8 bits: a quarter of the size, at a measured cost.
 
 Post-training static quantisation (QDQ) by ONNX Runtime: weights by channel, activations by the
-range that they had on pictures that the model learnt from. Of two ways to take that range the one
-is kept whose answers to other such pictures lie nearer to the original's.
+range that they had on pictures that the model learnt from; the first and the last layer stay
+whole, which costs 7 KB and kept 5 points of a MobileNetV2 on ants and bees. Of several ways the one
+is kept whose answers to other such pictures lie nearest to those of the original.
 """
 
 import contextlib
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -27,10 +29,10 @@ from core.engine.serve.original import Copy, Original, Pictures, learnt_from
 from core.errors import ExportError, said
 
 _CALIBRATED_ON, _CHOSEN_ON = 64, 64
-_WAYS = {
-    "whole range": (CalibrationMethod.MinMax, {}),
-    "without the rarest": (CalibrationMethod.Percentile, {"CalibPercentile": 99.99}),
-}
+_USUAL_RANGE = {"CalibMovingAverage": True, "CalibMovingAverageConstant": 0.05}
+_WAYS: tuple[tuple[dict[str, Any], bool], ...] = (({}, False), ({}, True), (_USUAL_RANGE, True))
+"""Options of the calibration, and whether weights keep to 7 bits: products of 8 bits overflow on
+processors without VNNI."""
 _PRODUCTS = ["Conv", "MatMul", "Gemm"]
 """Where nearly all time goes; what lies between them loses most."""
 _AT_ONCE = 8
@@ -71,11 +73,10 @@ def write(original: Original, folder: Path) -> Copy:
     try:
         with _hushed():
             quant_pre_process(str(whole), str(ready), skip_symbolic_shape=True)
-            tried = {
-                way: _quantised(ready, folder / f"{at}.onnx", calibrated, way)
-                for at, way in enumerate(_WAYS)
-            }
-            best = min(tried.values(), key=lambda path: _apart(whole, path, others))
+            tried = [folder / f"{at}.onnx" for at in range(len(_WAYS))]
+            for path, (options, narrow) in zip(tried, _WAYS, strict=True):
+                _quantise(ready, path, calibrated, options, narrow=narrow)
+            best = min(tried, key=lambda path: _apart(whole, path, others))
     except Exception as error:  # its many passes raise whatever they raise
         raise ExportError(
             what=f"{original.name} cannot be written in 8 bits",
@@ -83,13 +84,15 @@ def write(original: Original, folder: Path) -> Copy:
             fix="Export as onnx, or train with another backbone.",
         ) from error
     _keep(best, whole, folder / onnx_file.ONNX_FILE)
-    for path in (whole, ready, *tried.values()):
+    for path in (whole, ready, *tried):
         path.unlink(missing_ok=True)
     return onnx_file.asked(folder, lossy=True)
 
 
-def _quantised(ready: Path, path: Path, pictures: Pictures, way: str) -> Path:
-    method, options = _WAYS[way]
+def _quantise(
+    ready: Path, path: Path, pictures: Pictures, options: dict[str, Any], *, narrow: bool
+) -> None:
+    nodes = [node.name for node in onnx.load(ready).graph.node if node.op_type in _PRODUCTS]
     quantize_static(
         str(ready),
         str(path),
@@ -99,11 +102,12 @@ def _quantised(ready: Path, path: Path, pictures: Pictures, way: str) -> Path:
         per_channel=True,
         activation_type=QuantType.QUInt8,
         weight_type=QuantType.QInt8,
-        calibrate_method=method,
+        reduce_range=narrow,
+        nodes_to_exclude=[nodes[0], nodes[-1]] if len(nodes) > 2 else [],
+        calibrate_method=CalibrationMethod.MinMax,
         calibration_providers=onnx_file.PROCESSOR,
         extra_options={"CalibStridedMinMax": 1, **options},
     )
-    return path
 
 
 def _apart(whole: Path, path: Path, pictures: Pictures) -> float:

@@ -34,7 +34,7 @@ def test_it_is_smaller_answers_nearly_the_same_and_tells_the_loss(tmp_path: Path
     assert found["same"] == pytest.approx(same, abs=1), "one tie may fall either way"
     facts = session.get_modelmeta().custom_metadata_map
     assert json.loads(facts["labels"]) == list(finished.CLASSES)
-    assert not {"whole.onnx", "ready.onnx", "0.onnx", "1.onnx"} & {*told.files}
+    assert not {"whole.onnx", "ready.onnx", "0.onnx", "1.onnx", "2.onnx"} & {*told.files}
 
 
 @pytest.mark.slow

@@ -70,4 +70,4 @@ def test_an_answer_is_told_with_ranges_and_what_was_left_out(
     table = next(one.value for one in app.dataframe if "5 strong" in one.value.columns)
     turned = table.set_index("Change").loc["Turned"]
     assert turned["1 weak"] == "67\u202f% (55–90)"
-    assert turned["5 strong"] == "", "not known to keep the class, and so not tried"
+    assert turned["5 strong"] == "–", "not known to keep the class, and so not tried"
