@@ -11,7 +11,6 @@ Prints a table that is kept in `finetune.md`.
 
 import argparse
 import itertools
-import json
 import os
 import sys
 import tempfile
@@ -208,29 +207,30 @@ class Row:
 
 def report(asked: argparse.Namespace) -> Iterator[str]:
     """The table: right of new pictures, and what the chosen blend changes."""
-    yield "| set, what learns | new pictures | n | start | tuned | chosen | chosen - tuned |"
-    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    yield (
+        "| what learns | pictures | seeds: share taken | new pictures | n | start | tuned | "
+        "model | model - what was kept before |"
+    )
+    yield "| --- " * 9 + "|"
     for variant, name in itertools.product(asked.variants, asked.only):
         paths = [asked.home / f"{name} {variant} {seed}.npz" for seed in range(asked.seeds)]
         found = [dict(np.load(path)) for path in paths if path.exists()]
         if found:
-            yield from _lines(f"{name}, {variant}", found)
+            yield from _lines(f"{variant} | {name}", found)
 
 
 def _lines(name: str, found: Sequence[dict[str, Any]]) -> Iterator[str]:
-    shares = [chosen(one) for one in found]
-    told = json.dumps(shares)
+    taken = [chosen(one) for one in found]
+    kept = [float(bool(one["best_epoch"])) for one in found]
+    told = ", ".join(f"{share:.1f}" for share in taken)
     for shift in SHIFTS:
-        start, tuned, mixed = (
-            np.concatenate(
-                [_right(one, shift, at(s)) for one, s in zip(found, shares, strict=True)]
-            )
-            for at in (lambda _: 0.0, lambda _: 1.0, lambda s: s)
+        start, tuned, model, before = (
+            np.concatenate([_right(one, shift, at) for one, at in zip(found, shares, strict=True)])
+            for shares in ([0.0] * len(found), [1.0] * len(found), taken, kept)
         )
-        cells = [f"{100 * right.mean():.1f}" for right in (start, tuned, mixed)]
-        yield f"| {name} {told} | {shift} | {len(start)} | {' | '.join(cells)} | " + (
-            f"{Row(before=tuned, after=mixed)} |"
-        )
+        cells = [f"{100 * right.mean():.1f}" for right in (start, tuned, model)]
+        gained = "the same" if taken == kept else str(Row(before=before, after=model))
+        yield f"| {name} | {told} | {shift} | {len(start)} | {' | '.join(cells)} | {gained} |"
 
 
 def chosen(found: dict[str, Any]) -> float:

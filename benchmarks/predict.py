@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import timm
 import torch
 from PIL import Image
@@ -101,15 +102,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000, help="pictures for the memory")
     parser.add_argument("--block", type=int, default=480, help="pictures of a block")
-    parser.add_argument("--blocks", type=int, default=9)
+    parser.add_argument("--blocks", type=int, default=9, help="0 = memory alone")
+    parser.add_argument("--no-memory", action="store_true")
     asked = asked_of(parser)
     with tempfile.TemporaryDirectory() as place:
         os.environ["GRAFT_HOME"] = f"{place}/home"
         words = ("--strategy", "features", "--augment", "none", "--backbone", asked.weights)
         run = Path(graft("train", asked.data, *words).data["run"])
         pictures = _many(asked.data, Path(place) / "many", asked.count)
-        _print_speeds(_speeds(run, pictures, asked.block, asked.blocks, Path(place)))
-        _print_memory(run, pictures, asked.count, Path(place))
+        print(f"{heading()}\n")
+        if asked.blocks:
+            _print_speeds(_speeds(run, pictures, asked.block, asked.blocks, Path(place)))
+        if not asked.no_memory:
+            _print_memory(run, pictures, asked.count, Path(place))
     return 0
 
 
@@ -126,33 +131,49 @@ def _many(data: Path, place: Path, count: int) -> list[Path]:
     return paths
 
 
-def _speeds(
-    run: Path, pictures: Sequence[Path], block: int, blocks: int, place: Path
-) -> dict[str, list[float]]:
-    """Pictures a second of each loop, block by block; who begins changes from block to block."""
+def _clocks() -> tuple[float, float]:
+    """Seconds of the wall, and of processors, those of processes that have ended among them."""
+    spent = psutil.Process().cpu_times()
+    used = spent.user + spent.system + spent.children_user + spent.children_system
+    return time.perf_counter(), used
+
+
+Speeds = dict[str, list[tuple[float, float]]]
+"""Pictures a second, and a second of processor time, block by block."""
+
+
+def _speeds(run: Path, pictures: Sequence[Path], block: int, blocks: int, place: Path) -> Speeds:
+    """Of each loop; who begins changes from block to block."""
     trained = inference.load(run)
     loops = {"graft": ours(run, place), "threads": threads(trained), "DataLoader": loader(trained)}
-    speeds: dict[str, list[float]] = {name: [] for name in loops}
+    speeds: Speeds = {name: [] for name in loops}
     for turn in range(blocks + 1):  # the first warms everything up
         names = list(loops)[turn % 3 :] + list(loops)[: turn % 3]
         first = turn * block % (len(pictures) - block)
         for name in names:
-            began = time.perf_counter()
+            wall, used = _clocks()
             loops[name](pictures[first : first + block])
+            ended = _clocks()
             if turn:
-                speeds[name].append(block / (time.perf_counter() - began))
+                speeds[name].append((block / (ended[0] - wall), block / (ended[1] - used)))
     return speeds
 
 
-def _print_speeds(speeds: dict[str, list[float]]) -> None:
-    print(heading())
-    print(f"\nLoad of the machine: {os.getloadavg()[0]:.1f}.\n")
-    print("| loop | pictures a second, median | graft beside it, block by block: median (range) |")
-    print("| --- | --- | --- |")
+def _print_speeds(speeds: Speeds) -> None:
+    print(f"Load of the machine: {os.getloadavg()[0]:.1f}.\n")
+    print(
+        "| loop | pictures a second | graft beside it | a second of processor | graft beside it |"
+    )
+    print("| --- | --- | --- | --- | --- |")
     for name, found in speeds.items():
-        ratios = [a / b for a, b in zip(speeds["graft"], found, strict=True)]
-        beside = f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
-        print(f"| {name} | {statistics.median(found):.0f} | {'' if name == 'graft' else beside} |")
+        cells = []
+        for clock in (0, 1):
+            cells.append(f"{statistics.median(one[clock] for one in found):.0f}")
+            pairs = zip(speeds["graft"], found, strict=True)
+            ratios = [ours[clock] / theirs[clock] for ours, theirs in pairs]
+            spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+            cells.append("" if name == "graft" else spread)
+        print(f"| {name} | {' | '.join(cells)} |")
 
 
 def _print_memory(run: Path, pictures: Sequence[Path], count: int, place: Path) -> None:

@@ -47,6 +47,9 @@ class Certificate(EngineAnswer):
     """Pictures also answered as files, by the program that goes along; None = none does."""
     files_difference: float | None = None
     """As `largest_difference`, of those."""
+    app_difference: float = 0.0
+    """In any probability, between the original in plain float32, which the copy is compared with,
+    and the app on the computer where this was written, which may compute faster and coarser."""
     loss: Loss | None = None
     """None where no other answer is allowed, or where no picture is known to tell it by."""
     sha256: dict[str, str] = Field(default_factory=dict)

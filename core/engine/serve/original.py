@@ -45,6 +45,8 @@ class Original:
     pictures: Pictures
     """One a row."""
     logits: Logits
+    apart_from_app: float = 0.0
+    """In any probability: how far the app's own, faster way of computing is from this on them."""
 
     @property
     def name(self) -> str:
@@ -97,9 +99,8 @@ def opened(run: Path, tell: Told = lambda done, total: None) -> Original:
         RunNotReady, RunDamaged: no model.
         ExportError: no picture of the run can be read.
     """
-    trained = replace(trained_model.load(run), acceleration=Acceleration())
-    trained.net.to(memory_format=torch.contiguous_format)
-    plan = plans.load(run)
+    in_app, plan = trained_model.load(run), plans.load(run)
+    trained = replace(in_app, acceleration=Acceleration())
     rows, pictures = _some(plan, trained, _in_turn(_rows(run, plan), trained.classes), CHECKED_ON)
     if not rows:
         raise ExportError(
@@ -108,9 +109,18 @@ def opened(run: Path, tell: Told = lambda done, total: None) -> Original:
             fix="Bring the folder back to where it was, then export again.",
         )
     size = acceleration.batch_size(trained.device)
+    fast = answered(in_app.answer, pictures, size, lambda done, total: None)
+    trained.net.to(memory_format=torch.contiguous_format)
     logits = answered(trained.answer, pictures, size, tell)
+    decode = trained.task.decode
     return Original(
-        run=run, plan=plan, trained=trained, rows=rows, pictures=pictures, logits=logits
+        run=run,
+        plan=plan,
+        trained=trained,
+        rows=rows,
+        pictures=pictures,
+        logits=logits,
+        apart_from_app=float(np.abs(decode(fast) - decode(logits)).max()),
     )
 
 

@@ -61,6 +61,7 @@ def certify(
         pictures=len(truth),
         same=same,
         largest_difference=difference,
+        app_difference=original.apart_from_app,
         loss=_loss(original, given) if copy.lossy else None,
         sha256={path.name: sha256(path) for path in sorted(folder.iterdir()) if path.is_file()},
         sentence="",
@@ -124,9 +125,14 @@ def _sentence(found: Certificate) -> str:
         f"It gives the same answers as the original on {n} in {found.runtime}; probabilities "
         f"differ by {_number(found.largest_difference)}."
     )
-    if found.files is None:
-        return said
-    return f"{said} So does predict.py, from the files of {found.files:,} of them."
+    if found.files is not None:
+        said += f" So does predict.py, from the files of {found.files:,} of them."
+    if found.app_difference > LARGEST_DIFFERENCE:
+        said += (
+            " On this computer the app itself computes faster and coarser: its probabilities "
+            f"differ from these by up to {found.app_difference:.3f}."
+        )
+    return said
 
 
 def _cost(loss: Loss) -> str:

@@ -93,7 +93,8 @@ def _chosen(state: TrainState, best: Weights) -> Blend:
     tuned = best if kept else last
     shares = BLEND_SHARES[1:] if kept else BLEND_SHARES
     title, total = "Mixing what it learnt with what it knew", n * len(shares)
-    state.context.journal.write(Phase(name="blend", title=title, index=3, of=3, total=total))
+    # the first half of the last third, so that the bar never goes back
+    state.context.journal.write(Phase(name="blend", title=title, index=5, of=6, total=total))
     tried = {}
     for share in state.context.track(
         shares, "blend", total, lambda _: n, after=lambda rate: len(state.feed.places) / rate

@@ -209,7 +209,7 @@ def _finish(state: TrainState) -> None:
     if state.progress.start_right is not None:
         state.context.notice(diagnostics.start_kept(mixed=bool(state.start)))
     state.context.journal.write(
-        Phase(name="check", title="Looking at the training pictures", index=3, of=3, total=count)
+        Phase(name="check", title="Looking at the training pictures", index=6, of=6, total=count)
     )
     state.judged.load_state_dict(trained_model.tensors(state.context.run))
     said = loop.answer(state, state.check_places) if len(state.check_places) else None

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from core import files
+from core import digests, files
 from core.data.split import load_rows
 from core.engine.feed import images
 from core.engine.serve import original
@@ -59,3 +60,16 @@ def test_progress_is_told(run: Path) -> None:
 def test_it_is_asked_as_sure_as_it_is(run: Path) -> None:
     assert files.read_json(run / "best" / "graft.json").get("temperature", 1.0) == 1.0
     assert original.opened(run).shares.sum(1) == pytest.approx(1)
+
+
+def test_how_far_the_app_s_own_way_is_from_float32_is_measured(tmp_path: Path) -> None:
+    place = finished.run(tmp_path, n=6)
+    assert original.opened(place).apart_from_app < 1e-6, "it computes in float32"
+    path = place / "best" / "graft.json"
+    told = files.read_json(path)
+    digests.write_text(path, files.json_text({**told, "levers": {**told["levers"], "bf16": True}}))
+    source = original.opened(place)
+    in_app = trained_model.load(place)
+    fast = in_app.task.decode(in_app.answer(source.pictures))
+    assert source.apart_from_app == pytest.approx(np.abs(fast - source.shares).max(), abs=1e-6)
+    assert source.apart_from_app > 1e-6

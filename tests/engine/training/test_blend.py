@@ -1,6 +1,7 @@
 """Laws of the blend: chosen with care, the same whatever happens to the worker that makes it."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
 from core import files
+from core.engine import run_context
 from core.engine.run_context import RunContext
 from core.engine.tasks import classify
 from core.engine.training import (
@@ -378,3 +380,17 @@ def test_looks_at_the_validation_pictures_are_in_the_time_left(make, monkeypatch
     assert left[0] < 1000
     looks = context.plan.recipe.looks - 2  # in the last of three epochs
     assert left[-1] == pytest.approx(looks * 1000, rel=0.05)
+
+
+def test_the_bar_never_goes_back_after_the_epochs(make, monkeypatch) -> None:
+    monkeypatch.setattr(run_context, "_PROGRESS_EVERY_S", 0.0)
+    context = make()
+    run_training.do(context)
+    shares, phase = [2 / 3], {"name": ""}
+    for line in trainings.told(context.run):
+        phase = line if line["kind"] == "phase" else phase
+        if phase["name"] in ("blend", "check") and line["kind"] in ("phase", "progress"):
+            within = line["done"] / line["total"] if line["kind"] == "progress" else 0.0
+            shares.append((phase["index"] - 1 + within) / phase["of"])
+    assert len(shares) > 5
+    assert all(now >= before - 1e-9 for before, now in pairwise(shares))
