@@ -8,7 +8,9 @@ import typer
 from core import files
 from core.cli.answer import Answer, AsJson
 from core.cli.train import Run
-from core.report import card, document, model_card
+from core.plan import plan as plans
+from core.report import card, document, model_card, robustness
+from core.runs.robustness import measured
 
 Out = Annotated[
     Path,
@@ -29,8 +31,13 @@ def report(run: Run, out: Out, pictures: Pictures = True, json: AsJson = False) 
     kind = out.suffix.casefold()
     if kind not in (".html", ".md"):
         raise typer.BadParameter(f"{out.name} ends neither in .html nor in .md.")
-    told = card.report(run)
-    text = document.page(run, pictures=pictures) if kind == ".html" else model_card.markdown(told)
+    stands = robustness.lines(*measured(run, plans.load(run), robustness.side(run)))
+    told = card.report(run, stands)
+    text = (
+        document.page(run, pictures=pictures, stands=stands)
+        if kind == ".html"
+        else model_card.markdown(told)
+    )
     out = out.expanduser().resolve()
     with files.disk_errors(out):
         files.write_text(out, text)

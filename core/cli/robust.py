@@ -4,7 +4,6 @@ from core.cli.answer import Answer, AsJson
 from core.cli.asking import ask
 from core.cli.train import Run
 from core.plan import plan as plans
-from core.protocol.robustness import TRIALS, RobustAnswer
 from core.report import robustness as words
 from core.runs import robustness
 
@@ -22,7 +21,6 @@ def robust(run: Run, json: AsJson = False) -> Answer:
     shortcuts = ask(robustness.shortcuts(place, plan, side))
     answer = ask(question)
     skipped = [one.sentence for one in left_out]
-    lines = [*words.shortcut_sentences(shortcuts), words.sentence(answer), *_rows(answer), *skipped]
     return Answer(
         data={
             "run": str(place),
@@ -30,18 +28,5 @@ def robust(run: Run, json: AsJson = False) -> Answer:
             "robustness": answer.as_json(),
             "left_out": skipped,
         },
-        text="\n".join([*lines, words.basis(answer)]),
+        text="\n".join([*words.lines(shortcuts, answer), *skipped]),
     )
-
-
-def _rows(answer: RobustAnswer) -> list[str]:
-    """One line a change."""
-    lines = []
-    for trial in TRIALS:
-        scores = [one for one in answer.scores if one.condition.name == trial.name]
-        told = (
-            f"{trial.in_words(one.condition.strength)} {words.cell(one, answer.n)}"
-            for one in scores
-        )
-        lines += [f"{trial.title}: {', '.join(told)}"] if scores else []
-    return lines

@@ -1,7 +1,7 @@
 """The card of a run: what was trained on what, how well, and with which caveats."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,15 @@ _HARD_TO_TELL = 30
 """Pictures of a class on the validation side below which its own scores say little."""
 
 
-def report(run: Path) -> dict[str, Any]:
+def report(run: Path, stands: Sequence[str] = ()) -> dict[str, Any]:
     """All about a run as plain data, ready for JSON. What is not known yet is `None`.
 
     The test set is not opened for it: its scores are there only if somebody opened it before.
+
+    Args:
+        run: its folder.
+        stands: what it goes by and what it stands, as far as that was measured
+            (`core.report.robustness.lines`).
 
     Raises:
         RunNotFound, RunDamaged: there is no run in that folder, or its files cannot be read.
@@ -73,6 +78,7 @@ def report(run: Path) -> dict[str, Any]:
         "baseline": dict(told.baseline.scores) if told.baseline else None,
         "folds": dict(told.result.folds) if told.result and told.result.folds else None,
         "scores": scores,
+        "stands": list(stands),
         "test_openings": test_set.openings(run),
         "openings": test_set.history(run),
         "findings": [finding.model_dump(mode="json") for finding in told.findings],

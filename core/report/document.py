@@ -5,7 +5,7 @@ whatever it does not bring along.
 """
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +25,18 @@ _SIDE_TITLES: dict[HeldBack, str] = {
 }
 
 
-def page(run: Path, *, pictures: bool = True) -> str:
+def page(run: Path, *, pictures: bool = True, stands: Sequence[str] = ()) -> str:
     """The document of a run.
 
     Args:
         run: its folder.
         pictures: whether small copies of the worst mistakes are in it.
+        stands: see `core.report.card.report`.
 
     Raises:
         RunNotFound, RunDamaged: there is no run in that folder, or its files cannot be read.
     """
-    card = cards.report(run)
+    card = cards.report(run, stands)
     side = scored_side(card)
     scores = card["scores"][side] if side else {}
     sections = [
@@ -43,6 +44,7 @@ def page(run: Path, *, pictures: bool = True) -> str:
         ("What is taken for what", parts.confusion(scores)),
         ("Class by class", _classes(scores)),
         ("The surest mistakes", document_pictures.mistakes(run, side) if pictures and side else []),
+        ("What it goes by, and what it stands", [_listed(stands)] if stands else []),
         ("What to keep in mind", _caveats(card)),
         ("How it learnt", parts.curves(card)),
         ("The pictures", _data(card)),

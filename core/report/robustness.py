@@ -59,6 +59,26 @@ def cell(score: ConditionScore | None, n: int) -> str:
     return f"{_percent(score.right / n)} ({low}–{high})"
 
 
+def rows(answer: RobustAnswer) -> list[str]:
+    """One line a change: the share right at each strength that was tried."""
+    said = []
+    for trial in TRIALS:
+        scores = [one for one in answer.scores if one.condition.name == trial.name]
+        parts = (
+            f"{trial.in_words(one.condition.strength)} {cell(one, answer.n)}" for one in scores
+        )
+        said += [f"{trial.title}: {', '.join(parts)}"] if scores else []
+    return said
+
+
+def lines(shortcuts: RobustAnswer | None, changes: RobustAnswer | None) -> list[str]:
+    """All that was measured, a line each; none where nothing was."""
+    said = [] if shortcuts is None else shortcut_sentences(shortcuts)
+    if changes is not None:
+        said += [sentence(changes), *rows(changes), f"Measured on {basis(changes)}."]
+    return said
+
+
 def basis(answer: RobustAnswer) -> str:
     """Which pictures it was measured on."""
     of = f" of {answer.pictures:,}" if answer.pictures > answer.n else ""

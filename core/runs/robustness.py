@@ -6,8 +6,15 @@ from pathlib import Path
 from core import digests
 from core.data.dataset import Side
 from core.plan.plan import Plan
-from core.protocol.robustness import SHORTCUTS, TRIALS, Condition, RobustRequest, Trial
-from core.runs import audits, best_weights
+from core.protocol.robustness import (
+    SHORTCUTS,
+    TRIALS,
+    Condition,
+    RobustAnswer,
+    RobustRequest,
+    Trial,
+)
+from core.runs import audits, best_weights, questions
 from core.safety import audit_result
 from core.safety.verdict import Verdict, overall
 
@@ -55,6 +62,16 @@ def under_changes(run: Path, plan: Plan, side: Side) -> tuple[RobustRequest, lis
                 break
             safe.append(Condition(name=trial.name, strength=strength))
     return _request(run, plan, side, tuple(safe)), left_out
+
+
+def measured(run: Path, plan: Plan, side: Side) -> tuple[RobustAnswer | None, RobustAnswer | None]:
+    """What was measured before, of shortcuts and of changes; `None` = it was not asked yet."""
+    asked = shortcuts(run, plan, side), under_changes(run, plan, side)[0]
+    first, second = (
+        RobustAnswer.recall(questions.read(questions.folder(one.verb, one.as_json())).answer)
+        for one in asked
+    )
+    return first, second
 
 
 def _request(run: Path, plan: Plan, side: Side, conditions: tuple[Condition, ...]) -> RobustRequest:

@@ -85,3 +85,11 @@ def test_a_picture_that_is_gone_is_said_to_be_gone(run: Path) -> None:
     moved = Path(plans.load(run).folder)
     moved.rename(moved.with_name("elsewhere"))
     assert "cannot be read (any more)" in document.page(run)
+
+
+def test_what_was_measured_of_its_robustness_is_told(run: Path) -> None:
+    finished(run)
+    assert "what it stands" not in document.page(run)
+    text = document.page(run, stands=["Blur: <1 % 90 % (83–94)"])
+    assert "What it goes by, and what it stands" in text
+    assert "Blur: &lt;1 % 90 % (83–94)" in text

@@ -84,3 +84,9 @@ def test_settings_and_the_command_can_be_copied(run: Path) -> None:
     assert json.loads(block)["recipe"] == plans.load(run).recipe.model_dump(mode="json")
     assert "graft train" in document.split("```sh\n")[1].split("```")[0]
     assert NASTY not in document.split("## Train it once more")[0]
+
+
+def test_what_was_measured_of_its_robustness_is_told(run: Path) -> None:
+    assert "what it stands" not in model_card.markdown(card.report(run))
+    document = model_card.markdown(card.report(run, ["Blur: 90 % *right*"]))
+    assert "what it stands\n\n- Blur: 90 % \\*right\\*\n\n## What to keep" in document

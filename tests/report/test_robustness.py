@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from core.protocol.robustness import SHORTCUTS, Condition, ConditionScore, RobustAnswer
+from core.protocol.robustness import SHORTCUTS, TRIALS, Condition, ConditionScore, RobustAnswer
 from core.report import robustness, test_set
 from core.tasks import ranges
 
@@ -53,3 +53,16 @@ def test_test_pictures_are_asked_about_only_once_they_were_opened(tmp_path: Path
     assert robustness.side(tmp_path) == "validation"
     test_set.record_opening(tmp_path, accuracy=0.9, n=10)
     assert robustness.side(tmp_path) == "test"
+
+
+def test_all_that_was_measured_is_told_in_lines_and_nothing_else() -> None:
+    assert robustness.lines(None, None) == []
+    blur = Condition(name="blur", strength=TRIALS[0].strengths[0])
+    changes = answer(score(blur, 90, 100, lower=True))
+    told = robustness.lines(answer(score(SHORTCUTS[0], 81, 100)), changes)
+    assert "background" in told[0]
+    assert "suffers most from blur" in told[1]
+    assert told[2].startswith("Blur: ")
+    assert "(83–94)" in told[2]
+    assert told[-1].startswith("Measured on 100 validation pictures")
+    assert len(told) == 4

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from core.plan.plan import Plan
-from core.protocol.robustness import Condition
+from core.protocol.robustness import Condition, RobustAnswer
 from core.runs import audits, robustness
 from core.safety.answers import Answers
 from core.weights.backbone_choice import BackboneChoice
@@ -37,3 +37,15 @@ def test_what_was_measured_on_the_pictures_counts_whatever_they_are_now(tmp_path
     assert Condition(name="rotation", strength=30) in asked.conditions
     other, _ = robustness.under_changes(tmp_path, plan(tmp_path, pictures="other"), "validation")
     assert Condition(name="rotation", strength=30) not in other.conditions
+
+
+def test_what_was_asked_before_is_recalled_and_nothing_else(tmp_path: Path) -> None:
+    mine = plan(tmp_path)
+    assert robustness.measured(tmp_path, mine, "validation") == (None, None)
+    asked = robustness.shortcuts(tmp_path, mine, "validation")
+    told = RobustAnswer(
+        split="validation", n=10, pictures=10, right=9, low=0.6, high=0.98, chance=0.5
+    )
+    answers.kept(asked, told.as_json())
+    assert robustness.measured(tmp_path, mine, "validation") == (told, None)
+    assert robustness.measured(tmp_path, mine, "test") == (None, None)

@@ -1,5 +1,6 @@
 """Laws of runs as folders."""
 
+import json
 import time
 from pathlib import Path
 
@@ -131,6 +132,18 @@ def test_a_damaged_run_is_listed_with_its_reason(tmp_path: Path) -> None:
     views, told = store.list_runs()
     assert len(views) == 1
     assert [(path.name, type(error)) for path, error in told] == [("99999999-broken", RunDamaged)]
+
+
+def test_a_run_of_a_kind_that_is_not_known_here_is_told_and_hides_no_other() -> None:
+    good, later = damaged.good("20250101-good"), damaged.good("20250102-later")
+    plan = json.loads((later / "plan.json").read_text("utf-8"))
+    (later / "plan.json").write_text(json.dumps({**plan, "task": "boxes"}))
+    views, told = store.list_runs()
+    assert [view.folder for view in views] == [good]
+    ((path, error),) = told
+    assert path == later
+    assert "boxes" in error.what
+    assert "version of Graft" in error.fix
 
 
 @pytest.mark.parametrize("shape", damaged.SHAPES)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core import files
-from core.report import card, document, model_card
+from core.report import card, document, model_card, robustness
+from core.runs.robustness import measured
 from core.runs.store import RunView
 from pages.parts.shared.words import why
 
@@ -18,7 +19,7 @@ def show(run: RunView) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Report to read and print",
-            data=lambda: document.page(run.folder, pictures=pictures),
+            data=lambda: document.page(run.folder, pictures=pictures, stands=_stands(run)),
             file_name=f"{name}-report.html",
             mime="text/html",
             icon=":material/description:",
@@ -27,7 +28,7 @@ def show(run: RunView) -> None:
         )
         st.download_button(
             "Model card",
-            data=lambda: model_card.markdown(card.report(run.folder)),
+            data=lambda: model_card.markdown(card.report(run.folder, _stands(run))),
             file_name=f"{name}-model-card.md",
             mime="text/markdown",
             icon=":material/badge:",
@@ -35,3 +36,9 @@ def show(run: RunView) -> None:
             key="report-md",
             help=why("results.model_card"),
         )
+
+
+def _stands(run: RunView) -> list[str]:
+    """What was measured in the view Trust."""
+    side = robustness.side(run.folder)
+    return robustness.lines(*measured(run.folder, run.plan, side))
