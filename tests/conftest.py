@@ -1,7 +1,9 @@
 """What every test gets: a home of its own, and the given weights and photographs where present."""
 
+import itertools
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,10 +25,18 @@ def _shared() -> Path:
     return Path(os.environ.get("GRAFT_SHARED") or ROOT.parent / "shared")
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders not made yet; `mktemp` would look through thousands for the next free number."""
+    place = tmp_path_factory.mktemp("homes")
+    return (place / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def graft_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def graft_home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty GRAFT_HOME: no test reads or writes the user's own."""
-    home = tmp_path_factory.mktemp("graft-home")
+    home = next(_homes)
+    home.mkdir()
     monkeypatch.setenv("GRAFT_HOME", str(home))
     return home
 
