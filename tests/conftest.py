@@ -16,7 +16,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     # one another. Five files on two cores took 152 s, with one thread each 87 s.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-pytest_plugins = ("tests.browser", "tests.taught")
+pytest_plugins = ("tests.browser", "tests.near", "tests.taught")
 
 ROOT = Path(__file__).resolve().parent.parent
 
