@@ -94,8 +94,9 @@ async def caller(port: int, work: Iterator[tuple[Picture, bytes]], said: Said) -
             continue
         said.seconds.append(time.perf_counter() - begun)
         said.statuses[status] += 1
-        records = json.loads(body).get("predictions", [])
-        said.lost += status == 200 and [record["file"] for record in records] != [name]
+        if status == 200:
+            files = [record["file"] for record in json.loads(body)["predictions"]]
+            said.lost += files != [name]
     writer.close()
 
 
@@ -173,20 +174,15 @@ def throughput(
 
 
 async def dribble(port: int, picture: Picture, number: int, until: asyncio.Event) -> None:
-    """Be one of those who take a connection and give little."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    sent = request(picture, port)
-    try:
-        for at in range(0, len(sent) if number % 3 else 0):
+    """Be one of those who take a connection and give a byte now and then, or nothing."""
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    sent, at = request(picture, port), 0
+    while not until.is_set() and not writer.is_closing():
+        if number % 3:
             writer.write(sent[at : at + 1])
-            await asyncio.wait_for(until.wait(), 0.5)
-    except TimeoutError:
-        pass
-    except OSError:
-        return
-    await until.wait()
+            at += 1
+        await asyncio.sleep(0.5)
     writer.close()
-    reader.feed_eof()
 
 
 async def beside_slow_ones(port: int, pictures: Sequence[Picture], slow: int) -> Said:

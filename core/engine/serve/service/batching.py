@@ -5,8 +5,10 @@ the next one gathers, so that nobody waits for company where nobody comes.
 """
 
 import asyncio
+import contextlib
 import math
 import time
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,9 +26,8 @@ from core.engine.serve.service.uploads import UploadedPicture, busy
 from core.errors import DataError
 from core.protocol.prediction import PicturePrediction
 
-_GATHER_S = 0.02
-"""Longest that a picture waits for others that are being decoded: two forward passes of a small
-network on one core."""
+_GATHER_S = 0.05
+"""Longest that a picture waits for others that are being decoded; the cores are busy meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,8 @@ class Batching:
         self._size = acceleration.batch_size(predictor.trained.device)
         self._decoders = ThreadPoolExecutor(machine.cores(), thread_name_prefix="service-decoding")
         self._network = ThreadPoolExecutor(1, thread_name_prefix="service-network")
-        self._ready: asyncio.Queue[_Asked] = asyncio.Queue()
+        self._ready: deque[_Asked] = deque()
+        self._came = asyncio.Event()
         self._decoding = 0
         self._second_a_picture = 0.0
         self.waiting = 0
@@ -93,8 +95,9 @@ class Batching:
             return PicturePrediction(file=picture.name, error=error)
         finally:
             self._decoding -= 1
+            self._came.set()
         asked = _Asked(image=image, answer=loop.create_future())
-        self._ready.put_nowait(asked)
+        self._ready.append(asked)
         return (await asked.answer).model_copy(update={"file": picture.name})
 
     def _decode(self, picture: UploadedPicture) -> Uint8Image:
@@ -111,16 +114,23 @@ class Batching:
         return list(self._predictor.said(np.stack([asked.image for asked in batch])))
 
     async def _gathered(self) -> list[_Asked]:
-        """What is answered next: a batch, or fewer where no more are about to come."""
-        batch = [await self._ready.get()]
-        until = asyncio.get_running_loop().time() + _GATHER_S
-        while len(batch) < self._size and (self._decoding or not self._ready.empty()):
-            try:
-                async with asyncio.timeout_at(until):
-                    batch.append(await self._ready.get())
-            except TimeoutError:
-                break
-        return batch
+        """What is answered next: a batch, or fewer where no more are about to come.
+
+        Always a power of two: PyTorch prepares each layer anew for every size that it meets.
+        """
+        while not self._ready:
+            await self._news()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GATHER_S):
+                while len(self._ready) < self._size and self._decoding:
+                    await self._news()
+        size = 1 << (min(len(self._ready), self._size).bit_length() - 1)
+        return [self._ready.popleft() for _ in range(size)]
+
+    async def _news(self) -> None:
+        """Come back once a picture is decoded, or found to be none."""
+        self._came.clear()
+        await self._came.wait()
 
 
 def _fail(batch: Sequence[_Asked], error: Exception) -> None:

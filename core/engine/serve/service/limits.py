@@ -34,13 +34,14 @@ class ServiceLimits:
 class Rate:
     """Pictures a second, over all callers: a token bucket that holds what one second brings.
 
-    A request that is larger than the bucket passes while anything is in it, and the next ones wait
-    until that is made up for.
+    A request that is larger than the bucket passes when it is full, and the next ones wait until
+    that is made up for.
     """
 
     def __init__(self, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_second, self._clock = per_second, clock
-        self._left, self._at = max(1.0, per_second), clock()
+        self._most = max(1.0, per_second)
+        self._left, self._at = self._most, clock()
 
     def take(self, pictures: int) -> None:
         """Count some pictures.
@@ -50,16 +51,16 @@ class Rate:
         """
         if not self._per_second:
             return
-        now = self._clock()
-        gained = (now - self._at) * self._per_second
-        self._left, self._at = min(max(1.0, self._per_second), self._left + gained), now
-        if self._left <= 0:
+        now, needed = self._clock(), min(float(pictures), self._most)
+        self._left = min(self._most, self._left + (now - self._at) * self._per_second)
+        self._at = now
+        if self._left < needed:
             raise Refusal(
                 429,
                 "too-many-a-second",
                 what="Too many pictures a second",
                 why=f"This service answers {self._per_second:g} a second, as it was started.",
                 fix="Wait and ask again, or start it with a higher --rate.",
-                retry_after_s=max(1, math.ceil(-self._left / self._per_second)),
+                retry_after_s=max(1, math.ceil((needed - self._left) / self._per_second)),
             )
         self._left -= pictures

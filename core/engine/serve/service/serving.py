@@ -53,7 +53,7 @@ class PatientConnection(H11Protocol):
         self._patience = self.loop.call_later(self.quiet_s, self._look, self.cycle)
 
     def _look(self, last: RequestResponseCycle | None) -> None:
-        if self.cycle is last and (last is None or last.response_complete):
+        if self.cycle is last and getattr(last, "response_complete", True):
             self.transport.abort()
 
 

@@ -119,6 +119,17 @@ def test_the_description_lists_predict_with_all_that_can_come_of_it(service: Tes
     assert described["paths"].keys() == {"/predict", "/health"}
 
 
+def test_nothing_is_told_to_a_collector_that_the_environment_names(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FastAPI would make itself one where it is asked to, and fail here for want of a package."""
+    monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://192.0.2.1:4318")
+    served = Served(run=run.name, model="m", predictor=predict_files.predictor(run))
+    with TestClient(app(served, ServiceLimits()), HERE) as client:
+        assert client.get("/health").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/", "/docs"])
 def test_the_page_asks_for_nothing_from_elsewhere(service: TestClient, path: str) -> None:
     page = service.get(path)

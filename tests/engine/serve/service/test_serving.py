@@ -14,7 +14,7 @@ from core.engine.serve.service import limits, serving
 from core.errors import MachineError
 from core.runs import best_weights
 from tests import worlds
-from tests.commands import graft
+from tests.commands import graft, until
 from tests.engine import finished
 from tests.served import Service, form, served
 
@@ -101,7 +101,7 @@ def test_ctrl_c_ends_it_cleanly(run: Path) -> None:
     with served(run) as service, ThreadPoolExecutor(1) as caller:
         idle = socket.create_connection(("127.0.0.1", service.port))
         asked = caller.submit(service.predict, *pictures(run))
-        time.sleep(0.05)
+        until(lambda: any(service.ask("/health").data[key] for key in ("waiting", "answered")))
         with idle:
             assert service.stop() == 0
         assert asked.result().status == 200, "what is under way is answered first"
