@@ -1,10 +1,14 @@
 """What every test gets: a home of its own, and the given weights and photographs where present."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Ignored by a job in the background, and by all that it starts: no child would hear Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Before torch is imported, for its children too: the threads of two tests at a time wait for
     # one another. Five files on two cores took 152 s, with one thread each 87 s.

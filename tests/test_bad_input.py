@@ -1,6 +1,7 @@
 """Whatever is wrong with the input: a clear message or a correct result, and nothing lost."""
 
 import contextlib
+import csv
 import json
 import os
 import shutil
@@ -162,8 +163,11 @@ def test_names_are_data_and_come_through_training_prediction_and_export(tmp_path
     run = Path(trained.data["run"])
     assert run.parent == home.runs_folder()
     told = graft("predict", run, *weird, "--csv", tmp_path / "out.csv")
-    assert [one["file"] for one in told.data["predictions"]] == [str(path) for path in weird]
-    assert {one["label"] for one in told.data["predictions"]} <= set(names)
+    assert told.code == 0, told.err
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as table:
+        rows = list(csv.DictReader(table))
+    assert [row["file"] for row in rows] == [str(path) for path in weird]
+    assert {row["label"].lstrip("'") for row in rows} <= set(names)
     made = graft("export", run, "--format", "timm", "--out", tmp_path / "model")
     assert made.code == 0, made.err
 

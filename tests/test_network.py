@@ -176,6 +176,7 @@ def _five_clicks(server: Server, visitor: Visitor) -> None:
     page.get_by_text("1 picture answered").wait_for()
 
 
+@pytest.mark.release
 def test_five_clicks_in_the_app_reach_no_address_but_our_own(
     watched: Visitor, proxy: _Proxy, trace: list[str], graft_home: Path, tmp_path: Path
 ) -> None:

@@ -180,7 +180,7 @@ def test_a_training_under_way_is_seen_everywhere_and_takes_no_finished_model_awa
     row = page.locator(f".st-key-run-{others.path.parent.name}")
     row.get_by_text("Learning · 75").wait_for()
     row.get_by_role("button", name="Stop the next one").click()
-    row.get_by_text("Stopping").first.wait_for()
+    row.get_by_text("Stopping", exact=True).first.wait_for()
     others.write(End(reason="stopped", error=None, result=None))
     row.get_by_text("Stopped", exact=True).wait_for()
     page.wait_for_function("document.title.startsWith('Stopped')")  # seen from another tab

@@ -26,14 +26,13 @@ import onnxruntime
 from PIL import Image
 
 onnxruntime.disable_telemetry_events()
-warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
-Image.MAX_IMAGE_PIXELS = 125_000_000  # Pillow refuses twice as many, and only warns before
-warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "PPM")
 ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif",
            ".ppm", ".pgm", ".pbm", ".pnm")  # fmt: skip
 AT_ONCE = 16
+LARGEST_PX = 250_000_000
+"""Pixels of a picture; a small file may claim more than any memory holds."""
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -107,6 +106,8 @@ class Model:
 def read(path, at_least_px):
     """A picture as 8-bit RGB, upright; a JPEG is decoded smaller where it stays large enough."""
     with Image.open(path, formats=FORMATS) as image:
+        if image.width * image.height > LARGEST_PX:
+            raise ValueError(f"It claims {image.width} × {image.height} pixels.")
         image.draft(None, (at_least_px, at_least_px))
         image.load()
         turn = TURNS.get(orientation(image))
@@ -236,6 +237,8 @@ def sentence(model, path, shares):
 
 def main():
     """Answer what the command line asks."""
+    Image.MAX_IMAGE_PIXELS = None  # `read` looks at the size before it decodes, and says it
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
     here = Path(__file__).resolve().parent
     parser = argparse.ArgumentParser(description="What is in pictures.")
     parser.add_argument("paths", nargs="+", metavar="PICTURE_OR_FOLDER")

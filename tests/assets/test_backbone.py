@@ -84,6 +84,7 @@ def test_it_was_learned_and_not_drawn(folder: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_digits_reach_the_bar(folder: Path) -> None:
     from assets.backbones.score import Yardsticks
 
@@ -93,6 +94,7 @@ def test_digits_reach_the_bar(folder: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_ants_and_bees_reach_the_bar_and_what_the_card_says(
     folder: Path, hymenoptera: Path
 ) -> None:

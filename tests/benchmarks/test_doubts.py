@@ -38,6 +38,7 @@ def test_a_folder_is_made_with_what_it_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_of_15_wrong_labels_in_200_four_in_five_are_found_and_named(
     hymenoptera: Path, mobilenet: str
 ) -> None:
@@ -47,6 +48,7 @@ def test_of_15_wrong_labels_in_200_four_in_five_are_found_and_named(
 
 
 @pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize("change", doubts.CHANGES)
 def test_what_was_done_to_one_class_is_named(hymenoptera: Path, change: str) -> None:
     wanted, named = doubts.named_shortcuts(hymenoptera, change, 0)
@@ -54,6 +56,7 @@ def test_what_was_done_to_one_class_is_named(hymenoptera: Path, change: str) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize("backbone", ["embedded", "mobilenet"])
 def test_of_ants_and_bees_as_they_are_next_to_nothing_is_said(
     hymenoptera: Path, backbone: str, request: pytest.FixtureRequest
@@ -65,6 +68,7 @@ def test_of_ants_and_bees_as_they_are_next_to_nothing_is_said(
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_ants_among_hands_are_odd(hymenoptera: Path, mobilenet: str) -> None:
     hands = hymenoptera.parent / "sign_digits"
     precision, recall = doubts.rates(doubts.odd_pictures(hands, hymenoptera, mobilenet, SEEDS[:3]))

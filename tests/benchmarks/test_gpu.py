@@ -31,6 +31,7 @@ def test_without_a_gpu_it_says_how_to_run_the_same_code(
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_the_whole_pipeline_runs_on_the_processor_in_every_way() -> None:
     command = [sys.executable, "-m", "benchmarks.gpu", "--device", "cpu", "--tiny"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

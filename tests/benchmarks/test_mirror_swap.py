@@ -24,6 +24,7 @@ def test_the_pair_alone_is_counted_over_all_divisions() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.timeout(900)
 def test_swapping_labels_does_not_lower_the_accuracy_of_the_two() -> None:
     """Against the same training without a mirror; keeping the labels does lower it, by far."""

@@ -30,6 +30,7 @@ def test_every_peer_pins_its_version() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize("how", ["frozen", "tuned"])
 def test_the_plain_loop_learns(tmp_path: Path, tiny_backbone: Path, how: str) -> None:
     for side in ("train", "val"):

@@ -27,6 +27,7 @@ def test_by_itself_it_leaves_the_processor_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_a_translated_network_learns_the_same(tmp_path: Path) -> None:
     if not compiling._possible(compiling.torch.device("cpu")):
         pytest.skip("no C++ compiler on this machine")

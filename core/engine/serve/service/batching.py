@@ -31,7 +31,7 @@ _GATHER_S = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asked:
+class _Decoded:
     image: Uint8Image
     answer: "asyncio.Future[PicturePrediction]"
 
@@ -44,7 +44,7 @@ class Batching:
         self._size = acceleration.batch_size(predictor.trained.device)
         self._decoders = ThreadPoolExecutor(machine.cores(), thread_name_prefix="service-decoding")
         self._network = ThreadPoolExecutor(1, thread_name_prefix="service-network")
-        self._ready: deque[_Asked] = deque()
+        self._ready: deque[_Decoded] = deque()
         self._came = asyncio.Event()
         self._decoding = 0
         self._second_a_picture = 0.0
@@ -96,7 +96,7 @@ class Batching:
         finally:
             self._decoding -= 1
             self._came.set()
-        asked = _Asked(image=image, answer=loop.create_future())
+        asked = _Decoded(image=image, answer=loop.create_future())
         self._ready.append(asked)
         return (await asked.answer).model_copy(update={"file": picture.name})
 
@@ -110,10 +110,10 @@ class Batching:
         preprocessing = self._predictor.trained.preprocessing
         return images.read(Path(name), preprocessing, content=picture.content)
 
-    def _answers(self, batch: Sequence[_Asked]) -> list[PicturePrediction]:
+    def _answers(self, batch: Sequence[_Decoded]) -> list[PicturePrediction]:
         return list(self._predictor.said(np.stack([asked.image for asked in batch])))
 
-    async def _gathered(self) -> list[_Asked]:
+    async def _gathered(self) -> list[_Decoded]:
         """What is answered next: a batch, or fewer where no more are about to come.
 
         Always a power of two: PyTorch prepares each layer anew for every size that it meets.
@@ -133,7 +133,7 @@ class Batching:
         await self._came.wait()
 
 
-def _fail(batch: Sequence[_Asked], error: Exception) -> None:
+def _fail(batch: Sequence[_Decoded], error: Exception) -> None:
     for asked in batch:
         if not asked.answer.done():
             asked.answer.set_exception(error)

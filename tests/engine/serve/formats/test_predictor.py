@@ -112,3 +112,13 @@ def test_it_is_as_unsure_as_graft(tmp_path: Path) -> None:
     assert [model.sure(shares) for _, shares in answered] == truth
     rows = predictor._loaded().table(model, answered).splitlines()
     assert sum(",not sure," in row for row in rows) == truth.count(False)
+
+
+def test_a_bomb_is_refused_by_its_header_and_whoever_loads_it_keeps_own_limits(
+    tmp_path: Path,
+) -> None:
+    before = Image.MAX_IMAGE_PIXELS
+    module = predictor._loaded()
+    assert Image.MAX_IMAGE_PIXELS is before
+    with pytest.raises(ValueError, match="30000 × 30000"):
+        module.read(worlds.huge_png(tmp_path / "bomb.png"), 64)

@@ -123,6 +123,7 @@ SIZES = [(301, 237), (100, 333), (64, 64), (20, 31), (17, 400)]
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_the_browser_makes_the_pixels_that_pillow_makes(chromium) -> None:
     context = chromium.new_context(offline=True)
     page = context.new_page()

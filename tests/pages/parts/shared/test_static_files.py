@@ -26,7 +26,7 @@ def test_nothing_else_can_be_asked_for() -> None:
     named = {f"/{step.name}" for step in steps.STEPS}
     files = {static_files.address(name) for name in ("plotly.js", *static_files.SCRIPTS)}
     assert {"chart.js", "names.js"} <= set(static_files.SCRIPTS)
-    assert paths == {*named, *files, "/", "/frame", "/home", "/label", "/make", "/runs"}
+    assert paths == {*named, *files, "/", "/compare", "/frame", "/home", "/label", "/make", "/runs"}
 
 
 def test_every_page_says_where_its_server_is_so_that_the_browser_need_not_guess() -> None:
