@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -140,8 +139,7 @@ class Dataset:
     @cached_property
     def counts(self) -> dict[str, int]:
         """Pictures per class, in class order; one that shows several counts in each of them."""
-        counted = Counter(name for picture in self.pictures for name in picture.target.names)
-        return {name: counted[name] for name in self.classes}
+        return {name: len(shown) for name, shown in self.by_class.items()}
 
     @cached_property
     def by_file(self) -> dict[str, Picture]:

@@ -9,7 +9,9 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from core import files, home, locks
@@ -79,8 +81,8 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
             for p in dataset.pictures
             if p.content not in stays
         }
-        if new.items() - lying.items():
-            _write(file, lying | new)
+        if any(lying.get(content) != place for content, place in new.items()):
+            _write(file, {**lying, **new})
     side: dict[str, Side] = {p.file: split.side.get(p.file, "test") for p in every}
     return Split(side=side, grouping=grouping, exam=drawn)
 
@@ -101,7 +103,7 @@ def hold(dataset: Dataset, settings: SplitSettings, split: Split) -> None:
         lying = _read(file)
         held = {p.content: _HELD[split.side[p.file]] for p in dataset.pictures}
         if held.items() - lying.items():
-            _write(file, lying | held)
+            _write(file, {**lying, **held})
 
 
 def _taught(dataset: Dataset, groups: Mapping[str, str]) -> dict[str, Side]:
@@ -155,14 +157,22 @@ def _file(dataset: Dataset, settings: SplitSettings, drawn: Exam | None) -> Path
     return home.home() / "splits" / f"{files.safe_name(dataset.folder.name)}-{digest}.csv"
 
 
-def _read(file: Path) -> dict[str, _Lying]:
+def _read(file: Path) -> Mapping[str, _Lying]:
     """By content; a line that is damaged is passed over, a file that is gone is empty."""
     try:
-        lines = file.read_text("utf-8", "replace").splitlines()
+        facts = file.stat()
+        return _read_once(file, facts.st_ino, facts.st_mtime_ns, facts.st_size)
     except FileNotFoundError:
         return {}
+
+
+@lru_cache(maxsize=2)
+def _read_once(file: Path, *_version: int) -> Mapping[str, _Lying]:
+    """It is replaced as a whole where it changes (`files.write_text`), so it is read once."""
+    lines = file.read_text("utf-8", "replace").splitlines()
     cells = (line.partition(",") for line in lines)
-    return {content: _SPELT[place] for content, _, place in cells if place in _SPELT}
+    told = {content: _SPELT[place] for content, _, place in cells if place in _SPELT}
+    return MappingProxyType(told)
 
 
 def _write(file: Path, places: Mapping[str, _Lying]) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -67,13 +68,11 @@ class Split:
 
     def counts(self, dataset: Dataset) -> dict[str, dict[Side, int]]:
         """Pictures by class, then by side; a class without any on a side counts 0."""
-        counted: dict[str, dict[Side, int]] = {
-            name: dict.fromkeys(SIDES, 0) for name in dataset.classes
+        counted = {
+            name: Counter(map(self.side.__getitem__, [picture.file for picture in shown]))
+            for name, shown in dataset.by_class.items()
         }
-        for picture in dataset.pictures:
-            for name in picture.target.names:
-                counted[name][self.side[picture.file]] += 1
-        return counted
+        return {name: {side: sides[side] for side in SIDES} for name, sides in counted.items()}
 
     @cached_property
     def totals(self) -> dict[Side, int]:

@@ -1,11 +1,11 @@
 """What groups do to a split: those that are torn, those that leave a class with too few."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from core.data.copies import AFRESH, many
-from core.data.dataset import SIDES, Dataset
+from core.data.dataset import SIDES, Dataset, Picture
 from core.data.group import PictureGroup
 from core.data.split import Split
 from core.findings import Finding
@@ -91,14 +91,7 @@ def _listed(names: Sequence[str]) -> str:
 def _one_group(dataset: Dataset, split: Split) -> Iterator[Finding]:
     """Classes of several pictures, all of one group."""
     keys = split.grouping.of_file
-    first: dict[str, str] = {}
-    several: set[str] = set()
-    for picture in dataset.pictures:
-        unit = keys.get(picture.file, picture.file)
-        for name in picture.target.names:
-            if first.setdefault(name, unit) != unit:
-                several.add(name)
-    alone = [name for name in dataset.classes if name in first and name not in several]
+    alone = [name for name, shown in dataset.by_class.items() if shown and _together(shown, keys)]
     single = [name for name in alone if dataset.counts[name] > 1]
     if single and not dataset.has_given_split:
         yield Finding(
@@ -112,6 +105,13 @@ def _one_group(dataset: Dataset, split: Split) -> Iterator[Finding]:
             score=len(single),
             press="picture by picture",
         )
+
+
+def _together(pictures: Sequence[Picture], keys: Mapping[str, str]) -> bool:
+    """Whether all belong to one group; of a class of thousands the first two tell it, as a rule."""
+    units = (keys.get(picture.file, picture.file) for picture in pictures)
+    first = next(units)
+    return all(unit == first for unit in units)
 
 
 def _most_of_a_class(dataset: Dataset, split: Split) -> Iterator[Finding]:
