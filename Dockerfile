@@ -4,6 +4,7 @@
 #   docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
 #     -p 127.0.0.1:8765:8765 -v ~/Graft/runs/RUN:/run-dir:ro graft-serve
 #
+# Published under another port or name, it has to know it: … graft-serve /run-dir --allow-host 127.0.0.1:9000
 # The run is mounted, not copied: one image serves every model. Pictures lie in memory alone.
 FROM python:3.13-slim
 

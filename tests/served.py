@@ -56,9 +56,9 @@ class Service:
         kind, body = form(pictures)
         return self.ask("/predict", body, Content_Type=kind, **headers)
 
-    def stop(self) -> int:
+    def stop(self, by: signal.Signals = signal.SIGINT) -> int:
         """Ctrl-C, and its exit code."""
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(by)
         return self.process.wait(30)
 
 
@@ -76,20 +76,22 @@ def form(pictures: Sequence[tuple[str, bytes]], field: str = "pictures") -> tupl
 def served(run: Path, *words: object) -> Iterator[Service]:
     """`graft serve` as a process of its own, on a free port."""
     command = [sys.executable, "-m", "core.cli", "serve", str(run), "--port", "0"]
+    with opened([*command, *map(str, words)], cwd=ROOT, env=dict(os.environ)) as service:
+        yield service
+
+
+@contextlib.contextmanager
+def opened(command: Sequence[str], **process: Any) -> Iterator[Service]:
+    """A service that a command starts, once its port is open."""
     with subprocess.Popen(
-        [*command, *map(str, words)],
-        cwd=ROOT,
-        env=dict(os.environ),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **process
+    ) as child:
         try:
-            assert process.stderr
-            opened = (re.search(r"http://[^:]+:(\d+)/", line) for line in process.stderr)
+            assert child.stderr
+            opened = (re.search(r"http://[^:]+:(\d+)/", line) for line in child.stderr)
             port = next((int(found[1]) for found in opened if found), None)
             assert port, "it ended before its port was open"
-            yield Service(port, process)
+            yield Service(port, child)
         finally:
-            if process.poll() is None:
-                process.kill()
+            if child.poll() is None:
+                child.kill()

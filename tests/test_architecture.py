@@ -92,6 +92,7 @@ WALKED = {
     "predict/folder.py": "pages/test_predict_many.py",
     "predict/many.py": "pages/test_predict_many.py",
     "predict/predictions.py": "pages/test_predict.py",
+    "predict/service.py": "pages/test_predict.py",
     "predict/sorting.py": "pages/test_predict_many.py",
     "predict/watching.py": "pages/test_predict_many.py",
     "shared/page_top.py": "test_walk_pages.py",

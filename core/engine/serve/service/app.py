@@ -5,7 +5,7 @@ import base64
 import contextlib
 import hashlib
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,8 @@ from core.engine.serve.service.access import ServiceAccess, json_answer, refused
 from core.engine.serve.service.batching import Batching
 from core.engine.serve.service.limits import Rate, ServiceLimits
 from core.engine.serve.service.refusal import Refusal
-from core.engine.serve.service.uploads import Uploads
+from core.engine.serve.service.uploads import Uploads, left
+from core.protocol.prediction import PicturePrediction
 from core.protocol.service import ServiceAnswer, ServiceHealth
 
 _PAGE = Path(__file__).resolve().parents[4] / "assets" / "service.html"
@@ -33,6 +34,7 @@ _QUIET: TelemetryConfig = {
     "auto_configure": False,
 }
 """FastAPI can send what goes on to a collector that the environment names: never here."""
+_Records = list[PicturePrediction]
 _FORM = {
     "requestBody": {
         "required": True,
@@ -100,7 +102,7 @@ def app(served: Served, limits: ServiceLimits, allowed: Sequence[str] = ()) -> F
         """What the model says of one picture or many, in their order."""
         async with uploads.of(request) as pictures:
             rate.take(len(pictures))
-            records = await batching.ask(pictures)
+            records = await _while_there(request, batching.ask(pictures))
         unread = [record.error for record in records if record.error]
         answer = ServiceAnswer(
             model=served.model,
@@ -129,6 +131,26 @@ def app(served: Served, limits: ServiceLimits, allowed: Sequence[str] = ()) -> F
     made.add_exception_handler(HTTPException, _elsewhere)
     made.add_exception_handler(Exception, _unexpected)
     return made
+
+
+async def _while_there(request: Request, work: Awaitable[_Records]) -> _Records:
+    """What comes of some work, which is given up where its caller leaves: others wait behind it."""
+    asked = asyncio.ensure_future(work)
+    gone = asyncio.create_task(_gone(request))
+    try:
+        await asyncio.wait((asked, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not asked.done():
+            raise left()
+        return await asked
+    finally:
+        gone.cancel()
+        asked.cancel()
+
+
+async def _gone(request: Request) -> None:
+    """Come back once the connection is closed; the body is whole already."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 _WORDS = {

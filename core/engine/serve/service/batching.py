@@ -61,10 +61,11 @@ class Batching:
             raise busy(max(1, math.ceil(self.waiting * self._second_a_picture)))
         self.waiting += len(pictures)
         try:
-            return await asyncio.gather(*map(self._one, pictures))
+            said = await asyncio.gather(*map(self._one, pictures))
         finally:
             self.waiting -= len(pictures)
-            self.answered += len(pictures)
+        self.answered += len(pictures)
+        return said
 
     async def go_on(self) -> None:
         """Answer what is asked, batch by batch, until it is cancelled."""
@@ -72,6 +73,8 @@ class Batching:
         try:
             while True:
                 batch = await self._gathered()
+                if not batch:
+                    continue
                 begun = time.monotonic()
                 try:
                     said = await loop.run_in_executor(self._network, self._answers, batch)
@@ -116,7 +119,8 @@ class Batching:
     async def _gathered(self) -> list[_Decoded]:
         """What is answered next: a batch, or fewer where no more are about to come.
 
-        Always a power of two: PyTorch prepares each layer anew for every size that it meets.
+        Always a power of two: PyTorch prepares each layer anew for every size that it meets. Empty
+        where all who asked have left.
         """
         while not self._ready:
             await self._news()
@@ -124,7 +128,8 @@ class Batching:
             async with asyncio.timeout(_GATHER_S):
                 while len(self._ready) < self._size and self._decoding:
                     await self._news()
-        size = 1 << (min(len(self._ready), self._size).bit_length() - 1)
+        self._ready = deque(asked for asked in self._ready if not asked.answer.done())
+        size = (1 << min(len(self._ready), self._size).bit_length()) >> 1
         return [self._ready.popleft() for _ in range(size)]
 
     async def _news(self) -> None:

@@ -21,8 +21,9 @@ class ServiceLimits:
     request_bytes: int = 64 * 2**20
     """Of one request: the largest photograph of a telephone five times over."""
     request_pictures: int = 64
-    held_bytes: int = 256 * 2**20
-    """Of all requests that are being received or answered; they lie in memory, never on disk."""
+    held_bytes: int = 512 * 2**20
+    """Of all requests that are being received or answered, in memory, never on disk: 64 callers
+    with photographs of 8 MB."""
     waiting_pictures: int = 1024
     """Received and not answered yet; more are told to come again."""
     body_s: float = 30.0

@@ -14,6 +14,9 @@ from core.engine.serve.service.refusal import Refusal
 
 _FIELDS = 16
 """Fields of a form that are no files; they are passed over."""
+_LINGER_S = 2.0
+"""Longest that a refused request is read on: who still sends does not hear an answer after which
+the line is closed (RFC 9112, 9.6)."""
 _FIX = "Send a multipart form with a picture in each file field: curl -F pictures=@photo.jpg …"
 
 
@@ -41,9 +44,17 @@ class Uploads:
         """
         held = _Held(self)
         try:
-            yield await self._read(request, held)
+            yield await self._whole(request, held)
         finally:
-            self.held_bytes -= held.bytes
+            held.give_back()
+
+    async def _whole(self, request: Request, held: "_Held") -> list[UploadedPicture]:
+        try:
+            return await self._read(request, held)
+        except Refusal:
+            held.give_back()
+            await _read_on(request, held)
+            raise
 
     async def _read(self, request: Request, held: "_Held") -> list[UploadedPicture]:
         if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
@@ -61,6 +72,7 @@ class Uploads:
             async with asyncio.timeout(self._limits.body_s):
                 found = await self._parse(request, held)
         except TimeoutError:
+            held.more = False  # it has had its time
             raise Refusal(
                 408,
                 "too-slow",
@@ -69,7 +81,7 @@ class Uploads:
                 fix="Send fewer pictures at a time, or smaller ones.",
             ) from None
         except ClientDisconnect:
-            raise _broken("It ends before its end: the caller has left.") from None
+            raise left() from None
         if not found:
             raise Refusal(
                 400,
@@ -99,15 +111,15 @@ class Uploads:
                 ) from None
             raise _broken(error.message) from None
         files = [part for _, part in form.multi_items() if isinstance(part, UploadFile)]
-        found = [
-            UploadedPicture(name=file.filename or "", content=await file.read()) for file in files
-        ]
-        await form.close()
+        found = []
+        for file in files:
+            found.append(UploadedPicture(name=file.filename or "", content=await file.read()))
+            await file.close()  # the parser's own copy
         return found
 
     async def _counted(self, request: Request, held: "_Held") -> AsyncGenerator[bytes, None]:
-        async for chunk in request.stream():
-            held.add(len(chunk))
+        while held.more:
+            chunk = await held.next(request)
             if held.bytes > self._limits.request_bytes:
                 raise self._too_large()
             if self.held_bytes > self._limits.held_bytes:
@@ -128,6 +140,22 @@ def _broken(why: str) -> Refusal:
     return Refusal(400, "broken-form", what="The form cannot be read", why=why, fix=_FIX)
 
 
+async def _read_on(request: Request, held: "_Held") -> None:
+    """Let a caller that is still sending come to its end, within bounds, and keep nothing of it."""
+    if "expect" in request.headers:
+        return  # it waits for a word before it sends
+    with contextlib.suppress(TimeoutError, ClientDisconnect):
+        async with asyncio.timeout(_LINGER_S):
+            while held.more:
+                await held.next(request)
+                held.give_back()
+
+
+def left() -> Refusal:
+    """The refusal that nobody hears: its caller is gone."""
+    return _broken("It ends before its end: the caller has left.")
+
+
 def busy(seconds: int) -> Refusal:
     """The refusal of whoever comes while there is no room.
 
@@ -145,12 +173,29 @@ def busy(seconds: int) -> Refusal:
 
 
 class _Held:
-    """Bytes of one request."""
+    """What is held of one request, and whether more of it is to come."""
 
     def __init__(self, uploads: Uploads) -> None:
         self._uploads = uploads
         self.bytes = 0
+        self.more = True
 
-    def add(self, count: int) -> None:
-        self.bytes += count
-        self._uploads.held_bytes += count
+    async def next(self, request: Request) -> bytes:
+        """What comes next of its body.
+
+        Raises:
+            ClientDisconnect: its caller has left.
+        """
+        message = await request.receive()
+        self.more = message.get("more_body", False)
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk: bytes = message.get("body", b"")
+        self.bytes += len(chunk)
+        self._uploads.held_bytes += len(chunk)
+        return chunk
+
+    def give_back(self) -> None:
+        """Hold nothing of it any more."""
+        self._uploads.held_bytes -= self.bytes
+        self.bytes = 0

@@ -95,3 +95,23 @@ def test_an_error_of_the_network_is_told_to_who_asked_and_the_next_is_answered(r
         assert record.label
 
     at_work(run, broken_once)
+
+
+def test_who_leaves_is_answered_no_more_and_takes_nothing_from_others(run: Path) -> None:
+    pictures = uploaded(run)
+
+    async def some_leave(batching: Batching) -> None:
+        gone = [asyncio.create_task(batching.ask(pictures)) for _ in range(3)]
+        stays = asyncio.create_task(batching.ask(pictures[:5]))
+        await asyncio.sleep(0.05)
+        for caller in gone:
+            caller.cancel()
+        await asyncio.gather(*gone, return_exceptions=True)
+        answers = await stays
+        assert [answer.file for answer in answers] == [picture.name for picture in pictures[:5]]
+        assert all(answer.label for answer in answers)
+        assert batching.answered == 5
+        (again,) = await batching.ask(pictures[:1])
+        assert (again.file, again.label) == (answers[0].file, answers[0].label)
+
+    at_work(run, some_leave)

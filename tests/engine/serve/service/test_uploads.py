@@ -1,12 +1,15 @@
 """What comes in is counted while it comes, and given back whatever becomes of it."""
 
 import asyncio
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.requests import Request
 
+from core.engine.serve.service import uploads as uploads_module
 from core.engine.serve.service.limits import ServiceLimits
 from core.engine.serve.service.refusal import Refusal
 from core.engine.serve.service.uploads import Uploads
@@ -19,13 +22,16 @@ class Line:
     """A connection on which a body comes in pieces; after the last one it may stay silent."""
 
     def __init__(self, kind: str, pieces: Sequence[bytes], *, ends: bool = True) -> None:
-        self.read = 0
+        self.read = self.most = 0
+        self.uploads: Uploads | None = None
         self._pieces, self._ends = list(pieces), ends
         scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/"}
         headers = [(b"content-type", kind.encode())]
         self.request = Request({**scope, "headers": headers}, self._receive)
 
     async def _receive(self) -> dict[str, Any]:
+        if self.uploads:
+            self.most = max(self.most, self.uploads.held_bytes)
         if not self._pieces:
             await asyncio.sleep(60)
         piece = self._pieces.pop(0)
@@ -45,7 +51,7 @@ def read(uploads: Uploads, line: Line) -> list[tuple[str, bytes]]:
 
 def refused(line: Line, uploads: Uploads | None = None) -> Refusal:
     uploads = uploads or Uploads(LIMITS)
-    before = uploads.held_bytes
+    line.uploads, before = uploads, uploads.held_bytes
     with pytest.raises(Refusal) as caught:
         read(uploads, line)
     assert uploads.held_bytes == before, "what is refused is held no longer"
@@ -65,11 +71,27 @@ def test_pictures_come_whole_and_in_order_however_they_are_cut(size: int) -> Non
     assert uploads.held_bytes == 0
 
 
-def test_too_much_is_refused_before_all_of_it_is_read() -> None:
+def test_too_much_is_refused_before_all_of_it_is_held() -> None:
     kind, body = form([("a.jpg", bytes(100_000))])
     line = Line(kind, cut(body))
     assert refused(line).status == 413
-    assert line.read <= LIMITS.request_bytes + 1000
+    assert line.most <= LIMITS.request_bytes + 1000
+    assert line.read == len(body), "who still sends does not hear what is said"
+
+
+def test_who_never_comes_to_an_end_is_not_read_on_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(uploads_module, "_LINGER_S", 0.1)
+    kind, body = form([("a.jpg", bytes(100_000))])
+    assert refused(Line(kind, cut(body[:50_000]), ends=False)).status == 413
+
+
+def test_a_picture_lies_in_memory_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    given = [("a.jpg", bytes(5 * 2**20))]
+    kind, body = form(given)
+    assert read(Uploads(ServiceLimits()), Line(kind, cut(body, 2**16))) == given
 
 
 def test_too_many_are_refused() -> None:
