@@ -37,6 +37,7 @@ TESTED_ELSEWHERE = {
     "core/protocol/prediction.py": "records; tests/engine/serve/test_predict_files.py",
     "core/protocol/preview.py": "records; tests/engine/serve/test_preview.py",
     "core/protocol/probe.py": "records; tests/runs/test_measured.py",
+    "core/protocol/service.py": "records; tests/engine/serve/service/test_app.py",
     "core/protocol/watch.py": "records; tests/engine/serve/test_watching.py",
     "core/protocol/readiness.py": "records; tests/runs/test_engine_client.py",
     "core/plan/recipe.py": "a record; tests/plan/test_advice.py and tests/test_words.py",
@@ -47,6 +48,7 @@ TESTED_ELSEWHERE = {
     "core/engine/tasks/engine_task.py": "a record; tests/engine/tasks/test_classify.py",
     "core/plan/plan.py": "records; tests/plan/test_checks.py and tests/test_words.py",
     "core/engine/augment/params.py": "records and types; tests/engine/augment/test_pipeline.py",
+    "core/engine/serve/service/refusal.py": "words; tests/engine/serve/service/test_app.py",
     "core/cli/__main__.py": "three lines; every test of the command line runs it",
 }
 """Files without a test file of their name, each with the place that tests them."""
@@ -92,6 +94,7 @@ WALKED = {
     "predict/folder.py": "pages/test_predict_many.py",
     "predict/many.py": "pages/test_predict_many.py",
     "predict/predictions.py": "pages/test_predict.py",
+    "predict/service.py": "pages/test_predict.py",
     "predict/sorting.py": "pages/test_predict_many.py",
     "predict/watching.py": "pages/test_predict_many.py",
     "shared/page_top.py": "test_walk_pages.py",
@@ -389,6 +392,8 @@ def test_nothing_runs_through_a_shell() -> None:
 
 THROUGH_OTHERS = {
     "onnxscript": "torch.onnx.export writes through it",
+    "opentelemetry-api": "fastapi",
+    "python-multipart": "starlette, for the forms of the picture service",
     "pi-heif": "importlib, by the name that core.data.readers knows",
 }
 """Dependencies that no line of ours imports, each with who does."""
@@ -407,7 +412,8 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     needed = {brought.get(name, [name])[0].lower().replace("_", "-") for name in foreign}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    texts = [*project["dependencies"], *extras["heic"], *extras["dicom"]]
+    texts = [*project["dependencies"], *extras["heic"], *extras["dicom"], *extras["serve"]]
     declared = {re.match(r"[\w.-]+", text)[0].lower() for text in texts}
     assert needed == declared - THROUGH_OTHERS.keys()
-    assert {*extras["heic"], *extras["dicom"]} <= {*extras["test"]}, "CI tests them really"
+    tested = {*extras["heic"], *extras["dicom"], *extras["serve"]}
+    assert tested <= {*extras["test"]}, "CI tests them really"
