@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageEnhance
 
-from tests.commands import graft
+from tests.near import graft
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 

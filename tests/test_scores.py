@@ -9,7 +9,7 @@ from scipy import stats
 from sklearn import metrics
 
 from core.tasks import conformal
-from tests.commands import graft
+from tests.near import graft
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 

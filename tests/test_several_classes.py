@@ -13,14 +13,14 @@ import pytest
 from PIL import Image
 
 from core.report import card, model_card
-from tests import commands, worlds
+from tests import near, worlds
 
 pytestmark = pytest.mark.slow
 
 
 def graft(home: Path, *words: object, code: int = 0) -> dict[str, Any]:
     """What a verb answers, in a home of its own."""
-    said = commands.graft(*words, env={"GRAFT_HOME": str(home)})
+    said = near.graft(*words, env={"GRAFT_HOME": str(home)})
     assert said.code == code, said.err[-3000:]
     return said.data
 

@@ -9,7 +9,7 @@ from core.data import split as splits
 from core.data.annotations import class_list
 from core.plan import plan as plans
 from tests import worlds
-from tests.commands import graft
+from tests.near import graft
 
 CLASSES = ("circle", "square", "triangle")
 

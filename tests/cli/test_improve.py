@@ -12,7 +12,7 @@ from core.plan import plan as plans
 from core.runs import launch, store
 from core.runs.event import End
 from core.runs.events import Journal
-from tests import commands, worlds
+from tests import near, worlds
 from tests.cli.conftest import Graft
 
 
@@ -71,17 +71,17 @@ def test_what_was_corrected_is_gained_and_told_on_the_same_pictures(tmp_path: Pa
     data = worlds.separable(tmp_path / "data", ("circle", "square"), 40)
     wrong = _mislabelled(scan.scan(data), 30)
     journal.write(data, wrong)
-    first = commands.graft("train", data, "--strategy", "features")
+    first = near.graft("train", data, "--strategy", "features")
     assert first.code == 0, first.err
     journal.write(data, [LabelEvent(kind="undo", undoes=tuple(one.id for one in wrong))])
-    said = commands.graft("improve", first.data["run"])
+    said = near.graft("improve", first.data["run"])
     assert said.code == 0, said.err
     gained = said.data["gain"]
     assert gained["side"] == "validation"
     assert gained["better"] > gained["worse"] == 0
     for run in (first, said):
-        commands.graft("evaluate", run.data["run"], "--split", "test")
-    told = commands.graft("evaluate", said.data["run"], "--split", "test")
+        near.graft("evaluate", run.data["run"], "--split", "test")
+    told = near.graft("evaluate", said.data["run"], "--split", "test")
     assert (told.data["gain"]["side"], told.data["gain"]["n"]) == ("test", told.data["n"])
 
 
@@ -89,13 +89,13 @@ def test_what_was_corrected_is_gained_and_told_on_the_same_pictures(tmp_path: Pa
 def test_a_model_is_the_start_for_more_classes_in_a_run_as_in_an_export(tmp_path: Path) -> None:
     data = worlds.separable(tmp_path / "data", ("circle", "square"), 16)
     words = ("--strategy", "full", "--epochs", 2, "--side-px", 96, "--batch-size", 8)
-    first = commands.graft("train", data, *words)
+    first = near.graft("train", data, *words)
     assert first.code == 0, first.err
     taken = tmp_path / "taken"
-    assert commands.graft("export", first.data["run"], "--format", "timm", "--out", taken).code == 0
+    assert near.graft("export", first.data["run"], "--format", "timm", "--out", taken).code == 0
     more = worlds.separable(tmp_path / "more", ("circle", "square", "triangle"), 16)
     for start, known in ((first.data["run"], True), (taken, False)):
-        said = commands.graft("train", more, "--from", start, *words)
+        said = near.graft("train", more, "--from", start, *words)
         assert said.code == 0, said.err
         assert "Goes on from" in said.err
         plan = plans.load(Path(said.data["run"]))

@@ -60,6 +60,7 @@ def test_without_an_option_the_grid_is_opened(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("engine_near")
 def test_a_script_teaches_a_model(graft: Graft, tmp_path: Path) -> None:
     folder = _signs(tmp_path / "pictures", 72)
     for _ in range(3):

@@ -14,7 +14,7 @@ from core.data import formats, groups, scan, thumbnails
 from core.data.split import SplitSettings
 from core.errors import PictureTooLarge, UnreadablePicture
 from tests import dicoms, worlds
-from tests.commands import graft
+from tests.near import graft
 
 pydicom = pytest.importorskip("pydicom", reason=dicoms.MISSING)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.runs import draft, store
-from tests.commands import graft
+from tests.near import graft
 
 ARCHIVES = sorted(Path(__file__).parent.glob("graft-*.tar.xz"))
 MADE_IN = "/tmp/world"
