@@ -22,7 +22,8 @@ from core.runs import events, process, store
 from core.runs.event import Epoch, Progress
 from core.weights import pretrained
 from tests import worlds
-from tests.commands import ROOT, ended, graft, started, until
+from tests.commands import ROOT, ended, started, until
+from tests.near import graft
 
 QUICK = ("--strategy", "features", "--device", "cpu", "--augment", "none")
 LONG = (

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -192,9 +191,13 @@ def python(world: Path, *words: object) -> str:
     return done.stdout
 
 
-def graft(world: Path, *words: object) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(python(world, "-m", "core.cli", *words, "--json"))
-    return answer
+ASK = """
+import sys
+from core.cli import main
+run, *pictures = sys.argv[1:]
+assert main(["evaluate", run, "--split", "test", "--json"]) == 0
+assert main(["predict", run, *pictures, "--json"]) == 0
+"""
 
 
 @pytest.mark.parametrize("strategy", ["features", "full"])
@@ -203,9 +206,10 @@ def test_a_new_kind_of_target_is_trained_evaluated_and_asked(world: Path, strate
     run = world / "run"
     said = python(world, "-c", MAKE, world / "pictures", weights, run, strategy)
     assert said.strip() == "finished"
-    scored = graft(world, "evaluate", run, "--split", "test")
+    dark, bright = sorted((world / "pictures").glob("*.png"), key=lambda p: p.stem[3:])[::59]
+    lines = python(world, "-c", ASK, run, dark, bright).splitlines()
+    scored, told = (json.loads(line) for line in lines)
     assert scored["explained"] > 0.8
     assert scored["openings"] == 1
-    dark, bright = sorted((world / "pictures").glob("*.png"), key=lambda p: p.stem[3:])[::59]
-    asked = graft(world, "predict", run, dark, bright)["predictions"]
+    asked = told["predictions"]
     assert float(asked[0]["label"]) < 0.4 < 0.6 < float(asked[1]["label"])

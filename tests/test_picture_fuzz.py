@@ -114,6 +114,7 @@ def test_two_hundred_damaged_pictures(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.timeout(1200)
 def test_two_thousand_damaged_pictures(tmp_path: Path) -> None:
     hold(stored(tmp_path / "whole"), ALL)

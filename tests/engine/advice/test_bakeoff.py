@@ -138,6 +138,7 @@ def test_what_the_cache_gave_is_not_counted_as_embedded(
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_the_backbone_that_knows_these_pictures_best_comes_out_by_measurement(
     shared_weights: Path, hymenoptera: Path
 ) -> None:

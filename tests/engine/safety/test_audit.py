@@ -122,6 +122,7 @@ def test_the_data_folder_is_left_alone(arrows: Dataset) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_mirroring_is_unsafe_for_turn_signs_and_safe_for_symmetric_ones(
     tmp_path: Path, shared_weights: Path
 ) -> None:

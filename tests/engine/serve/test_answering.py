@@ -78,25 +78,25 @@ def test_what_came_since_is_answered_and_nothing_else(run, many, tmp_path):
 
 @pytest.mark.slow
 def test_a_killed_command_leaves_whole_rows_and_goes_on(run, tmp_path):
-    many = worlds.separable(tmp_path / "many", finished.CLASSES, 400)
+    many = worlds.separable(tmp_path / "many", finished.CLASSES, 200)
     table, command = tmp_path / "out.csv", ("predict", run, many, "--csv", tmp_path / "out.csv")
     child = started(*command)
     until(lambda: table.exists() and len(rows(table)) > 40, what="some rows")
     child.kill()
     child.communicate()
     before = rows(table)
-    assert 40 < len(before) < 1200
+    assert 40 < len(before) < 600
     said = ended(started(*command))
     assert said.code == 0, said.err
-    assert said.data["pictures"] == 1200
-    assert said.data["answered"] >= 1200 - len(before)
+    assert said.data["pictures"] == 600
+    assert said.data["answered"] >= 600 - len(before)
     names = [row["file"] for row in rows(table)]
-    assert len(names) == len(set(names)) == 1200
+    assert len(names) == len(set(names)) == 600
 
 
 @pytest.mark.slow
 def test_ctrl_c_ends_a_command_and_says_how_to_go_on(run, tmp_path):
-    many = worlds.separable(tmp_path / "many", finished.CLASSES, 400)
+    many = worlds.separable(tmp_path / "many", finished.CLASSES, 200)
     table = tmp_path / "out.csv"
     child = started("predict", run, many, "--csv", table)
     until(lambda: table.exists() and len(rows(table)) > 10, what="some rows")
@@ -104,12 +104,12 @@ def test_ctrl_c_ends_a_command_and_says_how_to_go_on(run, tmp_path):
     said = ended(child)
     assert (said.code, said.data["stopped"]) == (1, True)
     assert "Traceback" not in said.err
-    assert ended(started("predict", run, many, "--csv", table)).data["pictures"] == 1200
+    assert ended(started("predict", run, many, "--csv", table)).data["pictures"] == 600
 
 
 @pytest.mark.slow
 def test_a_background_process_fills_the_table_of_its_question_is_stopped_and_goes_on(run, tmp_path):
-    many = worlds.separable(tmp_path / "many", finished.CLASSES, 400)
+    many = worlds.separable(tmp_path / "many", finished.CLASSES, 200)
     request = ManyRequest(run=run, model=best_weights.mark(run), files=(many,))
     place = questions.start(request.verb, request.as_json())
     table = place / questions.ANSWERS_TABLE
@@ -118,15 +118,15 @@ def test_a_background_process_fills_the_table_of_its_question_is_stopped_and_goe
     until(lambda: questions.read(place).state != "running", what="an end")
     assert questions.read(place).state == "stopped"
     stopped_at = len(rows(table))
-    assert stopped_at < 1200
+    assert stopped_at < 600
     until(lambda: not process.exists(place), what="its leave")
     assert questions.start(request.verb, request.as_json()) == place
     until(lambda: questions.read(place).state != "running", what="an end")
     view = questions.read(place)
     assert view.state == "done", view
-    assert (view.answer["pictures"], view.answer["fresh"]) == (1200, 1200 - stopped_at)
+    assert (view.answer["pictures"], view.answer["fresh"]) == (600, 600 - stopped_at)
     names = [row["file"] for row in rows(table)]
-    assert len(names) == len(set(names)) == 1200
+    assert len(names) == len(set(names)) == 600
 
 
 def test_the_table_sorts_the_pictures(run, many, tmp_path):

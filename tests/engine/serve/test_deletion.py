@@ -71,7 +71,8 @@ def test_the_hottest_place_is_one_place():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("ground", ["metal", pytest.param("clouds", marks=pytest.mark.release)])
+@pytest.mark.release
+@pytest.mark.parametrize("ground", ["metal", "clouds"])
 def test_defects_are_hit_and_labels_dealt_out_by_chance_are_refused(ground):
     proof = heat_maps.measure("embedded", ground, 60, 12, 0)
     assert proof.inside[1] >= 8

@@ -83,8 +83,18 @@ def test_a_network_without_norms_that_learn_is_left_with_its_head() -> None:
     assert unfreezing.plan(net, recipe("full"))[-1].trainable
 
 
+HEAVY = "vgg11"
+"""With 129 million numbers it takes as long as all others."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "side"), FAMILIES)
+@pytest.mark.parametrize(
+    ("name", "side"),
+    [
+        pytest.param(*family, marks=[pytest.mark.release] if family[0] == HEAVY else [])
+        for family in FAMILIES
+    ],
+)
 def test_every_family_learns_two_batches_of_each_strategy(name: str, side: int) -> None:
     x, y = torch.randn(2, 3, side, side), torch.tensor([0, 1])
     drawn = network(name, side)
