@@ -16,7 +16,8 @@ from core.runs import audits, draft
 from core.weights import pretrained
 from tests import answers
 from tests.browser import Server, start
-from tests.commands import graft, noting
+from tests.commands import noting
+from tests.near import graft
 
 FLOW = "30 of 30 mirrored *turn left* are called *turn right*"
 TURNS = ("turn_left", "turn_right")

@@ -18,13 +18,22 @@ import psutil
 import pytest
 
 from pages.parts.shared import static_files
-from tests.browser import ROOT, TOKEN, Server
+from tests.browser import ROOT, TOKEN, Server, start
 from tests.commands import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 STREAM = "/_stcore/stream"
 CHART = static_files.address("chart.js")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all attacks: none of them leaves anything behind, or it has been successful."""
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    running = start(tmp_path_factory.mktemp("home"), log, shared=True)
+    yield running
+    running.stop()
 
 
 def status(server: Server, path: str, **headers: str) -> int:

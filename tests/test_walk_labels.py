@@ -8,7 +8,7 @@ from core.data import demo_dataset, scan
 from core.data.split import load_rows
 from core.runs import draft
 from tests.browser import Server, Visitor
-from tests.commands import graft
+from tests.near import graft
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 

@@ -10,6 +10,7 @@ from tests import worlds
 from tests.browser import Server, Visitor, start
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
+EPOCHS = 6
 ENDED = 1_000_000
 """An epoch after all others."""
 
@@ -74,12 +75,12 @@ def test_all_six_steps_on_the_sample_with_a_tab_closed_half_way(
     _choose(page, "Strategy", "Staged fine-tuning")
     page.get_by_text("Changed by you").wait_for()
     epochs = page.get_by_role("spinbutton", name="Rounds over all pictures")
-    epochs.fill("8")
+    epochs.fill(str(EPOCHS))
     epochs.press("Tab")
     page.wait_for_timeout(1500)
     _press(page, "Train")
     _wait_for_epoch(page, 2)
-    half = min(_epoch(page), 8)
+    half = min(_epoch(page), EPOCHS)
     page.close()
 
     page = visitor.open(server.at("train"))
