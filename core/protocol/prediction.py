@@ -16,6 +16,17 @@ class LabelShare(EngineAnswer):
     """0-1."""
 
 
+class OneOf(EngineAnswer):
+    """The fewest classes that hold the right one as often as the user of a model asked for."""
+
+    classes: tuple[str, ...]
+    """The most probable first."""
+    guarantee: float
+    """Share of pictures whose classes hold the right one, 0-1; see `core.runs.guarantee`."""
+    more: bool = False
+    """There are more of them than are told."""
+
+
 class PicturePrediction(EngineAnswer):
     """What the model says of one picture, or why it could not be read."""
 
@@ -31,6 +42,8 @@ class PicturePrediction(EngineAnswer):
     """The most probable first."""
     sure: bool | None = None
     """False where it is less sure than its user asked for; None = no such threshold was chosen."""
+    one_of: OneOf | None = None
+    """None = no guarantee was chosen."""
     error: Problem | None = None
 
 

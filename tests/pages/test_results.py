@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.runs import not_sure
+from core.runs import guarantee, not_sure
 from tests.data.annotations import saying
 from tests.pages.conftest import Open, words_of
 
@@ -147,6 +147,29 @@ def test_a_guarantee_without_enough_pictures_is_not_given(open_page: Open, finis
     said = words_of(app)
     assert "9 validation pictures that do not belong together are needed" in said
     assert "there are 6" in said
+
+
+def test_a_guarantee_is_kept_with_the_run_on_press_and_taken_back(
+    open_page: Open, finished: Path
+) -> None:
+    for name in ("graft.json", "labels.json", "model.safetensors"):
+        (finished / "best" / name).write_text("{}", "utf-8")
+    path = finished / "predictions" / "validation.csv"
+    heading, *rows = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([heading, *(f"{n}-{row}" for n in range(4) for row in rows)]), "utf-8")
+    app = open_page("results")
+    view(app, "trust")
+    assert "No such list is told" in words_of(app)
+    app.get_by_key(f"guarantee-{finished.name}").set_value(0.95).run()
+    assert guarantee.kept(finished) is None, "trying is not keeping"
+    app.button(key="keep-guarantee").click().run()
+    assert guarantee.kept(finished) == guarantee.Guarantee(share=0.95, least=0.05)
+    again = open_page("results")
+    view(again, "trust")
+    assert "are told with 95" in words_of(again), "another tab knows it"
+    assert again.button(key="keep-guarantee").label == "Take it back"
+    again.button(key="keep-guarantee").click().run()
+    assert guarantee.kept(finished) is None
 
 
 def test_pictures_of_no_class_are_asked_about_once_and_counted(
