@@ -46,6 +46,16 @@ class PicturePrediction(EngineAnswer):
     """None = no guarantee was chosen."""
     error: Problem | None = None
 
+    @property
+    def sureness(self) -> float:
+        """How sure the whole answer is, 0-1; see `core.tasks.selective.of_several`."""
+        if self.labels is None or not self.top:
+            return self.confidence or 0.0
+        named = {share.label for share in self.labels}
+        each = (share.confidence if share.label in named else 1 - share.confidence
+                for share in self.top)  # fmt: skip
+        return min(each)
+
 
 class PredictAnswer(EngineAnswer):
     """One record a picture, in the order they were asked in."""

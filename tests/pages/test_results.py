@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.runs import guarantee, not_sure
+from core.plan import plan as plans
+from core.runs import draft, guarantee, not_sure
 from tests.data.annotations import saying
 from tests.pages.conftest import Open, words_of
 
@@ -139,6 +140,25 @@ def test_a_threshold_is_tried_at_once_kept_on_press_and_taken_back(
     app.button(key="keep-not-sure").click().run()
     assert not_sure.below(finished) == 0
     assert asked == [], "the engine was not needed"
+
+
+def test_several_classes_a_picture_have_a_threshold_too_and_are_told_what_has_none(
+    open_page: Open, finished: Path
+) -> None:
+    plan = plans.load(finished).model_copy(update={"task": "multilabel"})
+    plans.save(plan, finished)
+    draft.from_run(plan, finished)
+    app = open_page("results")
+    view(app, "trust")
+    said = words_of(app)
+    assert "as the least sure of all that it says" in said
+    assert "Every answer counts: 83.3% right" in said
+    assert "the *one* right class" in said
+    app.slider[0].set_value(95).run()
+    assert "Nothing is answered" in words_of(app)
+    app.slider[0].set_value(80).run()
+    app.button(key="keep-not-sure").click().run()
+    assert not_sure.below(finished) == 0.8
 
 
 def test_a_guarantee_without_enough_pictures_is_not_given(open_page: Open, finished: Path) -> None:

@@ -60,7 +60,7 @@ class Predictor:
         for row, target in zip(shares, decided, strict=True):
             best = _best(row, names, len(row) if self.task.several else max(1, self.top))
             told = _told(target, best, several=self.task.several)
-            sure = {"sure": (told.confidence or 0) >= self.below} if self.below else {}
+            sure = {"sure": told.sureness >= self.below} if self.below else {}
             yield told.model_copy(update={**sure, "one_of": self._one_of(row, names)})
 
     def _one_of(self, shares: npt.NDArray[np.float64], names: Sequence[str]) -> OneOf | None:
@@ -83,7 +83,7 @@ def predictor(run: Path, top: int = 5) -> Predictor:
         task=task,
         thresholds=best_weights.thresholds(run),
         top=top,
-        below=0.0 if task.several else not_sure.below(run),
+        below=not_sure.below(run),
         guarantee=guarantee.kept(run),
     )
 

@@ -122,8 +122,8 @@ def _so_far(run: RunView, table: AnswerIndex, source: Path) -> None:
 
 def _judged(run: RunView, record: PicturePrediction) -> PicturePrediction:
     """By what is kept with the model now: the table is older, perhaps."""
-    below = 0.0 if record.labels is not None else not_sure.below(run.folder)
-    sure = (record.confidence or 0) >= below if below else None
+    below = not_sure.below(run.folder)
+    sure = record.sureness >= below if below else None
     chosen = guarantee.kept(run.folder) if record.top else None
     one_of = caution.among(record.top, chosen, len(run.plan.classes)) if chosen else None
     return record.model_copy(update={"sure": sure, "one_of": one_of})

@@ -16,9 +16,10 @@ from pages.parts.shared.words import percent, plain, why
 @st.fragment
 def show(run: RunView) -> None:
     """The choice of a guarantee, and what it comes to; only where each picture shows one class."""
-    if tasks.of(run.plan.task).kind != "classify":
-        return
     st.subheader("Several answers, with a guarantee", help=why("results.sets"))
+    if tasks.of(run.plan.task).several:
+        st.caption(why("results.sets_several"))
+        return
     kept = guarantee.kept(run.folder)
     share = st.segmented_control(
         "How often the right class is to be among them",
