@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.predict import folder, live, predictions, takeaway, watching
+from pages.parts.predict import folder, live, predictions, service, takeaway, watching
 from pages.parts.shared import models, session, steps
 from pages.parts.shared.words import plain, why
 
@@ -47,3 +47,4 @@ with below if came_for_files else above:
 with above if came_for_files else below:
     st.subheader("Take the model along")
     takeaway.show(run)
+    service.show(run)

@@ -14,7 +14,7 @@ from core.errors import GraftError, WorkerFailed, unreadable
 from core.runs import launch
 
 Verb = Callable[..., Answer]
-_HEAVY = {"evaluate", "predict", "watch", "export", "advise", "compare", "audit"}
+_HEAVY = {"evaluate", "predict", "watch", "serve", "export", "advise", "compare", "audit"}
 """Verbs that work with the engine in this very process."""
 
 
@@ -32,6 +32,7 @@ def graft() -> typer.Typer:
         report,
         robust,
         runs,
+        serve,
         split,
         train,
         versus,
@@ -55,6 +56,7 @@ def graft() -> typer.Typer:
         ("robust", robust.robust),
         ("predict", model.predict),
         ("watch", watch.watch),
+        ("serve", serve.serve),
         ("export", model.export),
         ("report", report.report),
         ("runs", runs.runs),

@@ -1,4 +1,4 @@
-"""`graft install`: a reader of a format that only some people have."""
+"""`graft install`: what only some people need, readers of formats and the picture service."""
 
 from typing import Annotated
 
@@ -8,19 +8,21 @@ from core.cli.answer import Answer, AsJson
 from core.cli.progress import counted
 from core.data.readers import READERS
 from core.runs import reader_install
+from core.runs.service_packages import SERVICE
 
-_NAMES = [reader.extra for reader in READERS]
-Format = Annotated[str, typer.Argument(metavar="|".join(_NAMES), help="What is to be read.")]
+_EXTRAS = (*READERS, SERVICE)
+_NAMES = [extra.extra for extra in _EXTRAS]
+Name = Annotated[str, typer.Argument(metavar="|".join(_NAMES), help="What is to be installed.")]
 
 
-def install(name: Format, json: AsJson = False) -> Answer:
-    """Install what reads HEIC or DICOM pictures; asks the package index for it."""
-    reader = next((reader for reader in READERS if reader.extra == name.lower()), None)
-    if reader is None:
+def install(name: Name, json: AsJson = False) -> Answer:
+    """Install what reads HEIC or DICOM pictures, or serves a model; asks the package index."""
+    extra = next((extra for extra in _EXTRAS if extra.extra == name.lower()), None)
+    if extra is None:
         raise typer.BadParameter(f"{name} is not one of {', '.join(_NAMES)}")
-    if not reader.ready:
-        reader_install.install(reader, counted("bytes fetched"))
+    if not extra.ready:
+        reader_install.install(extra, counted("bytes fetched"))
     return Answer(
-        data={"extra": reader.extra, "packages": reader_install.requirements(reader)},
-        text=f"{reader.title} pictures can be read.",
+        data={"extra": extra.extra, "packages": reader_install.requirements(extra)},
+        text=f"{extra.purpose} is installed.",
     )

@@ -6,6 +6,7 @@ form cannot ask for more time than a name is long, as regular expressions can.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from core.errors import BadPlan
 
@@ -28,6 +29,7 @@ class NameForm:
         """
         parts = text.strip().replace("\\", "/").replace("{*}", "*").split("/")
         _check(text, parts)
+        self._text = text
         self._ending = "." in parts[-1]
         self._parts = [_form(part) for part in parts]
 
@@ -46,10 +48,18 @@ class NameForm:
     def groups(self, files: Iterable[str]) -> dict[str, list[str]]:
         """Files by group."""
         found: dict[str, list[str]] = {}
+        earlier = _earlier(self._text)
         for file in files:
-            if (key := self.group(file)) is not None:
+            key = earlier[file] if file in earlier else earlier.setdefault(file, self.group(file))
+            if key is not None:
                 found.setdefault(key, []).append(file)
         return found
+
+
+@lru_cache(maxsize=2)
+def _earlier(_form: str) -> dict[str, str | None]:
+    """The group of each file that was asked for: 100,000 are the same at every drawing."""
+    return {}
 
 
 def _form(part: str) -> re.Pattern[str]:

@@ -42,6 +42,16 @@ class Reader(NamedTuple):
         )
 
     @property
+    def purpose(self) -> str:
+        """What it is installed for."""
+        return f"{self.title} reading"
+
+    @property
+    def instead(self) -> str:
+        """What can be done without it."""
+        return "save the pictures as JPEG or PNG"
+
+    @property
     def ready(self) -> bool:
         """True where it is installed; PIL then knows it."""
         if self.format in Image.OPEN:

@@ -74,13 +74,10 @@ def divide(dataset: Dataset, settings: SplitSettings) -> Split:
         lying = _read(file)
         moving = _torn_before_any_training(lying, of_content)
         stays = {content: place.side for content, place in lying.items() if content not in moving}
-        earlier = _taught(dataset, of_content) | stays
+        fresh = [picture for picture in dataset.pictures if picture.content not in stays]
+        earlier = _taught(dataset, of_content) | stays if fresh else stays
         split = splits.split(dataset, settings, earlier=earlier, groups=of_content)
-        new = {
-            p.content: _FRESH[split.side[p.file]]
-            for p in dataset.pictures
-            if p.content not in stays
-        }
+        new = {picture.content: _FRESH[split.side[picture.file]] for picture in fresh}
         if any(lying.get(content) != place for content, place in new.items()):
             _write(file, {**lying, **new})
     side: dict[str, Side] = {p.file: split.side.get(p.file, "test") for p in every}

@@ -26,7 +26,7 @@ def divide(
     earlier: Mapping[str, Side],
     groups: Mapping[str, str],
 ) -> dict[str, Side]:
-    """Side by content.
+    """Side by content, `earlier` included.
 
     Groups are placed first, then the rest of each class. The rarest class chooses first, because it
     has the least room.
@@ -37,15 +37,15 @@ def divide(
         earlier: content to side; those do not move.
         groups: content to key of its group.
     """
-    lying = {picture.content: earlier.get(picture.content) for picture in pictures}
-    sides: dict[str, Side] = {content: side for content, side in lying.items() if side}
-    if len(sides) == len(lying):
+    sides = dict(earlier)
+    contents = {picture.content for picture in pictures}
+    if contents <= sides.keys():
         return sides
     classes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for picture in pictures:
         for name in picture.target.names or ("",):
             classes[name][picture.content] += 1
-    sizes = Counter(key for content, key in groups.items() if content in lying)
+    sizes = Counter(key for content, key in groups.items() if content in contents)
     groups = {content: key for content, key in groups.items() if sizes[key] > 1}
     if groups:
         _place_groups(classes, shares, groups, sides)
@@ -59,7 +59,7 @@ def _divide_class(
 ) -> None:
     """Fill up the test and validation sides of one class; the rest is for training."""
     wanted = _wanted(copies, groups, shares)
-    grouped = any(content in groups for content in copies)
+    grouped = not groups.keys().isdisjoint(copies)
     empty = [side for side in SIDES if wanted[side]] if grouped else []
     for content, number in copies.items():
         if content in sides:
@@ -95,7 +95,7 @@ def _side(number: int, wanted: Mapping[Side, int]) -> Side:
 def _wanted(copies: _Counts, groups: Mapping[str, str], shares: Shares) -> dict[Side, int]:
     """Pictures of one class that each side should have."""
     pictures = sum(copies.values())
-    apart = len({groups.get(content, content) for content in copies})
+    apart = len({groups.get(content, content) for content in copies} if groups else copies)
     validation = max(1, _round(pictures * shares.validation)) if apart >= 2 else 0
     test = max(1, _round(pictures * shares.test)) if shares.test and apart >= 3 else 0
     while validation + test >= pictures and validation + test > 0:

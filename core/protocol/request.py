@@ -74,6 +74,8 @@ def _problem(value: GraftError | dict[str, Any]) -> GraftError:
 
 
 Problem = Annotated[
-    GraftError, PlainValidator(_problem), PlainSerializer(lambda error: error.as_dict())
+    GraftError,
+    PlainValidator(_problem),
+    PlainSerializer(lambda error: error.as_dict(), return_type=dict[str, Any]),
 ]
 """An error as part of an answer: whole on either side, plain data in between."""

@@ -1,4 +1,4 @@
-"""Installing a reader (HEIC, DICOM) into the Python that Graft runs in, when it is asked for.
+"""Installing an extra (HEIC, DICOM, the service) into Graft's own Python, when it is asked for.
 
 The packages, with their bounds, stand among the extras of pyproject.toml; their versions are pinned
 in constraints.txt, and nothing else is touched. pip asks the package index that this computer uses.
@@ -17,9 +17,9 @@ import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from core import files, home
-from core.data.readers import Reader
 from core.errors import MachineError
 from core.runs import launch
 from core.weights import network
@@ -41,13 +41,33 @@ Listen = Callable[[int, int], None]
 """Told how many bytes are there and how many there are in all; what it raises ends it."""
 
 
-def requirements(reader: Reader) -> list[str]:
+class Extra(Protocol):
+    """Packages that only some people need."""
+
+    @property
+    def extra(self) -> str:
+        """Its name among the extras of pyproject.toml, and after `graft install`."""
+
+    @property
+    def purpose(self) -> str:
+        """What it is installed for, as a sentence begins with it."""
+
+    @property
+    def instead(self) -> str:
+        """What can be done without it."""
+
+    @property
+    def ready(self) -> bool:
+        """True where it is installed."""
+
+
+def requirements(extra: Extra) -> list[str]:
     """What is installed for it."""
     project = tomllib.loads((launch.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return list(project["optional-dependencies"][reader.extra])
+    return list(project["optional-dependencies"][extra.extra])
 
 
-def command(reader: Reader) -> list[str]:
+def command(extra: Extra) -> list[str]:
     """What installs it here: uv where it is, as at the first start, else pip.
 
     Raises:
@@ -64,25 +84,25 @@ def command(reader: Reader) -> list[str]:
         pins = [pins[0], *pins[2:]]
     else:
         raise MachineError(
-            what=f"{reader.title} reading cannot be installed",
+            what=f"{extra.purpose} cannot be installed",
             why="Neither pip nor uv is there to install it with.",
             fix="Start Graft with `python3 start.py`, which brings one of them.",
         )
-    return [*start, *pins, *requirements(reader)]
+    return [*start, *pins, *requirements(extra)]
 
 
-def install(reader: Reader, listen: Listen = lambda done, total: None) -> None:
-    """Fetch and install it; this process reads such pictures from then on.
+def install(extra: Extra, listen: Listen = lambda done, total: None) -> None:
+    """Fetch and install it; this process can use it from then on.
 
     Args:
-        reader: that is missing.
+        extra: that is missing.
         listen: see `Listen`; also called while nothing is known, with 0 and 0.
 
     Raises:
         MachineError: it did not work; told in words.
     """
-    words, log = command(reader), home.cache_folder() / INSTALL_LOG
-    for package in requirements(reader):
+    words, log = command(extra), home.cache_folder() / INSTALL_LOG
+    for package in requirements(extra):
         network.count(f"{_INDEX}/{re.split('[<>=! ]', package)[0]}/", "GET")
     with files.disk_errors(log):
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -103,8 +123,8 @@ def install(reader: Reader, listen: Listen = lambda done, total: None) -> None:
     finally:
         _end(child)
     importlib.invalidate_caches()
-    if child.returncode or not reader.ready:
-        raise _failed(reader, log)
+    if child.returncode or not extra.ready:
+        raise _failed(extra, log)
 
 
 def _pip() -> tuple[int, ...]:
@@ -131,10 +151,10 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
         child.wait(10)
 
 
-def _failed(reader: Reader, log: Path) -> MachineError:
+def _failed(extra: Extra, log: Path) -> MachineError:
     said = log.read_text("utf-8", errors="replace")
     small = said.lower()
-    what = f"{reader.title} reading could not be installed"
+    what = f"{extra.purpose} could not be installed"
     if "no space left" in small or "disk full" in small:
         return MachineError(
             what=what, why="The disk is full.", fix="Free some space and try again."
@@ -143,7 +163,7 @@ def _failed(reader: Reader, log: Path) -> MachineError:
         return MachineError(
             what=what,
             why="The package could not be fetched: no network, or a proxy in between.",
-            fix="Connect this computer and try again, or save the pictures as JPEG or PNG.",
+            fix=f"Connect this computer and try again, or {extra.instead}.",
         )
     lines = [line for line in said.strip().splitlines() if "error" in line.lower()]
     return MachineError(

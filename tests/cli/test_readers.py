@@ -19,7 +19,7 @@ def test_what_is_there_is_not_installed_again(
 ) -> None:
     monkeypatch.setattr(Reader, "ready", True)
     monkeypatch.setattr(reader_install, "install", lambda *_: pytest.fail("installed"))
-    assert "DICOM pictures can be read" in graft("install", "DICOM").out
+    assert "DICOM reading is installed" in graft("install", "DICOM").out
 
 
 def test_another_name_is_bad_use(graft: Graft) -> None:

@@ -11,6 +11,7 @@ from core.data.annotations import journal
 from core.protocol.export import CERTIFICATE, Certificate, ExportRequest
 from core.protocol.prediction import PredictRequest
 from core.runs import draft, uploads
+from core.runs.service_packages import ServicePackages
 from tests import worlds
 from tests.commands import until
 from tests.pages.conftest import Open, words_of
@@ -247,3 +248,14 @@ def test_a_picture_that_vanished_is_not_labelled(
     app.button(key="label-1").click().run()
     assert not app.exception
     assert not journal.read(pictures).all
+
+
+def test_the_commands_that_serve_this_model_are_told(
+    open_page: Open, finished: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [block.value for block in open_page("predict").code]
+    assert told[-2] == f"python3 start.py graft serve {finished}"
+    assert told[-1].startswith("curl -F pictures=@")
+    monkeypatch.setattr(ServicePackages, "ready", False)
+    told = [block.value for block in open_page("predict").code]
+    assert told[-2].splitlines()[0] == "python3 start.py graft install serve"

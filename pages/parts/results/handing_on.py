@@ -6,6 +6,7 @@ from core import files
 from core.report import card, document, model_card, robustness
 from core.runs.robustness import measured
 from core.runs.store import RunView
+from pages.parts.shared import models
 from pages.parts.shared.words import why
 
 
@@ -36,6 +37,12 @@ def show(run: RunView) -> None:
             key="report-md",
             help=why("results.model_card"),
         )
+    st.page_link(
+        "predict.py",
+        label="Take the model along, or let other programs ask it",
+        icon=":material/api:",
+        query_params={models.TAKE_ALONG: "1"},
+    )
 
 
 def _stands(run: RunView) -> list[str]:

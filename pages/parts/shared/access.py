@@ -1,7 +1,6 @@
 """Access control: who may talk to the app. Its user, from this computer, through its own pages.
 
-A server on 127.0.0.1 is in reach of every web page that the user opens (DNS rebinding: Jackson et
-al. 2007, "Protecting browsers from DNS rebinding attacks"), of pages on other local ports and of
+A server on 127.0.0.1 is in reach of every web page that the user opens (see `core.hosts`) and of
 every other user of the machine. So each request has to name this server as its host, come from a
 page of this server, and bring the token that was printed at the start.
 """
@@ -23,13 +22,14 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from core import hosts
+
 TOKEN = "GRAFT_TOKEN"  # noqa: S105 - the name of a variable
 """Environment variable: the token that whoever started the server has chosen, and will print."""
 ALLOWED = "GRAFT_ALLOW_HOST"
 """Environment variable: further hosts, with commas between them."""
 HEALTH = "/_stcore/health"
 """Answers "ok" to whoever starts the server, before there is a token to show."""
-_OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _POLICY_VIOLATION = 1008  # RFC 6455, 7.4.1
 _HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'",
@@ -81,9 +81,9 @@ class AccessControl:
     def _answer(self, asked: HTTPConnection) -> Response | None:
         """What is said instead of passing a request on; `None` = it may pass."""
         port = int((asked.scope.get("server") or ("", 0))[1] or 0)
-        hosts = asked.headers.getlist("host")
-        host = hosts[0].lower() if len(hosts) == 1 else ""
-        if host not in _hosts(port, self._allowed):
+        named = asked.headers.getlist("host")
+        host = named[0].lower() if len(named) == 1 else ""
+        if host not in hosts.own(port, self._allowed):
             return _foreign_host(host)
         if not _from_own_page(asked, host):
             return PlainTextResponse("This page is not one of Graft's own.\n", 403)
@@ -132,19 +132,6 @@ def _token() -> tuple[str, bool]:
     return given or secrets.token_urlsafe(24), not given
 
 
-def _hosts(port: int, allowed: Iterable[str]) -> set[str]:
-    """What a request may name as its host: our own names with our own port, and what was added.
-
-    A browser leaves port 80 out. What the user added without a port is taken without one (behind a
-    proxy) and with our own.
-    """
-    known = {f"{name}:{port}" for name in _OWN_NAMES}
-    known |= set(_OWN_NAMES) if port == 80 else set()
-    for host in allowed:
-        known |= {host} if re.search(r":\d+$", host) else {host, f"{host}:{port}"}
-    return known
-
-
 def _from_own_page(asked: HTTPConnection, host: str) -> bool:
     """Whether the page that asks is one of this host and port.
 
@@ -154,8 +141,7 @@ def _from_own_page(asked: HTTPConnection, host: str) -> bool:
     origins = asked.headers.getlist("origin")
     if not origins:
         return bool(asked.scope["type"] == "http")
-    own = {f"http://{host}", f"https://{host}"}
-    return len(origins) == 1 and origins[0].lower() in own
+    return hosts.is_own_page(origins, host)
 
 
 def _foreign_host(host: str) -> Response:
