@@ -38,21 +38,17 @@ def under_way(run: RunView) -> str | None:
     return None
 
 
-def show(run: RunView, source: Path, *, at_once: bool) -> None:
+def show(run: RunView, source: Path) -> None:
     """How far it is, and the answers so far.
 
     Args:
         run: whose model is asked.
         source: a folder, or a list.
-        at_once: begin now, where nothing was answered yet.
     """
     mark = best_weights.mark(run.folder)
     request = ManyRequest(run=run.folder, model=mark, files=(source,), top=answers.TOP)
     place = questions.folder(request.verb, request.as_json())
     view = questions.read(place)
-    if at_once and view.state == "none":
-        _start(request)
-        view = questions.read(place)
     table = _answered(run, place / questions.ANSWERS_TABLE)
     with st.container(border=True, key="many"):
         _state(view, request, len(table))
