@@ -1,7 +1,9 @@
 """What every test gets: a home of its own, and the given weights and photographs where present."""
 
+import itertools
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     # one another. Five files on two cores took 152 s, with one thread each 87 s.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-pytest_plugins = ("tests.browser", "tests.taught")
+pytest_plugins = ("tests.browser", "tests.near", "tests.taught")
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,10 +25,18 @@ def _shared() -> Path:
     return Path(os.environ.get("GRAFT_SHARED") or ROOT.parent / "shared")
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders not made yet; `mktemp` would look through thousands for the next free number."""
+    place = tmp_path_factory.mktemp("homes")
+    return (place / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def graft_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def graft_home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty GRAFT_HOME: no test reads or writes the user's own."""
-    home = tmp_path_factory.mktemp("graft-home")
+    home = next(_homes)
+    home.mkdir()
     monkeypatch.setenv("GRAFT_HOME", str(home))
     return home
 

@@ -1,12 +1,14 @@
 """The rules of the house, held at run time as well as in the import contracts."""
 
 import ast
+import functools
 import importlib.metadata
 import os
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -138,6 +140,19 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@functools.cache
+def tree(path: Path) -> ast.Module:
+    """What a file says: read once, however many rules ask."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _forgotten() -> Iterator[None]:
+    """The trees: after the last rule nobody carries their half a million nodes along."""
+    yield
+    tree.cache_clear()
+
+
 def module(path: Path) -> str:
     return named(path).removesuffix(".py").replace("/", ".")
 
@@ -192,34 +207,47 @@ def test_no_light_module_loads_torch_or_opens_a_connection(tmp_path: Path) -> No
     assert found.stdout.strip().splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("path", sources("core"), ids=named)
-def test_every_file_of_core_has_its_test_file(path: Path) -> None:
-    inside = path.relative_to(ROOT / "core")
-    mirror = ROOT / "tests" / inside.with_name(f"test_{inside.name}")
-    if named(path.parent) in TESTED_TOGETHER:
-        assert not mirror.exists(), "what holds for one augmentation holds for all"
-    elif named(path) in TESTED_ELSEWHERE:
-        assert not mirror.exists(), "it has one now: take it off the list"
-    else:
-        assert mirror.is_file(), f"{named(mirror)} is missing"
+def wrongly_tested(path: Path, room: Path, mirrors: Path, elsewhere: bool) -> str | None:
+    """What is wrong with where a file of a room is tested: its mirror, or what the lists name."""
+    inside = path.relative_to(room)
+    mirror = mirrors / inside.with_name(f"test_{inside.name}")
+    if elsewhere:
+        return f"{named(mirror)} is there now: take it off the list" if mirror.exists() else None
+    return None if mirror.is_file() else f"{named(mirror)} is missing"
 
 
-@pytest.mark.parametrize("path", sources("pages/parts"), ids=named)
-def test_every_part_of_a_page_has_its_test_file_or_a_page_test_that_walks_it(path: Path) -> None:
-    inside = path.relative_to(ROOT / "pages")
-    mirror = ROOT / "tests" / "pages" / inside.with_name(f"test_{inside.name}")
-    if path.relative_to(ROOT / "pages" / "parts").as_posix() in WALKED:
-        assert not mirror.exists(), "it has one now: take it off the list"
-    else:
-        assert mirror.is_file(), f"{named(mirror)} is missing"
+def test_every_file_of_core_has_its_test_file() -> None:
+    wrong = [
+        wrongly_tested(
+            path,
+            ROOT / "core",
+            ROOT / "tests",
+            named(path) in TESTED_ELSEWHERE or named(path.parent) in TESTED_TOGETHER,
+        )
+        for path in sources("core")
+    ]
+    assert not [*filter(None, wrong)]
 
 
-@pytest.mark.parametrize(
-    "path", [*(ROOT / "tests" / "pages" / "parts").rglob("test_*.py")], ids=named
-)
-def test_a_test_of_a_part_mirrors_a_part(path: Path) -> None:
-    inside = path.relative_to(ROOT / "tests")
-    assert (ROOT / inside.with_name(inside.name.removeprefix("test_"))).is_file()
+def test_every_part_of_a_page_has_its_test_file_or_a_page_test_that_walks_it() -> None:
+    room = ROOT / "pages" / "parts"
+    wrong = [
+        wrongly_tested(
+            path,
+            room,
+            ROOT / "tests" / "pages" / "parts",
+            path.relative_to(room).as_posix() in WALKED,
+        )
+        for path in sources("pages/parts")
+    ]
+    assert not [*filter(None, wrong)]
+
+
+def test_a_test_of_a_part_mirrors_a_part() -> None:
+    for path in (ROOT / "tests" / "pages" / "parts").rglob("test_*.py"):
+        inside = path.relative_to(ROOT / "tests")
+        mirrors = ROOT / inside.with_name(inside.name.removeprefix("test_"))
+        assert mirrors.is_file(), named(path)
 
 
 def test_the_list_of_exceptions_names_real_files() -> None:
@@ -235,38 +263,47 @@ MANY_ARGUMENTS = 4
 
 def public_functions(path: Path) -> list[ast.FunctionDef]:
     """Functions and methods that others may call; overridden ones of libraries are theirs."""
-    tree = ast.parse(path.read_text("utf-8"))
-    inside = [node.body for node in tree.body if isinstance(node, ast.ClassDef)]
+    top = tree(path).body
+    inside = [node.body for node in top if isinstance(node, ast.ClassDef)]
     return [
         node
-        for body in (tree.body, *inside)
+        for body in (top, *inside)
         for node in body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]
 
 
-@pytest.mark.parametrize("path", sources("core", "pages"), ids=named)
-def test_public_functions_with_four_arguments_or_more_describe_them(path: Path) -> None:
-    for function in public_functions(path):
-        given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
-        names = [argument.arg for argument in given if argument.arg not in ("self", "cls")]
-        if len(names) < MANY_ARGUMENTS or is_a_verb(path, function):
-            continue
-        said = (ast.get_docstring(function) or "").partition("Args:")[2]
-        missing = [name for name in names if not re.search(rf"(?m)^\s+{name}: ", said)]
-        assert not missing, f"{function.name} does not describe {', '.join(missing)}"
+def arguments(function: ast.FunctionDef) -> list[str]:
+    """The names of what a call gives."""
+    given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    return [argument.arg for argument in given if argument.arg not in ("self", "cls")]
+
+
+def test_public_functions_with_four_arguments_or_more_describe_them() -> None:
+    missing = []
+    for path in sources("core", "pages"):
+        for function in public_functions(path):
+            names = arguments(function)
+            if len(names) < MANY_ARGUMENTS or is_a_verb(path, function):
+                continue
+            said = (ast.get_docstring(function) or "").partition("Args:")[2]
+            without = [name for name in names if not re.search(rf"(?m)^\s+{name}: ", said)]
+            missing += [f"{named(path)}: {function.name} does not describe {a}" for a in without]
+    assert not missing
 
 
 SAYING_NOTHING = {"one", "found", "told"}
 """Names that do not say what they hold."""
 
 
-@pytest.mark.parametrize("path", sources("core", "pages"), ids=named)
-def test_a_parameter_is_named_by_what_it_holds(path: Path) -> None:
+def test_a_parameter_is_named_by_what_it_holds() -> None:
     """Private ones of a line or two, such as `one` of a sum, are their functions' own business."""
-    for function in public_functions(path):
-        given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
-        assert not SAYING_NOTHING & {argument.arg for argument in given}, function.name
+    assert not [
+        f"{named(path)}: {function.name}"
+        for path in sources("core", "pages")
+        for function in public_functions(path)
+        if SAYING_NOTHING & {*arguments(function)}
+    ]
 
 
 def is_a_verb(path: Path, function: ast.FunctionDef) -> bool:
@@ -275,19 +312,17 @@ def is_a_verb(path: Path, function: ast.FunctionDef) -> bool:
     return named(path.parent) == "core/cli" and returned == "Answer"
 
 
-@pytest.mark.parametrize(
-    "path", [*sources("core", "pages", "install"), ROOT / "start.py"], ids=named
-)
-def test_no_file_grows_too_long(path: Path) -> None:
-    lines = len(path.read_text("utf-8").splitlines())
-    assert lines <= LONGEST, f"{lines} lines: split it"
+def test_no_file_grows_too_long() -> None:
+    for path in [*sources("core", "pages", "install"), ROOT / "start.py"]:
+        lines = len(path.read_text("utf-8").splitlines())
+        assert lines <= LONGEST, f"{named(path)} has {lines} lines: split it"
 
 
-@pytest.mark.parametrize("path", sources("core", "pages"), ids=named)
-def test_every_file_begins_with_a_sentence_about_itself(path: Path) -> None:
-    said = ast.get_docstring(ast.parse(path.read_text("utf-8")))
-    assert said
-    assert said.splitlines()[0].endswith((".", ":", "?", "`"))
+def test_every_file_begins_with_a_sentence_about_itself() -> None:
+    for path in sources("core", "pages"):
+        said = ast.get_docstring(tree(path))
+        assert said, named(path)
+        assert said.splitlines()[0].endswith((".", ":", "?", "`")), named(path)
 
 
 def test_the_app_listens_on_this_computer_only_and_reports_nothing() -> None:
@@ -313,16 +348,16 @@ def test_what_has_one_owner_is_touched_by_nobody_else(attribute: str, owner: str
     touching = {
         named(path)
         for path in sources("core", "pages")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Attribute) and node.attr == attribute
     }
     assert touching <= {owner}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=named)
-def test_a_page_uses_its_own_parts_and_what_all_share(path: Path) -> None:
-    used = re.findall(r"from pages\.parts\.(\w+)", path.read_text("utf-8"))
-    assert {*used} <= {path.stem, "shared"}
+def test_a_page_uses_its_own_parts_and_what_all_share() -> None:
+    for path in (ROOT / "pages").glob("*.py"):
+        used = re.findall(r"from pages\.parts\.(\w+)", path.read_text("utf-8"))
+        assert {*used} <= {path.stem, "shared"}, named(path)
 
 
 CAPITAL = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -333,7 +368,7 @@ def test_a_name_means_one_thing_in_the_whole_house() -> None:
     places: dict[str, set[str]] = {}
     values: dict[str, set[str]] = {}
     for path in sources("core", "pages"):
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in tree(path).body:
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, set()).add(named(path))
             target = node.targets[0] if isinstance(node, ast.Assign) else None
@@ -347,7 +382,7 @@ def test_a_name_means_one_thing_in_the_whole_house() -> None:
 
 def test_nothing_runs_through_a_shell() -> None:
     for path in [*sources("core", "pages", "install"), ROOT / "start.py"]:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.keyword) and node.arg == "shell":
                 pytest.fail(f"{named(path)}:{node.value.lineno} asks for a shell")
             if isinstance(node, ast.Attribute) and node.attr in ("system", "popen"):
@@ -367,7 +402,7 @@ THROUGH_OTHERS = {
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
     imported = set()
     for path in [*sources("core", "pages"), ROOT / "app.py"]:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Import):
                 imported |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

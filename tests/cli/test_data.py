@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from core.data import formats
@@ -59,6 +60,7 @@ def test_pictures_of_a_finding_without_scores_are_named_too(graft: Graft, tmp_pa
     assert told["tiny-class"]["pictures"] == []
 
 
+@pytest.mark.usefixtures("engine_near")
 def test_a_scan_with_a_backbone_tells_what_is_doubtful_too(graft: Graft, tmp_path: Path) -> None:
     data = worlds.separable(tmp_path / "discs", ("red", "green"), 30)
     for number in range(3):

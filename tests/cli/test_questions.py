@@ -21,6 +21,7 @@ def data(tmp_path: Path) -> Path:
     return worlds.separable(tmp_path / "data", n=10)
 
 
+@pytest.mark.usefixtures("engine_near")
 def test_advice_has_its_reason_and_the_probe_it_rests_on(graft: Graft, data: Path) -> None:
     found = graft("advise", data, "--json").data
     assert found["strategy"] == "features"
@@ -29,6 +30,7 @@ def test_advice_has_its_reason_and_the_probe_it_rests_on(graft: Graft, data: Pat
     assert found["probe"]["accuracy"] > found["probe"]["chance"]
 
 
+@pytest.mark.usefixtures("engine_near")
 def test_backbones_are_compared_with_ranges_and_speed(
     graft: Graft, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -41,6 +43,7 @@ def test_backbones_are_compared_with_ranges_and_speed(
     assert found["sentence"]
 
 
+@pytest.mark.usefixtures("engine_near")
 def test_what_helps_is_measured_kept_and_taken_for_the_recommendation(
     graft: Graft, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +60,7 @@ def test_what_helps_is_measured_kept_and_taken_for_the_recommendation(
     assert list(proposal.propose(asking, dataset, split, known).plan.augmentations) == helping
 
 
+@pytest.mark.usefixtures("engine_near")
 def test_a_table_is_compared_like_the_folder_it_lies_in(graft: Graft, data: Path) -> None:
     """Rows were joined to the table's own path: "labels.csv is gone … plug in the drive"."""
     table = data / "labels.csv"
@@ -67,6 +71,7 @@ def test_a_table_is_compared_like_the_folder_it_lies_in(graft: Graft, data: Path
         assert said.code == 0, said.err
 
 
+@pytest.mark.usefixtures("engine_near")
 def test_what_the_command_line_measured_the_pages_know_and_back(graft: Graft, data: Path) -> None:
     found = scan.scan(data)
     asking = Choices(backbone=pretrained.choose("embedded"))
@@ -123,6 +128,7 @@ def test_an_unknown_backbone_is_told(graft: Graft, data: Path) -> None:
     assert said.data["error"]["reference"] == "unknown-backbone"
 
 
+@pytest.mark.usefixtures("engine_near")
 def test_an_audit_tells_verdicts_and_largest_strengths(graft: Graft, data: Path) -> None:
     said = graft("audit", data, "--augment", "horizontal_flip,brightness=0.1", "--json")
     assert said.code == 0, said.err
@@ -137,6 +143,7 @@ def test_an_audit_tells_verdicts_and_largest_strengths(graft: Graft, data: Path)
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("engine_near")
 def test_an_audit_of_everything_is_kept_and_a_training_goes_by_it(graft: Graft, data: Path) -> None:
     said = graft("audit", data, "--json")
     assert said.code == 0, said.err
@@ -145,6 +152,7 @@ def test_an_audit_of_everything_is_kept_and_a_training_goes_by_it(graft: Graft, 
     assert len(found.verdicts) == len(said.data["verdicts"]) > 0
 
 
+@pytest.mark.usefixtures("engine_near")
 def test_an_audit_of_one_augmentation_does_not_stand_for_all(graft: Graft, data: Path) -> None:
     assert graft("audit", data, "--augment", "brightness=0.1", "--json").code == 0
     assert audits.stored(scan.scan(data), pretrained.choose("embedded")) is None

@@ -1,9 +1,12 @@
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Graft
 from tests.engine import finished
 
 
+@pytest.mark.usefixtures("engine_near")
 def test_a_model_is_tried_under_changes_and_half_covered(graft: Graft, tmp_path: Path) -> None:
     run = finished.run(tmp_path, n=40)
     found = graft("robust", run, "--json").data

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from core.data import exam, scan, signs
@@ -81,6 +82,7 @@ def test_a_name_is_never_obeyed_by_a_terminal(graft: Graft, tmp_path: Path) -> N
     assert "\x1b" not in graft("split", data).out
 
 
+@pytest.mark.usefixtures("engine_near")
 def test_with_a_backbone_a_split_tells_what_torn_groups_would_have_shown(
     graft: Graft, tmp_path: Path
 ) -> None:

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Graft
 from tests.weights import tiny
 
@@ -20,6 +22,7 @@ def test_the_embedded_backbone_is_listed_first(graft: Graft) -> None:
     assert graft("weights", "list", "--json").data["weights"][0]["source"] == "embedded"
 
 
+@pytest.mark.usefixtures("check_near")
 def test_a_file_that_is_no_weights_is_refused_and_nothing_changes(
     graft: Graft, tmp_path: Path, graft_home: Path
 ) -> None:

@@ -10,9 +10,10 @@ from core.protocol.prediction import LabelShare, ManyRequest, PicturePrediction,
 from core.protocol.watch import WatchRequest
 from core.report import answer_table, watch_table
 from core.report.answer_table import Columns
-from core.runs import best_weights, launch, process, questions
+from core.runs import best_weights, guarantee, launch, process, questions
 from core.runs.event import End, Progress
 from core.runs.events import Journal
+from core.runs.guarantee import Guarantee
 from pages.parts.predict import folder
 from pages.parts.shared import background_jobs
 from tests import worlds
@@ -49,6 +50,27 @@ def model(finished: Path) -> Path:
 def said(path: Path, label: str = "stop", confidence: float = 0.9) -> PicturePrediction:
     top = (LabelShare(label=label, confidence=confidence),)
     return PicturePrediction(file=str(path), label=label, confidence=confidence, top=top)
+
+
+def test_what_an_answer_is_one_of_stands_beside_it_with_its_guarantee(
+    open_page: Open, model: Path, pictures: Path, asked: list, spawned: list
+) -> None:
+    app = opened(open_page, pictures)
+    app.button(key="answer-folder").click().run()
+    place = place_of(model, pictures)
+    top = tuple(LabelShare(label=n, confidence=c) for n, c in (("stop", 0.6), ("turn_left", 0.4)))
+    picture = min(pictures.rglob("*.jpg"))
+    doubted = PicturePrediction(file=str(picture), label="stop", confidence=0.6, top=top)
+    with answer_table.opened(place / questions.ANSWERS_TABLE, COLUMNS, model="m") as table:
+        table.add([COLUMNS.row(doubted, {"model": "m"})])
+    Journal(place).write(End(reason="finished", error=None, result=None))
+    assert "One of" not in words_of(app.run())
+    guarantee.keep(model, Guarantee(share=0.9, least=0.3))
+    said = words_of(app.run())
+    assert "One of: stop, turn" in said
+    assert "90\u202f% guarantee" in said
+    guarantee.keep(model, Guarantee(share=0.9, least=0.5))
+    assert "One of" not in words_of(app.run()), "one class needs no list"
 
 
 def place_of(run: Path, source: Path) -> Path:

@@ -64,24 +64,6 @@ def test_a_worker_on_its_way_out_is_waited_for(tmp_path: Path) -> None:
         assert waited < launch._LEAVING_S
 
 
-def test_the_worker_of_a_vanished_folder_ends_with_a_reason_and_can_be_resumed(
-    tmp_path: Path,
-) -> None:
-    run = _run(tmp_path)
-    launch.request_stop(run)
-    for _ in range(2):  # a start and a resume
-        launch.start(run)
-        assert not stop.requested(run), "an old stop does not stop the new start"
-        view = store.read(run)
-        deadline = time.monotonic() + 120
-        while view.refresh().state not in store.ENDED:
-            assert time.monotonic() < deadline, (run / launch.WORKER_LOG).read_text()
-            time.sleep(0.1)
-        assert view.state == "paused"
-        assert view.end
-        assert view.end.error["reference"] == "folder-not-found"
-
-
 def test_the_worker_hears_nothing_of_the_network_and_keeps_its_memory() -> None:
     told = launch.environment()
     assert told["HF_HUB_OFFLINE"] == "1"
@@ -108,10 +90,12 @@ def spare() -> Iterator["subprocess.Popen[bytes]"]:
     child.communicate()
 
 
-def _ended(run: Path) -> store.RunView:
+def _paused_for_want_of_its_folder(run: Path) -> None:
     view = store.read(run)
     until(lambda: view.refresh().state in store.ENDED, what="the end")
-    return view
+    assert view.state == "paused", (run / launch.WORKER_LOG).read_text()
+    assert view.end
+    assert view.end.error["reference"] == "folder-not-found"
 
 
 def _begun_without(spare: "subprocess.Popen[bytes]", run: Path) -> bool:
@@ -130,9 +114,14 @@ def test_a_spare_process_takes_the_next_run_as_if_started_for_it(
     run = _run(tmp_path)
     assert launch.start(run) == spare.pid
     assert process.recorded(run) == process.identify(spare.pid)
-    assert _ended(run).state == "paused", (run / launch.WORKER_LOG).read_text()
+    _paused_for_want_of_its_folder(run)
     assert (run / launch.WORKER_LOG).is_file()
-    assert _begun_without(spare, run), "it has had its run"
+
+    # It has had its run: a process of its own goes on with it.
+    launch.request_stop(run)
+    assert launch.start(run) != spare.pid
+    assert not stop.requested(run), "an old stop does not stop the new start"
+    _paused_for_want_of_its_folder(run)
 
 
 def test_a_spare_process_takes_a_question_too(

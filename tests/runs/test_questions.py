@@ -42,6 +42,7 @@ def test_a_question_is_answered_once_and_remembered(tmp_path: Path, tiny_backbon
     assert process.recorded(place) == worker, "no second process for an answered question"
 
 
+@pytest.mark.usefixtures("engine_near")
 def test_a_data_set_that_was_scanned_is_not_scanned_again(
     tmp_path: Path, tiny_backbone: Path
 ) -> None:
@@ -88,6 +89,7 @@ def test_all_that_was_asked_is_found_again_the_newest_first() -> None:
     assert [told["number"] for _, told in questions.asked("compare")] == [3, 2, 1]
 
 
+@pytest.mark.usefixtures("engine_near")
 def test_a_task_that_cannot_be_done_says_why(tmp_path: Path, tiny_backbone: Path) -> None:
     (tmp_path / "empty").mkdir()
     backbone = pretrained.choose(str(tiny_backbone)).model_dump()

@@ -1,7 +1,6 @@
 """Weights brought by hand are checked first; a refused file changes nothing."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import timm
@@ -9,9 +8,8 @@ import torch
 from safetensors.torch import save_file
 
 from core import errors, files, home
-from core.engine.backbone import weights_check
 from core.errors import UnknownBackbone, WeightsNotFound, WeightsRefused
-from core.weights import adding, places
+from core.weights import places
 from core.weights.pretrained import add, choose, export_folder, verify
 from tests.weights import tiny
 
@@ -31,16 +29,6 @@ def file(tmp_path: Path, state: dict[str, torch.Tensor]) -> Path:
     return path
 
 
-@pytest.fixture
-def near(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine's check in this process: the same function, without 3 s of imports each time."""
-
-    def check(name: str, source: Path, out: Path | None) -> dict[str, Any]:
-        return weights_check.check(name, source, out)
-
-    monkeypatch.setattr(adding, "_check", check)
-
-
 def kept() -> list[str]:
     """What lies in Graft's weights folder."""
     return sorted(path.name for path in home.weights_folder().glob("*"))
@@ -55,7 +43,7 @@ def test_the_check_runs_in_a_process_of_its_own(file: Path) -> None:
     assert "missing" in caught.value.why
 
 
-def test_a_file_becomes_a_folder_that_can_be_chosen(near: None, file: Path) -> None:
+def test_a_file_becomes_a_folder_that_can_be_chosen(check_near: None, file: Path) -> None:
     found = add(f"{NET}.mine={file}")
     chosen = choose(f"{NET}.mine")
     assert (chosen.path, chosen.sha256) == (found.path, found.sha256)
@@ -64,7 +52,7 @@ def test_a_file_becomes_a_folder_that_can_be_chosen(near: None, file: Path) -> N
 
 
 def test_a_folder_is_added_with_its_licence_and_card(
-    near: None, tmp_path: Path, state: dict[str, torch.Tensor]
+    check_near: None, tmp_path: Path, state: dict[str, torch.Tensor]
 ) -> None:
     path = tiny.folder(tmp_path / "x", NET, "own", {"trained_on": "my beetles", "default": True})
     save_file({key: one.clone() for key, one in state.items()}, path / "model.safetensors")
@@ -73,14 +61,14 @@ def test_a_folder_is_added_with_its_licence_and_card(
     assert "default" not in files.read_json(Path(found.path) / "card.json")
 
 
-def test_adding_again_replaces_the_older_one(near: None, file: Path) -> None:
+def test_adding_again_replaces_the_older_one(check_near: None, file: Path) -> None:
     first = add(file, NET)
     again = add(file, NET)
     assert first == again
     assert kept() == [NET]
 
 
-def test_a_refused_file_changes_nothing(near: None, file: Path, tmp_path: Path) -> None:
+def test_a_refused_file_changes_nothing(check_near: None, file: Path, tmp_path: Path) -> None:
     good = add(file, NET)
     (tmp_path / "bad.pth").write_bytes(b"\x80\x04.")
     with pytest.raises(WeightsRefused):
@@ -110,7 +98,7 @@ def test_what_cannot_be_weights_is_refused_before_the_check(
     assert kept() == []
 
 
-def test_a_file_that_changed_since_it_was_added_is_found_out(near: None, file: Path) -> None:
+def test_a_file_that_changed_since_it_was_added_is_found_out(check_near: None, file: Path) -> None:
     found = add(file, NET)
     path = Path(found.path) / "model.safetensors"
     data = bytearray(path.read_bytes())
@@ -122,14 +110,14 @@ def test_a_file_that_changed_since_it_was_added_is_found_out(near: None, file: P
 
 
 def test_an_embedded_backbone_is_verified_as_such(
-    near: None, state: dict[str, torch.Tensor]
+    check_near: None, state: dict[str, torch.Tensor]
 ) -> None:
     path = tiny.folder(places.EMBEDDED / "x", NET, "own")
     save_file({key: one.clone() for key, one in state.items()}, path / "model.safetensors")
     assert verify(path).source == "embedded"
 
 
-def test_a_backbone_travels_as_one_folder(near: None, file: Path, tmp_path: Path) -> None:
+def test_a_backbone_travels_as_one_folder(check_near: None, file: Path, tmp_path: Path) -> None:
     found = add(file, f"{NET}.mine")
     out = export_folder(f"{NET}.mine", tmp_path / "stick")
     assert out == tmp_path / "stick" / f"{NET}.mine"
@@ -145,7 +133,9 @@ def test_a_backbone_travels_as_one_folder(near: None, file: Path, tmp_path: Path
     assert [path.name for path in (tmp_path / "stick").iterdir()] == [out.name]
 
 
-def test_a_single_file_travels_as_a_folder_too(near: None, file: Path, tmp_path: Path) -> None:
+def test_a_single_file_travels_as_a_folder_too(
+    check_near: None, file: Path, tmp_path: Path
+) -> None:
     path = file.rename(file.with_name(f"{NET}.safetensors"))
     out = export_folder(str(path), tmp_path / "stick")
     assert choose(str(out)).name == NET

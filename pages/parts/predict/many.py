@@ -10,9 +10,9 @@ from pathlib import Path
 import streamlit as st
 
 from core.protocol.prediction import ManyRequest, PicturePrediction
-from core.report import answer_table
+from core.report import answer_table, caution
 from core.report.answer_index import AnswerIndex, Label
-from core.runs import best_weights, not_sure, questions
+from core.runs import best_weights, guarantee, not_sure, questions
 from core.runs.questions import QuestionView
 from core.runs.store import RunView
 from pages.parts.predict import answers, sorting
@@ -121,10 +121,12 @@ def _so_far(run: RunView, table: AnswerIndex, source: Path) -> None:
 
 
 def _judged(run: RunView, record: PicturePrediction) -> PicturePrediction:
-    """By the threshold as it is now: the table is older, perhaps."""
-    below = 0.0 if record.labels is not None else not_sure.below(run.folder)
-    sure = (record.confidence or 0) >= below if below else None
-    return record.model_copy(update={"sure": sure})
+    """By what is kept with the model now: the table is older, perhaps."""
+    below = not_sure.below(run.folder)
+    sure = record.sureness >= below if below else None
+    chosen = guarantee.kept(run.folder) if record.top else None
+    one_of = caution.among(record.top, chosen, len(run.plan.classes)) if chosen else None
+    return record.model_copy(update={"sure": sure, "one_of": one_of})
 
 
 def _chosen(table: AnswerIndex) -> Sequence[int]:

@@ -225,7 +225,7 @@ def test_one_that_cannot_be_copied_does_not_keep_the_others(watch, samples, monk
 
     monkeypatch.setattr(watching.SortedCopies, "put", put)
     with watch:
-        watch.out.mkdir()
+        watch.out.mkdir(exist_ok=True)
         shutil.copy(samples[0], watch.folder / "bad.png")
         shutil.copy(samples[1], watch.folder / "good.png")
         rows = {row["file"]: row for row in watch.answered(2)}

@@ -49,6 +49,7 @@ def test_a_named_folder_stays_where_it_is(open_page: Open, tmp_path: Path) -> No
     assert (tmp_path / "named" / "a" / "model.safetensors").is_file()
 
 
+@pytest.mark.usefixtures("check_near")
 def test_a_file_that_fits_is_added_by_its_architecture(
     open_page: Open, tmp_path: Path, tiny_backbone: Path
 ) -> None:
@@ -60,6 +61,7 @@ def test_a_file_that_fits_is_added_by_its_architecture(
     assert _added() == ["test_resnet"]
 
 
+@pytest.mark.usefixtures("check_near")
 def test_a_file_that_is_something_else_is_refused_and_nothing_is_changed(
     open_page: Open, tmp_path: Path
 ) -> None:

@@ -70,6 +70,7 @@ def test_nothing_is_hashed_while_the_room_is_closed(
     assert not open_page("backbone").exception
 
 
+@pytest.mark.usefixtures("check_near")
 def test_verify_says_in_words_that_it_is_whole(open_page: Open) -> None:
     app = _open(open_page)
     app.button(key="verify-1").click().run()
