@@ -35,7 +35,7 @@ def test_each_way_to_give_pictures_keeps_what_was_there_and_refuses_by_name(
     _way(page, "A folder")
     box = page.get_by_role("textbox", name="Folder with pictures")
     box.fill(str(new))
-    page.get_by_role("button", name="Answer them", exact=True).click()
+    box.press("Enter")
     page.get_by_text("3 pictures answered").wait_for()
     page.get_by_role("button", name="Browse", exact=True).click()
     page.get_by_role("button", name="Answer the pictures in this folder", exact=True).wait_for()

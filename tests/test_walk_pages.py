@@ -1,7 +1,13 @@
 """Every page as everyone meets it: light or dark, wide or narrow, by mouse, keyboard or ear."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from core.plan import plan as plans
+from core.plan.recipe import Recipe
 from pages.parts.shared.steps import STEPS
 from tests.axe import broken
 from tests.browser import Visitor, visiting
@@ -20,6 +26,7 @@ PAGES = {
     "results": "Results",
     "predict": "Predict",
     "runs": "Runs",
+    "compare": "Compare runs",
 }
 WIDTHS_PX = (420, 1920, 1366)
 WAY = (("Results", 53), ("Train", 4000), ("Augment", 53), ("Results", 4000), ("Data", 53))
@@ -40,6 +47,17 @@ AMISS = """() => {
 }"""  # noqa: E501
 
 
+@pytest.fixture
+def second(taught: Taught) -> Iterator[Path]:
+    """Another finished run of the same pictures, by another plan."""
+    place = taught.run.with_name(f"{taught.run.name}-again")
+    shutil.copytree(taught.run, place)
+    plan = plans.load(place)
+    plans.save(plan.model_copy(update={"name": "again", "recipe": Recipe(views=2)}), place)
+    yield place
+    shutil.rmtree(place)
+
+
 def _settled(page, title: str) -> None:
     page.get_by_role("heading", name=title, exact=True, level=1).wait_for()
     page.locator('[data-testid="stStatusWidget"]').wait_for(state="detached")
@@ -58,7 +76,7 @@ def _pushed(page, width: int) -> int:
     ("scheme", "widths"), [("light", WIDTHS_PX), ("dark", ())], ids=["light", "dark"]
 )
 def test_no_page_keeps_weak_eyes_screen_readers_or_small_screens_out(
-    taught: Taught, chromium, scheme: str, widths: tuple[int, ...]
+    taught: Taught, second: Path, chromium, scheme: str, widths: tuple[int, ...]
 ) -> None:
     amiss = {}
     with visiting(
@@ -68,6 +86,9 @@ def test_no_page_keeps_weak_eyes_screen_readers_or_small_screens_out(
         for address, title in PAGES.items():
             if address == "make":
                 page.get_by_role("button", name="Make classes here").click()
+            elif address == "compare":
+                both = f"&runs={taught.run.name}/{second.name}"
+                page.goto(f"{taught.server.at(address)}{both}")
             elif address:
                 page.locator(f'[data-testid="stSidebar"] a[href="{address}"]').first.click()
             page.mouse.move(800, 500)  # away from the words that hover beside a link

@@ -107,8 +107,11 @@ function said(shares) {
   return [facts.labels[shares.indexOf(Math.max(...shares))]];
 }
 
+// Of several classes an answer is as sure as the least sure of them, named or not.
 function isSure(shares) {
-  return Boolean(facts.thresholds) || Math.max(...shares) >= facts.notSureBelow;
+  if (!facts.thresholds) return Math.max(...shares) >= facts.notSureBelow;
+  const each = shares.map((share, i) => (share >= facts.thresholds[i] ? share : 1 - share));
+  return Math.min(...each) >= facts.notSureBelow;
 }
 
 function told(shares) {

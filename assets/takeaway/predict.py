@@ -93,8 +93,14 @@ class Model:
         return [label for label, share, threshold in chosen if share >= threshold]
 
     def sure(self, shares):
-        """False where the most probable class is less probable than somebody wanted it to be."""
-        return self.thresholds is not None or shares.max() >= self.not_sure_below
+        """False where the answer is less sure than somebody wanted it to be.
+
+        Of several classes it is as sure as the least sure of them, named or not.
+        """
+        if self.thresholds is None:
+            return shares.max() >= self.not_sure_below
+        each = np.where(shares >= np.asarray(self.thresholds), shares, 1 - shares)
+        return each.min() >= self.not_sure_below
 
     def _tried(self, path):
         try:

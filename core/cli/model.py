@@ -14,7 +14,7 @@ from core.engine import imports
 from core.plan import plan as plans
 from core.protocol.export import ExportFormat
 from core.protocol.prediction import PicturePrediction
-from core.report import answer_table, sorted_copies
+from core.report import answer_table, caution, sorted_copies
 from core.report.gain import gain
 from core.report.sorted_copies import SortedCopies
 from core.runs import not_sure, web_runtime
@@ -178,9 +178,10 @@ def sentence(record: PicturePrediction) -> str:
     """What is said of one picture."""
     if record.error:
         return f"{record.file}: {record.error.what}"
+    doubt = "not sure, perhaps " if record.sure is False else ""
     if record.labels is not None:
         said = ", ".join(f"{share.label} ({share.confidence:.1%})" for share in record.labels)
-        return f"{record.file}: {said or 'none of the classes'}"
+        return f"{record.file}: {doubt}{said or 'none of the classes'}"
     sure = "" if record.confidence is None else f" ({record.confidence:.1%})"
-    doubt = "not sure, perhaps " if record.sure is False else ""
-    return f"{record.file}: {doubt}{record.label}{sure}"
+    several = caution.several(record)
+    return f"{record.file}: {doubt}{record.label}{sure}{f', {several}' if several else ''}"

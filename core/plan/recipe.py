@@ -22,6 +22,18 @@ BLEND_SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 HeadKind = Literal["logistic", "linear", "knn", "svm_linear", "svm_rbf", "mlp"]
 
 
+_SOLVED = {
+    "strategy", "head", "views", "side_px", "label_smoothing", "class_weights", "balanced_sampling"
+}  # fmt: skip
+"""What counts for a head that is solved at once on frozen features."""
+_BY_EPOCHS = _SOLVED | {
+    "epochs", "batch_size", "learning_rate", "weight_decay", "dropout", "patience"
+}  # fmt: skip
+"""What counts for one that learns by epochs."""
+_TUNING = {"head_epochs", "backbone_lr_factor", "trainable", "blend"}
+"""What counts only where a pretrained backbone goes on learning."""
+
+
 class Recipe(Settings):
     """How the training goes. Defaults are the advisor's starting point, each with its reason."""
 
@@ -81,6 +93,16 @@ class Recipe(Settings):
     def tuned(self) -> bool:
         """True where a pretrained backbone goes on learning."""
         return self.strategy in ("staged", "gradual", "full")
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """Names of the settings that change nothing with this strategy and head."""
+        every = {*type(self).model_fields}
+        if self.strategy == "features":
+            return frozenset(every - (_SOLVED if self.solved else _BY_EPOCHS))
+        idle = {"head", "views"} | (set() if self.tuned else _TUNING)
+        idle |= {"layer_decay"} if self.strategy != "full" else set()
+        return frozenset(idle | ({"unfrozen_blocks"} if self.strategy != "staged" else set()))
 
     @property
     def looks(self) -> int:

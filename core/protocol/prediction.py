@@ -16,6 +16,17 @@ class LabelShare(EngineAnswer):
     """0-1."""
 
 
+class OneOf(EngineAnswer):
+    """The fewest classes that hold the right one as often as the user of a model asked for."""
+
+    classes: tuple[str, ...]
+    """The most probable first."""
+    guarantee: float
+    """Share of pictures whose classes hold the right one, 0-1; see `core.runs.guarantee`."""
+    more: bool = False
+    """There are more of them than are told."""
+
+
 class PicturePrediction(EngineAnswer):
     """What the model says of one picture, or why it could not be read."""
 
@@ -31,7 +42,19 @@ class PicturePrediction(EngineAnswer):
     """The most probable first."""
     sure: bool | None = None
     """False where it is less sure than its user asked for; None = no such threshold was chosen."""
+    one_of: OneOf | None = None
+    """None = no guarantee was chosen."""
     error: Problem | None = None
+
+    @property
+    def sureness(self) -> float:
+        """How sure the whole answer is, 0-1; see `core.tasks.selective.of_several`."""
+        if self.labels is None or not self.top:
+            return self.confidence or 0.0
+        named = {share.label for share in self.labels}
+        each = (share.confidence if share.label in named else 1 - share.confidence
+                for share in self.top)  # fmt: skip
+        return min(each)
 
 
 class PredictAnswer(EngineAnswer):

@@ -18,14 +18,14 @@ from core.errors import BadTable, RunBusy, UnreadablePicture
 from core.growing import Growing
 from core.plan.plan import Plan
 from core.protocol.prediction import LabelShare, PicturePrediction
+from core.report import caution
 from core.tasks import table as tasks
 
 _MARK = "\ufeff"
 """At the start, so that spreadsheets read it as UTF-8."""
-SURE_CELLS = {True: "yes", False: "not sure", None: ""}
-MODEL = ("sure", "not_sure_below", "model")
+MODEL = ("sure", "not_sure_below", *caution.ONE_OF, "model")
 """What a table that can be gone on with says of each answer besides: whether it is sure enough, and
-for which threshold, which may be another one when it is gone on with."""
+what it is one of, and by which choices, which may be others when it is gone on with."""
 _LOST_AT_MOST = 1 << 20
 """Bytes at the end that a crash may have left: one write of some rows. More was somebody else."""
 
@@ -114,9 +114,8 @@ def columns_of(plan: Plan, top: int, more: tuple[str, ...] = ()) -> Columns:
 
 
 def columns_of_all(plan: Plan, top: int, records: Sequence[PicturePrediction]) -> Columns:
-    """Of a table that is written at once: it also says what is sure enough, where that is asked."""
-    asked = any(record.sure is not None for record in records)
-    return columns_of(plan, top, ("sure",) if asked else ())
+    """Of a table that is written at once; it also says what was asked for besides."""
+    return columns_of(plan, top, caution.columns(records))
 
 
 def cell_of(file: str) -> str:
@@ -133,7 +132,7 @@ def written(rows: Sequence[Sequence[str]]) -> bytes:
 
 def write(path: Path, columns: Columns, records: Sequence[PicturePrediction]) -> None:
     """A whole table at once, in place of what lay there."""
-    rows = [columns.row(one, {"sure": SURE_CELLS[one.sure]}) for one in records]
+    rows = [columns.row(one, caution.cells(one)) for one in records]
     files.write_bytes(path, beginning(columns) + written(rows))
 
 

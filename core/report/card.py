@@ -13,7 +13,7 @@ from core.plan import plan as plans
 from core.plan.plan import Plan
 from core.report import repeat, side_scores, test_set
 from core.report.gain import gain
-from core.runs import store
+from core.runs import guarantee, not_sure, store
 from core.tasks import table as tasks
 from core.weights import inventory, licences
 
@@ -82,7 +82,7 @@ def report(run: Path, stands: Sequence[str] = ()) -> dict[str, Any]:
         "test_openings": test_set.openings(run),
         "openings": test_set.history(run),
         "findings": [finding.model_dump(mode="json") for finding in told.findings],
-        "caveats": _caveats(plan, scores, test_set.openings(run)),
+        "caveats": [*_caveats(plan, scores, test_set.openings(run)), *_in_use(run)],
         "command": repeat.command(run.resolve(), plan),
     }
 
@@ -136,6 +136,21 @@ def _scores(run: Path, plan: Plan, side: Side) -> dict[str, Any] | None:
 def _gain(run: Path, plan: Plan) -> dict[str, Any] | None:
     gained = gain(run, plan)
     return asdict(gained) | {"sentence": gained.sentence} if gained else None
+
+
+def _in_use(run: Path) -> list[str]:
+    """What was chosen for its use; whole sentences."""
+    below, promised = not_sure.below(run), guarantee.kept(run)
+    said = []
+    if below:
+        said.append(f"Answers that are less than {below:.0%} sure are told as “not sure”.")
+    if promised:
+        said.append(
+            "Where one answer is too risky several are told, which hold the right one for "
+            f"{promised.share:.0%} of pictures like these, on average over all of them "
+            f"(split conformal prediction: each class from {promised.least:.1%} on)."
+        )
+    return said
 
 
 def _caveats(plan: Plan, scores: Mapping[Side, dict[str, Any] | None], openings: int) -> list[str]:

@@ -20,6 +20,8 @@ _SPLIT = {
 }
 _DIGESTS = ("pictures", "weights")
 """That they differ is all that they say."""
+_IDLE = "changes nothing"
+"""Of a setting that another strategy or head needs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,8 @@ class Difference:
 def differences(plans: Sequence[Plan]) -> list[Difference]:
     """The settings that differ, in the order in which they are chosen.
 
-    The name, the reason and what was stated beforehand are no settings.
+    The name, the reason and what was stated beforehand are no settings. A setting that changes
+    nothing in a plan differs from no other.
     """
     settings = [_settings(plan) for plan in plans]
     titles = {name: title for one in settings for name, (title, _) in one.items()}
@@ -55,7 +58,7 @@ def differences(plans: Sequence[Plan]) -> list[Difference]:
     return [
         replace(row, values=_numbered(row.values)) if row.name in _DIGESTS else row
         for row in rows
-        if len({*row.values}) > 1
+        if len({*row.values} - {_IDLE}) > 1
     ]
 
 
@@ -89,7 +92,10 @@ def _settings(plan: Plan) -> dict[str, tuple[str, str]]:
             "Confirmed although unsafe",
             ", ".join(map(_title_of, plan.confirmed_unsafe)) or "none",
         ),
-        **{f"recipe.{name}": (_words(name), _value(value)) for name, value in plan.recipe},
+        **{
+            f"recipe.{name}": (_words(name), _IDLE if name in plan.recipe.idle else _value(value))
+            for name, value in plan.recipe
+        },
         "folds": ("Parts held out in turn", str(plan.folds or "none")),
         "seed": ("Seed", str(plan.seed)),
         "device": ("Device", plan.device),

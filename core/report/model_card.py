@@ -40,10 +40,8 @@ def markdown(card: Mapping[str, Any]) -> str:
         *([f"- {_plain(f['sentence'])} {_plain(f['remedy'])}" for f in card["findings"]]
           or ["None while it trained."]),
         "",
-        "## Train it once more",
-        "",
-        *_code("sh", card["command"]),
-        "",
+        *(["## Train it once more", "", *_code("sh", card["command"]), ""]
+          if card["command"] else []),
         "## Settings",
         *_settings(card),
     ]  # fmt: skip

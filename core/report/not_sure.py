@@ -8,7 +8,7 @@ import numpy as np
 from core.data.copies import many
 from core.report.look import PERCENT_TICKS, Figure, colours, template
 from core.report.predictions import Predictions
-from core.tasks import selective
+from core.tasks import label_scores, selective
 from core.tasks.ranges import wilson
 from core.tasks.selective import AnsweredFrom
 
@@ -33,14 +33,21 @@ class NoneRefused:
         )
 
 
-def steps(answers: Predictions, groups: Sequence[str]) -> tuple[AnsweredFrom, ...]:
+def steps(
+    answers: Predictions, groups: Sequence[str], *, several: bool = False
+) -> tuple[AnsweredFrom, ...]:
     """What is left at each threshold of whole percents.
 
     Args:
-        answers: of one class a picture.
+        answers: to the pictures of one side.
         groups: what each picture belongs to.
+        several: a picture can show several classes: right is all that it shows and nothing else.
     """
-    confidence = np.array([row.confidence for row in answers.rows])
+    if several:
+        said = label_scores.matrix([row.predicted.names for row in answers.rows], answers.classes)
+        confidence = selective.of_several(answers.probabilities, said)
+    else:
+        confidence = np.array([row.confidence for row in answers.rows])
     right = np.array([row.predicted == row.target for row in answers.rows], np.bool_)
     return selective.steps(confidence, right, groups)
 

@@ -62,10 +62,10 @@ class SortedCopies:
         self._taken.update(map(class_folders.folded, copies))
 
     def _of(self, record: PicturePrediction) -> list[str]:
+        if self._sure is not None and record.sureness < self._sure:
+            return [self.not_sure]
         if record.labels is not None and not record.labels:
             return [self._none]
-        if self._sure is not None and (record.confidence or 0.0) < self._sure:
-            return [self.not_sure]
         said = [share.label for share in record.labels or ()] or [str(record.label)]
         return [self._folders[name] for name in said]
 

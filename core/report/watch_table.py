@@ -8,11 +8,11 @@ from core import files
 from core.data.arrivals import FileState
 from core.data.spreadsheet import unguarded
 from core.protocol.watch import WatchRequest
-from core.report import answer_table
+from core.report import answer_table, caution
 from core.report.answer_table import Columns
 
-MORE = ("model", "content", "bytes", "modified_ns", "copy", "answered")
-"""Columns behind the answer; `copy` is relative to the folder of the copies."""
+MORE = ("sure", *caution.ONE_OF, "model", "content", "bytes", "modified_ns", "copy", "answered")
+"""Columns behind the answer; `sure` as sorted, `copy` is relative to the folder of the copies."""
 _BETWEEN = "|"
 """Of copies, where a picture shows several classes."""
 

@@ -37,6 +37,18 @@ class AnsweredFrom:
         return self.n / self.of if self.of else 0.0
 
 
+def of_several(table: Floats, said: Flags) -> Floats:
+    """How sure each answer that names several classes is, or none of them: [n], 0-1.
+
+    It is as sure as the least sure of all that it says: that a class is there, or that it is not.
+
+    Args:
+        table: probabilities, [n, classes], each for itself.
+        said: which classes are named, [n, classes].
+    """
+    return np.asarray(np.where(said, table, 1 - table).min(axis=1, initial=1.0), np.float64)
+
+
 def answered(
     confidence: Floats, right: Flags, below: float, groups: Sequence[str] | None = None
 ) -> AnsweredFrom:

@@ -120,11 +120,18 @@ def _head(kind: str, features, labels) -> modules.Head:
 
 def heat(place: Path, temperature: object) -> None:
     """Write down another temperature of its model."""
+    _describe(place, temperature=temperature)
+
+
+def limits(place: Path, *thresholds: float) -> None:
+    """Write down from which probability on its model says each class."""
+    _describe(place, thresholds=thresholds)
+
+
+def _describe(place: Path, **facts: object) -> None:
     told = files.read_json(place / "best" / "graft.json")
     assert isinstance(told, dict)
-    digests.write_text(
-        place / "best" / "graft.json", files.json_text({**told, "temperature": temperature})
-    )
+    digests.write_text(place / "best" / "graft.json", files.json_text({**told, **facts}))
 
 
 def truth(place: Path):

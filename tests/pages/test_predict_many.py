@@ -10,9 +10,10 @@ from core.protocol.prediction import LabelShare, ManyRequest, PicturePrediction,
 from core.protocol.watch import WatchRequest
 from core.report import answer_table, watch_table
 from core.report.answer_table import Columns
-from core.runs import best_weights, launch, process, questions
+from core.runs import best_weights, guarantee, launch, process, questions
 from core.runs.event import End, Progress
 from core.runs.events import Journal
+from core.runs.guarantee import Guarantee
 from pages.parts.predict import folder
 from pages.parts.shared import background_jobs
 from tests import worlds
@@ -51,6 +52,27 @@ def said(path: Path, label: str = "stop", confidence: float = 0.9) -> PicturePre
     return PicturePrediction(file=str(path), label=label, confidence=confidence, top=top)
 
 
+def test_what_an_answer_is_one_of_stands_beside_it_with_its_guarantee(
+    open_page: Open, model: Path, pictures: Path, asked: list, spawned: list
+) -> None:
+    app = opened(open_page, pictures)
+    app.button(key="go-on-many").click().run()
+    place = place_of(model, pictures)
+    top = tuple(LabelShare(label=n, confidence=c) for n, c in (("stop", 0.6), ("turn_left", 0.4)))
+    picture = min(pictures.rglob("*.jpg"))
+    doubted = PicturePrediction(file=str(picture), label="stop", confidence=0.6, top=top)
+    with answer_table.opened(place / questions.ANSWERS_TABLE, COLUMNS, model="m") as table:
+        table.add([COLUMNS.row(doubted, {"model": "m"})])
+    Journal(place).write(End(reason="finished", error=None, result=None))
+    assert "One of" not in words_of(app.run())
+    guarantee.keep(model, Guarantee(share=0.9, least=0.3))
+    said = words_of(app.run())
+    assert "One of: stop, turn" in said
+    assert "90\u202f% guarantee" in said
+    guarantee.keep(model, Guarantee(share=0.9, least=0.5))
+    assert "One of" not in words_of(app.run()), "one class needs no list"
+
+
 def place_of(run: Path, source: Path) -> Path:
     request = ManyRequest(run=run, model=best_weights.mark(run), files=(source,))
     return questions.folder(request.verb, request.as_json())
@@ -81,19 +103,18 @@ def test_many_pictures_are_answered_in_the_background_once_asked_for(
     assert not app.exception
     assert not spawned
     assert "answered in the background" in words_of(app)
-    app.button(key="answer-folder").click().run()
+    app.button(key="go-on-many").click().run()
     assert spawned == [place_of(model, pictures)]
     assert [one.key for one in app.button if one.key == "stop-many"]
     assert not [one for one in asked if isinstance(one, PredictRequest)]
-    app.button(key="answer-folder").click().run()
-    assert len(spawned) == 1, "it is at it already"
+    assert not [one.key for one in app.button if one.key == "go-on-many"], "it is at it already"
 
 
 def test_what_was_answered_so_far_is_seen_stopped_and_gone_on_with(
     open_page: Open, model: Path, pictures: Path, asked: list, spawned: list
 ) -> None:
     app = opened(open_page, pictures)
-    app.button(key="answer-folder").click().run()
+    app.button(key="go-on-many").click().run()
     place = answered(model, pictures, 30)
     app.run()
     assert not app.exception
@@ -117,7 +138,7 @@ def test_what_was_answered_so_far_is_seen_stopped_and_gone_on_with(
 def test_answers_are_looked_at_class_by_class_and_page_by_page(
     open_page: Open, model: Path, pictures: Path, asked: list, spawned: list
 ) -> None:
-    opened(open_page, pictures).button(key="answer-folder").click().run()
+    opened(open_page, pictures).button(key="go-on-many").click().run()
     place = answered(model, pictures, 36)
     files.write_json(place / questions.ANSWER, {"table": "x", "pictures": 36, "fresh": 36})
     Journal(place).write(End(reason="finished", error=None, result=None))
@@ -140,14 +161,14 @@ def test_a_list_of_paths_is_asked_about_as_a_folder_is(
     wanted = pictures.parent / "wanted.csv"
     wanted.write_text("file\nsigns/stop/p2_0000.jpg\n", "utf-8")
     app = opened(open_page, wanted)
-    app.button(key="answer-folder").click().run()
+    app.button(key="go-on-many").click().run()
     assert spawned == [place_of(model, wanted)]
 
 
 def test_answered_pictures_are_copied_into_class_folders(
     open_page: Open, model: Path, pictures: Path, asked: list, spawned: list, tmp_path: Path
 ) -> None:
-    opened(open_page, pictures).button(key="answer-folder").click().run()
+    opened(open_page, pictures).button(key="go-on-many").click().run()
     answered(model, pictures, 20)
     app = opened(open_page, pictures)
     inside = pictures / "sorted"
@@ -169,6 +190,9 @@ def test_a_folder_is_watched_shown_and_left(
     app = open_page("predict")
     app.get_by_key("way").set_value("watch").run()
     assert app.button(key="watch").disabled
+    assert [one.key for one in app.button if str(one.key).startswith("browse-watch")] == [
+        "browse-watch-in", "browse-watch-out",
+    ]  # fmt: skip
     app.text_input(key="bound-watch-in").set_value(str(came.parent)).run()
     app.text_input(key="bound-watch-out").set_value(str(tmp_path / "out")).run()
     app.button(key="watch").click().run()
@@ -178,11 +202,13 @@ def test_a_folder_is_watched_shown_and_left(
     assert "Nothing came yet" in words_of(app)
     columns = Columns(classes=tuple(CLASSES), top=5, more=watch_table.MORE)
     with answer_table.opened(watch_table.place_of(request), columns, model=None) as table:
-        table.add([columns.row(said(Path(came.name)))])
+        doubted = said(Path("other.jpg"), "turn_left", 0.8)
+        table.add([columns.row(said(Path(came.name))), columns.row(doubted)])
     app.run()
     assert not app.exception
     assert "stop, 90\u202f% sure" in words_of(app)
-    assert "1 picture answered so far" in words_of(app)
+    assert "not sure, perhaps turn" in words_of(app)
+    assert "2 pictures answered so far" in words_of(app)
     app.button(key="stop-watch-0").click().run()
     Journal(spawned[0]).write(End(reason="stopped", error=None, result=None))
     app.run()

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.runs import not_sure
+from core.plan import plan as plans
+from core.runs import draft, guarantee, not_sure
 from tests.data.annotations import saying
 from tests.pages.conftest import Open, words_of
 
@@ -141,12 +142,54 @@ def test_a_threshold_is_tried_at_once_kept_on_press_and_taken_back(
     assert asked == [], "the engine was not needed"
 
 
+def test_several_classes_a_picture_have_a_threshold_too_and_are_told_what_has_none(
+    open_page: Open, finished: Path
+) -> None:
+    plan = plans.load(finished).model_copy(update={"task": "multilabel"})
+    plans.save(plan, finished)
+    draft.from_run(plan, finished)
+    app = open_page("results")
+    view(app, "trust")
+    said = words_of(app)
+    assert "as the least sure of all that it says" in said
+    assert "Every answer counts: 83.3% right" in said
+    assert "the *one* right class" in said
+    app.slider[0].set_value(95).run()
+    assert "Nothing is answered" in words_of(app)
+    app.slider[0].set_value(80).run()
+    app.button(key="keep-not-sure").click().run()
+    assert not_sure.below(finished) == 0.8
+
+
 def test_a_guarantee_without_enough_pictures_is_not_given(open_page: Open, finished: Path) -> None:
     app = open_page("results")
     view(app, "trust")
     said = words_of(app)
     assert "9 validation pictures that do not belong together are needed" in said
     assert "there are 6" in said
+
+
+def test_a_guarantee_is_kept_with_the_run_on_press_and_taken_back(
+    open_page: Open, finished: Path
+) -> None:
+    for name in ("graft.json", "labels.json", "model.safetensors"):
+        (finished / "best" / name).write_text("{}", "utf-8")
+    path = finished / "predictions" / "validation.csv"
+    heading, *rows = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([heading, *(f"{n}-{row}" for n in range(4) for row in rows)]), "utf-8")
+    app = open_page("results")
+    view(app, "trust")
+    assert "No such list is told" in words_of(app)
+    app.get_by_key(f"guarantee-{finished.name}").set_value(0.95).run()
+    assert guarantee.kept(finished) is None, "trying is not keeping"
+    app.button(key="keep-guarantee").click().run()
+    assert guarantee.kept(finished) == guarantee.Guarantee(share=0.95, least=0.05)
+    again = open_page("results")
+    view(again, "trust")
+    assert "are told with 95" in words_of(again), "another tab knows it"
+    assert again.button(key="keep-guarantee").label == "Take it back"
+    again.button(key="keep-guarantee").click().run()
+    assert guarantee.kept(finished) is None
 
 
 def test_pictures_of_no_class_are_asked_about_once_and_counted(

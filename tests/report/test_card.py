@@ -9,6 +9,7 @@ from core.errors import RunNotFound
 from core.plan import plan as plans
 from core.plan.plan import Origin
 from core.report import card, test_set
+from core.runs import guarantee, not_sure
 from core.weights.backbone_choice import BackboneChoice
 from tests.report.carded import NASTY, finished, save
 
@@ -61,6 +62,19 @@ def test_the_card_says_that_the_test_set_is_the_exam(run: Path) -> None:
     assert "The test set is the exam: it was drawn" in " ".join(card.report(run)["caveats"])
     save(run, "test")
     assert "the exam: its 6 pictures were drawn" in " ".join(card.report(run)["caveats"])
+
+
+def test_what_was_chosen_for_its_use_is_told(run: Path) -> None:
+    finished(run)
+    assert "“not sure”" not in " ".join(card.report(run)["caveats"])
+    not_sure.keep(run, 0.8)
+    (run / "best").mkdir(exist_ok=True)
+    for name in ("config.json", "graft.json", "labels.json", "model.safetensors"):
+        (run / "best" / name).write_text("{}", "utf-8")
+    guarantee.keep(run, guarantee.Guarantee(share=0.95, least=0.1))
+    said = " ".join(card.report(run)["caveats"])
+    assert "less than 80% sure are told as “not sure”" in said
+    assert "right one for 95% of pictures like these" in said
 
 
 def test_a_lost_split_is_said_not_guessed(run: Path) -> None:

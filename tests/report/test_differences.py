@@ -1,5 +1,7 @@
 """Only what differs is told, in words."""
 
+from typing import Any
+
 import pytest
 
 from core.augment.catalogue import CATALOGUE
@@ -33,7 +35,7 @@ def test_name_and_reason_are_no_settings() -> None:
     [
         ({"seed": 3}, "seed", ("0", "3")),
         ({"folds": 5}, "folds", ("none", "5")),
-        ({"recipe": Recipe(epochs=4)}, "recipe.epochs", ("10", "4")),
+        ({"recipe": Recipe(views=4)}, "recipe.views", ("0", "4")),
         ({"recipe": Recipe(side_px=96)}, "recipe.side_px", ("the backbone's own", "96")),
         ({"recipe": Recipe(class_weights=True)}, "recipe.class_weights", ("no", "yes")),
         ({"split": SplitSettings(test=0.2)}, "split.test", ("0.15", "0.2")),
@@ -54,6 +56,18 @@ def test_each_setting_is_told_with_its_values(changes, name, values) -> None:
     assert told(**changes) == {name: values}
 
 
+def test_a_setting_that_changes_nothing_is_no_difference() -> None:
+    assert told(recipe=Recipe(epochs=4, layer_decay=0.5)) == {}, "a head is solved at once"
+    names = {row.name for row in differences([PLAN, _with(strategy="full", epochs=4)])}
+    assert names == {"recipe.strategy"}
+    rows = differences([PLAN, *(_with(strategy="full", epochs=n) for n in (4, 5))])
+    assert rows[-1].values == ("changes nothing", "4", "5")
+
+
+def _with(**recipe: Any) -> Plan:
+    return PLAN.model_copy(update={"recipe": Recipe(**recipe)})
+
+
 def test_an_augmentation_that_one_did_without_is_off_there() -> None:
     choice = AugmentationChoice(name="rotation", strength=15, probability=0.5, not_for=("b",))
     (row,) = differences([PLAN, PLAN.model_copy(update={"augmentations": (choice,)})])
@@ -67,9 +81,9 @@ def test_an_augmentation_that_one_did_without_is_off_there() -> None:
 def test_settings_come_in_the_order_in_which_they_are_chosen() -> None:
     choice = AugmentationChoice(name="rotation", strength=15)
     other = PLAN.model_copy(
-        update={"augmentations": (choice,), "seed": 1, "recipe": Recipe(epochs=3), "folder": "/y"}
+        update={"augmentations": (choice,), "seed": 1, "recipe": Recipe(views=3), "folder": "/y"}
     )
-    names = ["folder", "augmentations.rotation", "recipe.epochs", "seed"]
+    names = ["folder", "augmentations.rotation", "recipe.views", "seed"]
     assert [row.name for row in differences([PLAN, other])] == names
 
 
@@ -104,7 +118,7 @@ def _other() -> Plan:
         augmentations=(AugmentationChoice(name="rotation", strength=15),),
         answers=Answers(has_writing="no"),
         confirmed_unsafe=("rotation",),
-        recipe=Recipe(epochs=3),
+        recipe=Recipe(views=3),
         folds=5,
         origin=Origin(place="/z", name="z", weights=False),
         seed=1,

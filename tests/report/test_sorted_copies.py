@@ -90,6 +90,18 @@ def test_a_picture_of_several_classes_lies_in_the_folder_of_each(tmp_path: Path)
     assert copies.put(one, none) == ("none-of-them/1.jpg",)
 
 
+def test_of_several_classes_a_doubt_about_any_sets_a_picture_aside(tmp_path: Path) -> None:
+    one = picture(tmp_path / "1.jpg")
+    copies = SortedCopies(tmp_path / "out", CLASSES, 0.8)
+    for at, (ant, bee, folder) in enumerate(
+        ((0.9, 0.1, "ant"), (0.9, 0.3, "not-sure"), (0.1, 0.1, "none-of-them"))
+    ):
+        top = (LabelShare(label="ant", confidence=ant), LabelShare(label="bee", confidence=bee))
+        labels = tuple(share for share in top if share.confidence >= 0.5)
+        said = PicturePrediction(file="", label="", labels=labels, top=top)
+        assert copies.put(one, said) == (f"{folder}/1.jpg",), at
+
+
 def test_what_is_gone_is_counted_and_what_was_not_read_lies_nowhere(tmp_path: Path) -> None:
     here = picture(tmp_path / "1.jpg")
     bad = PicturePrediction(file="x", error=ExportError(what="no", why="", fix=""))

@@ -36,6 +36,13 @@ def test_each_step_has_the_range_of_the_pictures_that_are_left() -> None:
     assert (together.high or 0) - (together.low or 0) > (found.high or 0) - (found.low or 0)
 
 
+def test_an_answer_of_several_classes_is_as_sure_as_the_least_sure_of_all_it_says() -> None:
+    table = np.array([[0.9, 0.05], [0.9, 0.4], [0.35, 0.1], [0.2, 0.3]])
+    said = np.array([[True, False], [True, False], [True, False], [False, False]])
+    assert selective.of_several(table, said) == pytest.approx([0.9, 0.6, 0.35, 0.7])
+    assert selective.of_several(np.zeros((1, 0)), np.zeros((1, 0), bool)) == pytest.approx([1.0])
+
+
 def test_where_nothing_is_answered_nothing_is_invented() -> None:
     found = selective.answered(np.array([0.5, 0.6]), np.array([True, True]), 0.9)
     assert (found.n, found.share, found.right, found.low) == (0, 0.0, None, None)

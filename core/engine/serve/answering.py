@@ -11,7 +11,7 @@ from typing import Any
 from core.engine.serve import predict_files
 from core.plan import plan as plans
 from core.protocol.prediction import FilledTable, ManyRequest, PicturePrediction
-from core.report import answer_table
+from core.report import answer_table, caution
 from core.runs import best_weights, questions
 from core.runs.stop import CheckStop, never
 
@@ -75,8 +75,7 @@ def fill(
 
 
 def _besides(record: PicturePrediction, below: str, model: str) -> dict[str, str]:
-    sure = answer_table.SURE_CELLS[record.sure]
-    return {"sure": sure, "not_sure_below": below, "model": model}
+    return {**caution.cells(record), "not_sure_below": below, "model": model}
 
 
 def answer(

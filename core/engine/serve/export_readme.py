@@ -1,4 +1,4 @@
-"""What lies beside an exported model: its classes, its preprocessing, and how to use it."""
+"""What lies beside an exported model: classes, preprocessing, how to use it, and its card."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -10,8 +10,11 @@ from core import files
 from core.engine.backbone.preprocessing import Preprocessing
 from core.engine.serve.original import Original
 from core.protocol.export import Certificate
+from core.report import card, model_card, robustness
+from core.runs.robustness import measured
 from core.weights.licence_file import LICENCE_FILE, WeightsLicence
 
+MODEL_CARD = "MODEL-CARD.md"
 _WORDS = Path(__file__).resolve().parents[3] / "assets" / "takeaway"
 
 
@@ -23,7 +26,7 @@ def write(
     *,
     web: bool = False,
 ) -> None:
-    """Write `labels.json`, `preprocessing.json` and `README.md`.
+    """Write `labels.json`, `preprocessing.json`, `MODEL-CARD.md` and `README.md`.
 
     Args:
         original: the model that was taken away.
@@ -54,7 +57,17 @@ def write(
     )
     licence_words = f"## Licence of the weights\n\n{licence.told}\n\nSee `{LICENCE_FILE}`."
     check = f"## Checked\n\n{certificate.sentence} More in `certificate.json`."
-    files.write_text(folder / "README.md", f"{words.strip()}\n\n{check}\n\n{licence_words}\n")
+    more = f"## What it is\n\nWhat it learnt from, its scores and its limits: `{MODEL_CARD}`."
+    parts = (words.strip(), check, more, licence_words)
+    files.write_text(folder / MODEL_CARD, _card(original))
+    files.write_text(folder / "README.md", "\n\n".join(parts) + "\n")
+
+
+def _card(original: Original) -> str:
+    """Without the command that repeats the training: it names folders of this computer."""
+    run = original.run
+    stands = robustness.lines(*measured(run, original.plan, robustness.side(run)))
+    return model_card.markdown({**card.report(run, stands), "command": None})
 
 
 def _text(name: str) -> str:

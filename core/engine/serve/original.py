@@ -65,9 +65,8 @@ class Original:
 
     @property
     def not_sure_below(self) -> float | None:
-        """Answers with a smaller probability are said not to be sure; None = no such threshold."""
-        several = tasks.of(self.plan.task).several
-        return (not_sure.below(self.run) or None) if not several else None
+        """Answers that are less sure are told as not sure; None = no such threshold."""
+        return not_sure.below(self.run) or None
 
     @property
     def shares(self) -> npt.NDArray[np.float64]:

@@ -16,8 +16,10 @@ from core.engine.serve.inference import Progress
 from core.engine.training.trained_model import Trained
 from core.errors import NoImagesFound
 from core.plan import plan as plans
-from core.protocol.prediction import LabelShare, PicturePrediction
-from core.runs import best_weights, not_sure
+from core.protocol.prediction import LabelShare, OneOf, PicturePrediction
+from core.runs import best_weights, guarantee, not_sure
+from core.runs.guarantee import Guarantee
+from core.tasks import conformal
 from core.tasks import table as tasks
 from core.tasks.task import Task
 
@@ -33,6 +35,8 @@ class Predictor:
     """Classes to tell of each picture, where it shows one."""
     below: float
     """Confidence below which an answer is "not sure"; 0 = every answer counts."""
+    guarantee: Guarantee | None
+    """Of the classes that an answer is one of; None = none was chosen."""
 
     def answers(
         self, paths: Sequence[Path], on_progress: Progress | None = None
@@ -56,8 +60,15 @@ class Predictor:
         for row, target in zip(shares, decided, strict=True):
             best = _best(row, names, len(row) if self.task.several else max(1, self.top))
             told = _told(target, best, several=self.task.several)
-            sure = {"sure": (told.confidence or 0) >= self.below} if self.below else {}
-            yield told.model_copy(update=sure)
+            sure = {"sure": told.sureness >= self.below} if self.below else {}
+            yield told.model_copy(update={**sure, "one_of": self._one_of(row, names)})
+
+    def _one_of(self, shares: npt.NDArray[np.float64], names: Sequence[str]) -> OneOf | None:
+        if self.guarantee is None:
+            return None
+        count = int(conformal.sets(shares[None], self.guarantee.least).sum())
+        likely = tuple(share.label for share in _best(shares, names, count))
+        return OneOf(classes=likely, guarantee=self.guarantee.share)
 
 
 def predictor(run: Path, top: int = 5) -> Predictor:
@@ -72,7 +83,8 @@ def predictor(run: Path, top: int = 5) -> Predictor:
         task=task,
         thresholds=best_weights.thresholds(run),
         top=top,
-        below=0.0 if task.several else not_sure.below(run),
+        below=not_sure.below(run),
+        guarantee=guarantee.kept(run),
     )
 
 

@@ -22,7 +22,7 @@ from core.errors import DataError, DiskFull, ExportError, folder_gone
 from core.plan import plan as plans
 from core.protocol.prediction import PicturePrediction
 from core.protocol.watch import Watched, WatchRequest
-from core.report import answer_table, watch_table
+from core.report import answer_table, caution, watch_table
 from core.report.answer_table import AnswerTable
 from core.report.sorted_copies import SortedCopies
 from core.report.watch_table import Ledger
@@ -82,6 +82,7 @@ def watch(request: WatchRequest, listeners: Listeners | None = None) -> None:
             table=table,
             copies=copies,
             ledger=ledger,
+            sure=request.sure,
             arrivals=Arrivals(folder, out, ledger.states, time.monotonic),
             hear=listeners or Listeners(),
         )
@@ -95,6 +96,7 @@ class _Watch:
     table: AnswerTable
     copies: SortedCopies
     ledger: Ledger
+    sure: float
     arrivals: Arrivals
     hear: Listeners
     trouble: str = ""
@@ -170,17 +172,20 @@ class _Watch:
 
     def _keep(self, arrival: Arrival, content: str, record: PicturePrediction) -> None:
         """Copy a picture, then write it down: a crash between the two is mended by the next try."""
-        record = record.model_copy(update={"file": arrival.name})
+        sure = None if record.error else record.sureness >= self.sure
+        record = record.model_copy(update={"file": arrival.name, "sure": sure})
         copies: tuple[str, ...] = ()
         try:
             copies = () if record.error else self.copies.put(arrival.path, record)
         except OSError as error:
             if not arrival.path.exists() or not self.copies.out.is_dir():
                 raise
-            record = record.model_copy(update={"error": _not_copied(arrival, error)})
+            not_copied = {"error": _not_copied(arrival, error), "sure": None}
+            record = record.model_copy(update=not_copied)
         if self.copies.not_sure in {copy.partition("/")[0] for copy in copies}:
             self._teach_classes()
         more = {
+            **caution.cells(record),
             "model": self.model,
             "content": content,
             "bytes": str(arrival.state.size),

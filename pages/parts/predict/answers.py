@@ -6,11 +6,12 @@ from pathlib import Path
 import streamlit as st
 
 from core.protocol.prediction import PicturePrediction
+from core.report import caution
 from core.runs.store import RunView
 from pages.parts.shared import gallery, improve, labelled, labelling, picture_card, run_rows
 from pages.parts.shared.labelled import Labelled
 from pages.parts.shared.picture_card import PictureCard
-from pages.parts.shared.words import percent, plain
+from pages.parts.shared.words import percent, plain, why
 
 ANSWERS_A_PAGE = 24
 TOP = 5
@@ -52,6 +53,8 @@ def _answer(row: PicturePrediction, card: PictureCard, at: int) -> None:
     gallery.picture(card, row=ROW, at=at, side_px=320)
     doubt = "Not sure, perhaps " if row.sure is False else ""
     st.markdown(f"{doubt}**{plain(said(row), longest=90)}**")
+    if several := caution.several(row):
+        _one_of(row, several)
     for share in row.top[:3]:
         name = plain(share.label, longest=36)
         st.progress(min(1.0, share.confidence), text=f"{name} {percent(share.confidence)}")
@@ -71,13 +74,20 @@ def _answer(row: PicturePrediction, card: PictureCard, at: int) -> None:
     )
 
 
+def _one_of(row: PicturePrediction, several: str) -> None:
+    often = percent(row.one_of.guarantee) if row.one_of else ""
+    said = plain(several[0].upper() + several[1:], longest=160)
+    st.markdown(f"{said} · {often} guarantee", help=why("predict.one_of"))
+
+
 def _card(model: Labelled, inside: frozenset[str], row: PicturePrediction) -> PictureCard:
     sure = f", {percent(row.confidence)} sure" if row.confidence is not None else ""
+    several = f", {words}" if (words := caution.several(row)) else ""
     path = Path(row.file)
     return PictureCard(
         path=path,
         name=path.name,
-        answer=f"{'not sure, perhaps ' if row.sure is False else ''}{said(row)}{sure}",
+        answer=f"{'not sure, perhaps ' if row.sure is False else ''}{said(row)}{sure}{several}",
         reason="The model was asked about it.",
         of=labelled.answered(model, said(row), row.confidence, inside=inside)
         if model.kind in ("classify", "multilabel")

@@ -17,13 +17,13 @@ AT_ONCE = 200
 
 def show(run: RunView) -> None:
     """The box for its path, and the answers."""
-    source, pressed = _chosen(many.under_way(run) or "")
+    source = _chosen(many.under_way(run) or "")
     if source is None:
         predictions.show(run, [])
         return
     with notices.guard():
         if _is_list(source) or _is_large(source):
-            many.show(run, source, at_once=pressed)
+            many.show(run, source)
             return
         pictures = folder_browser.pictures(source)
         if not pictures:
@@ -39,8 +39,8 @@ def _is_large(source: Path) -> bool:
     return source.is_dir() and folder_browser.has_more_pictures(source, AT_ONCE)
 
 
-def _chosen(else_: str) -> tuple[Path | None, bool]:
-    """What was typed or chosen, and whether it was asked for just now.
+def _chosen(else_: str) -> Path | None:
+    """What was typed or chosen.
 
     Args:
         else_: stands there in a new tab.
@@ -56,10 +56,7 @@ def _chosen(else_: str) -> tuple[Path | None, bool]:
         )
         if st.button("Browse", icon=":material/folder_open:", key="browse-predict"):
             _browse()
-        pressed = st.button(
-            "Answer them", key="answer-folder"
-        )  # what is few is asked by Enter, too
-    return typed_path.read(str(shown)), pressed
+    return typed_path.read(str(shown))
 
 
 @st.dialog("Choose the folder with the new pictures", width="medium")

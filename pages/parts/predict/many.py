@@ -10,9 +10,9 @@ from pathlib import Path
 import streamlit as st
 
 from core.protocol.prediction import ManyRequest, PicturePrediction
-from core.report import answer_table
+from core.report import answer_table, caution
 from core.report.answer_index import AnswerIndex, Label
-from core.runs import best_weights, not_sure, questions
+from core.runs import best_weights, guarantee, not_sure, questions
 from core.runs.questions import QuestionView
 from core.runs.store import RunView
 from pages.parts.predict import answers, sorting
@@ -38,21 +38,17 @@ def under_way(run: RunView) -> str | None:
     return None
 
 
-def show(run: RunView, source: Path, *, at_once: bool) -> None:
+def show(run: RunView, source: Path) -> None:
     """How far it is, and the answers so far.
 
     Args:
         run: whose model is asked.
         source: a folder, or a list.
-        at_once: begin now, where nothing was answered yet.
     """
     mark = best_weights.mark(run.folder)
     request = ManyRequest(run=run.folder, model=mark, files=(source,), top=answers.TOP)
     place = questions.folder(request.verb, request.as_json())
     view = questions.read(place)
-    if at_once and view.state == "none":
-        _start(request)
-        view = questions.read(place)
     table = _answered(run, place / questions.ANSWERS_TABLE)
     with st.container(border=True, key="many"):
         _state(view, request, len(table))
@@ -121,10 +117,12 @@ def _so_far(run: RunView, table: AnswerIndex, source: Path) -> None:
 
 
 def _judged(run: RunView, record: PicturePrediction) -> PicturePrediction:
-    """By the threshold as it is now: the table is older, perhaps."""
-    below = 0.0 if record.labels is not None else not_sure.below(run.folder)
-    sure = (record.confidence or 0) >= below if below else None
-    return record.model_copy(update={"sure": sure})
+    """By what is kept with the model now: the table is older, perhaps."""
+    below = not_sure.below(run.folder)
+    sure = record.sureness >= below if below else None
+    chosen = guarantee.kept(run.folder) if record.top else None
+    one_of = caution.among(record.top, chosen, len(run.plan.classes)) if chosen else None
+    return record.model_copy(update={"sure": sure, "one_of": one_of})
 
 
 def _chosen(table: AnswerIndex) -> Sequence[int]:

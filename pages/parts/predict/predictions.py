@@ -10,7 +10,7 @@ from core import errors, file_kind
 from core.data import no_ending, reading
 from core.protocol.prediction import PicturePrediction, PredictRequest
 from core.report import answer_table
-from core.runs import uploads
+from core.runs import guarantee, not_sure, uploads
 from core.runs.store import RunView
 from pages.parts.predict import answers, sorting
 from pages.parts.shared import notices, session
@@ -130,7 +130,8 @@ Answered = tuple[Sequence[PicturePrediction], Path]
 
 
 def _asked(run: RunView, files: list[Path]) -> Answered | None:
-    question = (str(run.folder), tuple(str(file) for file in files))
+    chosen = (not_sure.below(run.folder), guarantee.kept(run.folder))  # others: asked anew
+    question = (str(run.folder), tuple(str(file) for file in files), chosen)
     before: dict[object, Answered] = session.recall("answers", {})
     if question in before:
         return before[question]

@@ -13,6 +13,7 @@ from core.runs import not_sure, questions
 from core.runs.questions import QuestionView
 from core.runs.store import RunView
 from pages.parts.predict import answers
+from pages.parts.shared import folder_browser as browser
 from pages.parts.shared import folder_button, gallery, notices, session
 from pages.parts.shared.picture_card import PictureCard
 from pages.parts.shared.words import many, percent, plain, why
@@ -86,12 +87,23 @@ def _sure_percent(run: RunView) -> int:
 
 def _path(title: str, name: str, last: Path | None) -> Path | None:
     shown = session.recall(name, str(last) if last else "")
-    st.text_input(
-        title,
-        key=session.bound(name, shown),
-        on_change=lambda: session.remember(name, session.now(name)),
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            title,
+            key=session.bound(name, shown),
+            on_change=lambda: session.remember(name, session.now(name)),
+        )
+        if st.button("Browse", icon=":material/folder_open:", key=f"browse-{name}"):
+            _browse(name)
     return typed_path.read(str(session.recall(name, shown)))
+
+
+@st.dialog("Choose a folder", width="medium")
+def _browse(name: str) -> None:
+    folder = browser.pick(name)
+    if folder is not None:
+        session.remember(name, str(folder))
+        st.rerun()
 
 
 def _at_work(run: RunView, request: WatchRequest, view: QuestionView, number: int) -> None:
@@ -131,7 +143,8 @@ def _last_answers(table: AnswerIndex, request: WatchRequest, number: int) -> Non
 
 def _card(request: WatchRequest, row: PicturePrediction) -> PictureCard:
     sure = f", {percent(row.confidence)} sure" if row.confidence is not None else ""
-    answer = row.error.what if row.error else f"{answers.said(row)}{sure}"
+    doubt = "not sure, perhaps " if row.sureness < request.sure else ""
+    answer = row.error.what if row.error else f"{doubt}{answers.said(row)}{sure}"
     path = request.folder / row.file
     return PictureCard(path=path, name=row.file, answer=answer, reason=why("predict.came"))
 

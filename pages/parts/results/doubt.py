@@ -16,7 +16,7 @@ from pages.parts.shared.words import many, percent, plain, why
 
 @st.fragment
 def show(run: RunView, answers: Predictions, side: Scored) -> None:
-    """Slider, chart and what is kept; only where each picture shows one class.
+    """Slider, chart and what is kept.
 
     Args:
         run: whose it is.
@@ -24,11 +24,11 @@ def show(run: RunView, answers: Predictions, side: Scored) -> None:
         side: that side.
     """
     st.subheader("When to say “not sure”", help=why("results.not_sure"))
-    if tasks.of(run.plan.task).kind != "classify":
+    task = tasks.of(run.plan.task)
+    if task.several:
         st.caption(why("results.not_sure_several"))
-        return
     kept = thresholds.below(run.folder)
-    curve = not_sure.steps(answers, scored.belonging(run, side))
+    curve = not_sure.steps(answers, scored.belonging(run, side), several=task.several)
     left, right = st.columns([5, 3], gap="medium")
     with right:
         at = st.slider(
@@ -42,7 +42,8 @@ def show(run: RunView, answers: Predictions, side: Scored) -> None:
         )
         chosen = curve[at]
         st.markdown(not_sure.describe(chosen, curve[0]))
-        _nothing_of_these(run, chosen.below)
+        if not task.several:
+            _nothing_of_these(run, chosen.below)
         _keep(run, chosen.below, kept)
     with left:
         chart.show(

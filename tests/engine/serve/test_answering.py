@@ -11,7 +11,8 @@ from core.engine.serve.answering import Listening
 from core.plan import plan as plans
 from core.protocol.prediction import ManyRequest
 from core.report import answer_table, sorted_copies
-from core.runs import best_weights, not_sure, process, questions
+from core.runs import best_weights, guarantee, not_sure, process, questions
+from core.runs.guarantee import Guarantee
 from core.runs.stop import Stopped
 from tests import worlds
 from tests.commands import ended, started, until
@@ -149,6 +150,27 @@ def test_time_is_spent_on_answers(run, tmp_path):
     began = time.monotonic()
     assert answering.fill(run, [many], tmp_path / "out.csv").fresh == 0
     assert time.monotonic() - began < 2
+
+
+def test_each_row_says_what_it_is_one_of_and_how_often_that_holds(run, many, tmp_path):
+    plain = predict_files.predict(run, [many])
+    least = sorted(record.top[1].confidence for record in plain)[60]
+    guarantee.keep(run, Guarantee(share=0.9, least=least))
+    try:
+        told = rows(answering.fill(run, [many], tmp_path / "asked.csv", top=3).table)
+        record = predict_files.predict(run, [many], top=1)[0]
+    finally:
+        guarantee.keep(run, None)
+    assert {row["guarantee"] for row in told} == {"0.9"}
+    sizes = set()
+    for row in told:
+        shares = {row["label"]: float(row["confidence"])}
+        shares |= {row[f"label_{n}"]: float(row[f"confidence_{n}"]) for n in (2, 3)}
+        likely = [name for name, share in shares.items() if share >= least - 5e-7]
+        assert row["one_of"] == "|".join(likely or [row["label"]])
+        sizes.add(len(likely))
+    assert len(sizes) > 1, "some are clearer than others"
+    assert "|".join(record.one_of.classes) == told[0]["one_of"], "however few are told"
 
 
 def test_each_row_says_whether_it_is_sure_enough_and_for_which_threshold(run, many, tmp_path):

@@ -26,6 +26,7 @@ def test_a_timm_folder_loads_back_and_answers_the_same(run, tmp_path):
     told = export.export(run, "timm", tmp_path / "model")
     assert list(told.files) == [
         "LICENCE-WEIGHTS.txt",
+        "MODEL-CARD.md",
         "README.md",
         "certificate.json",
         "config.json",

@@ -46,6 +46,18 @@ def _run_readme(folder, picture):
     return label, float(confidence)
 
 
+def test_a_card_goes_along_that_names_no_folder_of_this_computer(run, tmp_path):
+    export.export(run, "safetensors", tmp_path / "model")
+    folder = tmp_path / "model"
+    card = (folder / export_readme.MODEL_CARD).read_text("utf-8")
+    assert all(name in card for name in ("library_name", "finished", *finished.CLASSES))
+    assert str(run.parent) not in card
+    readme = (folder / "README.md").read_text("utf-8")
+    assert export_readme.MODEL_CARD in readme
+    for words in (readme, card):
+        assert "licence" in words
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("format", ["timm", "onnx", "torch", "safetensors"])
 def test_the_words_beside_it_give_the_same_answer_as_graft(run, photo, tmp_path, format):

@@ -106,6 +106,7 @@ def test_a_new_picture_is_answered_within_two_seconds_and_copied(watch, samples)
     assert [row["file"] for row in rows] == ["warm.png", *(f"{n}.png" for n in range(5))]
     assert watch.copies() == sorted(f"{row['label']}/{row['file']}" for row in rows)
     assert {row["copy"] for row in rows} == set(watch.copies())
+    assert {row["sure"] for row in rows} == {"yes"}
     assert len(list(watch.folder.iterdir())) == 6, "copied, not moved"
 
 
@@ -168,6 +169,7 @@ def test_the_unsure_are_set_aside_for_the_page_label(run, tmp_path, samples):
         shutil.copy(samples[0], watch.folder / "a.png")
         watch.answered(1)
     assert watch.copies() == ["not-sure/a.png"]
+    assert [row["sure"] for row in watch.rows()] == ["not sure"]
     aside = watch.out / "not-sure"
     assert class_list.of(aside).names == finished.CLASSES
     assert len(scan.to_label(aside).pictures) == 1

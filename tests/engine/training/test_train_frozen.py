@@ -60,6 +60,29 @@ def test_every_head_is_saved_so_that_it_answers_as_it_was_measured(make, head: s
     assert bool(epochs) != context.plan.recipe.solved, "what is solved has no epochs"
 
 
+OTHERWISE = {
+    "epochs": 3, "head_epochs": 1, "batch_size": 4, "learning_rate": 0.1, "backbone_lr_factor": 0.5,
+    "layer_decay": 0.5, "unfrozen_blocks": 1, "trainable": "norms_and_biases", "optimizer": "sgd",
+    "schedule": "constant", "warmup_epochs": 2.0, "weight_decay": 0.5, "patience": 1,
+    "dropout": 0.5, "stochastic_depth": 0.5, "ema_decay": 0.5, "blend": False,
+    "gradient_clip": 0.1, "accumulation": 2, "find_learning_rate": True,
+    "gradient_checkpointing": True, "compile": "off",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["logistic", "linear"])
+def test_what_is_said_to_change_nothing_changes_nothing(make, head: str) -> None:
+    usual, result = make("usual", head=head, epochs=2)
+    idle = usual.plan.recipe.idle
+    assert {"optimizer", "blend"} < idle <= {*OTHERWISE}
+    assert ("epochs" in idle) == (head == "logistic")
+    changed = {name: value for name, value in OTHERWISE.items() if name in idle}
+    other, again = make("other", **{"head": head, "epochs": 2, **changed})
+    assert again.validation == result.validation
+    made = [(context.run / "best" / "model.safetensors").read_bytes() for context in (usual, other)]
+    assert made[0] == made[1]
+
+
 def test_the_learning_curve_ends_at_all_pictures_and_changes_nothing(
     make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,20 @@ def test_it_is_as_unsure_as_graft(tmp_path: Path) -> None:
     assert sum(",not sure," in row for row in rows) == truth.count(False)
 
 
+def test_of_several_classes_it_is_as_unsure_as_graft(tmp_path: Path) -> None:
+    run = finished.run(tmp_path, n=6, task="multilabel")
+    finished.limits(run, 0.3, 0.5, 0.7)
+    paths = sorted((tmp_path / "data").rglob("*.png"))
+    sureness = [row.sureness for row in predict_files.predict(run, paths)]
+    not_sure.keep(run, float(np.median(sureness)))
+    export.export(run, "onnx", tmp_path / "model")
+    model = predictor._loaded().Model(tmp_path / "model" / "model.onnx")
+    truth = [row.sure for row in predict_files.predict(run, paths)]
+    assert truth == [sure >= not_sure.below(run) for sure in sureness]
+    assert {*truth} == {True, False}
+    assert [model.sure(shares) for _, shares in model.answers(paths)] == truth
+
+
 def test_a_bomb_is_refused_by_its_header_and_whoever_loads_it_keeps_own_limits(
     tmp_path: Path,
 ) -> None:
