@@ -93,7 +93,8 @@ def _path(title: str, name: str, last: Path | None) -> Path | None:
             key=session.bound(name, shown),
             on_change=lambda: session.remember(name, session.now(name)),
         )
-        if st.button("Browse", icon=":material/folder_open:", key=f"browse-{name}"):
+        browse = f"Browse **{title}**"  # the name is only spoken
+        if st.button(browse, icon=":material/folder_open:", key=f"browse-{name}"):
             _browse(name)
     return typed_path.read(str(session.recall(name, shown)))
 

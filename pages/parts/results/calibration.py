@@ -35,8 +35,9 @@ def show(run: RunView, scores: Scores, side: Scored) -> None:
         )
     with right:
         st.markdown(_off(scores))
-        st.markdown(_temperature(best_weights.temperature(run.folder)))
-        if side == "validation":
+        temperature = best_weights.temperature(run.folder)
+        st.markdown(_temperature(temperature))
+        if side == "validation" and temperature != 1:
             st.caption(why("results.temperature_here"))
 
 
