@@ -4,12 +4,14 @@
 
 Draws textures of which half have one small defect (a hole or a scratch) whose pixels are known. A
 head is solved on frozen features, of the carried backbone and of any others, and a small ViT is
-trained from a random start. New pictures that are rightly called defective: does the hottest point
-lie in the box of the defect, and is the map shown? The same with labels dealt out anew by chance:
-is it refused, on pictures that were learnt and on new ones? Prints the table of `heat_maps.md`.
+trained from a random start on five times as many. New pictures that are rightly called defective:
+does the hottest point lie in the box of the defect, and is the map shown? The same with labels
+dealt out anew by chance: is it refused, on pictures that were learnt and on new ones? Prints the
+table of `heat_maps.md`.
 """
 
 import argparse
+import math
 import sys
 import time
 from collections.abc import Sequence
@@ -21,6 +23,7 @@ import numpy.typing as npt
 import timm
 import torch
 from PIL import Image as Pillow
+from torch import nn
 from torch.nn import functional
 
 from benchmarks.machine import heading
@@ -38,12 +41,14 @@ from core.engine.training.trained_model import Trained
 from core.weights import pretrained
 
 GROUNDS = {"metal": surfaces.metal, "clouds": surfaces.clouds, "fibres": surfaces.fibres}
-STAINED = {"stained": surfaces.metal}
-"""What a network from a random start learns from few pictures: the defect has a colour."""
-STAIN = np.array([190.0, 40.0, 30.0])
 CLASSES = ("good", "defect")
 _VIT = {"img_size": 96, "patch_size": 8, "embed_dim": 96, "depth": 4, "num_heads": 3}
-_EPOCHS = 20
+_POOL = "max"
+"""One patch in 144 has the defect: by their mean a ViT from a random start learns nothing."""
+_TIMES = 5
+_EPOCHS = 9
+_RATE = 1e-3
+_BATCH = 32
 Pictures = npt.NDArray[np.uint8]
 Masks = npt.NDArray[np.bool_]
 
@@ -62,6 +67,8 @@ class Drawn:
 class Proof:
     """What was counted; each pair is how many, of how many."""
 
+    right: tuple[int, int]
+    """Pictures that the model is right about."""
     inside: tuple[int, int]
     """Hottest point in the box of the defect, of defects rightly called so."""
     shown: tuple[int, int]
@@ -76,7 +83,7 @@ def draw(ground: str, n: int, preprocessing: Preprocessing, seed: int) -> Drawn:
     """Textures, every second one with a defect.
 
     Args:
-        ground: of `GROUNDS` or `STAINED`.
+        ground: of `GROUNDS`.
         n: how many.
         preprocessing: how the network sees them.
         seed: another one draws others.
@@ -84,12 +91,11 @@ def draw(ground: str, n: int, preprocessing: Preprocessing, seed: int) -> Drawn:
     rng = np.random.default_rng([seed, *ground.encode()])
     pictures, masks = [], []
     for at in range(n):
-        picture, cover = (GROUNDS | STAINED)[ground](rng), np.zeros((canvas.SIDE, canvas.SIDE, 3))
+        picture, cover = GROUNDS[ground](rng), np.zeros((canvas.SIDE, canvas.SIDE, 3))
         if at % 2:
             dark = bool(at % 4 == 1)
             cover = surfaces.defect(rng, "hole" if dark else "scratch")
             tone = picture.mean() + (-rng.uniform(55, 80) if dark else rng.uniform(60, 90))
-            tone = STAIN if ground == "stained" else tone
             picture = picture * (1 - cover) + np.clip(tone, 5, 250) * cover
         pictures.append(_seen(canvas.photographed(picture, rng), preprocessing))
         masks.append(_seen((cover * 255).astype(np.uint8), preprocessing)[..., 0] > 100)
@@ -137,16 +143,20 @@ def taught(bare: Trained, pictures: Pictures, labels: npt.NDArray[np.int64]) -> 
 def trained_vit(pictures: Pictures, labels: npt.NDArray[np.int64], p: Preprocessing) -> Trained:
     """A small ViT from a random start."""
     torch.manual_seed(0)
-    net = timm.models.VisionTransformer(num_classes=len(CLASSES), **_VIT)
+    net = timm.models.VisionTransformer(num_classes=len(CLASSES), global_pool=_POOL, **_VIT)
     batches = normalise(pictures, p, torch.device("cpu")).contiguous()
-    steps = torch.optim.AdamW(net.parameters(), 1e-3, weight_decay=0.05)
     truth = torch.from_numpy(labels)
+    steps = torch.optim.AdamW(net.parameters(), _RATE, weight_decay=0.05)
+    total = _EPOCHS * math.ceil(len(labels) / _BATCH)
+    rate = torch.optim.lr_scheduler.OneCycleLR(steps, _RATE, total_steps=total, pct_start=0.15)
     for _ in range(_EPOCHS):
-        for some in torch.randperm(len(labels)).split(32):
+        for some in torch.randperm(len(labels)).split(_BATCH):
             loss = functional.cross_entropy(net(batches[some]), truth[some])
             steps.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             steps.step()
+            rate.step()
     return Trained(
         net=net.eval(),
         head=None,
@@ -185,6 +195,7 @@ def proved(model: Trained, shuffled: Trained, learnt: Drawn, new: Drawn) -> Proo
         for picture, answer in zip(every, _said(shuffled, every), strict=True)
     ]
     return Proof(
+        right=(int((np.array(said) == new.labels).sum()), len(said)),
         inside=(sum(_inside(looks[at][0], new.masks[at]) for at in right), len(right)),
         shown=(sum(looks[at][1] for at in right), len(right)),
         refused=(dealt.count(False), len(dealt)),
@@ -213,7 +224,7 @@ def measure(weights: str, ground: str, each: int, new: int, seed: int) -> Proof:
 
     Args:
         weights: of a backbone, or `vit`.
-        ground: of `GROUNDS` or `STAINED`.
+        ground: of `GROUNDS`.
         each: pictures of each class to learn from.
         new: pictures of each class to look at.
         seed: of the drawing.
@@ -242,13 +253,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args(arguments)
     print(f"{heading()}\n")
-    titles = "network | texture | hottest point in the defect | map shown | refused, labels dealt "
-    print(f"| {titles}by chance | a picture |\n|{' --- |' * 6}")
+    titles = "network | texture | right | hottest point in the defect | map shown | refused, dealt "
+    print(f"| {titles}by chance | a picture |\n|{' --- |' * 7}")
     for weights in asked.weights:
-        for ground in STAINED if weights == "vit" else GROUNDS:
-            one = measure(weights, ground, asked.each * (3 if weights == "vit" else 1),
-                          asked.new, asked.seed)  # fmt: skip
-            cells = " | ".join(_cell(pair) for pair in (one.inside, one.shown, one.refused))
+        for ground in GROUNDS:
+            each = asked.each * (_TIMES if weights == "vit" else 1)
+            one = measure(weights, ground, each, asked.new, asked.seed)
+            cells = " | ".join(
+                _cell(pair) for pair in (one.right, one.inside, one.shown, one.refused)
+            )
             named = Path(weights).name
             print(f"| {named} | {ground} | {cells} | {one.milliseconds:.0f} ms |", flush=True)
     return 0

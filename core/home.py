@@ -1,12 +1,19 @@
 """The one place on disk where Graft writes: GRAFT_HOME, by default `Graft` in the user's home."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 
 def home() -> Path:
     """The folder that holds everything Graft writes; made when something is written into it."""
-    return Path(os.environ.get("GRAFT_HOME") or Path.home() / "Graft").expanduser().resolve()
+    return _resolved(os.environ.get("GRAFT_HOME") or Path.home() / "Graft")
+
+
+@lru_cache(maxsize=8)
+def _resolved(place: str | Path) -> Path:
+    """Without links. Asked once: each folder of it is a question to the disk, at every picture."""
+    return Path(place).expanduser().resolve()
 
 
 def is_own(folder: Path) -> bool:

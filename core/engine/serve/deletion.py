@@ -30,8 +30,8 @@ _APART = 4.0
 stands two or three above their mean."""
 _OF_ANSWER = 0.5
 """Share of the log odds that has to go."""
-_LEAST = 0.5
-"""Log odds that have to go at least: an answer of 5 to 3 says little, and what it rests on less."""
+_LEAST = 1.0
+"""Log odds that have to go at least: an answer of 3 to 1 says little, and what it rests on less."""
 _RIM = 1 / 48
 """By how much a hidden place reaches beyond its outline, as a share of the side."""
 
