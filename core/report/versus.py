@@ -123,10 +123,10 @@ class Versus:
         low, high = self.range
         between = ""
         if low is not None and high is not None:
-            between = f" (95 % range {100 * low:+.0f} to {100 * high:+.0f})"
+            between = f" (95 % range {_points(low)} to {_points(high)})"
         return (
             f"Of {of} {first}{alone} {fewer} on {self.better:,}, {second}{alone} on "
-            f"{self.worse:,}: {100 * self.difference:+.1f} points for {first}{between}. Chance "
+            f"{self.worse:,}: {_points(self.difference, 1)} points for {first}{between}. Chance "
             f"alone would part them so in {_often(self.chance)} cases."
         )
 
@@ -156,6 +156,10 @@ def _often(chance: float) -> str:
     if chance > 0.995:
         return "all"
     return "fewer than 1 of 1,000" if chance < 0.001 else f"{100 * chance:.2g} of 100"
+
+
+def _points(share: float, digits: int = 0) -> str:
+    return f"{100 * share:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _rounded(n: int) -> int:

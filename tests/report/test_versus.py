@@ -40,6 +40,7 @@ def test_better_and_worse_are_two_sides_of_one_thing(folder: Path) -> None:
     assert there.headline() == "A is better than B"
     assert "A alone is right on 11, B alone on 0" in there.sentence()
     assert "validation pictures" in there.sentence()
+    assert f"\N{MINUS SIGN}{100 * 11 / there.n:.1f} points for A" in back.sentence()
     assert "Validation also steered both trainings" in " ".join(there.caveats())
     assert there.more is None
 

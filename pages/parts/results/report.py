@@ -224,6 +224,6 @@ def plan(run: RunView) -> None:
         "Folder of the run": str(run.folder),
     }
     st.caption(why("results.plan"))
-    st.table({"": list(rows), " ": [plain(value, longest=600) for value in rows.values()]},
+    st.table({"Setting": list(rows), "Value": [plain(value, longest=600) for value in rows.values()]},
              hide_index=True, alt="The plan of this run")  # fmt: skip
     st.code(one.model_dump_json(indent=1), language="json", height=240)
