@@ -224,6 +224,7 @@ def plan(run: RunView) -> None:
         "Folder of the run": str(run.folder),
     }
     st.caption(why("results.plan"))
-    st.table({"Setting": list(rows), "Value": [plain(value, longest=600) for value in rows.values()]},
-             hide_index=True, alt="The plan of this run")  # fmt: skip
+    values = [plain(value, longest=600) for value in rows.values()]
+    table = {"Setting": list(rows), "Value": values}
+    st.table(table, hide_index=True, alt="The plan of this run")
     st.code(one.model_dump_json(indent=1), language="json", height=240)
