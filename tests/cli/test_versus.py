@@ -18,12 +18,12 @@ def folder(tmp_path: Path) -> Path:
 
 def test_runs_are_told_apart_with_everything_a_program_needs(graft: Graft, folder: Path) -> None:
     good = answered.run(folder, "good", [0])
-    poor = answered.run(folder, "poor", range(12), recipe=Recipe(epochs=3))
+    poor = answered.run(folder, "poor", range(12), recipe=Recipe(views=3))
     told = graft("versus", good, poor, "--json").data
     assert [row["run"] for row in told["runs"]] == [str(good), str(poor)]
     assert told["runs"][0]["validation"]["n"] == 24
     assert told["runs"][0]["test"] is None
-    assert [row["name"] for row in told["differences"]] == ["recipe.epochs"]
+    assert [row["name"] for row in told["differences"]] == ["recipe.views"]
     assert told["versus"]["verdict"] == "better"
     assert (told["versus"]["better"], told["versus"]["worse"]) == (11, 0)
     assert told["versus"]["low"] < told["versus"]["difference"] < told["versus"]["high"]

@@ -82,15 +82,16 @@ def test_starting_points_exist_and_are_the_users(graft_home: Path) -> None:
     assert home.home() not in starts
 
 
-def test_folders_that_graft_writes_into_are_not_offered(graft_home: Path) -> None:
+def test_folders_that_graft_writes_into_are_not_offered(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own, beside = tmp_path / "Graft", tmp_path / "bees"
+    monkeypatch.setenv("GRAFT_HOME", str(own))
     for name in ("runs", "cache", "sample"):
-        (graft_home / name).mkdir(parents=True)
-    beside = graft_home.parent / "bees"
+        (own / name).mkdir(parents=True)
     beside.mkdir()
-    offered = folder_browser.folders(graft_home.parent)
-    assert beside in offered
-    assert graft_home not in offered
-    assert [path.name for path in folder_browser.folders(graft_home)] == ["sample"]
+    assert folder_browser.folders(tmp_path) == [beside]
+    assert [path.name for path in folder_browser.folders(own)] == ["sample"]
 
 
 def test_a_file_is_not_listed_as_if_it_were_gone(tmp_path: Path) -> None:
