@@ -21,20 +21,10 @@ def world(tmp_path: Path) -> Path:
     return trainings.coloured(tmp_path / "pictures")
 
 
-@pytest.fixture(scope="module")
-def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run on frozen features that nothing disturbed; its pictures are those of `world`."""
-    place = tmp_path_factory.mktemp("calm")
-    pictures = trainings.coloured(place / "pictures")
-    plan = trainings.plan(pictures, trainings.backbone(place / "w"), "features")
-    run = trainings.create(plan, place / "run")
-    trainings.work(run)
-    return run
-
-
-def test_features_end_to_end(calm: Path) -> None:
-    run = calm
-    (end,) = trainings.told(run, "end")
+def test_features_end_to_end(world: Path, tmp_path: Path) -> None:
+    plan = trainings.plan(world, trainings.backbone(tmp_path / "w"), "features")
+    run = trainings.create(plan, tmp_path / "run")
+    end = trainings.work(run)
     assert end["reason"] == "finished", trainings.log(run)
     assert end["result"]["validation"]["n"] == 12
     assert trainings.told(run, "baseline")
@@ -86,7 +76,7 @@ def heads_told(run: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("by_signal", [False, True])
 def test_a_stop_while_the_head_is_solved_ends_the_run_stopped(
-    world: Path, tmp_path: Path, calm: Path, by_signal: bool
+    world: Path, tmp_path: Path, by_signal: bool
 ) -> None:
     plan = trainings.plan(world, trainings.backbone(tmp_path / "w"), "features")
     run = trainings.create(plan, tmp_path / "run")
@@ -110,6 +100,8 @@ def test_a_stop_while_the_head_is_solved_ends_the_run_stopped(
     assert min(b["t"] - a["t"] for a, b in pairwise(told)) > 0.9
     stop.withdraw(run)
     assert trainings.work(run)["reason"] == "finished", trainings.log(run)
+    calm = trainings.create(plan, tmp_path / "calm")  # in the same home: one measured speed
+    trainings.work(calm)
     assert trainings.weights(run) == trainings.weights(calm)
 
 
