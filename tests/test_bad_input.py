@@ -259,6 +259,7 @@ def test_a_killed_worker_is_interrupted_and_resume_finishes_the_run(slow_trainin
 
 
 @pytest.mark.slow
+@pytest.mark.release  # tests/engine/test_training_job.py: one that is gone when it begins
 @pytest.mark.timeout(600)
 def test_a_folder_that_vanishes_pauses_the_run_and_comes_back(tmp_path: Path) -> None:
     data = worlds.separable(tmp_path / "data", ("circle", "square"), 150, side_px=224)

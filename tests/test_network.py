@@ -122,6 +122,7 @@ def test_the_browser_is_seen_when_a_page_asks_for_another_host(
     assert addresses(trace) <= {CHROMIUM_PROBE}
 
 
+@pytest.mark.release  # tests/test_offline.py runs it at every change, seen from Python
 def test_the_main_job_reaches_no_address_at_all(trace: list[str], tmp_path: Path) -> None:
     def graft(*words: object) -> dict[str, object]:
         child = subprocess.Popen(

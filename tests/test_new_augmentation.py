@@ -128,6 +128,7 @@ def _graft(house: Path, home: Path, *words: object) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.release  # each law holds of the house as it is in the quick tests
 def test_all_laws_hold_without_another_line(house: Path, home: Path) -> None:
     _in(house, home, "-m", "ruff", "check", "core")
     _in(house, home, "-m", "ruff", "format", "--check", "core")

@@ -83,7 +83,6 @@ def test_the_guard_stops_what_it_should(connections: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.release  # tests/test_network.py sees more, below Python, but needs strace
 @pytest.mark.timeout(600)
 def test_the_main_job_needs_no_network_and_does_not_try_to_reach_one(
     connections: Path, tmp_path: Path

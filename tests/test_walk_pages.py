@@ -73,7 +73,11 @@ def _pushed(page, width: int) -> int:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "widths"), [("light", WIDTHS_PX), ("dark", ())], ids=["light", "dark"]
+    ("scheme", "widths"),
+    [
+        pytest.param("light", WIDTHS_PX, id="light"),
+        pytest.param("dark", (), id="dark", marks=pytest.mark.release),
+    ],
 )
 def test_no_page_keeps_weak_eyes_screen_readers_or_small_screens_out(
     taught: Taught, second: Path, chromium, scheme: str, widths: tuple[int, ...]

@@ -43,6 +43,14 @@ def test_an_error_ends_with_an_end_event(world: Path, tmp_path: Path) -> None:
     assert end["error"]["reference"] == "weights-refused"
 
 
+def test_a_folder_that_is_gone_pauses_the_run(world: Path, tmp_path: Path) -> None:
+    plan = trainings.plan(world, trainings.backbone(tmp_path / "w"), "features")
+    run = trainings.create(plan, tmp_path / "run")
+    world.rename(tmp_path / "elsewhere")
+    end = trainings.work(run)
+    assert (end["reason"], end["error"]["reference"]) == ("paused", "folder-not-found")
+
+
 def test_a_stop_is_obeyed_within_a_batch_and_resumed(world: Path, tmp_path: Path) -> None:
     plan = trainings.plan(world, trainings.backbone(tmp_path / "w"), "full", epochs=400, patience=0)
     run = trainings.create(plan, tmp_path / "run")
