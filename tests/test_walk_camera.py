@@ -13,6 +13,7 @@ from core.runs import draft
 from core.weights import pretrained
 from tests import worlds
 from tests.browser import Browsers, Server, Visitor, visiting
+from tests.commands import until
 from tests.fake_camera import film, switches
 from tests.taught import Taught
 
@@ -170,6 +171,7 @@ def test_two_classes_are_recorded_taught_and_named_by_the_live_bars(
             if at:
                 page.get_by_role("button", name="Go on with these pictures").click()
                 page.get_by_role("heading", name="Classes").wait_for()
+                until(lambda: draft.load().folder, what="the folder of the draft")
         browser.close()
     folder = collections.named("Pictures")
     dataset = scan.scan(folder)

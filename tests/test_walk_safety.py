@@ -31,6 +31,7 @@ def _row(page, name: str):
     return page.locator(f".st-key-switch-{name}")
 
 
+@pytest.mark.release  # waits for a whole audit; test_walk_train refuses by one that is there
 def test_from_the_first_look_to_mirror_and_swap(page) -> None:
     page.get_by_text("Trying the strongest of each on your pictures").wait_for()
     assert page.get_by_text("Five questions about your pictures").count() == 0
