@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-_PATIENCE_MS = 10_000
-"""What is left of a page that was just left is gone by then."""
+_PATIENCE_MS = 15_000
+"""By then what is left of a page that was just left is gone, and all was asked for again."""
 _WANTED = """(refused) => [...document.querySelectorAll("[src], [href]")].flatMap((shown) => {
+    if (shown instanceof HTMLImageElement && shown.naturalWidth) return [];
     const address = shown.currentSrc || shown.src || shown.href;
     if (refused.includes(address)) return ["refused and still shown: " + address];
     const broken = shown instanceof HTMLImageElement && shown.complete && !shown.naturalWidth;

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from pages.parts.shared import static_files
 from tests import broken_pictures
 from tests.browser import Visitor, visiting
 
@@ -28,6 +29,25 @@ def _page(visitor: Visitor, body: str):
     with page.expect_response(GONE):
         page.goto(HOME)
     return page
+
+
+def test_a_picture_that_was_refused_is_asked_for_again(chromium) -> None:
+    with visiting(chromium) as visitor:
+        page, asked = visitor.tab(), []
+
+        def late(route) -> None:
+            asked.append(route.request.url)
+            there = len(asked) > 1
+            body, kind = (SVG, "image/svg+xml") if there else ("", "text/plain")
+            route.fulfill(status=200 if there else 404, body=body, content_type=kind)
+
+        script = (static_files.ASSETS / "pictures.js").read_text("utf-8")
+        body = f'<script type="module">{script}</script><img src="{WHOLE}">'
+        page.route(WHOLE, late)
+        page.route(HOME, lambda route: route.fulfill(body=body, content_type="text/html"))
+        page.goto(HOME)
+        page.wait_for_function("document.images[0].naturalWidth > 0")
+        assert len(asked) == 2
 
 
 def test_a_refused_picture_counts_as_long_as_it_is_shown(chromium) -> None:

@@ -15,6 +15,7 @@ def test_a_run_opened_in_one_tab_does_not_flip_the_other_without_a_word(
     draft.change(run=None)
     first, second = (visitor.open(taught.server.at(name)) for name in ("train", "runs"))
     first.get_by_role("button", name="Train", exact=True).wait_for()
+    first.get_by_text("decoded, all whole").wait_for()  # else it is drawn anew by itself, and tells
     row = second.locator(f".st-key-run-{taught.run.name}")
     row.get_by_role("button", name=spelt("Open traffic-signs")).click()
     second.get_by_role("heading", name="Results", exact=True).wait_for()

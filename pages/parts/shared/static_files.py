@@ -40,12 +40,14 @@ def address(name: str) -> str:
 
 
 def _page(_request: Request) -> HTMLResponse:
-    shell = SHELL.read_text("utf-8").replace("<head>", f"<head>{_AT_THE_ROOT}{_names_script()}", 1)
+    shell = SHELL.read_text("utf-8").replace("<head>", f"<head>{_AT_THE_ROOT}{_page_scripts()}", 1)
     return HTMLResponse(shell, headers={"Cache-Control": "no-cache"})
 
 
-def _names_script() -> str:
-    return f'<script type="module" src="{address("names.js")}"></script>'
+def _page_scripts() -> str:
+    """What looks after each page: names for screen readers, pictures that were refused."""
+    wanted = ("names.js", "pictures.js")
+    return "".join(f'<script type="module" src="{address(name)}"></script>' for name in wanted)
 
 
 def _plotly(_request: Request) -> FileResponse:
