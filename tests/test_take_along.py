@@ -14,7 +14,9 @@ from PIL import Image
 from core import archive
 from core.engine.serve import export, predict_files
 from core.errors import DownloadFailed
-from core.runs import web_runtime
+from core.protocol.prediction import PicturePrediction
+from core.runs import guarantee, web_runtime
+from core.runs.guarantee import Guarantee
 from tests import worlds
 from tests.browser import PATIENCE_MS
 from tests.engine import finished
@@ -65,7 +67,18 @@ def runtime_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
     """A run, and pictures that it never saw."""
     place = tmp_path_factory.mktemp("world")
-    return finished.run(place, n=20), _pictures(place / "new")
+    run, pictures = finished.run(place, n=20), _pictures(place / "new")
+    guarantee.keep(run, Guarantee(share=0.9, least=_between(run, pictures)))
+    return run, pictures
+
+
+def _between(run: Path, pictures: list[Path]) -> float:
+    """A probability that no class of any picture comes near, below those of most answers."""
+    rows = predict_files.predict(run, pictures)
+    shares = np.sort([one.confidence for row in rows for one in row.top])
+    low = shares[(shares > 0.01) & (shares < 0.6)]
+    at = int(np.diff(low).argmax())
+    return float(low[at : at + 2].mean())
 
 
 def _unpacked(folder: Path, place: Path) -> Path:
@@ -74,11 +87,8 @@ def _unpacked(folder: Path, place: Path) -> Path:
     return place / folder.name
 
 
-def _answers(run: Path, pictures: list[Path]) -> dict[str, tuple[str, dict[str, float]]]:
-    return {
-        Path(row.file).name: (row.label or "", {one.label: one.confidence for one in row.top})
-        for row in predict_files.predict(run, pictures)
-    }
+def _answers(run: Path, pictures: list[Path]) -> dict[str, PicturePrediction]:
+    return {Path(row.file).name: row for row in predict_files.predict(run, pictures)}
 
 
 def _compare(rows: list[dict[str, str]], truth, allowed: float) -> float:
@@ -86,10 +96,12 @@ def _compare(rows: list[dict[str, str]], truth, allowed: float) -> float:
     assert len(rows) == COUNT
     apart = 0.0
     for row in rows:
-        label, shares = truth[Path(row["file"]).name]
-        assert row["answer"] == label, row
-        apart = max(apart, *(abs(float(row[name]) - share) for name, share in shares.items()))
+        said = truth[Path(row["file"]).name]
+        assert row["answer"] == said.label, row
+        assert (tuple(row["one_of"].split(" | ")), row["guarantee"]) == (said.one_of.classes, "0.9")
+        apart = max(apart, *(abs(float(row[one.label]) - one.confidence) for one in said.top))
     assert apart < allowed
+    assert len({row["one_of"].count("|") for row in rows}) > 1, "of some it says several"
     return apart
 
 
@@ -158,6 +170,7 @@ def test_its_page_gives_the_app_s_answers_in_a_browser_without_a_network(
         truth = _answers(run, pictures)
         assert {row["file"] for row in rows} == truth.keys()
         assert not [row for row in rows if row["error"]]
+        assert "one_of" not in rows[0], "how often that holds of this copy nobody counted"
     assert page.evaluate("document.documentElement.scrollWidth") <= 420
     assert wrong == []
     browser.close()

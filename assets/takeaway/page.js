@@ -114,10 +114,23 @@ function isSure(shares) {
   return Math.min(...each) >= facts.notSureBelow;
 }
 
+// The classes that an answer is one of, as often as was promised where the model was made.
+function oneOf(shares) {
+  if (!facts.guarantee) return [];
+  const order = [...shares.keys()].sort((a, b) => shares[b] - shares[a]);
+  const likely = order.filter((i) => shares[i] >= facts.guarantee.least);
+  return (likely.length ? likely : order.slice(0, 1)).map((i) => facts.labels[i]);
+}
+
 function told(shares) {
   const names = said(shares), box = made("div", "told");
   const doubt = isSure(shares) ? "" : "Not sure, perhaps ";
   box.append(made("div", "said", doubt + (names.join(", ") || "None of the classes")));
+  const likely = oneOf(shares);
+  if (likely.length > 1) {
+    const often = `right ${Math.round(100 * facts.guarantee.share)} % of the time`;
+    box.append(made("div", "quiet", `One of: ${likely.join(", ")} (${often})`));
+  }
   const order = shares.map((share, i) => [share, facts.labels[i]]).sort((a, b) => b[0] - a[0]);
   for (const [share, label] of order.slice(0, TOP)) {
     const bar = made("div", names.includes(label) ? "bar yes" : "bar");
@@ -188,11 +201,15 @@ function cell(text) {
 }
 
 function save() {
-  const lines = [["file", "answer", "sure", ...facts.labels, "error"].map(cell).join(",")];
+  const promised = facts.guarantee ? ["one_of", "guarantee"] : [];
+  const head = ["file", "answer", "sure", ...promised, ...facts.labels, "error"];
+  const lines = [head.map(cell).join(",")];
   for (const [name, shares, why] of answered) {
+    const likely = shares && facts.guarantee
+      ? [cell(oneOf(shares).join(" | ")), facts.guarantee.share] : promised.map(() => "");
     const cells = shares
-      ? [isSure(shares) ? "yes" : "not sure", ...shares.map((share) => share.toFixed(6))]
-      : ["", ...facts.labels.map(() => "")];
+      ? [isSure(shares) ? "yes" : "not sure", ...likely, ...shares.map((share) => share.toFixed(6))]
+      : ["", ...likely, ...facts.labels.map(() => "")];
     lines.push([
       cell(name), cell(shares ? said(shares).join(" | ") : ""), ...cells, cell(why),
     ].join(","));

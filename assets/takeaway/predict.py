@@ -63,6 +63,7 @@ class Model:
         self.preprocessing = json.loads(facts["preprocessing"])
         self.thresholds = json.loads(facts.get("thresholds", "null"))
         self.not_sure_below = json.loads(facts.get("not_sure_below", "0"))
+        self.guarantee = json.loads(facts.get("guarantee", "null"))
 
     def probabilities(self, squares):
         """Of pictures uint8 [n, side, side, 3] as `square` gives them: [n, classes]."""
@@ -101,6 +102,14 @@ class Model:
             return shares.max() >= self.not_sure_below
         each = np.where(shares >= np.asarray(self.thresholds), shares, 1 - shares)
         return each.min() >= self.not_sure_below
+
+    def one_of(self, shares):
+        """The classes of which it is one, as often as somebody wanted; []: nobody wanted any."""
+        if self.guarantee is None:
+            return []
+        order = np.argsort(-shares, kind="stable")
+        likely = [at for at in order if shares[at] >= self.guarantee["least"]]
+        return [self.labels[at] for at in likely or order[:1]]
 
     def _tried(self, path):
         try:
@@ -215,13 +224,17 @@ def table(model, answered):
     """The answers as CSV, one row a picture; no cell is run as a formula by a spreadsheet."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(("file", "answer", "sure", *map(guarded, model.labels), "error"))
+    promised = ["one_of", "guarantee"] if model.guarantee else []
+    writer.writerow(("file", "answer", "sure", *promised, *map(guarded, model.labels), "error"))
     for path, shares in answered:
         if isinstance(shares, np.ndarray):
             said, why = " | ".join(model.said(shares)), ""
-            cells = ["yes" if model.sure(shares) else "not sure", *(f"{p:.6f}" for p in shares)]
+            cells = ["yes" if model.sure(shares) else "not sure"]
+            if promised:
+                cells += [guarded(" | ".join(model.one_of(shares))), model.guarantee["share"]]
+            cells += [f"{share:.6f}" for share in shares]
         else:
-            said, cells, why = "", ["", *("" for _ in model.labels)], str(shares)
+            said, cells, why = "", ["" for _ in ("sure", *promised, *model.labels)], str(shares)
         writer.writerow((guarded(str(path)), guarded(said), *cells, guarded(why)))
     return text.getvalue()
 
@@ -238,7 +251,9 @@ def sentence(model, path, shares):
     share_of = dict(zip(model.labels, shares, strict=True))
     said = ", ".join(f"{label} ({share_of[label]:.1%})" for label in model.said(shares))
     doubt = "" if model.sure(shares) else "not sure, perhaps "
-    return f"{path}: {doubt}{said or 'none of the classes'}"
+    likely = model.one_of(shares)
+    several = f"; one of: {', '.join(likely)}" if len(likely) > 1 else ""
+    return f"{path}: {doubt}{said or 'none of the classes'}{several}"
 
 
 def main():

@@ -1,7 +1,7 @@
 """The original of an export: the model to take away, pictures of its run, and what it answers."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from core.engine.training.trained_model import Trained
 from core.errors import DataError, ExportError
 from core.plan import plan as plans
 from core.plan.plan import Plan
-from core.runs import not_sure
+from core.runs import guarantee, not_sure
 from core.tasks import table as tasks
 
 CHECKED_ON = 200
@@ -67,6 +67,12 @@ class Original:
     def not_sure_below(self) -> float | None:
         """Answers that are less sure are told as not sure; None = no such threshold."""
         return not_sure.below(self.run) or None
+
+    @property
+    def promise(self) -> dict[str, float] | None:
+        """What is promised of several answers together, as `Guarantee` has it; None = nothing."""
+        chosen = guarantee.kept(self.run)
+        return asdict(chosen) if chosen is not None else None
 
     @property
     def shares(self) -> npt.NDArray[np.float64]:

@@ -73,6 +73,7 @@ def facts(original: Original) -> dict[str, str]:
         "preprocessing": asdict(trained.preprocessing),
         "temperature": trained.temperature,
         "not_sure_below": original.not_sure_below,
+        "guarantee": original.promise,
         "thresholds": list(trained.thresholds) if trained.thresholds is not None else None,
     }
     return {

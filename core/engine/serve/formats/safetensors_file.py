@@ -44,6 +44,7 @@ def _config(original: Original, network: dict[str, Any]) -> dict[str, Any]:
         "temperature": trained.temperature,
         "thresholds": trained.thresholds,
         "not_sure_below": original.not_sure_below,
+        "guarantee": original.promise,
         "probabilities": trained.task.activation_code,
         "head": {"kind": head.kind, **head.settings()} if head else None,
         "network": network,

@@ -89,6 +89,7 @@ def _facts(original: Original, copy: Copy, certificate: Certificate, words: str)
         "labels": list(trained.classes),
         "thresholds": trained.thresholds,
         "notSureBelow": original.not_sure_below or 0,
+        "guarantee": None if copy.lossy else original.promise,
         "preprocessing": asdict(trained.preprocessing),
         "check": {
             "width": width,

@@ -1,6 +1,8 @@
 """`predict.py` reads and answers as Graft does, and needs nothing of it."""
 
 import ast
+import csv
+import io
 import sys
 from pathlib import Path
 
@@ -14,7 +16,8 @@ from core.engine.feed import images
 from core.engine.serve import export, predict_files
 from core.engine.serve.formats import predictor
 from core.engine.training import trained_model
-from core.runs import not_sure
+from core.runs import guarantee, not_sure
+from core.runs.guarantee import Guarantee
 from tests import worlds
 from tests.engine import finished
 
@@ -112,6 +115,27 @@ def test_it_is_as_unsure_as_graft(tmp_path: Path) -> None:
     assert [model.sure(shares) for _, shares in answered] == truth
     rows = predictor._loaded().table(model, answered).splitlines()
     assert sum(",not sure," in row for row in rows) == truth.count(False)
+
+
+def test_it_says_what_an_answer_is_one_of_as_graft_does(tmp_path: Path) -> None:
+    run = finished.run(tmp_path, n=6)
+    paths = sorted((tmp_path / "data").rglob("*.png"))
+    plain = predict_files.predict(run, paths)
+    least = float(np.median([row.top[1].confidence for row in plain]))
+    guarantee.keep(run, Guarantee(share=0.9, least=least + 1e-6))
+    truth = [row.one_of.classes for row in predict_files.predict(run, paths)]
+    assert {*map(len, truth)} >= {1, 2}
+
+    export.export(run, "onnx", tmp_path / "model")
+    model = predictor._loaded().Model(tmp_path / "model" / "model.onnx")
+    answered = list(model.answers(paths))
+    assert [tuple(model.one_of(shares)) for _, shares in answered] == truth
+    said = [predictor._loaded().sentence(model, *one) for one in answered]
+    assert sum("; one of: " in line for line in said) == sum(len(some) > 1 for some in truth)
+    rows = csv.DictReader(io.StringIO(predictor._loaded().table(model, answered)))
+    assert [(tuple(row["one_of"].split(" | ")), row["guarantee"]) for row in rows] == [
+        (some, "0.9") for some in truth
+    ]
 
 
 def test_of_several_classes_it_is_as_unsure_as_graft(tmp_path: Path) -> None:
