@@ -200,7 +200,7 @@ assert main(["predict", run, *pictures, "--json"]) == 0
 """
 
 
-@pytest.mark.parametrize("strategy", ["features", "full"])
+@pytest.mark.parametrize("strategy", ["features", pytest.param("full", marks=pytest.mark.release)])
 def test_a_new_kind_of_target_is_trained_evaluated_and_asked(world: Path, strategy: str) -> None:
     weights = trainings.backbone(world / "weights").path
     run = world / "run"

@@ -69,7 +69,7 @@ def test_a_picture_is_told_with_all_it_shows(
     assert {name for name in rows[0]["labels"].split("|") if name} == said[0]
 
 
-@pytest.mark.parametrize("form", ["timm", "onnx"])
+@pytest.mark.parametrize("form", ["timm", pytest.param("onnx", marks=pytest.mark.release)])
 def test_the_words_beside_an_export_name_the_same_classes(
     run: dict[str, Any], home: Path, data: Path, tmp_path: Path, form: str
 ) -> None:

@@ -137,7 +137,7 @@ def test_predict_py_gives_the_app_s_answers_in_a_fresh_environment(
         _compare(list(csv.DictReader(file)), _answers(run, pictures), 1e-3)
 
 
-@pytest.mark.parametrize("form", ["onnx", "int8"])
+@pytest.mark.parametrize("form", ["onnx", pytest.param("int8", marks=pytest.mark.release)])
 def test_its_page_gives_the_app_s_answers_in_a_browser_without_a_network(
     world: tuple[Path, list[Path]],
     runtime_home: Path,

@@ -82,7 +82,7 @@ def heads_told(run: Path) -> list[dict[str, Any]]:
     return [event for event in trainings.told(run, "progress") if event["phase"] == "head"]
 
 
-@pytest.mark.parametrize("by_signal", [False, True])
+@pytest.mark.parametrize("by_signal", [False, pytest.param(True, marks=pytest.mark.release)])
 def test_a_stop_while_the_head_is_solved_ends_the_run_stopped(
     world: Path, tmp_path: Path, by_signal: bool
 ) -> None:

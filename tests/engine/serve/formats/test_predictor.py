@@ -90,52 +90,58 @@ def test_it_takes_the_formats_that_graft_takes_without_a_package_of_their_own() 
     assert {*theirs.ENDINGS} == {*formats.IMAGE_SUFFIXES} - {*formats.readers.SUFFIXES}
 
 
-def test_it_answers_files_as_graft_does_and_says_what_it_cannot_read(tmp_path: Path) -> None:
-    run = finished.run(tmp_path, n=6)
-    export.export(run, "onnx", tmp_path / "model")
-    paths = sorted((tmp_path / "data").rglob("*.png"))
+@pytest.fixture(scope="module")
+def chosen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run with a threshold and a guarantee that tell its pictures apart; its export beside it."""
+    place = tmp_path_factory.mktemp("chosen")
+    run = finished.run(place, n=6)
+    rows = predict_files.predict(run, _pictures(run))
+    not_sure.keep(run, float(np.median([row.confidence for row in rows])))
+    least = float(np.median([row.top[1].confidence for row in rows])) + 1e-6
+    guarantee.keep(run, Guarantee(share=0.9, least=least))
+    export.export(run, "onnx", place / "model")
+    return run
+
+
+def _pictures(run: Path) -> list[Path]:
+    return sorted((run.parent / "data").rglob("*.png"))
+
+
+def test_it_answers_files_as_graft_does_and_says_what_it_cannot_read(
+    chosen: Path, tmp_path: Path
+) -> None:
+    paths = _pictures(chosen)
     broken = worlds.text_as_picture(tmp_path / "text.jpg")
-    told = predictor.ask(tmp_path / "model", [*paths, broken])
+    told = predictor.ask(chosen.parent / "model", [*paths, broken])
     assert told[-1] is None
-    trained = trained_model.load(run)
+    trained = trained_model.load(chosen)
     pictures = np.stack([images.read(path, trained.preprocessing) for path in paths])
     assert np.allclose(told[:-1], trained.task.decode(trained.answer(pictures)), atol=1e-5)
 
 
-def test_it_is_as_unsure_as_graft(tmp_path: Path) -> None:
-    run = finished.run(tmp_path, n=6)
-    paths = sorted((tmp_path / "data").rglob("*.png"))
-    sureness = [row.confidence for row in predict_files.predict(run, paths)]
-    not_sure.keep(run, float(np.median(sureness)))
-    export.export(run, "onnx", tmp_path / "model")
-    model = predictor._loaded().Model(tmp_path / "model" / "model.onnx")
-    truth = [row.sure for row in predict_files.predict(run, paths)]
+def test_it_is_as_unsure_as_graft(chosen: Path) -> None:
+    paths, theirs = _pictures(chosen), predictor._loaded()
+    model = theirs.Model(chosen.parent / "model" / "model.onnx")
+    truth = [row.sure for row in predict_files.predict(chosen, paths)]
     assert {*truth} == {True, False}
     answered = list(model.answers(paths))
     assert [model.sure(shares) for _, shares in answered] == truth
-    rows = predictor._loaded().table(model, answered).splitlines()
+    rows = theirs.table(model, answered).splitlines()
     assert sum(",not sure," in row for row in rows) == truth.count(False)
 
 
-def test_it_says_what_an_answer_is_one_of_as_graft_does(tmp_path: Path) -> None:
-    run = finished.run(tmp_path, n=6)
-    paths = sorted((tmp_path / "data").rglob("*.png"))
-    plain = predict_files.predict(run, paths)
-    least = float(np.median([row.top[1].confidence for row in plain]))
-    guarantee.keep(run, Guarantee(share=0.9, least=least + 1e-6))
-    truth = [row.one_of.classes for row in predict_files.predict(run, paths)]
+def test_it_says_what_an_answer_is_one_of_as_graft_does(chosen: Path) -> None:
+    paths, theirs = _pictures(chosen), predictor._loaded()
+    model = theirs.Model(chosen.parent / "model" / "model.onnx")
+    truth = [row.one_of.classes for row in predict_files.predict(chosen, paths)]
     assert {*map(len, truth)} >= {1, 2}
-
-    export.export(run, "onnx", tmp_path / "model")
-    model = predictor._loaded().Model(tmp_path / "model" / "model.onnx")
     answered = list(model.answers(paths))
     assert [tuple(model.one_of(shares)) for _, shares in answered] == truth
-    said = [predictor._loaded().sentence(model, *one) for one in answered]
+    said = [theirs.sentence(model, *one) for one in answered]
     assert sum("; one of: " in line for line in said) == sum(len(some) > 1 for some in truth)
-    rows = csv.DictReader(io.StringIO(predictor._loaded().table(model, answered)))
-    assert [(tuple(row["one_of"].split(" | ")), row["guarantee"]) for row in rows] == [
-        (some, "0.9") for some in truth
-    ]
+    rows = csv.DictReader(io.StringIO(theirs.table(model, answered)))
+    told = [(tuple(row["one_of"].split(" | ")), row["guarantee"]) for row in rows]
+    assert told == [(some, "0.9") for some in truth]
 
 
 def test_of_several_classes_it_is_as_unsure_as_graft(tmp_path: Path) -> None:
