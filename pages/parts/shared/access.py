@@ -15,14 +15,14 @@ from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from core import hosts
+from core.answer_headers import with_headers
 
 TOKEN = "GRAFT_TOKEN"  # noqa: S105 - the name of a variable
 """Environment variable: the token that whoever started the server has chosen, and will print."""
@@ -72,11 +72,11 @@ class AccessControl:
             return
         answer = self._answer(HTTPConnection(scope))
         if answer is None:
-            await self._app(scope, receive, _guarded(send))
+            await self._app(scope, receive, with_headers(send, _HEADERS))
         elif scope["type"] == "websocket":
             await WebSocketClose(_POLICY_VIOLATION)(scope, receive, send)
         else:
-            await answer(scope, receive, _guarded(send))
+            await answer(scope, receive, with_headers(send, _HEADERS))
 
     def _answer(self, asked: HTTPConnection) -> Response | None:
         """What is said instead of passing a request on; `None` = it may pass."""
@@ -168,16 +168,3 @@ def _on_its_own(answer: Response) -> Response:
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
     )
     return answer
-
-
-def _guarded(send: Send) -> Send:
-    """Send answers with the headers that keep other pages from framing or reading them."""
-
-    async def guarded(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
-                headers.setdefault(name, value)
-        await send(message)
-
-    return guarded

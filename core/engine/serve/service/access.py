@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterable
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core import hosts
+from core.answer_headers import with_headers
 from core.engine.serve.service.refusal import Refusal
 
 _HEADERS = {
@@ -36,7 +37,7 @@ class ServiceAccess:
         if scope["type"] == "http":
             refusal = self._refusal(scope)
             asked = _refusing(refusal) if refusal else self._app
-            await asked(scope, receive, _guarded(send))
+            await asked(scope, receive, with_headers(send, _HEADERS))
         else:
             await self._app(scope, receive, send)  # its life; there are no websockets
 
@@ -76,14 +77,3 @@ def json_answer(data: object, status: int = 200, headers: dict[str, str] | None 
 
 def _refusing(refusal: Refusal) -> ASGIApp:
     return refused(refusal)
-
-
-def _guarded(send: Send) -> Send:
-    async def guarded(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
-                headers.setdefault(name, value)
-        await send(message)
-
-    return guarded
