@@ -57,12 +57,12 @@ def curves(
     first, second = (whole, whole) if stacked else ([0, 0.46], [0.54, 1])
     upper, lower = ([0.56, 1], [0, 0.44]) if stacked else (whole, whole)
     last = max(2, len(epochs), max((epoch.of or 0 for epoch in epochs), default=0))
-    title = {"text": "Round over all pictures (epoch)"}
-    x_axis = {**layout["xaxis"], "title": title, "tickformat": "d", "range": [0.5, last + 0.5]}
+    x_axis = {**layout["xaxis"], "tickformat": "d", "range": [0.5, last + 0.5]}
+    titled = {**x_axis, "title": {"text": "Round over all pictures (epoch)"}}
     layout |= {
         "height": 560 if stacked else 320,
-        "xaxis": {**x_axis, "domain": first},
-        "xaxis2": {**x_axis, "domain": second, "anchor": "y2"},
+        "xaxis": {**(x_axis if stacked else titled), "domain": first},  # the lower one says it
+        "xaxis2": {**titled, "domain": second, "anchor": "y2"},
         "yaxis": _y(layout, "How far off (loss)", upper) | {"rangemode": "tozero"},
         "yaxis2": _y(layout, metric.axis, lower)
         | {"anchor": "x2", "tickformatstops": PERCENT_TICKS, "maxallowed": 1.02},

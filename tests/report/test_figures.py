@@ -48,6 +48,8 @@ def test_curves_are_a_valid_figure(
     ]  # fmt: skip
     assert [len(trace["x"]) for trace in figure["data"]] == [n] * 4 + [2 if baseline else 0]
     assert figure["layout"]["uirevision"] == "keep"
+    titles = [figure["layout"][axis].get("title", {}).get("text") for axis in ("xaxis", "xaxis2")]
+    assert [bool(one) for one in titles] == [not stacked, True], "no room between two panels"
 
 
 def test_colours_mean_the_same_everywhere() -> None:
