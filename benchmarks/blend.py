@@ -46,17 +46,21 @@ SETS = {
     "hands": tasks.Task(source="hands", each=18),
 }
 """160 to 180 pictures to learn from and to check with."""
-ZEROS = "all, from a head of zeros"
+ZEROS, SOFT = "all, from a head of zeros", "all, from a head at a fifth"
 NEW = {"insects": 60, "trash": 30, "hands": 20}
 """New pictures of each class."""
 VARIANTS: dict[str, dict[str, Any]] = {
     "all": {},
     "norms_and_biases": {"trainable": "norms_and_biases"},
     "norms_and_biases, rate x5": {"trainable": "norms_and_biases", "learning_rate": 1e-2},
+    "all, head's rate x5": {"learning_rate": 1e-2, "backbone_lr_factor": 0.2},
     ZEROS: {"learning_rate": 1e-2, "backbone_lr_factor": 0.2},
+    SOFT: {},
 }
 """What a recipe has otherwise than advised. A head that has to begin at zero learns at the rate of
 such heads, the layers below it at the same as ever."""
+HEADS = {ZEROS: 0.0, SOFT: 0.2}
+"""Share of the solved head's weights that a fine-tuning begins with, where it is not all."""
 NOISE, LIGHT, BLUR = 0.15, 0.35, 0.015
 """Standard deviation as a share of white; share of the light left; σ as a share of the side."""
 Pictures = npt.NDArray[np.uint8]
@@ -131,16 +135,19 @@ def measure(asked: argparse.Namespace, name: str, variant: str, seed: int) -> di
         )
         state = open_training(plan, place / "run")
         finetune._begin(state, state.feed.squares.rows)
-        if variant == ZEROS:
-            _forget_head(state)
+        if variant in HEADS:
+            _weaken_head(state, HEADS[variant])
         begun = time.monotonic()
         loop.run(state)
         seconds = np.array([time.monotonic() - begun, state.look_s])
         return {**_answers(state, new, NEW[name]), "seconds": seconds}
 
 
-def _forget_head(state: TrainState) -> None:
-    network.zero_head(state.net)
+def _weaken_head(state: TrainState, share: float) -> None:
+    """Let it begin with this share of the solved head's weights, and keep what comes of it."""
+    with torch.no_grad():
+        for weight in network.head_parameters(state.net):
+            weight.mul_(share)
     state.progress.start_right, state.progress.best = None, (float("-inf"), float("-inf"))
 
 
