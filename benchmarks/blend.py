@@ -46,7 +46,9 @@ SETS = {
     "hands": tasks.Task(source="hands", each=18),
 }
 """160 to 180 pictures to learn from and to check with."""
-ZEROS, SOFT = "all, from a head of zeros", "all, from a head at a fifth"
+ZEROS, SOFT, WHOLE = (
+    "all, from a head of zeros", "all, from a head at a fifth", "all, its best epoch"
+)  # fmt: skip
 NEW = {"insects": 60, "trash": 30, "hands": 20}
 """New pictures of each class."""
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -56,11 +58,13 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "all, head's rate x5": {"learning_rate": 1e-2, "backbone_lr_factor": 0.2},
     ZEROS: {"learning_rate": 1e-2, "backbone_lr_factor": 0.2},
     SOFT: {},
+    WHOLE: {},
 }
 """What a recipe has otherwise than advised. A head that has to begin at zero learns at the rate of
 such heads, the layers below it at the same as ever."""
-HEADS = {ZEROS: 0.0, SOFT: 0.2}
-"""Share of the solved head's weights that a fine-tuning begins with, where it is not all."""
+HEADS = {ZEROS: 0.0, SOFT: 0.2, WHOLE: 1.0}
+"""Share of the solved head's weights that a fine-tuning begins with where the start is not kept:
+of these the best epoch is compared, also where it is no better than the start."""
 NOISE, LIGHT, BLUR = 0.15, 0.35, 0.015
 """Standard deviation as a share of white; share of the light left; σ as a share of the side."""
 Pictures = npt.NDArray[np.uint8]
@@ -144,7 +148,7 @@ def measure(asked: argparse.Namespace, name: str, variant: str, seed: int) -> di
 
 
 def _weaken_head(state: TrainState, share: float) -> None:
-    """Let it begin with this share of the solved head's weights, and keep what comes of it."""
+    """Let it begin with this share of the solved head, and keep the best of what comes of it."""
     with torch.no_grad():
         for weight in network.head_parameters(state.net):
             weight.mul_(share)

@@ -26,12 +26,17 @@ def _choose(page, first: int, last: int) -> None:
     page.get_by_text(f"{last - first + 1} pictures chosen").wait_for()
 
 
+def _undo(page, card) -> None:
+    card.get_by_text("said on").wait_for()
+    card.get_by_role("button", name="Undo").wait_for()  # it is drawn last, and the key is its own
+    page.keyboard.press("u")
+    card.get_by_text("What does it show?").wait_for()
+
+
 def _take_back(page, row) -> None:
     row.get_by_role("button", name="Open").first.click()
     card = page.get_by_role("dialog")
-    card.get_by_text("said on").wait_for()
-    page.keyboard.press("u")
-    card.get_by_text("What does it show?").wait_for()
+    _undo(page, card)
     page.keyboard.press("Escape")
     card.wait_for(state="detached")
 
@@ -66,9 +71,7 @@ def test_ten_relabelled_and_five_left_out_train_as_said_and_come_back(
     card.get_by_text("What does it show?").wait_for()
     page.locator(".graft-picker").wait_for(state="detached")  # keys belong to the card alone
     page.keyboard.press("n")
-    card.get_by_text("said on").wait_for()
-    page.keyboard.press("u")
-    card.get_by_text("What does it show?").wait_for()
+    _undo(page, card)
     card.get_by_role("combobox").click()
     page.keyboard.type("=1+1 <b>x5")  # a new class; its letters are no keys
     page.keyboard.press("Enter")

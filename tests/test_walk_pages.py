@@ -105,6 +105,7 @@ def test_no_page_keeps_weak_eyes_screen_readers_or_small_screens_out(
     assert not any(amiss.values()), amiss
 
 
+@pytest.mark.release
 def test_a_page_opens_at_its_top(taught: Taught, visitor: Visitor) -> None:
     page = visitor.open(taught.server.at("predict"))
     main = page.locator('[data-testid="stMain"]')
@@ -119,6 +120,7 @@ def test_a_page_opens_at_its_top(taught: Taught, visitor: Visitor) -> None:
         assert main.evaluate("(main) => main.scrollTop") == 0, title
 
 
+@pytest.mark.release  # the walk above opens each of them by its link
 def test_every_page_opens_by_its_own_address(taught: Taught, visitor: Visitor) -> None:
     for step in STEPS:
         page = visitor.open(taught.server.at(step.name))

@@ -51,6 +51,7 @@ def test_the_search_is_told_kept_and_forgets_what_it_learnt(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.release  # tests/engine/test_training_job.py: killed and resumed without a search
 def test_a_resumed_run_keeps_the_rate_that_was_found(tmp_path: Path) -> None:
     world = trainings.coloured(tmp_path / "pictures", 16)
     weights = trainings.backbone(tmp_path / "w")
