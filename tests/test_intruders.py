@@ -216,7 +216,7 @@ def _healthy(port: int) -> bool:
             return False
 
 
-@pytest.mark.release
+@pytest.mark.release  # half a minute of opening tabs
 def test_a_burst_of_tabs_does_not_exhaust_the_open_files(server: Server) -> None:
     resource = pytest.importorskip("resource")
     process = psutil.Process(server.process.pid)

@@ -105,7 +105,7 @@ def test_no_page_keeps_weak_eyes_screen_readers_or_small_screens_out(
     assert not any(amiss.values()), amiss
 
 
-@pytest.mark.release
+@pytest.mark.release  # looks at every page again, and waits at each
 def test_a_page_opens_at_its_top(taught: Taught, visitor: Visitor) -> None:
     page = visitor.open(taught.server.at("predict"))
     main = page.locator('[data-testid="stMain"]')
